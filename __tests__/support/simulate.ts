@@ -1,0 +1,90 @@
+import { runSimulation, type Simulation } from '@cloud-copilot/iam-simulate';
+import type { Document, ObservedRole } from './observe';
+
+/** Context keys of a request. */
+export type Context = Readonly<Record<string, string | readonly string[]>>;
+
+/** Stands for AWS's own policies too, of which these tests attach and bound by AdministratorAccess alone. */
+const ALLOW_ALL: Document = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+};
+const EVERYTHING: Simulation['serviceControlPolicies'] = [
+  { orgIdentifier: 'root', policies: [{ name: 'FullAWSAccess', policy: ALLOW_ALL }] },
+];
+
+/** Whether a role's policies, within its boundary, allow a request to resources of its own account. */
+export async function allows(
+  role: ObservedRole,
+  action: string,
+  resource: string,
+  context: Context = {},
+): Promise<boolean> {
+  const accountId = role.arn.split(':')[4] ?? '';
+  const identityPolicies = [...Object.entries(role.inline), ...Object.entries(role.attached)].map(
+    ([name, document]) => ({ name, policy: document ?? ALLOW_ALL }),
+  );
+  return decided({
+    request: {
+      principal: `arn:aws:sts::${accountId}:assumed-role/${role.name}/session`,
+      action,
+      resource: { resource, accountId },
+      contextVariables: { 'aws:PrincipalArn': role.arn, ...(context as Record<string, string>) },
+    },
+    identityPolicies,
+    permissionBoundaryPolicies: role.boundary
+      ? [{ name: 'boundary', policy: role.boundary.document ?? ALLOW_ALL }]
+      : undefined,
+    serviceControlPolicies: EVERYTHING,
+    resourceControlPolicies: [],
+  });
+}
+
+/**
+ * Whether a principal may assume a role, by the role's trust policy and the principal's own policies.
+ *
+ * @param principal ARN, or name of an AWS service
+ * @param own whether the principal's own policies allow it: `true`, or a role whose policies decide
+ */
+export async function mayAssume(
+  principal: string,
+  role: ObservedRole,
+  context: Context = {},
+  own: true | ObservedRole = true,
+): Promise<boolean> {
+  const accountId = role.arn.split(':')[4] ?? '';
+  const policies =
+    own === true
+      ? [{ name: 'own', policy: ALLOW_ALL }]
+      : [...Object.values(own.inline), ...Object.values(own.attached)].map((document, index) => ({
+          name: String(index),
+          policy: document ?? ALLOW_ALL,
+        }));
+  return decided({
+    request: {
+      principal,
+      action: 'sts:AssumeRole',
+      resource: { resource: role.arn, accountId },
+      contextVariables: { ...(context as Record<string, string>) },
+    },
+    identityPolicies: principal.includes(':') ? policies : [],
+    permissionBoundaryPolicies:
+      own !== true && own.boundary
+        ? [{ name: 'boundary', policy: own.boundary.document ?? ALLOW_ALL }]
+        : undefined,
+    resourcePolicy: role.trust,
+    serviceControlPolicies: EVERYTHING,
+    resourceControlPolicies: [],
+  });
+}
+
+/** The role after Alphaus wrote an inline policy that allows everything. */
+export function withHostileInline(role: ObservedRole): ObservedRole {
+  return { ...role, inline: { ...role.inline, hostile: ALLOW_ALL } };
+}
+
+async function decided(simulation: Simulation): Promise<boolean> {
+  const outcome = await runSimulation(simulation, {});
+  if (outcome.resultType === 'error') throw new Error(JSON.stringify(outcome.errors));
+  return outcome.overallResult === 'Allowed';
+}

@@ -1,0 +1,160 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { ROLES, VENDOR_ASSUMED_ROLES } from '../../src/catalogue';
+import type { RoleSpec, StatementSpec } from '../../src/catalogue/types';
+import { defaults, inputSpec, ROLE_NAMES, type Configuration } from '../../src/inputs';
+import {
+  documentSize,
+  INLINE_POLICIES_LIMIT,
+  MANAGED_POLICIES_PER_ROLE_LIMIT,
+  MANAGED_POLICY_LIMIT,
+  TRUST_POLICY_LIMIT,
+} from '../../src/policy/limits';
+import { boundaryDocument, guardDocument, permissionPolicies, trustDocument } from '../../src/policy/render';
+import { literalScope, type Scope } from '../../src/policy/scope';
+import { accessLevel, expanded } from '../support/actions';
+import { RETURNS_CONTENT } from '../support/returns-content';
+import { EXAMPLE } from '../support/synth';
+
+const roles = Object.values(ROLES);
+const configuration: Configuration = { ...defaults(), ...EXAMPLE };
+const scope = literalScope({ partition: 'aws', accountId: EXAMPLE.accountId }, configuration);
+
+/** The longest of everything that a customer may configure. */
+const longest: Scope = literalScope(
+  { partition: 'aws-us-gov', accountId: EXAMPLE.accountId },
+  {
+    ...configuration,
+    externalId: 'x'.repeat(1224),
+    permissionsBoundaryArn: `arn:aws-us-gov:iam::${EXAMPLE.accountId}:policy/${'x'.repeat(128)}`,
+    cloudformationStackArn: `arn:aws-us-gov:cloudformation:us-gov-west-1:${EXAMPLE.accountId}:stack/${'x'.repeat(128)}/${'x'.repeat(36)}`,
+    vettedRunbooks: Array.from({ length: 25 }, (_, index) => `AWS-${String(index).padStart(76, 'x')}`),
+  },
+);
+
+/** Rows of a role, of its permissions and of its ceiling. */
+function rows(role: RoleSpec): readonly StatementSpec[] {
+  return [...role.statements, ...(role.ceiling?.statements ?? [])];
+}
+
+const everyRow = roles.flatMap((role) => rows(role).map((row) => [role.name, row.sid, row] as const));
+
+describe('the catalogue', () => {
+  test('has the five roles under the names that Octo knows', () => {
+    expect(roles.map((role) => role.name)).toEqual([...ROLE_NAMES]);
+    expect(VENDOR_ASSUMED_ROLES).toEqual([
+      'OctoRecommendationSearcherRole',
+      'OctoSSMUpdaterRole',
+      'AlphausAcctAccessRole',
+    ]);
+  });
+
+  test.each(everyRow)('%s, %s: is one statement that IAM takes, and says why', (_, sid, row) => {
+    expect(sid).toMatch(/^[A-Za-z0-9]+$/);
+    expect(row.actions.length).toBeGreaterThan(0);
+    expect(row.actions).toEqual([...new Set(row.actions)].sort());
+    for (const action of row.actions) expect(action).toMatch(/^[a-z0-9-]+:[A-Za-z0-9*?]+$/);
+    expect(row.reason).toMatch(/^[A-Z].{20,}\.$/);
+    expect(row.capability).toMatch(/^\S.+/);
+    // IAM takes tab, line breaks and U+0020 to U+00FF; Terraform's interpolation would read ${.
+    expect(JSON.stringify(row)).toMatch(/^[\x20-\x7e]+$/);
+    expect(JSON.stringify(row)).not.toContain('${');
+    expect(JSON.stringify(row)).not.toMatch(/arn:aws[:-]/);
+  });
+
+  test.each(roles.map((role) => [role.name, role] as const))(
+    '%s: no Sid stands twice in a document',
+    (_, role) => {
+      for (const list of [role.statements, role.ceiling?.statements ?? []]) {
+        const sids = list.map((row) => row.sid);
+        expect(sids).toEqual([...new Set(sids)]);
+      }
+      expect(role.purpose).not.toBe('');
+      expect(role.description).toMatch(/^[\x20-\x7e]{20,1000}$/);
+    },
+  );
+
+  test.each(everyRow)('%s, %s: names only actions that AWS has', async (_, __, row) => {
+    await expect(expanded(row.actions)).resolves.not.toEqual([]);
+  });
+
+  test('fails on an unknown placeholder, naming role and row', () => {
+    const [row] = ROLES.OctoSSMUpdaterRole.statements as [StatementSpec];
+    const typo = { ...ROLES.OctoSSMUpdaterRole, statements: [{ ...row, resources: ['arn:{partiton}:x'] }] };
+    expect(() => permissionPolicies(typo, scope)).toThrow(
+      new RegExp(`OctoSSMUpdaterRole, ${row.sid}: unknown placeholder \\{partiton\\}`),
+    );
+  });
+
+  test('fails on a row that fits no policy, naming role and row', () => {
+    const [row] = ROLES.AlphausAcctAccessRole.statements as [StatementSpec];
+    const huge = { ...row, actions: Array.from({ length: 500 }, (_, index) => `ce:Action${index}`) };
+    expect(() => permissionPolicies({ ...ROLES.AlphausAcctAccessRole, statements: [huge] }, scope)).toThrow(
+      new RegExp(`AlphausAcctAccessRole, ${row.sid}: \\d+ characters`),
+    );
+  });
+});
+
+describe('documents stay within IAM quotas, whatever the inputs', () => {
+  test.each(roles.map((role) => [role.name, role] as const))('%s', (_, role) => {
+    expect(documentSize(trustDocument(role, longest))).toBeLessThanOrEqual(TRUST_POLICY_LIMIT);
+    const policies = permissionPolicies(role, longest);
+    if (role.storage.kind === 'inline') {
+      const total = policies.reduce((sum, { document }) => sum + documentSize(document), 0);
+      expect(total).toBeLessThanOrEqual(INLINE_POLICIES_LIMIT);
+    } else {
+      expect(policies.length + 1).toBeLessThanOrEqual(MANAGED_POLICIES_PER_ROLE_LIMIT);
+      for (const { document } of policies)
+        expect(documentSize(document)).toBeLessThanOrEqual(MANAGED_POLICY_LIMIT);
+    }
+    if (role.ceiling) {
+      expect(documentSize(boundaryDocument(role, longest))).toBeLessThanOrEqual(MANAGED_POLICY_LIMIT);
+      expect(documentSize(guardDocument(role, longest))).toBeLessThanOrEqual(MANAGED_POLICY_LIMIT);
+    }
+  });
+
+  test('the widest list of runbooks that the input takes is the one that was measured', () => {
+    const rules = inputSpec('vetted_runbooks').rules;
+    expect(rules.find((rule) => rule.kind === 'size')).toMatchObject({ max: 25 });
+    expect(rules.find((rule) => rule.kind === 'length')).toMatchObject({ max: 80 });
+  });
+});
+
+describe('what the vendor roles can be', () => {
+  const searcher = ROLES.OctoRecommendationSearcherRole;
+  const denied = (list: readonly StatementSpec[]): Promise<string[]> =>
+    expanded(list.filter((row) => row.effect === 'Deny').flatMap((row) => row.actions));
+  const allowed = (list: readonly StatementSpec[]): Promise<string[]> =>
+    expanded(list.filter((row) => row.effect !== 'Deny').flatMap((row) => row.actions));
+
+  const content = new Set<string>();
+
+  beforeAll(async () => {
+    for (const action of await expanded(Object.keys(RETURNS_CONTENT))) content.add(action);
+  });
+
+  test.each([
+    ['permissions', searcher.statements],
+    ['ceiling', searcher.ceiling?.statements ?? []],
+  ])('the searcher is Read and List only and returns no content, in its %s', async (_, list) => {
+    const never = new Set(await denied(list));
+    const left = (await allowed(list)).filter((action) => !never.has(action));
+    const levels = await Promise.all(
+      left.map(async (action) => [action, await accessLevel(action)] as const),
+    );
+    expect(levels.filter(([, level]) => level !== 'Read' && level !== 'List')).toEqual([]);
+    expect(left.length).toBeGreaterThan(800);
+    expect(left.filter((action) => content.has(action))).toEqual([]);
+  });
+
+  test.each(roles.filter((role) => role.ceiling).map((role) => [role.name, role] as const))(
+    '%s: its ceiling takes away nothing that it is granted',
+    async (_, role) => {
+      const ceiling = role.ceiling?.statements ?? [];
+      const never = new Set(await denied(ceiling));
+      const possible = new Set((await allowed(ceiling)).filter((action) => !never.has(action)));
+      const ownNever = new Set(await denied(role.statements));
+      const granted = (await allowed(role.statements)).filter((action) => !ownNever.has(action));
+      expect(granted.filter((action) => !possible.has(action))).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,86 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { generatedModule, MODULE_FOLDER } from '../../src/cli/module';
+import { writeFiles } from '../../src/cli/write-files';
+
+const ROOT = resolve(__dirname, '../..');
+const files = generatedModule(ROOT);
+
+describe('the committed Terraform module', () => {
+  test.each([...files.keys()])('has %s as `npm run module` writes it', (path) => {
+    expect(readFileSync(join(ROOT, path), 'utf8')).toBe(files.get(path));
+  });
+
+  test('has no other generated file', () => {
+    const committed = readdirSync(join(ROOT, MODULE_FOLDER)).filter((name) => /\.(json|md)$/.test(name));
+    expect(committed.map((name) => `${MODULE_FOLDER}/${name}`).sort()).toEqual(
+      [...files.keys()].filter((path) => path.startsWith(MODULE_FOLDER)).sort(),
+    );
+  });
+
+  test('holds no provider, no backend, no metadata of the generator', () => {
+    const blocks = [...files]
+      .filter(([path]) => path.endsWith('.tf.json'))
+      .map(([, text]) => JSON.parse(text) as object);
+    const merged = Object.assign({}, ...blocks) as Record<string, Record<string, unknown>>;
+    expect(Object.keys(merged).sort()).toEqual(['data', 'output', 'resource', 'terraform', 'variable']);
+    expect(Object.keys(merged['terraform'] ?? {}).sort()).toEqual(['required_providers', 'required_version']);
+    expect(JSON.stringify(merged)).not.toContain('"//"');
+  });
+
+  test('holds no path of the machine that generated it', () => {
+    for (const text of files.values()) expect(text).not.toContain(ROOT);
+  });
+
+  test('keeps its addresses: they change only with a moved block', () => {
+    const { resource } = JSON.parse(files.get(`${MODULE_FOLDER}/main.tf.json`) ?? '') as {
+      resource: Record<string, Record<string, unknown>>;
+    };
+    const addresses = Object.entries(resource).flatMap(([type, named]) =>
+      Object.keys(named).map((name) => `${type}.${name}`),
+    );
+    expect(addresses.sort()).toEqual([
+      'aws_iam_policy.acct_access_baseline_1',
+      'aws_iam_policy.acct_access_boundary',
+      'aws_iam_policy.recommendation_searcher_baseline_1',
+      'aws_iam_policy.recommendation_searcher_baseline_2',
+      'aws_iam_policy.recommendation_searcher_boundary',
+      'aws_iam_role.acct_access',
+      'aws_iam_role.change_executor',
+      'aws_iam_role.change_template_approver',
+      'aws_iam_role.recommendation_searcher',
+      'aws_iam_role.ssm_updater',
+      'aws_iam_role_policies_exclusive.change_executor',
+      'aws_iam_role_policies_exclusive.change_template_approver',
+      'aws_iam_role_policies_exclusive.ssm_updater',
+      'aws_iam_role_policy.change_template_approver',
+      'aws_iam_role_policy.ssm_updater',
+      'aws_iam_role_policy_attachments_exclusive.acct_access',
+      'aws_iam_role_policy_attachments_exclusive.change_executor',
+      'aws_iam_role_policy_attachments_exclusive.change_template_approver',
+      'aws_iam_role_policy_attachments_exclusive.recommendation_searcher',
+      'aws_iam_role_policy_attachments_exclusive.ssm_updater',
+    ]);
+  });
+});
+
+describe('writing files', () => {
+  test('fails without touching a file where one of them cannot be written', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'octo-write-'));
+    writeFileSync(join(folder, 'first'), 'old');
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => {
+      writeFiles(
+        folder,
+        new Map([
+          ['first', 'new'],
+          ['file/below', 'x'],
+        ]),
+      );
+    }).toThrow();
+    expect(readFileSync(join(folder, 'first'), 'utf8')).toBe('old');
+    expect(readdirSync(folder).sort()).toEqual(['file', 'first']);
+  });
+});

@@ -1,0 +1,62 @@
+import js from '@eslint/js';
+import { flatConfigs as importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+const framework = {
+  group: ['cdktf', 'cdktf/*', 'constructs', '@cdktf/*'],
+  message: 'This room is knowledge and survives the framework; constructs live in roles, access and stacks.',
+};
+const oneDirection = (rooms, except) => ({
+  group: rooms
+    .flatMap((room) => [`**/${room}`, `**/${room}/**`])
+    .filter((pattern) => !except?.includes(pattern)),
+  message:
+    'Imports point one way: inputs > catalogue > policy > roles > access > stacks > main, outputs > cli.',
+});
+/** What files of a room may not import. Rooms to the right of it, and the framework for the pure ones. */
+const arrow = (files, rooms, { pure }) => ({
+  files,
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: [oneDirection(rooms), ...(pure ? [framework] : [providerIndex])] },
+    ],
+  },
+});
+const providerIndex = {
+  regex: '^@cdktf/provider-aws$',
+  message: "Import from '@cdktf/provider-aws/lib/<resource>': the index takes 2.7 s and 545 MB to load.",
+};
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'cdktf.out', 'lib', '.cache', '**/cdktf.out/**'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked, importX.typescript],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: {},
+    rules: {
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-extraneous-class': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+  { files: ['**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [providerIndex] }] } },
+  arrow(['src/inputs.ts'], ['catalogue', 'policy', 'outputs', 'roles', 'access', 'stacks', 'cli'], {
+    pure: true,
+  }),
+  arrow(['src/settings.ts'], ['catalogue', 'policy', 'outputs', 'roles', 'access', 'stacks', 'cli'], {
+    pure: true,
+  }),
+  arrow(['src/catalogue/**'], ['policy', 'outputs', 'roles', 'access', 'stacks', 'cli'], { pure: true }),
+  arrow(['src/policy/**'], ['outputs', 'roles', 'access', 'stacks', 'cli'], { pure: true }),
+  arrow(['src/outputs/**'], ['roles', 'access', 'stacks', 'cli'], { pure: true }),
+  arrow(['src/roles/**'], ['outputs', 'access', 'stacks', 'cli'], { pure: false }),
+  arrow(['src/access.ts'], ['outputs', 'stacks', 'cli'], { pure: false }),
+  arrow(['src/stacks/**'], ['outputs', 'cli'], { pure: false }),
+);

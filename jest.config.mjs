@@ -1,0 +1,20 @@
+const transform = {
+  '^.+\\.ts$': [
+    '@swc/jest',
+    { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+  ],
+};
+
+/** One project per kind of test: what it needs to run, and so how long it takes, differs. */
+const project = (displayName, testMatch) => ({ displayName, testMatch, transform, testEnvironment: 'node' });
+
+export default {
+  projects: [
+    // No Terraform, no emulator: milliseconds.
+    project('unit', ['<rootDir>/__tests__/unit/**/*.test.ts']),
+    // Real Terraform, npm and compilers; no AWS API.
+    project('integration', ['<rootDir>/__tests__/integration/**/*.test.ts']),
+    // Real Terraform and AWS provider against the emulator.
+    project('e2e', ['<rootDir>/__tests__/e2e/**/*.test.ts']),
+  ],
+};

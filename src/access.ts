@@ -1,0 +1,134 @@
+import { Construct } from 'constructs';
+import type { TerraformProvider } from 'cdktf';
+import { ROLES } from './catalogue';
+import { INPUTS, ROLE_NAMES, type RoleName } from './inputs';
+import { AcctAccessRole } from './roles/acct-access-role';
+import { ChangeExecutorRole } from './roles/change-executor-role';
+import { ChangeTemplateApproverRole } from './roles/change-template-approver-role';
+import { checkInputs, holdsToken } from './roles/check-inputs';
+import type { OctoRole, VariableInputs } from './roles/octo-role';
+import type { OctoInputs } from './roles/props';
+import { RecommendationSearcherRole } from './roles/recommendation-searcher-role';
+import { SsmUpdaterRole } from './roles/ssm-updater-role';
+import { TargetAccount } from './roles/target-account';
+
+/** Properties of an OctoAccess: the inputs, and where they apply. */
+export interface OctoAccessProps extends OctoInputs {
+  /** Provider of the account to install in. @default - the stack's default aws provider */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * The place of Alphaus Octo in one AWS account: up to five roles with their policies and boundaries.
+ *
+ * Several may stand in one stack, one for each provider. They create no outputs; take the values
+ * from the properties.
+ */
+export class OctoAccess extends Construct {
+  /** The account that the roles are installed in. */
+  readonly account: TargetAccount;
+  readonly recommendationSearcher?: RecommendationSearcherRole;
+  readonly changeExecutor?: ChangeExecutorRole;
+  readonly ssmUpdater?: SsmUpdaterRole;
+  readonly changeTemplateApprover?: ChangeTemplateApproverRole;
+  readonly acctAccess?: AcctAccessRole;
+
+  /** @throws OctoInputError naming every input that is wrong */
+  constructor(
+    scope: Construct,
+    id: string,
+    props: OctoAccessProps,
+    /** @internal */ variables?: VariableInputs,
+  ) {
+    super(scope, id);
+    const { provider, roles = ROLE_NAMES, ...inputs } = props;
+    if (!variables) {
+      const names = INPUTS.map((input) => input.name);
+      checkInputs(this.node.path, { ...inputs, roles }, names);
+      if (holdsToken(roles)) {
+        throw new Error(
+          `${this.node.path}: roles decides which resources exist and must be known at synthesis`,
+        );
+      }
+    }
+    const { principal, externalId, maxSessionDuration, tags, permissionsBoundaryArn } = inputs;
+    this.account = new TargetAccount(this, 'current', { provider });
+
+    const common = { account: this.account, tags, permissionsBoundaryArn };
+    const vendor = { ...common, principal, externalId, maxSessionDuration };
+    const wanted = (name: RoleName): string | undefined =>
+      holdsToken(roles) || roles.includes(name) ? ROLES[name].id : undefined;
+
+    const searcherId = wanted('OctoRecommendationSearcherRole');
+    if (searcherId)
+      this.recommendationSearcher = new RecommendationSearcherRole(this, searcherId, vendor, variables);
+    const executorId = wanted('OctoChangeExecutorRole');
+    if (executorId) {
+      const { changeExecutorPolicyArns, changeExecutorSourceArnCheck } = inputs;
+      this.changeExecutor = new ChangeExecutorRole(
+        this,
+        executorId,
+        { ...common, changeExecutorPolicyArns, changeExecutorSourceArnCheck },
+        variables,
+      );
+    }
+    const updaterId = wanted('OctoSSMUpdaterRole');
+    if (updaterId && this.changeExecutor) {
+      const { vettedRunbooks, directAutomation, requireChangeRequestApproval } = inputs;
+      this.ssmUpdater = new SsmUpdaterRole(
+        this,
+        updaterId,
+        {
+          ...vendor,
+          changeExecutor: this.changeExecutor,
+          vettedRunbooks,
+          directAutomation,
+          requireChangeRequestApproval,
+        },
+        variables,
+      );
+    }
+    const approverId = wanted('OctoChangeTemplateApproverRole');
+    if (approverId)
+      this.changeTemplateApprover = new ChangeTemplateApproverRole(this, approverId, common, variables);
+    const acctAccessId = wanted('AlphausAcctAccessRole');
+    if (acctAccessId) {
+      const { allowSelfUpdate, costExplorerAccess, cloudformationStackArn } = inputs;
+      this.acctAccess = new AcctAccessRole(
+        this,
+        acctAccessId,
+        {
+          ...vendor,
+          recommendationSearcher: this.recommendationSearcher,
+          allowSelfUpdate,
+          costExplorerAccess,
+          cloudformationStackArn,
+        },
+        variables,
+      );
+    }
+  }
+
+  /** The installed roles, in the order of every listing. */
+  get roles(): readonly OctoRole[] {
+    const all = [
+      this.recommendationSearcher,
+      this.changeExecutor,
+      this.ssmUpdater,
+      this.changeTemplateApprover,
+      this.acctAccess,
+    ];
+    return all.filter((role) => role !== undefined);
+  }
+
+  /** ARN of each installed role, by role name. */
+  get roleArns(): Readonly<Partial<Record<RoleName, string>>> {
+    return Object.fromEntries(this.roles.map((role) => [role.roleName, role.arn]));
+  }
+
+  /** ARN of the permissions boundary in force on each installed role that has one, by role name. */
+  get boundaryArns(): Readonly<Partial<Record<RoleName, string>>> {
+    const bounded = this.roles.filter((role) => role.boundaryArn !== undefined);
+    return Object.fromEntries(bounded.map((role) => [role.roleName, role.boundaryArn]));
+  }
+}

@@ -1,0 +1,235 @@
+import { ACCT_ACCESS_BOUNDARY } from './names';
+import type { RoleSpec, StatementSpec, Toggle } from './types';
+
+const ACCT_ACCESS_ROLE = 'arn:{partition}:iam::{accountId}:role/AlphausAcctAccessRole';
+const SEARCHER_ROLE = 'arn:{partition}:iam::{accountId}:role/OctoRecommendationSearcherRole';
+const SERVICE_LINKED_ROLES = 'arn:{partition}:iam::{accountId}:role/aws-service-role';
+const SELF_UPDATE: Toggle = { input: 'allow_self_update', is: true };
+
+const reads: readonly StatementSpec[] = [
+  {
+    sid: 'CostExplorer',
+    actions: ['ce:*'],
+    when: [{ input: 'cost_explorer_access', is: 'full' }],
+    capability: 'Cost Explorer',
+    reason:
+      'Cost, usage, forecasts, and the reports, anomaly monitors and cost categories that Octo keeps there.',
+  },
+  {
+    sid: 'CostExplorerReads',
+    actions: ['ce:Describe*', 'ce:Get*', 'ce:List*'],
+    when: [{ input: 'cost_explorer_access', is: 'read-only' }],
+    capability: 'Cost Explorer',
+    reason: 'Cost, usage, forecasts and recommendations, where Octo may write nothing in Cost Explorer.',
+  },
+  {
+    sid: 'CostAndUsageReports',
+    actions: ['bcm-data-exports:GetExport', 'bcm-data-exports:ListExports', 'cur:Describe*'],
+    capability: 'Cost and Usage Reports',
+    reason:
+      'Which reports and data exports (CUR 2.0, FOCUS) exist and where they go; definitions only, not the reports.',
+  },
+  {
+    sid: 'Commitments',
+    actions: [
+      'dynamodb:DescribeReservedCapacity*',
+      'ec2:DescribeReservedInstances',
+      'ec2:DescribeReservedInstancesListings',
+      'ec2:DescribeReservedInstancesModifications',
+      'ec2:DescribeReservedInstancesOfferings',
+      'es:DescribeReserved*',
+      'memorydb:DescribeReservedNodes*',
+      'redshift-serverless:GetReservation*',
+      'redshift-serverless:ListReservation*',
+      'savingsplans:Describe*',
+      'savingsplans:ListTagsForResource',
+    ],
+    capability: 'Savings Plan and Reserved Instance recommendations',
+    reason: 'What is committed already and what is on offer, of every kind of commitment that AWS sells.',
+  },
+  {
+    sid: 'Metrics',
+    actions: [
+      'cloudwatch:DescribeAlarms*',
+      'cloudwatch:GetMetricData',
+      'cloudwatch:GetMetricStatistics',
+      'cloudwatch:ListMetrics',
+    ],
+    capability: 'CloudWatch metrics',
+    reason: 'How much of what is committed or running is used.',
+  },
+  {
+    sid: 'ReservationInventory',
+    actions: [
+      'elasticache:Describe*',
+      'elasticache:ListTagsForResource',
+      'rds:Describe*',
+      'rds:ListTagsForResource',
+      'redshift:DescribeClusters',
+      'redshift:DescribeNodeConfigurationOptions',
+      'redshift:DescribeOrderableClusterOptions',
+      'redshift:DescribeReservedNode*',
+      'redshift:DescribeTags',
+    ],
+    capability: 'RDS, Redshift and ElastiCache inventory',
+    reason: 'What runs is compared with what is reserved, by type and size; tags attribute it to teams.',
+  },
+  {
+    sid: 'Organization',
+    actions: ['organizations:Describe*', 'organizations:List*'],
+    capability: 'AWS Organizations metadata',
+    reason: 'Account names, organizational units and tags group the bill.',
+  },
+  {
+    sid: 'Roles',
+    actions: ['iam:ListRoles'],
+    capability: 'IAM ListRoles',
+    reason: 'Octo sees whether its own roles are installed.',
+  },
+  {
+    sid: 'Stacks',
+    actions: [
+      'cloudformation:BatchDescribeTypeConfigurations',
+      'cloudformation:Describe*',
+      'cloudformation:EstimateTemplateCost',
+      'cloudformation:GetStackPolicy',
+      'cloudformation:GetTemplateSummary',
+      'cloudformation:List*',
+      'cloudformation:ValidateTemplate',
+    ],
+    capability: 'CloudFormation read-only',
+    reason:
+      'Stacks and their resources tie cost to what created it. Template texts, which may hold literal secrets, are left out.',
+  },
+];
+
+/** Writes, each for exact resources. */
+const scoped: readonly StatementSpec[] = [
+  {
+    sid: 'UpdateInlineOfAcctAccess',
+    actions: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'],
+    resources: [ACCT_ACCESS_ROLE],
+    conditions: { StringEquals: { 'iam:PermissionsBoundary': '{acctAccessBoundaryArn}' } },
+    when: [SELF_UPDATE],
+    capability: 'Inline policy updates',
+    reason: 'Octo updates inline policies of this role itself, only while the role keeps its boundary.',
+  },
+  {
+    sid: 'UpdateInlineOfSearcher',
+    actions: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'],
+    resources: [SEARCHER_ROLE],
+    conditions: { StringEquals: { 'iam:PermissionsBoundary': '{searcherBoundaryArn}' } },
+    when: [SELF_UPDATE, { role: 'OctoRecommendationSearcherRole' }],
+    capability: 'Inline policy updates',
+    reason: 'Octo updates inline policies of the searcher, only while that role keeps its boundary.',
+  },
+  {
+    sid: 'ReadOwnRoles',
+    actions: ['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies'],
+    resources: [ACCT_ACCESS_ROLE, SEARCHER_ROLE],
+    capability: 'Inline policy updates',
+    reason: 'Octo reads what the two roles hold before and after an update.',
+  },
+  {
+    sid: 'CreateOctoServiceLinkedRoles',
+    actions: ['iam:CreateServiceLinkedRole'],
+    resources: [
+      `${SERVICE_LINKED_ROLES}/cost-optimization-hub.bcm.amazonaws.com/AWSServiceRoleForCostOptimizationHub`,
+      `${SERVICE_LINKED_ROLES}/reporting.trustedadvisor.amazonaws.com/AWSServiceRoleForTrustedAdvisorReporting`,
+      `${SERVICE_LINKED_ROLES}/trustedadvisor.amazonaws.com/AWSServiceRoleForTrustedAdvisor`,
+    ],
+    conditions: {
+      StringEquals: {
+        'iam:AWSServiceName': [
+          'cost-optimization-hub.bcm.amazonaws.com',
+          'reporting.trustedadvisor.amazonaws.com',
+          'trustedadvisor.amazonaws.com',
+        ],
+      },
+    },
+    capability: 'Service-linked roles',
+    reason:
+      'Trusted Advisor and Cost Optimization Hub need roles of their own before they recommend anything.',
+    source: 'IAM User Guide, "Create a service-linked role"',
+  },
+  {
+    sid: 'UpdateOwnStack',
+    actions: ['cloudformation:GetTemplate', 'cloudformation:UpdateStack'],
+    resources: ['{stackArn}'],
+    conditions: { Null: { 'cloudformation:RoleArn': 'true' } },
+    when: [{ input: 'cloudformation_stack_arn', is: 'set' }],
+    capability: 'Template upgrades',
+    reason: "Octo upgrades the one stack that is named, with this role's own rights and no service role.",
+  },
+];
+
+export const ACCT_ACCESS: RoleSpec = {
+  name: 'AlphausAcctAccessRole',
+  id: 'acct_access',
+  description: 'Alphaus Octo reads cost and usage metadata of this account.',
+  purpose:
+    'Alphaus reads cost and usage metadata of the account, and keeps its two self-updatable roles current.',
+  trust: [{ kind: 'vendor' }],
+  maxSessionDuration: 'max_session_duration',
+  storage: { kind: 'managed', policyName: 'AlphausAcctAccess' },
+  statements: [...reads, ...scoped],
+  ceiling: {
+    policyName: ACCT_ACCESS_BOUNDARY,
+    statements: [
+      ...reads,
+      {
+        sid: 'Headroom',
+        actions: [
+          'budgets:Describe*',
+          'budgets:View*',
+          'compute-optimizer:Get*',
+          'consolidatedbilling:Get*',
+          'consolidatedbilling:List*',
+          'cost-optimization-hub:Get*',
+          'cost-optimization-hub:List*',
+          'freetier:Get*',
+          'pricing:Describe*',
+          'pricing:Get*',
+          'pricing:List*',
+          'tag:Get*',
+        ],
+        capability: 'Inline policy updates',
+        reason:
+          'Billing metadata that Octo may read once it grants it to this role by an inline policy of its own.',
+      },
+      ...scoped,
+      {
+        sid: 'NeverEscalate',
+        effect: 'Deny',
+        actions: [
+          'cloudformation:CreateChangeSet',
+          'cloudformation:CreateStack*',
+          'cloudformation:DeleteStack*',
+          'cloudformation:ExecuteChangeSet',
+          'iam:*Boundary',
+          'iam:*PolicyVersion',
+          'iam:AttachRolePolicy',
+          'iam:CreateRole',
+          'iam:DetachRolePolicy',
+          'iam:PassRole',
+          'iam:UpdateAssumeRolePolicy',
+          'iam:UpdateRole*',
+          'kms:Decrypt',
+          's3:*Object*',
+          'secretsmanager:*SecretValue',
+          'ssm:GetParameter*',
+          'sts:Assume*',
+        ],
+        capability: 'Boundary',
+        reason:
+          'No inline policy may touch boundaries, trusts, other roles or stacks, leave the role, or read content, even where a resource policy names its sessions.',
+      },
+    ],
+  },
+  accepted: [
+    'iam:ListRoles returns the trust policy of every role of the account.',
+    'cloudformation:DescribeStacks and ListExports return parameters without NoEcho, outputs and exports in clear.',
+    'ce:* holds 24 actions that write in Cost Explorer (reports, anomaly monitors and subscriptions, cost categories, cost allocation tags, preferences), unless cost_explorer_access is read-only.',
+    'A stack named by cloudformation_stack_arn must have no service role stored: CloudFormation would use that role for an update by this one.',
+  ],
+};

@@ -1,0 +1,509 @@
+import { REFUSED_RUNBOOKS } from './refused-runbooks';
+
+/**
+ * The one table of inputs. Terraform variables and their `validation`, the checks that constructs
+ * make when they are built, and the tables in the READMEs are all derived from it.
+ */
+
+/** The five roles, by the names that Octo addresses them with. Order is the order of every listing. */
+export const ROLE_NAMES = [
+  'OctoRecommendationSearcherRole',
+  'OctoChangeExecutorRole',
+  'OctoSSMUpdaterRole',
+  'OctoChangeTemplateApproverRole',
+  'AlphausAcctAccessRole',
+] as const;
+
+/** Name of one of the five roles. */
+export type RoleName = (typeof ROLE_NAMES)[number];
+
+/** Terraform types that inputs have. */
+export type InputType = 'string' | 'number' | 'bool' | 'list(string)' | 'set(string)' | 'map(string)';
+
+/** What a rule looks at: the whole value, every element (of a list or set), or a map's keys or values. */
+export type RuleTarget = 'value' | 'each' | 'keys' | 'values';
+
+/**
+ * One rule on an input's value. Every kind has one meaning in TypeScript (`violations`) and one in
+ * Terraform (`terraformCondition`), so that no door is wider than another.
+ *
+ * Patterns keep to what JavaScript (flag `u`) and RE2 (Terraform) read alike: `^…$` without flags,
+ * ASCII classes, no repeat count above 1,000.
+ */
+export type InputRule = {
+  /** What is looked at. @default 'value' */
+  readonly target?: RuleTarget;
+  /** What is allowed and what to do, after "<input> ", before ", got <value>". */
+  readonly message: string;
+} & (
+  | { readonly kind: 'pattern'; readonly pattern: string }
+  | { readonly kind: 'noPrefix'; readonly prefix: string }
+  | { readonly kind: 'length'; readonly min: number; readonly max: number }
+  | { readonly kind: 'integer'; readonly min: number; readonly max: number }
+  | { readonly kind: 'oneOf'; readonly values: readonly string[] }
+  | { readonly kind: 'noneOf'; readonly values: readonly string[] }
+  | { readonly kind: 'size'; readonly min: number; readonly max: number }
+  | { readonly kind: 'distinct'; readonly ignoreCase: boolean }
+  | { readonly kind: 'requires'; readonly item: string; readonly needs: string }
+);
+
+/** A literal default of an input. `null` means "not set". */
+export type InputValue =
+  string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
+
+/** One input. */
+export interface InputSpec {
+  /** Terraform name; the constructs use it in camelCase. */
+  readonly name: string;
+  readonly type: InputType;
+  /** For the variable's `description`, the READMEs and the constructs' docstrings. */
+  readonly description: string;
+  /** Absent on the two inputs that must be given. `null`: not set. */
+  readonly default?: InputValue;
+  readonly rules: readonly InputRule[];
+}
+
+const POLICY_ARN = String.raw`^arn:aws(-[a-z]+)*:iam::([0-9]{12}|aws):policy/[\w+=,.@/-]+$`;
+
+const table = [
+  {
+    name: 'principal',
+    type: 'string',
+    description:
+      "AWS account id of Alphaus, from Octo's onboarding page. The three vendor roles trust this account and no other.",
+    rules: [
+      {
+        kind: 'pattern',
+        pattern: '^[0-9]{12}$',
+        message: "must be the 12-digit AWS account id of Alphaus, copied from Octo's onboarding page",
+      },
+    ],
+  },
+  {
+    name: 'external_id',
+    type: 'string',
+    description:
+      "External id from Octo's onboarding page. Alphaus must send it with every AssumeRole, which protects against the confused deputy. Not a secret: it stands in the trust policies.",
+    rules: [
+      {
+        kind: 'length',
+        min: 2,
+        max: 1224,
+        message: "must have 2 to 1,224 characters, copied from Octo's onboarding page",
+      },
+      {
+        kind: 'pattern',
+        pattern: String.raw`^[\w+=,.@:/-]*$`,
+        message:
+          "may hold only ASCII letters, digits and _+=,.@:/- (no spaces, quotes, line breaks or invisible characters); copy it again from Octo's onboarding page",
+      },
+    ],
+  },
+  {
+    name: 'roles',
+    type: 'set(string)',
+    description:
+      'Names of the roles to install. Leave the three change roles out where changes are not made through Octo. OctoSSMUpdaterRole needs OctoChangeExecutorRole.',
+    default: ROLE_NAMES,
+    rules: [
+      { kind: 'size', min: 1, max: ROLE_NAMES.length, message: 'must name at least one role' },
+      {
+        kind: 'oneOf',
+        target: 'each',
+        values: ROLE_NAMES,
+        message: `may hold only ${ROLE_NAMES.join(', ')}`,
+      },
+      {
+        kind: 'requires',
+        item: 'OctoSSMUpdaterRole',
+        needs: 'OctoChangeExecutorRole',
+        message:
+          'must name OctoChangeExecutorRole where it names OctoSSMUpdaterRole, which passes that role to SSM; add the one or leave out the other',
+      },
+    ],
+  },
+  {
+    name: 'tags',
+    type: 'map(string)',
+    description: 'Tags for every role and policy, beside those of the provider.',
+    default: {},
+    rules: [
+      { kind: 'size', min: 0, max: 50, message: 'may hold at most 50 tags' },
+      {
+        kind: 'pattern',
+        target: 'keys',
+        pattern: String.raw`^[\p{L}\p{Z}\p{N}_.:/=+@-]+$`,
+        message: 'may have only letters, digits, spaces and _.:/=+-@ in a key',
+      },
+      {
+        kind: 'noPrefix',
+        target: 'keys',
+        prefix: 'aws:',
+        message: 'may not have a key that begins with aws:, which is reserved for AWS',
+      },
+      { kind: 'length', target: 'keys', min: 1, max: 128, message: 'must have keys of 1 to 128 characters' },
+      {
+        kind: 'pattern',
+        target: 'values',
+        pattern: String.raw`^[\p{L}\p{Z}\p{N}_.:/=+@-]*$`,
+        message: 'may have only letters, digits, spaces and _.:/=+-@ in a value',
+      },
+      {
+        kind: 'length',
+        target: 'values',
+        min: 0,
+        max: 256,
+        message: 'must have values of at most 256 characters',
+      },
+      {
+        kind: 'distinct',
+        target: 'keys',
+        ignoreCase: true,
+        message: 'may not have two keys that differ in case only: IAM takes them for one',
+      },
+    ],
+  },
+  {
+    name: 'max_session_duration',
+    type: 'number',
+    description: 'Longest session of the three roles that Alphaus assumes, in seconds, 3600 to 43200.',
+    default: 43200,
+    rules: [
+      {
+        kind: 'integer',
+        min: 3600,
+        max: 43200,
+        message: 'must be a whole number of seconds from 3600 (1 hour) to 43200 (12 hours)',
+      },
+    ],
+  },
+  {
+    name: 'permissions_boundary_arn',
+    type: 'string',
+    description:
+      'ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in boundary, whose limits then stand in an attached Deny policy instead.',
+    default: null,
+    rules: [
+      {
+        kind: 'pattern',
+        pattern: POLICY_ARN,
+        message:
+          'must be the ARN of an IAM managed policy, like arn:aws:iam::111122223333:policy/name, without wildcards; or leave it out',
+      },
+    ],
+  },
+  {
+    name: 'allow_self_update',
+    type: 'bool',
+    description:
+      'Whether AlphausAcctAccessRole may write and delete inline policies of itself and of OctoRecommendationSearcherRole, always within their boundaries.',
+    default: true,
+    rules: [],
+  },
+  {
+    name: 'cost_explorer_access',
+    type: 'string',
+    description:
+      'Cost Explorer rights of AlphausAcctAccessRole: `full` (ce:*, as Octo specifies) or `read-only`.',
+    default: 'full',
+    rules: [{ kind: 'oneOf', values: ['full', 'read-only'], message: 'must be "full" or "read-only"' }],
+  },
+  {
+    name: 'vetted_runbooks',
+    type: 'list(string)',
+    description:
+      'Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval, by exact name. An empty list allows none.',
+    default: [
+      'AWS-ResizeInstance',
+      'AWS-StartEC2Instance',
+      'AWS-StartRdsInstance',
+      'AWS-StopEC2Instance',
+      'AWS-StopRdsInstance',
+    ],
+    rules: [
+      { kind: 'size', min: 0, max: 25, message: 'may hold at most 25 runbooks' },
+      {
+        kind: 'pattern',
+        target: 'each',
+        pattern: '^AWS[A-Za-z]*-[A-Za-z0-9_.-]+$',
+        message:
+          'may hold only exact names of Amazon-owned runbooks, like AWS-StopEC2Instance, without wildcards',
+      },
+      {
+        kind: 'length',
+        target: 'each',
+        min: 5,
+        max: 80,
+        message: 'may hold only names of at most 80 characters',
+      },
+      {
+        kind: 'noneOf',
+        target: 'each',
+        values: Object.keys(REFUSED_RUNBOOKS),
+        message:
+          'may not hold runbooks that run what their caller chooses with administrator rights, such as AWS-RunPacker or AWS-UpdateCloudFormationStack (src/refused-runbooks.ts lists them)',
+      },
+      { kind: 'distinct', ignoreCase: false, message: 'may not name a runbook twice' },
+    ],
+  },
+  {
+    name: 'direct_automation',
+    type: 'string',
+    description:
+      'Which documents of this account OctoSSMUpdaterRole may start without a change request: `approved` (only those that OctoChangeTemplateApproverRole tagged OctoApproved=true) or `any`. `any` makes Alphaus an administrator through OctoChangeExecutorRole.',
+    default: 'approved',
+    rules: [{ kind: 'oneOf', values: ['approved', 'any'], message: 'must be "approved" or "any"' }],
+  },
+  {
+    name: 'require_change_request_approval',
+    type: 'bool',
+    description:
+      'Whether a change request that OctoSSMUpdaterRole starts must be approved one by one, even where its change template allows auto-approval.',
+    default: false,
+    rules: [],
+  },
+  {
+    name: 'change_executor_policy_arns',
+    type: 'list(string)',
+    description:
+      "ARNs of the managed policies of OctoChangeExecutorRole. Default: AWS's AdministratorAccess.",
+    default: null,
+    rules: [
+      { kind: 'size', min: 1, max: 10, message: 'must hold 1 to 10 ARNs (a quota of IAM); or leave it out' },
+      {
+        kind: 'pattern',
+        target: 'each',
+        pattern: POLICY_ARN,
+        message: 'may hold only ARNs of IAM managed policies, like arn:aws:iam::aws:policy/ReadOnlyAccess',
+      },
+      { kind: 'distinct', ignoreCase: false, message: 'may not name a policy twice' },
+    ],
+  },
+  {
+    name: 'change_executor_source_arn_check',
+    type: 'bool',
+    description:
+      'Whether OctoChangeExecutorRole demands that SSM names an automation execution of this account as its source (aws:SourceArn). Turn it off only where SSM does not send it.',
+    default: true,
+    rules: [],
+  },
+  {
+    name: 'cloudformation_stack_arn',
+    type: 'string',
+    description:
+      'ARN of the one CloudFormation stack that AlphausAcctAccessRole may update, for installations that a stack created. Not set: no stack.',
+    default: null,
+    rules: [
+      {
+        kind: 'pattern',
+        pattern:
+          '^arn:aws(-[a-z]+)*:cloudformation:[a-z0-9-]+:[0-9]{12}:stack/[A-Za-z][A-Za-z0-9-]*/[0-9a-f-]+$',
+        message:
+          'must be the exact ARN of one stack with its id, like arn:aws:cloudformation:us-east-1:111122223333:stack/octo/0f2c3a10-5b1e-11f0-9d1b-0a1b2c3d4e5f, without wildcards; or leave it out',
+      },
+    ],
+  },
+] as const satisfies readonly InputSpec[];
+
+/** Terraform name of an input. */
+export type InputName = (typeof table)[number]['name'];
+
+/** All inputs, in the order of every listing. */
+export const INPUTS: readonly (InputSpec & { readonly name: InputName })[] = table;
+
+/** The input of that name. */
+export function inputSpec(name: InputName): InputSpec & { readonly name: InputName } {
+  const found = INPUTS.find((input) => input.name === name);
+  if (!found) throw new Error(`no input is called "${name}"`);
+  return found;
+}
+
+type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : S;
+
+/** Name of an input as a property of the constructs: `external_id` is `externalId`. */
+export type InputProperty = CamelCase<InputName>;
+
+/** `external_id` -> `externalId`. */
+export function inputProperty(name: InputName): InputProperty {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) as InputProperty;
+}
+
+type PlainType<T extends InputType> = T extends 'string'
+  ? string
+  : T extends 'number'
+    ? number
+    : T extends 'bool'
+      ? boolean
+      : T extends 'map(string)'
+        ? Readonly<Record<string, string>>
+        : readonly string[];
+
+type PlainValue<S extends InputSpec> = S['name'] extends 'roles'
+  ? readonly RoleName[]
+  : PlainType<S['type']> | (S extends { default: null } ? null : never);
+
+/** A whole configuration: a value for every input, defaults filled in. */
+export type Configuration = {
+  readonly [S in (typeof table)[number] as CamelCase<S['name']>]: PlainValue<S>;
+};
+
+/** The defaults of the optional inputs, by property. Fresh at every call, so that nobody shares an array. */
+export function defaults(): Omit<Configuration, 'principal' | 'externalId'> {
+  const optional = INPUTS.filter((input) => input.default !== undefined);
+  return Object.fromEntries(
+    optional.map((input) => [inputProperty(input.name), structuredClone(input.default)]),
+  ) as Omit<Configuration, 'principal' | 'externalId'>;
+}
+
+/**
+ * Everything that is wrong with a value, one sentence each; empty when it is right.
+ *
+ * @param label how the user calls the input (`external_id` or `externalId`)
+ * @param value a plain value; `undefined` and `null` are "not set"
+ */
+export function violations(spec: InputSpec, label: string, value: unknown): string[] {
+  if (value === undefined || value === null) {
+    return spec.default === undefined ? [`${label} is required: ${firstMessage(spec)}`] : [];
+  }
+  const shape = shapeProblem(spec.type, value);
+  if (shape) return [`${label} must be ${shape}, got ${show(value)}`];
+  return spec.rules
+    .filter((rule) => !satisfies(rule, value))
+    .map((rule) => `${label} ${rule.message}, got ${show(value)}`);
+}
+
+/** The condition of a Terraform `validation` block, an expression over `reference` (`var.principal`). */
+export function terraformCondition(spec: InputSpec, rule: InputRule, reference: string): string {
+  // A null element makes functions fail instead of answering: that is a "no", not a crash.
+  const condition = `try(${targetCondition(rule, reference)}, false)`;
+  return spec.default === null ? `${reference} == null ? true : ${condition}` : condition;
+}
+
+/** The `error_message` of a Terraform `validation` block: a template that shows the value. */
+export function terraformMessage(rule: InputRule, label: string, reference: string): string {
+  return `${label} ${rule.message}, got \${jsonencode(${reference})}.`;
+}
+
+function firstMessage(spec: InputSpec): string {
+  return spec.rules[0] ? `it ${spec.rules[0].message}` : `give a ${spec.type}`;
+}
+
+/** A value as an error shows it: JSON, everything outside printable ASCII escaped, cut when long. */
+function show(value: unknown): string {
+  const text = JSON.stringify(value).replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return text.length > 120 ? `${text.slice(0, 117)}... (${text.length} characters)` : text;
+}
+
+function shapeProblem(type: InputType, value: unknown): string | undefined {
+  const strings = (values: unknown[]): boolean => values.every((item) => typeof item === 'string');
+  switch (type) {
+    case 'string':
+      return typeof value === 'string' ? undefined : 'a string';
+    case 'number':
+      return typeof value === 'number' ? undefined : 'a number';
+    case 'bool':
+      return typeof value === 'boolean' ? undefined : 'true or false';
+    case 'list(string)':
+    case 'set(string)':
+      return Array.isArray(value) && strings(value) ? undefined : 'a list of strings';
+    case 'map(string)':
+      return typeof value === 'object' &&
+        value !== null &&
+        !Array.isArray(value) &&
+        strings(Object.values(value))
+        ? undefined
+        : 'an object of strings';
+  }
+}
+
+function satisfies(rule: InputRule, value: unknown): boolean {
+  switch (rule.target ?? 'value') {
+    case 'value':
+      return satisfiesOne(rule, value);
+    case 'each':
+      return (value as unknown[]).every((item) => satisfiesOne(rule, item));
+    case 'keys':
+      return rule.kind === 'distinct'
+        ? satisfiesOne(rule, Object.keys(value as object))
+        : Object.keys(value as object).every((key) => satisfiesOne(rule, key));
+    case 'values':
+      return Object.values(value as object).every((item) => satisfiesOne(rule, item));
+  }
+}
+
+function satisfiesOne(rule: InputRule, value: unknown): boolean {
+  switch (rule.kind) {
+    case 'pattern':
+      return new RegExp(rule.pattern, 'u').test(value as string);
+    case 'noPrefix':
+      return !(value as string).toLowerCase().startsWith(rule.prefix);
+    case 'length': {
+      const { length } = value as string;
+      return length >= rule.min && length <= rule.max;
+    }
+    case 'integer':
+      return Number.isInteger(value) && (value as number) >= rule.min && (value as number) <= rule.max;
+    case 'oneOf':
+      return rule.values.includes(value as string);
+    case 'noneOf':
+      return !rule.values.includes(value as string);
+    case 'size': {
+      const size = Object.keys(value as object).length;
+      return size >= rule.min && size <= rule.max;
+    }
+    case 'distinct': {
+      const items = (value as string[]).map((item) => (rule.ignoreCase ? item.toLowerCase() : item));
+      return new Set(items).size === items.length;
+    }
+    case 'requires':
+      return !(value as string[]).includes(rule.item) || (value as string[]).includes(rule.needs);
+  }
+}
+
+function targetCondition(rule: InputRule, reference: string): string {
+  switch (rule.target ?? 'value') {
+    case 'value':
+      return conditionOfOne(rule, reference);
+    case 'each':
+      return `alltrue([for item in ${reference} : ${conditionOfOne(rule, 'item')}])`;
+    case 'keys':
+      return rule.kind === 'distinct'
+        ? conditionOfOne(rule, `keys(${reference})`)
+        : `alltrue([for key in keys(${reference}) : ${conditionOfOne(rule, 'key')}])`;
+    case 'values':
+      return `alltrue([for item in values(${reference}) : ${conditionOfOne(rule, 'item')}])`;
+  }
+}
+
+function conditionOfOne(rule: InputRule, reference: string): string {
+  const list = (values: readonly string[]): string =>
+    `[${values.map((item) => JSON.stringify(item)).join(', ')}]`;
+  const within = (size: string, min: number, max: number): string =>
+    min > 0 ? `${size} >= ${min} && ${size} <= ${max}` : `${size} <= ${max}`;
+  switch (rule.kind) {
+    case 'pattern':
+      return `can(regex(${JSON.stringify(rule.pattern)}, ${reference}))`;
+    case 'noPrefix':
+      return `!startswith(lower(${reference}), "${rule.prefix}")`;
+    case 'length':
+    case 'size':
+      return within(`length(${reference})`, rule.min, rule.max);
+    case 'integer':
+      return `floor(${reference}) == ${reference} && ${within(reference, rule.min, rule.max)}`;
+    case 'oneOf':
+      return `contains(${list(rule.values)}, ${reference})`;
+    case 'noneOf':
+      return `!contains(${list(rule.values)}, ${reference})`;
+    case 'distinct': {
+      const items = rule.ignoreCase ? `[for item in ${reference} : lower(item)]` : reference;
+      return `length(distinct(${items})) == length(${reference})`;
+    }
+    case 'requires':
+      return `!contains(${reference}, "${rule.item}") || contains(${reference}, "${rule.needs}")`;
+  }
+}

@@ -1,0 +1,42 @@
+import type { InputSpec, InputValue } from '../inputs';
+
+/** A Markdown table, columns padded so that the source reads as a table too. */
+export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = [header, ...rows].map((row) => row.map((cell) => cell.replace(/\|/g, '\\|')));
+  const widths = header.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const [head, ...body] = cells as [string[], ...string[][]];
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body.map(line)].join(
+    '\n',
+  );
+}
+
+/** The input table for READMEs. */
+export function inputsTable(inputs: readonly InputSpec[]): string {
+  return markdownTable(
+    ['name', 'type', 'default', 'description'],
+    inputs.map((input) => [
+      `\`${input.name}\``,
+      `\`${input.type}\``,
+      defaultText(input.default),
+      input.description,
+    ]),
+  );
+}
+
+/** Text with the part between `<!-- name:begin -->` and `<!-- name:end -->` replaced. Throws where they are missing. */
+export function withSection(text: string, name: string, content: string): string {
+  const begin = `<!-- ${name}:begin -->`;
+  const end = `<!-- ${name}:end -->`;
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`markers ${begin} and ${end} are missing`);
+  return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
+}
+
+function defaultText(value: InputValue | undefined): string {
+  if (value === undefined) return '**required**';
+  if (Array.isArray(value)) return (value as string[]).map((item) => `\`${item}\``).join('<br>') || '`[]`';
+  return `\`${JSON.stringify(value)}\``;
+}

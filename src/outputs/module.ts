@@ -1,0 +1,136 @@
+import { INPUTS } from '../inputs';
+import { inputsTable, markdownTable } from './markdown';
+
+/** A synthesized stack, `cdk.tf.json`, as parsed JSON. */
+export type SynthesizedStack = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+type Blocks = Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
+
+/**
+ * The published Terraform module: file name -> text. Pure: the same stack gives the same bytes on
+ * every machine.
+ *
+ * @param stack the module stack, synthesized
+ * @param version of the package, for the README's examples
+ */
+export function moduleFiles(stack: SynthesizedStack, version: string): Map<string, string> {
+  const { variable, output, terraform, data, resource } = withoutMetadata(stack) as SynthesizedStack;
+  const blocks = { ...(data as Blocks), ...(resource as Blocks) };
+  return new Map([
+    ['versions.tf.json', json({ terraform })],
+    ['variables.tf.json', json({ variable: inTableOrder(variable as Record<string, unknown>) })],
+    ['main.tf.json', json({ data, resource })],
+    ['outputs.tf.json', json({ output })],
+    [
+      'README.md',
+      readme(
+        version,
+        output as Record<string, { description: string }>,
+        Object.entries(blocks),
+        terraform as unknown as Requirements,
+      ),
+    ],
+  ]);
+}
+
+interface Requirements {
+  readonly required_version: string;
+  readonly required_providers: { readonly aws: { readonly version: string } };
+}
+
+/** CDKTF notes paths and versions of the machine that synthesized under `//`; nothing of that is published. */
+function withoutMetadata(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMetadata);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '//')
+      .map(([key, item]) => [key, withoutMetadata(item)]),
+  );
+}
+
+function inTableOrder(variables: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(INPUTS.map(({ name }) => [name, variables[name]]));
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function readme(
+  version: string,
+  outputs: Record<string, { description: string }>,
+  resources: [string, Record<string, unknown>][],
+  requirements: Requirements,
+): string {
+  const addresses = resources.flatMap(([type, named]) =>
+    Object.keys(named).map((name) => [type, name] as const),
+  );
+  return `# octo-access
+
+The five IAM roles through which [Alphaus Octo](https://www.alphaus.cloud) works in an AWS account, with their
+policies and permissions boundaries. Generated from the project's catalogue; do not edit the files here.
+
+\`\`\`hcl
+provider "aws" {
+  region = "us-east-1" # IAM is global: any region of the account's partition
+}
+
+module "octo_access" {
+  source = "git::https://github.com/alphauslabs/octo-access-terraform.git//modules/octo-access?ref=v${version}"
+
+  principal   = "444455556666"        # both from Octo's onboarding page
+  external_id = "octo-ext-7f3c2a1b9d"
+}
+
+output "octo_onboarding" {
+  value = module.octo_access.octo_onboarding # paste it back into Octo's page
+}
+\`\`\`
+
+The module holds no provider configuration and no backend: it works with \`count\`, \`for_each\`, \`depends_on\` and, for
+another account, with \`providers = { aws = aws.that_account }\`. Role names are fixed, so an account takes one
+installation.
+
+## Requirements
+
+| tool | version | why |
+| --- | --- | --- |
+| Terraform or OpenTofu | ${code(requirements.required_version)} | OpenTofu counts as the Terraform version that it continues |
+| hashicorp/aws | ${code(requirements.required_providers.aws.version)} | exclusive management of attached policies came with 5.72.0 |
+
+## Inputs
+
+${inputsTable(INPUTS)}
+
+## Outputs
+
+${markdownTable(
+  ['name', 'description'],
+  Object.entries(outputs).map(([name, { description }]) => [code(name), description]),
+)}
+
+## Resources
+
+Addresses are part of the public interface: they change only with a \`moved\` block.
+
+${markdownTable(
+  ['type', 'name'],
+  addresses.map(([type, name]) => [code(type), code(name)]),
+)}
+
+## What it does and does not manage
+
+- **Inline policies of OctoRecommendationSearcherRole and AlphausAcctAccessRole** are left to Alphaus, who updates them
+  within the boundaries; they never show in a plan and do not block \`destroy\`. Everything else on all five roles is
+  managed exclusively: a foreign inline policy on the other three, or a foreign attached policy on any, shows in the
+  next plan and the next apply removes it.
+- **Order**: a role is created after its boundary and destroyed before it.
+- **Leftovers**: a role of the same name that CloudFormation or another module created makes the apply fail with
+  \`EntityAlreadyExists\`. Import it (\`import\` blocks in your root module, ids are the role names) or delete it first.
+`;
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

@@ -1,0 +1,95 @@
+import { VENDOR_ASSUMED_ROLES } from '../catalogue';
+import type { RoleSpec, StatementSpec, Toggle, TrustSpec } from '../catalogue/types';
+import { clauseOf, renderClauses, type Clause, type PolicyDocument } from './clauses';
+import { guardClauses } from './guard';
+import { pack } from './pack';
+import type { Scope } from './scope';
+
+/** A named policy of a role. */
+export interface NamedPolicy {
+  readonly name: string;
+  readonly document: PolicyDocument;
+}
+
+/** The trust policy of a role. */
+export function trustDocument(role: RoleSpec, scope: Scope): PolicyDocument {
+  return renderClauses(role.trust.flatMap(trustClauses), scope, `${role.name} trust`);
+}
+
+/** The permission policies of a role, packed under IAM's limits, in stable order. */
+export function permissionPolicies(role: RoleSpec, scope: Scope): NamedPolicy[] {
+  const { storage } = role;
+  if (storage.kind === 'none') return [];
+  const bins = storage.kind === 'inline' ? [role.statements] : pack(role);
+  return bins.map((rows, index) => ({
+    name: storage.kind === 'inline' ? storage.policyName : `${storage.policyName}${index + 1}`,
+    document: renderClauses(rows.map(clauseOf), scope, role.name),
+  }));
+}
+
+/** The ceiling of a self-updatable role as a permissions boundary: the most that it can ever do. */
+export function boundaryDocument(role: RoleSpec, scope: Scope): PolicyDocument {
+  return renderClauses(ceilingOf(role).map(clauseOf), scope, `${role.name} boundary`);
+}
+
+/**
+ * The same ceiling as a policy to attach, made of Denies alone: it holds where the customer's own
+ * boundary takes the built-in one's place, however wide that is. No Allow that is written into
+ * the role can pass a Deny.
+ */
+export function guardDocument(role: RoleSpec, scope: Scope): PolicyDocument {
+  return renderClauses(guardClauses(ceilingOf(role)), scope, `${role.name} guard`);
+}
+
+function ceilingOf(role: RoleSpec): readonly StatementSpec[] {
+  if (!role.ceiling) throw new Error(`${role.name} has no ceiling`);
+  return role.ceiling.statements;
+}
+
+function trustClauses(trust: TrustSpec): Clause[] {
+  const assume = { effect: 'Allow' as const, actions: ['sts:AssumeRole'] };
+  switch (trust.kind) {
+    case 'vendor':
+      return [
+        {
+          ...assume,
+          sid: 'AlphausWithExternalId',
+          principal: { AWS: 'arn:{partition}:iam::{principal}:root' },
+          conditions: { StringEquals: { 'sts:ExternalId': '{externalId}' } },
+        },
+      ];
+    case 'automation': {
+      const ofThisAccount = { StringEquals: { 'aws:SourceAccount': '{accountId}' } };
+      const ofAnExecution = {
+        ArnLike: { 'aws:SourceArn': 'arn:{partition}:ssm:*:{accountId}:automation-execution/*' },
+      };
+      const service = {
+        ...assume,
+        sid: 'SsmAutomationOfThisAccount',
+        principal: { Service: 'ssm.amazonaws.com' },
+      };
+      const check = (is: boolean): Toggle[] => [{ input: 'change_executor_source_arn_check', is }];
+      return [
+        { ...service, conditions: { ...ofThisAccount, ...ofAnExecution }, when: check(true) },
+        { ...service, conditions: ofThisAccount, when: check(false) },
+      ];
+    }
+    case 'account':
+      return [
+        { ...assume, sid: 'CustomerAccount', principal: { AWS: 'arn:{partition}:iam::{accountId}:root' } },
+        {
+          sid: 'NeverAlphaus',
+          effect: 'Deny',
+          principal: { AWS: '*' },
+          actions: ['sts:AssumeRole'],
+          conditions: {
+            ArnEquals: {
+              'aws:PrincipalArn': VENDOR_ASSUMED_ROLES.map(
+                (name) => `arn:{partition}:iam::{accountId}:role/${name}`,
+              ),
+            },
+          },
+        },
+      ];
+  }
+}

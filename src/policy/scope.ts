@@ -1,0 +1,91 @@
+import type { ListInput, Placeholder, Toggle } from '../catalogue/types';
+import { PLACEHOLDERS } from '../catalogue/types';
+import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../catalogue/names';
+import { inputProperty, type Configuration } from '../inputs';
+
+/** Something that is known only to the tool that deploys, in that tool's own terms. */
+export interface Expression {
+  readonly expression: unknown;
+}
+
+/** Part of a list: elements, kept only where `when` holds at deploy time. */
+export interface Part {
+  readonly items: readonly unknown[] | Expression;
+  readonly when?: Expression;
+}
+
+/**
+ * Deploy-time values and how they are spelt: as literals (tests, reports) or as expressions of the
+ * tool that deploys. The renderer is the same for all of them.
+ */
+export interface Scope {
+  /** What stands for a placeholder. */
+  readonly values: Readonly<Record<Placeholder, string>>;
+  /** Whether all of the toggles hold: known now, or an expression. */
+  holds(toggles: readonly Toggle[]): boolean | Expression;
+  /** One text for each element of a list input, `{item}` replaced, other placeholders filled in. */
+  each(list: ListInput, text: string): readonly string[] | Expression;
+  /** The parts as one list. Called only where a part is conditional or an expression. */
+  concat(parts: readonly Part[]): unknown;
+}
+
+/** A text with its placeholders filled in. Throws on an unknown one, naming `where`. */
+export function fill(text: string, values: Readonly<Record<string, string>>, where: string): string {
+  return text.replace(/(?<!\$)\{([^{}]*)\}/g, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) {
+      const known = PLACEHOLDERS.map((placeholder) => `{${placeholder}}`).join(', ');
+      throw new Error(`${where}: unknown placeholder ${whole} in "${text}"; known are ${known}`);
+    }
+    return value;
+  });
+}
+
+/** ARN of a customer managed policy of path `/`, built from its name so that documents need no reference. */
+export function policyArn(partition: string, accountId: string, policyName: string): string {
+  return `arn:${partition}:iam::${accountId}:policy/${policyName}`;
+}
+
+/** Where a literal configuration applies. */
+export interface Account {
+  /** `aws`, `aws-us-gov`, `aws-cn`. */
+  readonly partition: string;
+  /** The customer's account, 12 digits. */
+  readonly accountId: string;
+}
+
+/** Whether a toggle holds for plain values. */
+export function toggleHolds(toggle: Toggle, configuration: Configuration): boolean {
+  if ('role' in toggle) return configuration.roles.includes(toggle.role);
+  const value = configuration[inputProperty(toggle.input)];
+  return toggle.is === 'set' ? isSet(value) : value === toggle.is;
+}
+
+/** The scope of a configuration whose every value is known: tests, reports, comparisons. */
+export function literalScope(account: Account, configuration: Configuration): Scope {
+  const { partition, accountId } = account;
+  const boundary = (name: string): string =>
+    configuration.permissionsBoundaryArn ?? policyArn(partition, accountId, name);
+  const values: Scope['values'] = {
+    partition,
+    accountId,
+    principal: configuration.principal,
+    externalId: configuration.externalId,
+    stackArn: configuration.cloudformationStackArn ?? '',
+    searcherBoundaryArn: boundary(SEARCHER_BOUNDARY),
+    acctAccessBoundaryArn: boundary(ACCT_ACCESS_BOUNDARY),
+  };
+  return {
+    values,
+    holds: (toggles) => toggles.every((toggle) => toggleHolds(toggle, configuration)),
+    each: (list, text) =>
+      configuration[inputProperty(list) as 'vettedRunbooks'].map((item) =>
+        fill(text, { ...values, item }, list),
+      ),
+    concat: (parts) => parts.flatMap((part) => part.items as readonly unknown[]),
+  };
+}
+
+function isSet(value: unknown): boolean {
+  return value !== null && !(Array.isArray(value) && value.length === 0);
+}

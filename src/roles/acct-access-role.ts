@@ -1,0 +1,45 @@
+import type { Construct } from 'constructs';
+import { ACCT_ACCESS } from '../catalogue/acct-access';
+import { demandSameAccount, OctoRole, type OctoRoleProps, type VariableInputs } from './octo-role';
+import type { OctoInputs, VendorTrustInputs } from './props';
+import type { RecommendationSearcherRole } from './recommendation-searcher-role';
+
+/** Properties of an AcctAccessRole. */
+export interface AcctAccessRoleProps
+  extends
+    OctoRoleProps,
+    VendorTrustInputs,
+    Pick<OctoInputs, 'allowSelfUpdate' | 'costExplorerAccess' | 'cloudformationStackArn'> {
+  /** The role beside itself whose inline policies it may update, of the same account. @default - only itself */
+  readonly recommendationSearcher?: RecommendationSearcherRole;
+}
+
+/** AlphausAcctAccessRole: Alphaus reads cost and usage metadata of the account with it. */
+export class AcctAccessRole extends OctoRole {
+  constructor(
+    scope: Construct,
+    id: string,
+    { account, recommendationSearcher, ...inputs }: AcctAccessRoleProps,
+    /** @internal */ variables?: VariableInputs,
+  ) {
+    super(scope, id, ACCT_ACCESS, {
+      account,
+      inputs,
+      names: [
+        'principal',
+        'external_id',
+        'max_session_duration',
+        'allow_self_update',
+        'cost_explorer_access',
+        'cloudformation_stack_arn',
+        'tags',
+        'permissions_boundary_arn',
+      ],
+      roles: recommendationSearcher
+        ? [ACCT_ACCESS.name, recommendationSearcher.roleName]
+        : [ACCT_ACCESS.name],
+      variables,
+    });
+    demandSameAccount(this.node.path, account, recommendationSearcher);
+  }
+}

@@ -1,0 +1,43 @@
+import { Token } from 'cdktf';
+import { inputSpec, inputProperty, violations, INPUTS, type InputName } from '../inputs';
+import type { OctoInputs } from './props';
+
+/** Thrown where plain values of inputs break the rules; it names all of them at once. */
+export class OctoInputError extends Error {
+  /**
+   * @param where construct path, or the name of the file that holds the values
+   * @param problems one sentence per broken rule
+   */
+  constructor(
+    where: string,
+    readonly problems: readonly string[],
+  ) {
+    super(`${where}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'OctoInputError';
+  }
+}
+
+/**
+ * Checks the plain values among inputs; tokens are left to Terraform.
+ *
+ * @throws OctoInputError naming every input that is wrong, the value got and what is allowed
+ */
+export function checkInputs(path: string, inputs: Partial<OctoInputs>, names: readonly InputName[]): void {
+  const problems = names.flatMap((name) => {
+    const property = inputProperty(name);
+    const value: unknown = inputs[property];
+    return holdsToken(value) ? [] : violations(inputSpec(name), property, value);
+  });
+  const known = new Set<string>(INPUTS.map((input) => inputProperty(input.name)));
+  const unknown = Object.keys(inputs).filter((property) => !known.has(property));
+  problems.push(
+    ...unknown.map((property) => `${property} is not an input; inputs are ${[...known].join(', ')}`),
+  );
+  if (problems.length > 0) throw new OctoInputError(path, problems);
+}
+
+/** Whether a value, or any part of it, is known only to Terraform. */
+export function holdsToken(value: unknown): boolean {
+  if (Token.isUnresolved(value)) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsToken);
+}

@@ -1,0 +1,85 @@
+import { Token, type IResolvable } from 'cdktf';
+import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../catalogue/names';
+import type { Toggle } from '../catalogue/types';
+import { inputProperty, type Configuration } from '../inputs';
+import { fill, policyArn, toggleHolds, type Expression as Deferred, type Scope } from '../policy/scope';
+import { holdsToken } from './check-inputs';
+import { call, conditional, not, operation } from './expression';
+import type { TargetAccount } from './target-account';
+
+/** A configuration whose values may be tokens. */
+export type Settings = { readonly [P in keyof Configuration]: Configuration[P] | IResolvable };
+
+/** The scope of a Terraform configuration: what is not known at synthesis becomes an expression. */
+export function terraformScope(account: TargetAccount, settings: Settings): Scope {
+  const { accountId, partition } = account;
+  const boundary = (name: string): string => {
+    const builtIn = policyArn(partition, accountId, name);
+    return ownBoundaryOr(settings, builtIn);
+  };
+  const values: Scope['values'] = {
+    partition,
+    accountId,
+    principal: settings.principal as string,
+    externalId: settings.externalId as string,
+    stackArn: (settings.cloudformationStackArn ?? '') as string,
+    searcherBoundaryArn: boundary(SEARCHER_BOUNDARY),
+    acctAccessBoundaryArn: boundary(ACCT_ACCESS_BOUNDARY),
+  };
+  return {
+    values,
+    holds: (toggles) => {
+      const known = toggles.map((toggle) => toggleValue(toggle, settings));
+      if (known.includes(false)) return false;
+      const expressions = known.filter((value): value is Deferred => value !== true);
+      const [first, ...others] = expressions.map(({ expression }) => expression);
+      if (first === undefined) return true;
+      return { expression: others.reduce((all, next) => operation(all, '&&', next), first) };
+    },
+    each: (list, text) => {
+      const names = settings[inputProperty(list)] as string[];
+      if (!holdsToken(names)) return names.map((item) => fill(text, { ...values, item }, list));
+      // formatlist takes its values in the order in which the text names them.
+      const inOrder = [...text.matchAll(/\{([^{}]*)\}/g)].map(([placeholder, name]) =>
+        name === 'item' ? names : fill(placeholder, values, list),
+      );
+      return { expression: call('formatlist', text.replace(/\{[^{}]*\}/g, '%s'), ...inOrder) };
+    },
+    concat: (parts) =>
+      call(
+        'concat',
+        ...parts.map(({ items, when }) => {
+          const list = 'expression' in items ? items.expression : items;
+          return when ? conditional(when.expression, list, []) : list;
+        }),
+      ),
+  };
+}
+
+/** The customer's own boundary where one is set, otherwise the given ARN. */
+export function ownBoundaryOr(settings: Settings, otherwise: string): string {
+  const own = settings.permissionsBoundaryArn as string | null;
+  if (own === null) return otherwise;
+  return Token.isUnresolved(own) ? call('coalesce', own, otherwise).toString() : own;
+}
+
+/** `whenSet` where a nullable input is set, otherwise `whenNull`; decided now if its value is known. */
+export function ifSet(value: unknown, whenSet: unknown, whenNull: unknown): unknown {
+  if (value === null) return whenNull;
+  return holdsToken(value) ? conditional(operation(value, '!=', null), whenSet, whenNull) : whenSet;
+}
+
+function toggleValue(toggle: Toggle, settings: Settings): boolean | Deferred {
+  if ('role' in toggle) {
+    return holdsToken(settings.roles)
+      ? { expression: call('contains', settings.roles, toggle.role) }
+      : toggleHolds(toggle, settings as Configuration);
+  }
+  const value: unknown = settings[inputProperty(toggle.input)];
+  if (!holdsToken(value)) return toggleHolds(toggle, settings as Configuration);
+  if (toggle.input === 'vetted_runbooks') return { expression: operation(call('length', value), '>', 0) };
+  if (toggle.is === 'set') return { expression: operation(value, '!=', null) };
+  if (toggle.is === true) return { expression: value };
+  if (toggle.is === false) return { expression: not(value) };
+  return { expression: operation(value, '==', toggle.is) };
+}

@@ -1,0 +1,99 @@
+/** Where the state of the account stack lies. */
+export type BackendSettings =
+  | { readonly type: 'local' }
+  | { readonly type: 's3'; readonly bucket: string; readonly key: string; readonly region: string }
+  | {
+      readonly type: 'cloud';
+      readonly organization: string;
+      readonly workspace: string;
+      readonly hostname?: string;
+    };
+
+/** Settings of the account stack, from `context.octo` in cdktf.json. */
+export interface Settings {
+  readonly region?: string;
+  readonly backend: BackendSettings;
+}
+
+interface Field {
+  readonly pattern: RegExp;
+  readonly allowed: string;
+  readonly optional?: boolean;
+}
+
+const REGION: Field = { pattern: /^[a-z]{2}(-[a-z]+)+-[0-9]$/, allowed: 'an AWS region like us-east-1' };
+const NAME: Field = { pattern: /^[A-Za-z0-9_-]+$/, allowed: 'letters, digits, - and _' };
+
+const BACKENDS: Readonly<Record<BackendSettings['type'], Readonly<Record<string, Field>>>> = {
+  local: {},
+  s3: {
+    bucket: { pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, allowed: 'the name of an S3 bucket' },
+    key: { pattern: /^[\w!.*'()/-]+$/, allowed: 'the key of the state object, like octo-access.tfstate' },
+    region: REGION,
+  },
+  cloud: {
+    organization: NAME,
+    workspace: NAME,
+    hostname: { pattern: /^[a-z0-9.-]+$/, allowed: 'a host name', optional: true },
+  },
+};
+
+const PLACE = 'cdktf.json, context.octo';
+
+/** Settings that are wrong; the message names all of them. */
+export class SettingsError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`${PLACE}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'SettingsError';
+  }
+}
+
+/**
+ * Reads `context.octo` of cdktf.json.
+ *
+ * @param context its value; undefined where it is not there: local state, region from the environment
+ * @throws SettingsError naming every key and value that is wrong
+ */
+export function readSettings(context: unknown): Settings {
+  if (context === undefined) return { backend: { type: 'local' } };
+  const problems: string[] = [];
+  const settings = record(context, 'octo', problems);
+  unknownKeys(settings, '', ['region', 'backend'], problems);
+  field(settings['region'], 'region', { ...REGION, optional: true }, problems);
+
+  const backend = record(settings['backend'] ?? { type: 'local' }, 'backend', problems);
+  const fields = BACKENDS[backend['type'] as BackendSettings['type']] as (typeof BACKENDS)['s3'] | undefined;
+  if (fields) {
+    unknownKeys(backend, 'backend.', ['type', ...Object.keys(fields)], problems);
+    for (const [key, rule] of Object.entries(fields)) field(backend[key], `backend.${key}`, rule, problems);
+  } else {
+    const types = Object.keys(BACKENDS).map((type) => `"${type}"`);
+    problems.push(`backend.type must be one of ${types.join(', ')}, got ${JSON.stringify(backend['type'])}`);
+  }
+  if (problems.length > 0) throw new SettingsError(problems);
+  return { ...settings, backend } as unknown as Settings;
+}
+
+function record(value: unknown, name: string, problems: string[]): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  problems.push(`${name} must be an object, got ${JSON.stringify(value)}`);
+  return {};
+}
+
+function unknownKeys(
+  object: Record<string, unknown>,
+  prefix: string,
+  known: readonly string[],
+  problems: string[],
+): void {
+  for (const key of Object.keys(object).filter((name) => !known.includes(name))) {
+    problems.push(`${prefix}${key} is not a setting; settings here are ${known.join(', ')}`);
+  }
+}
+
+function field(value: unknown, name: string, rule: Field, problems: string[]): void {
+  if (value === undefined && rule.optional) return;
+  if (typeof value === 'string' && rule.pattern.test(value)) return;
+  problems.push(`${name} must be ${rule.allowed}, got ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,99 @@
+import { TerraformElement, TerraformOutput, TerraformStack, TerraformVariable, Token } from 'cdktf';
+import type { Node } from 'constructs';
+import { OctoAccess } from '../access';
+import { ROLES } from '../catalogue';
+import { inputProperty, INPUTS, terraformCondition, terraformMessage, type InputSpec } from '../inputs';
+import { call, type Expression } from '../roles/expression';
+import type { OctoInputs } from '../roles/props';
+import type { OctoRole } from '../roles/octo-role';
+import { ifSet, type Settings } from '../roles/terraform-scope';
+
+/** Versions that the generated configurations work with, and why not less. */
+export const REQUIRED = {
+  /** `nullable`, `one`, `startswith` and error messages that show values are older; 1.5 is the oldest that we test for. */
+  terraform: '>= 1.5.0',
+  /** aws_iam_role_policy_attachments_exclusive came with 5.72.0. */
+  aws: '>= 5.72.0, < 7.0.0',
+} as const;
+
+/**
+ * A stack whose inputs are the Terraform variables of the input table and whose outputs are those of
+ * an installation. Addresses are readable (`aws_iam_role.ssm_updater`) and part of the public
+ * interface: they are the snake_case construct ids of the path; PascalCase ids only order the tree.
+ */
+export abstract class OctoStack extends TerraformStack {
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+    const ids = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
+    return ids.filter((id) => /^[a-z]/.test(id)).join('_') || super.allocateLogicalId(element);
+  }
+
+  /** One installation, in the account of the stack's default provider. */
+  protected installation(): OctoAccess {
+    const settings = Object.fromEntries(
+      INPUTS.map((input) => [inputProperty(input.name), variableValue(this, input)]),
+    ) as unknown as Settings;
+    const access = new OctoAccess(this, 'Octo', settings as OctoInputs, { roles: settings.roles });
+    this.outputs(access, settings);
+    return access;
+  }
+
+  private outputs({ account, roles }: OctoAccess, settings: Settings): void {
+    const names = every(roles, 'name');
+    const roleArns = call('zipmap', names, every(roles, 'arn'));
+    const selfUpdatable = roles.filter((role) => ROLES[role.roleName].ceiling);
+    const boundaries = (of: readonly OctoRole[]): unknown =>
+      call('zipmap', every(of, 'name'), every(of, 'permissions_boundary'));
+    this.output('role_arns', 'ARN of each installed role, by role name.', roleArns);
+    this.output('role_names', 'Name of each installed role, by role name.', call('zipmap', names, names));
+    this.output(
+      'boundary_arns',
+      'ARN of the permissions boundary in force on each installed role that has one, by role name.',
+      ifSet(settings.permissionsBoundaryArn, boundaries(roles), boundaries(selfUpdatable)),
+    );
+    this.output('octo_onboarding', "What Octo's onboarding page asks for in return.", {
+      account_id: account.accountId,
+      partition: account.partition,
+      external_id: settings.externalId,
+      role_arns: roleArns,
+    });
+  }
+
+  private output(name: string, description: string, value: unknown): void {
+    new TerraformOutput(this, name, { description, value: value as never });
+  }
+}
+
+/** An attribute of all instances of roles, as one list; roles that are not installed have none. */
+function every(roles: readonly OctoRole[], attribute: string): Expression {
+  return call('concat', ...roles.map((role) => role.allInstances(attribute)));
+}
+
+function variableValue(stack: TerraformStack, input: InputSpec): unknown {
+  const reference = `var.${input.name}`;
+  const variable = new TerraformVariable(stack, input.name, {
+    type: input.type,
+    description: input.description,
+    nullable: input.default === null,
+    validation: input.rules.map((rule) => ({
+      condition: `\${${terraformCondition(input, rule, reference)}}`,
+      errorMessage: terraformMessage(rule, input.name, reference),
+    })),
+  });
+  // Not as a property: CDKTF fails on a null default and renames the keys of a map's.
+  if (input.default !== undefined) variable.addOverride('default', input.default);
+  switch (input.type) {
+    case 'string':
+      return variable.stringValue;
+    case 'number':
+      return variable.numberValue;
+    case 'bool':
+      return variable.booleanValue;
+    case 'list(string)':
+      return variable.listValue;
+    case 'map(string)':
+      return Token.asStringMap(variable.value as never);
+    case 'set(string)':
+      return variable.value;
+  }
+}
