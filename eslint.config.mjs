@@ -1,5 +1,4 @@
 import js from '@eslint/js';
-import { flatConfigs as importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 const framework = {
@@ -33,9 +32,8 @@ export default tseslint.config(
   js.configs.recommended,
   {
     files: ['**/*.ts'],
-    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked, importX.typescript],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: {},
     rules: {
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -47,9 +45,13 @@ export default tseslint.config(
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
   { files: ['**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [providerIndex] }] } },
-  arrow(['src/inputs.ts'], ['catalogue', 'policy', 'outputs', 'roles', 'access', 'stacks', 'cli'], {
-    pure: true,
-  }),
+  arrow(
+    ['src/inputs.ts', 'src/input-rules.ts', 'src/refused-runbooks.ts'],
+    ['catalogue', 'policy', 'outputs', 'roles', 'access', 'stacks', 'cli'],
+    {
+      pure: true,
+    },
+  ),
   arrow(['src/settings.ts'], ['catalogue', 'policy', 'outputs', 'roles', 'access', 'stacks', 'cli'], {
     pure: true,
   }),

@@ -8,6 +8,7 @@ const ROOT = resolve(__dirname, '../..');
 /** Rooms from left to right; a room imports from itself and from rooms to its left. */
 const ROOMS = [
   'refused-runbooks',
+  'input-rules',
   'inputs',
   'settings',
   'catalogue',
@@ -20,7 +21,7 @@ const ROOMS = [
 ] as const;
 
 /** Rooms of pure knowledge: no framework. */
-const PURE = ['refused-runbooks', 'inputs', 'settings', 'catalogue', 'policy', 'outputs'];
+const PURE = ['refused-runbooks', 'input-rules', 'inputs', 'settings', 'catalogue', 'policy', 'outputs'];
 const FRAMEWORK = /^(cdktf|constructs|@cdktf\/)/;
 
 interface Import {

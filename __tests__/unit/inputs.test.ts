@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
-import { defaults, inputProperty, INPUTS, inputSpec, violations, type InputName } from '../../src/inputs';
+import { violations } from '../../src/input-rules';
+import { defaults, inputProperty, INPUTS, inputSpec, type InputName } from '../../src/inputs';
 
 const accepted: Record<InputName, readonly unknown[]> = {
   principal: ['444455556666', '000000000000'],

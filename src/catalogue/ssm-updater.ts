@@ -206,6 +206,7 @@ export const SSM_UPDATER: RoleSpec = {
     },
   ],
   accepted: [
+    'It may update every Automation document of the account that is not approved, not only those of Octo: a runbook that something else of yours starts by its default version, with rights of its own, should be started by a fixed version.',
     'SendAutomationSignal can carry an approval. SSM takes it only from principals that the step or the change template names: never name OctoSSMUpdaterRole as an approver.',
     'Approving a document approves its text, not the text of documents that it calls: approve those too, or let it call none.',
     'A change template that is approved with auto-approval is approved for every request of Octo, unless require_change_request_approval is set.',

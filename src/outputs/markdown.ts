@@ -1,4 +1,4 @@
-import type { InputSpec, InputValue } from '../inputs';
+import type { InputSpec, InputValue } from '../input-rules';
 
 /** A Markdown table, columns padded so that the source reads as a table too. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
-import { inputSpec, inputProperty, violations, INPUTS, type InputName } from '../inputs';
+import { violations } from '../input-rules';
+import { inputSpec, inputProperty, INPUTS, type InputName } from '../inputs';
 import type { OctoInputs } from './props';
 
 /** Thrown where plain values of inputs break the rules; it names all of them at once. */

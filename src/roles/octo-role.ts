@@ -14,15 +14,8 @@ import { IamRolePoliciesExclusive } from '@cdktf/provider-aws/lib/iam-role-polic
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
 import type { RoleSpec } from '../catalogue/types';
-import {
-  defaults,
-  inputProperty,
-  inputSpec,
-  terraformCondition,
-  terraformMessage,
-  type InputName,
-  type RoleName,
-} from '../inputs';
+import { terraformCondition, terraformMessage } from '../input-rules';
+import { defaults, inputProperty, inputSpec, type InputName, type RoleName } from '../inputs';
 import type { PolicyDocument } from '../policy/clauses';
 import { boundaryDocument, guardDocument, permissionPolicies, trustDocument } from '../policy/render';
 import type { Scope } from '../policy/scope';

@@ -94,7 +94,8 @@ export interface OctoInputs {
   readonly changeExecutorSourceArnCheck?: boolean | IResolvable;
   /**
    * ARN of the one CloudFormation stack that AlphausAcctAccessRole may update, for installations that a
-   * stack created. Not set: no stack.
+   * stack created. The stack must store no service role of its own: CloudFormation would use it. Not
+   * set: no stack.
    *
    * @default - no stack
    */

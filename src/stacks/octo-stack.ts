@@ -2,7 +2,8 @@ import { TerraformElement, TerraformOutput, TerraformStack, TerraformVariable, T
 import type { Node } from 'constructs';
 import { OctoAccess } from '../access';
 import { ROLES } from '../catalogue';
-import { inputProperty, INPUTS, terraformCondition, terraformMessage, type InputSpec } from '../inputs';
+import { terraformCondition, terraformMessage, type InputSpec } from '../input-rules';
+import { inputProperty, INPUTS } from '../inputs';
 import { call, type Expression } from '../roles/expression';
 import type { OctoInputs } from '../roles/props';
 import type { OctoRole } from '../roles/octo-role';

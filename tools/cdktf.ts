@@ -1,0 +1,33 @@
+import { dirname, join } from 'node:path';
+
+import { probe } from './search';
+import type { Search } from './search';
+
+/** The CDKTF command line of this checkout: run `command` with `args`, then the arguments for cdktf. */
+export interface Cdktf {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** cdktf-cli runs Terraform in a pseudo-terminal, by a native library that its package brings for some Nodes only. */
+const TERMINAL_LIBRARY = '@cdktf/node-pty-prebuilt-multiarch';
+
+/** Finds cdktf-cli and makes sure that this Node can run it. */
+export function findCdktf(): Search<Cdktf> {
+  const folder = dirname(require.resolve('cdktf-cli/package.json'));
+  const load = ['-e', `require(${JSON.stringify(TERMINAL_LIBRARY)})`];
+  const { status, stderr } = probe(process.execPath, load, folder);
+  if (status === 0) {
+    return { found: { command: process.execPath, args: [join(folder, 'bundle', 'bin', 'cdktf')] } };
+  }
+  const said = stderr.split('\n').find((line) => line.includes('Error')) ?? `status ${status}`;
+  return {
+    problem: {
+      what: `cdktf-cli does not run on Node ${process.versions.node} for ${process.platform}-${process.arch}.`,
+      tried: [`loading ${TERMINAL_LIBRARY}: ${said.trim()}`],
+      howToGet:
+        'use Node 20 or 22, which the library has ready; ' +
+        `or build it with a C++ compiler at hand: npm rebuild ${TERMINAL_LIBRARY}`,
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { Agent, createServer, request } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** How often each AWS action was called, as in `{ total: 3, byAction: { GetRole: 2, CreateRole: 1 } }`. */
+export interface CallCount {
+  readonly total: number;
+  readonly byAction: Readonly<Record<string, number>>;
+}
+
+export interface CountingProxy {
+  readonly url: string;
+  calls(): CallCount;
+  reset(): void;
+  stop(): Promise<void>;
+}
+
+/** Stands in front of the emulator, whose log does not tell actions apart, and counts what passes. */
+export async function startCountingProxy(target: string): Promise<CountingProxy> {
+  const counts = new Map<string, number>();
+  const agent = new Agent({ keepAlive: true });
+  const server = createServer((incoming, outgoing) => {
+    void readBody(incoming).then((body) => {
+      const action = actionOf(incoming, body);
+      counts.set(action, (counts.get(action) ?? 0) + 1);
+      forward(target, agent, incoming, body, outgoing);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref();
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls: () => ({
+      total: [...counts.values()].reduce((sum, count) => sum + count, 0),
+      byAction: Object.fromEntries([...counts].sort(([left], [right]) => left.localeCompare(right))),
+    }),
+    reset: () => {
+      counts.clear();
+    },
+    stop: async () => {
+      agent.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** IAM and STS send the action in a form, the JSON services in a header; REST services have the path only. */
+function actionOf({ headers, method, url }: IncomingMessage, body: Buffer): string {
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') return target.split('.').at(-1) ?? target;
+  return new URLSearchParams(body.toString('utf8')).get('Action') ?? `${method} ${url}`;
+}
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function forward(
+  target: string,
+  agent: Agent,
+  { method, url, headers }: IncomingMessage,
+  body: Buffer,
+  outgoing: ServerResponse,
+): void {
+  const onward = request(new URL(url ?? '/', target), { method, headers, agent }, (answer) => {
+    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(outgoing);
+  });
+  // The caller sees a broken connection, as it would without us.
+  onward.on('error', () => outgoing.destroy());
+  onward.end(body);
+}
