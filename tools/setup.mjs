@@ -69,34 +69,20 @@ function readPackages(lockFile) {
 }
 
 async function installPackages() {
-  const command = lockIsComplete() ? ['ci'] : ['install', '--no-save'];
-  say(`Installing the npm packages: npm ${command.join(' ')} (about a minute, once) …`);
+  say('Installing the npm packages: npm ci (about a minute, once) …');
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   const heartbeat = setInterval(() => say(`  still installing (${seconds()} s)`), 10_000);
   // The tools are devDependencies, which NODE_ENV=production or an `omit` setting would leave out.
-  const args = [...command, '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'];
+  const args = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'];
   const { status } = await runNpm(args).finally(() => clearInterval(heartbeat));
   if (status !== 0) {
     fail(
-      `npm ${command.join(' ')} ended with status ${status}; its own message stands above.`,
+      `npm ci ended with status ${status}; its own message stands above.`,
       'npm needs its registry, or a cache that holds the packages. When that is there, run the command again.',
     );
   }
   say(`npm packages installed in ${seconds()} s`);
-}
-
-/**
- * Whether package-lock.json names the builds for every platform. A registry that mirrors a few platforms only makes
- * npm leave the others out of the file, and then refuse it in `npm ci`; `npm install` takes the very same versions
- * from it and looks for the missing builds itself.
- */
-function lockIsComplete() {
-  const packages = Object.entries(readPackages(join(ROOT, 'package-lock.json')));
-  const names = new Set(packages.map(([path]) => path.split('node_modules/').at(-1)));
-  return packages.every(([, { optionalDependencies = {} }]) =>
-    Object.keys(optionalDependencies).every((name) => names.has(name)),
-  );
 }
 
 /** Under `npm start` npm says which npm it is; otherwise the one on PATH is taken. */

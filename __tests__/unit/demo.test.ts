@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { ROLES } from '../../src/catalogue';
+import { defaults, type RoleName } from '../../src/inputs';
+import { trustDocument } from '../../src/policy/render';
+import { literalScope } from '../../src/policy/scope';
+import { describeTrust, type TrustDocument, type TrustStatement } from '../../tools/describe-trust';
+import { renderRoles } from '../../tools/role-table';
+import { EXAMPLE } from '../support/synth';
+
+const context = {
+  accountId: EXAMPLE.accountId,
+  vendorAccount: EXAMPLE.principal,
+  vendorRoleArns: ['OctoRecommendationSearcherRole', 'OctoSSMUpdaterRole', 'AlphausAcctAccessRole'].map(
+    (name) => `arn:aws:iam::${EXAMPLE.accountId}:role/${name}`,
+  ),
+};
+
+function described(name: RoleName, changes: object = {}): string {
+  const configuration = { ...defaults(), ...EXAMPLE, ...changes };
+  const scope = literalScope({ partition: 'aws', accountId: EXAMPLE.accountId }, configuration);
+  return describeTrust(trustDocument(ROLES[name], scope) as unknown as TrustDocument, context);
+}
+
+function allow(statement: Partial<TrustStatement>): string {
+  return describeTrust({ Statement: [{ Effect: 'Allow', Principal: '*', ...statement }] }, context);
+}
+
+describe('who may assume a role, in words', () => {
+  test('names what the five trust policies say', () => {
+    expect(described('OctoSSMUpdaterRole')).toBe('Alphaus 444455556666 with external id octo-ext-7f3c2a1b9d');
+    expect(described('OctoChangeTemplateApproverRole')).toBe("this account, never Alphaus's roles");
+    expect(described('OctoChangeExecutorRole')).toBe("SSM Automation; this account, never Alphaus's roles");
+  });
+
+  test('never hides that a trust is wider than it should be', () => {
+    expect(described('OctoChangeExecutorRole', { changeExecutorSourceArnCheck: false })).toBe(
+      "Systems Manager; this account, never Alphaus's roles",
+    );
+    expect(allow({})).toBe('anybody');
+    expect(allow({ Principal: { Service: 'ssm.amazonaws.com' } })).toBe('Systems Manager of any account');
+    expect(allow({ Principal: { AWS: 'arn:aws:iam::444455556666:root' } })).toBe(
+      'Alphaus 444455556666 without external id',
+    );
+    expect(allow({ Principal: { AWS: '999988887777' } })).toBe('account 999988887777 without external id');
+  });
+
+  test('prints a condition that it has no words for', () => {
+    expect(allow({ Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } })).toBe(
+      'anybody if Bool aws:MultiFactorAuthPresent true',
+    );
+  });
+});
+
+describe('the table of roles', () => {
+  const role = {
+    name: 'OctoChangeExecutorRole',
+    arn: '',
+    assumedBy: 'SSM Automation; this account',
+    managedPolicies: ['AdministratorAccess'],
+    inlinePolicies: ['octo'],
+    sessionHours: 1,
+  };
+
+  test.each([60, 80, 100, 200])('keeps to %i columns and loses nothing', (width) => {
+    const table = renderRoles([role, { ...role, boundary: 'Boundary', sessionHours: 12 }], width);
+    for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
+    const text = table.replace(/\s+/g, '');
+    for (const part of ['OctoChangeExecutorRole', 'Administrator', 'Access', 'octo(inline)', 'none', '12h']) {
+      expect(text).toContain(part);
+    }
+  });
+});
