@@ -28,7 +28,7 @@ const providerIndex = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'cdktf.out', 'lib', '.cache', '**/cdktf.out/**'] },
+  { ignores: ['node_modules', 'cdktf.out', 'lib', '.cache', '**/cdktf.out/**', 'examples'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

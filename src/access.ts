@@ -16,6 +16,8 @@ import { TargetAccount } from './roles/target-account';
 export interface OctoAccessProps extends OctoInputs {
   /** Provider of the account to install in. @default - the stack's default aws provider */
   readonly provider?: TerraformProvider;
+  /** @internal */
+  readonly variables?: VariableInputs;
 }
 
 /**
@@ -34,14 +36,9 @@ export class OctoAccess extends Construct {
   readonly acctAccess?: AcctAccessRole;
 
   /** @throws OctoInputError naming every input that is wrong */
-  constructor(
-    scope: Construct,
-    id: string,
-    props: OctoAccessProps,
-    /** @internal */ variables?: VariableInputs,
-  ) {
+  constructor(scope: Construct, id: string, props: OctoAccessProps) {
     super(scope, id);
-    const { provider, roles = ROLE_NAMES, ...inputs } = props;
+    const { provider, variables, roles = ROLE_NAMES, ...inputs } = props;
     if (!variables) {
       const names = INPUTS.map((input) => input.name);
       checkInputs(this.node.path, { ...inputs, roles }, names);
@@ -54,58 +51,45 @@ export class OctoAccess extends Construct {
     const { principal, externalId, maxSessionDuration, tags, permissionsBoundaryArn } = inputs;
     this.account = new TargetAccount(this, 'current', { provider });
 
-    const common = { account: this.account, tags, permissionsBoundaryArn };
+    const common = { account: this.account, variables, tags, permissionsBoundaryArn };
     const vendor = { ...common, principal, externalId, maxSessionDuration };
     const wanted = (name: RoleName): string | undefined =>
       holdsToken(roles) || roles.includes(name) ? ROLES[name].id : undefined;
 
     const searcherId = wanted('OctoRecommendationSearcherRole');
-    if (searcherId)
-      this.recommendationSearcher = new RecommendationSearcherRole(this, searcherId, vendor, variables);
+    if (searcherId) this.recommendationSearcher = new RecommendationSearcherRole(this, searcherId, vendor);
     const executorId = wanted('OctoChangeExecutorRole');
     if (executorId) {
       const { changeExecutorPolicyArns, changeExecutorSourceArnCheck } = inputs;
-      this.changeExecutor = new ChangeExecutorRole(
-        this,
-        executorId,
-        { ...common, changeExecutorPolicyArns, changeExecutorSourceArnCheck },
-        variables,
-      );
+      this.changeExecutor = new ChangeExecutorRole(this, executorId, {
+        ...common,
+        changeExecutorPolicyArns,
+        changeExecutorSourceArnCheck,
+      });
     }
     const updaterId = wanted('OctoSSMUpdaterRole');
     if (updaterId && this.changeExecutor) {
       const { vettedRunbooks, directAutomation, requireChangeRequestApproval } = inputs;
-      this.ssmUpdater = new SsmUpdaterRole(
-        this,
-        updaterId,
-        {
-          ...vendor,
-          changeExecutor: this.changeExecutor,
-          vettedRunbooks,
-          directAutomation,
-          requireChangeRequestApproval,
-        },
-        variables,
-      );
+      this.ssmUpdater = new SsmUpdaterRole(this, updaterId, {
+        ...vendor,
+        changeExecutor: this.changeExecutor,
+        vettedRunbooks,
+        directAutomation,
+        requireChangeRequestApproval,
+      });
     }
     const approverId = wanted('OctoChangeTemplateApproverRole');
-    if (approverId)
-      this.changeTemplateApprover = new ChangeTemplateApproverRole(this, approverId, common, variables);
+    if (approverId) this.changeTemplateApprover = new ChangeTemplateApproverRole(this, approverId, common);
     const acctAccessId = wanted('AlphausAcctAccessRole');
     if (acctAccessId) {
       const { allowSelfUpdate, costExplorerAccess, cloudformationStackArn } = inputs;
-      this.acctAccess = new AcctAccessRole(
-        this,
-        acctAccessId,
-        {
-          ...vendor,
-          recommendationSearcher: this.recommendationSearcher,
-          allowSelfUpdate,
-          costExplorerAccess,
-          cloudformationStackArn,
-        },
-        variables,
-      );
+      this.acctAccess = new AcctAccessRole(this, acctAccessId, {
+        ...vendor,
+        recommendationSearcher: this.recommendationSearcher,
+        allowSelfUpdate,
+        costExplorerAccess,
+        cloudformationStackArn,
+      });
     }
   }
 

@@ -7,7 +7,7 @@ export {
   type ChangeTemplateApproverRoleProps,
 } from './roles/change-template-approver-role';
 export { OctoInputError } from './roles/check-inputs';
-export { OctoRole, type OctoRoleProps } from './roles/octo-role';
+export type { OctoRole, OctoRoleProps } from './roles/octo-role';
 export type { OctoInputs } from './roles/props';
 export {
   RecommendationSearcherRole,

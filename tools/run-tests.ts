@@ -1,7 +1,7 @@
 // `npm test`: types, lint, format, then jest's projects, cheapest first. `npm test -- unit` runs that part alone.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { availableParallelism, constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { onInterrupt } from './interrupt';
@@ -32,6 +32,9 @@ interface Part {
   /** Whether it is of use to look for Terraform and the emulator first. */
   readonly needsTools: boolean;
 }
+
+/** As many as there are processors, not one less as jest has it: the tests mostly wait for Terraform. */
+const WORKERS = String(Math.max(2, availableParallelism()));
 
 const PARTS: readonly Part[] = [
   check('types', 'Types: tsc --noEmit', ['typescript/bin/tsc', '--noEmit']),
@@ -114,7 +117,16 @@ async function runJest(name: string, env: Record<string, string>): Promise<Outco
   const folder = mkdtempSync(join(tmpdir(), 'octo-jest-'));
   const report = join(folder, 'report.json');
   try {
-    const args = ['--ci', '--selectProjects', name, '--json', '--outputFile', report];
+    const args = [
+      '--ci',
+      '--selectProjects',
+      name,
+      '--maxWorkers',
+      WORKERS,
+      '--json',
+      '--outputFile',
+      report,
+    ];
     const status = await runNode(join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), args, env);
     return readReport(report, status);
   } finally {

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { ACCT_ACCESS } from '../catalogue/acct-access';
-import { demandSameAccount, OctoRole, type OctoRoleProps, type VariableInputs } from './octo-role';
+import { demandSameAccount, OctoRole, type OctoRoleProps } from './octo-role';
 import type { OctoInputs, VendorTrustInputs } from './props';
 import type { RecommendationSearcherRole } from './recommendation-searcher-role';
 
@@ -19,8 +19,7 @@ export class AcctAccessRole extends OctoRole {
   constructor(
     scope: Construct,
     id: string,
-    { account, recommendationSearcher, ...inputs }: AcctAccessRoleProps,
-    /** @internal */ variables?: VariableInputs,
+    { account, variables, recommendationSearcher, ...inputs }: AcctAccessRoleProps,
   ) {
     super(scope, id, ACCT_ACCESS, {
       account,

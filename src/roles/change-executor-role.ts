@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { CHANGE_EXECUTOR } from '../catalogue/change-executor';
-import { OctoRole, type OctoRoleProps, type VariableInputs } from './octo-role';
+import { OctoRole, type OctoRoleProps } from './octo-role';
 import type { OctoInputs } from './props';
 
 /** Properties of a ChangeExecutorRole. */
@@ -9,12 +9,7 @@ export interface ChangeExecutorRoleProps
 
 /** OctoChangeExecutorRole: SSM Automation executes approved changes with it; Alphaus can never assume it. */
 export class ChangeExecutorRole extends OctoRole {
-  constructor(
-    scope: Construct,
-    id: string,
-    { account, ...inputs }: ChangeExecutorRoleProps,
-    /** @internal */ variables?: VariableInputs,
-  ) {
+  constructor(scope: Construct, id: string, { account, variables, ...inputs }: ChangeExecutorRoleProps) {
     super(scope, id, CHANGE_EXECUTOR, {
       account,
       inputs,

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { CHANGE_TEMPLATE_APPROVER } from '../catalogue/change-template-approver';
-import { OctoRole, type OctoRoleProps, type VariableInputs } from './octo-role';
+import { OctoRole, type OctoRoleProps } from './octo-role';
 
 /** Properties of a ChangeTemplateApproverRole. */
 export type ChangeTemplateApproverRoleProps = OctoRoleProps;
@@ -10,8 +10,7 @@ export class ChangeTemplateApproverRole extends OctoRole {
   constructor(
     scope: Construct,
     id: string,
-    { account, ...inputs }: ChangeTemplateApproverRoleProps,
-    /** @internal */ variables?: VariableInputs,
+    { account, variables, ...inputs }: ChangeTemplateApproverRoleProps,
   ) {
     super(scope, id, CHANGE_TEMPLATE_APPROVER, {
       account,

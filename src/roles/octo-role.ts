@@ -29,6 +29,8 @@ import { ifSet, ownBoundaryOr, terraformScope, type Settings } from './terraform
 export interface OctoRoleProps extends CommonInputs {
   /** The account that the role is installed in; roles of one account share it. */
   readonly account: TargetAccount;
+  /** @internal */
+  readonly variables?: VariableInputs;
 }
 
 /**

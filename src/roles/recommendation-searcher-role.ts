@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { RECOMMENDATION_SEARCHER } from '../catalogue/recommendation-searcher';
-import { OctoRole, type OctoRoleProps, type VariableInputs } from './octo-role';
+import { OctoRole, type OctoRoleProps } from './octo-role';
 import type { VendorTrustInputs } from './props';
 
 /** Properties of a RecommendationSearcherRole. */
@@ -11,8 +11,7 @@ export class RecommendationSearcherRole extends OctoRole {
   constructor(
     scope: Construct,
     id: string,
-    { account, ...inputs }: RecommendationSearcherRoleProps,
-    /** @internal */ variables?: VariableInputs,
+    { account, variables, ...inputs }: RecommendationSearcherRoleProps,
   ) {
     super(scope, id, RECOMMENDATION_SEARCHER, {
       account,

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { SSM_UPDATER } from '../catalogue/ssm-updater';
 import type { ChangeExecutorRole } from './change-executor-role';
-import { demandSameAccount, OctoRole, type OctoRoleProps, type VariableInputs } from './octo-role';
+import { demandSameAccount, OctoRole, type OctoRoleProps } from './octo-role';
 import type { OctoInputs, VendorTrustInputs } from './props';
 
 /** Properties of an SsmUpdaterRole. */
@@ -19,8 +19,7 @@ export class SsmUpdaterRole extends OctoRole {
   constructor(
     scope: Construct,
     id: string,
-    { account, changeExecutor, ...inputs }: SsmUpdaterRoleProps,
-    /** @internal */ variables?: VariableInputs,
+    { account, variables, changeExecutor, ...inputs }: SsmUpdaterRoleProps,
   ) {
     super(scope, id, SSM_UPDATER, {
       account,

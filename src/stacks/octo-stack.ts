@@ -34,7 +34,10 @@ export abstract class OctoStack extends TerraformStack {
     const settings = Object.fromEntries(
       INPUTS.map((input) => [inputProperty(input.name), variableValue(this, input)]),
     ) as unknown as Settings;
-    const access = new OctoAccess(this, 'Octo', settings as OctoInputs, { roles: settings.roles });
+    const access = new OctoAccess(this, 'Octo', {
+      ...(settings as OctoInputs),
+      variables: { roles: settings.roles },
+    });
     this.outputs(access, settings);
     return access;
   }

@@ -1,0 +1,201 @@
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { ROLE_NAMES } from '../../src';
+import { startEmulator, type Emulator } from '../../tools/emulator';
+import { listOwnNames } from '../../tools/role-facts';
+import { toolchainOrSkip } from '../../tools/toolchain';
+import { CHANGES, EXTERNAL_ID, NO_CHANGES, PRINCIPAL, Workbench } from '../support/terraform';
+
+jest.setTimeout(240_000);
+
+const CALL = `
+  source      = "../modules/octo-access"
+  principal   = "${PRINCIPAL}"
+  external_id = "${EXTERNAL_ID}"
+`;
+
+/** One installation with the provider at hand. */
+const ONCE = { 'main.tf': `module "octo_access" {${CALL}}\n` };
+
+const COUNTED_ACCOUNT = '111122223333';
+const PASSED_ACCOUNT = '222233334444';
+
+/** Every way to call a module at once. Role names are fixed, so each call that installs has an account of its own. */
+const EVERY_WAY = {
+  'main.tf': `
+provider "aws" {}
+
+${[COUNTED_ACCOUNT, PASSED_ACCOUNT]
+  .map(
+    (account) => `
+provider "aws" {
+  alias = "a${account}"
+  assume_role {
+    role_arn = "arn:aws:iam::${account}:role/Installer"
+  }
+}`,
+  )
+  .join('\n')}
+
+resource "terraform_data" "before" {}
+
+module "each" {
+  for_each = toset(["only"])
+${CALL}
+}
+
+module "none" {
+  count = 0
+${CALL}
+}
+
+module "counted" {
+  count     = 1
+  providers = { aws = aws.a${COUNTED_ACCOUNT} }
+${CALL}
+}
+
+module "passed" {
+  depends_on = [terraform_data.before]
+  providers  = { aws = aws.a${PASSED_ACCOUNT} }
+${CALL}
+}
+`,
+};
+
+const suite = toolchainOrSkip();
+
+suite.describe('the Terraform module in emulated AWS accounts', () => {
+  let emulator: Emulator;
+  let bench: Workbench;
+
+  beforeAll(async () => {
+    bench = new Workbench(suite.toolchain());
+    emulator = await startEmulator({ count: true });
+  });
+
+  beforeEach(() => emulator.reset());
+
+  afterAll(async () => {
+    await emulator.stop();
+    bench.remove();
+  });
+
+  it('works with for_each, count, depends_on and providers, and leaves nothing when destroyed', async () => {
+    const root = await bench.configuration('every-way', EVERY_WAY, { endpoint: emulator.url }).init();
+    await root.apply();
+    const accounts = [undefined, COUNTED_ACCOUNT, PASSED_ACCOUNT];
+
+    for (const account of accounts)
+      expect(await ownNames(account)).toEqual(expect.arrayContaining([...ROLE_NAMES]));
+    expect((await root.plan()).status).toBe(NO_CHANGES);
+
+    await root.destroy();
+    for (const account of accounts) expect(await ownNames(account)).toEqual([]);
+  });
+
+  it('calls AWS at most 60 times to apply, and 40 times for a plan without changes', async () => {
+    const root = await bench.configuration('counted', ONCE, { endpoint: emulator.url }).init();
+    await root.apply();
+    const toApply = emulator.calls().total;
+    const { status } = await root.plan();
+    const toPlan = emulator.calls().total - toApply;
+
+    expect(status).toBe(NO_CHANGES);
+    expect(toApply).toBeLessThanOrEqual(60);
+    expect(toPlan).toBeLessThanOrEqual(40);
+  });
+
+  it.each(['SIGINT', 'SIGKILL'] as const)(
+    'continues from the state where %s cut an apply midway',
+    async (signal) => {
+      const done = 5;
+      const line = await startFailingLine(emulator.url, done);
+      const cut = await bench.configuration(`cut-${signal}`, ONCE, { endpoint: line.url }).init();
+      await cut.cutApply(signal, done);
+      line.stop();
+
+      expect(await ownNames()).toHaveLength(done);
+
+      const again = bench.configuration(`cut-${signal}`, ONCE, { endpoint: emulator.url });
+      const { output } = await again.apply();
+
+      expect(output).toMatch(/Apply complete! Resources: [1-9]\d* added, 0 changed, 0 destroyed/);
+      expect(await ownNames()).toEqual(expect.arrayContaining([...ROLE_NAMES]));
+      expect((await again.plan()).status).toBe(NO_CHANGES);
+    },
+  );
+
+  it('fails on bad input with a sentence that says what to do, and creates nothing', async () => {
+    const example = await bench
+      .configuration('examples/terraform-single', {}, { endpoint: emulator.url })
+      .init();
+    const { status, output } = await example.terraform([
+      'apply',
+      '-auto-approve',
+      '-input=false',
+      '-no-color',
+      '-var=principal=alphaus',
+    ]);
+
+    expect([NO_CHANGES, CHANGES]).not.toContain(status);
+    expect(output.replace(/[│\s]+/g, ' ')).toContain(
+      'principal must be the 12-digit AWS account id of Alphaus, copied from Octo\'s onboarding page, got "alphaus".',
+    );
+    expect(await ownNames()).toEqual([]);
+  });
+
+  it.each(['principal', 'external_id'])(
+    'fails where %s is null, naming it, and creates nothing',
+    async (name) => {
+      const call = CALL.replace(new RegExp(`(${name} *=).*`), '$1 null');
+      const root = bench.configuration(
+        `null-${name}`,
+        { 'main.tf': `module "octo_access" {${call}}\n` },
+        { endpoint: emulator.url },
+      );
+      await root.init();
+      const { status, output } = await root.terraform(['plan', '-input=false', '-no-color']);
+
+      expect(status).toBe(1);
+      expect(output).toMatch(new RegExp(`${name}.*null`, 's'));
+      expect(await ownNames()).toEqual([]);
+    },
+  );
+
+  async function ownNames(account?: string): Promise<string[]> {
+    const credentials = account === undefined ? undefined : await emulator.credentialsFor(account);
+    const iam = new IAMClient(emulator.clientConfig(credentials));
+    return listOwnNames(iam).finally(() => {
+      iam.destroy();
+    });
+  }
+});
+
+/** A line to the emulator that lets so many writes through, and on which every further one is lost without an answer. */
+async function startFailingLine(target: string, writes: number): Promise<{ url: string; stop: () => void }> {
+  let left = writes;
+  const server = createServer((incoming, outgoing) => {
+    void text(incoming).then((body) => {
+      const action = new URLSearchParams(body).get('Action') ?? '';
+      if (/^(Attach|Create|Put)/.test(action) && left-- <= 0) return;
+      const { method, url = '/', headers } = incoming;
+      const onward = request(new URL(url, target), { method, headers }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      });
+      onward.on('error', () => outgoing.destroy()).end(body);
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
