@@ -123,7 +123,8 @@ suite.describe('the Terraform module in emulated AWS accounts', () => {
       const again = bench.configuration(`cut-${signal}`, ONCE, { endpoint: emulator.url });
       const { output } = await again.apply();
 
-      expect(output).toMatch(/Apply complete! Resources: [1-9]\d* added, 0 changed, 0 destroyed/);
+      // What was cut while it was being created is tainted: Terraform makes it again.
+      expect(output).toMatch(/Apply complete! Resources: [1-9]\d* added, 0 changed, \d destroyed/);
       expect(await ownNames()).toEqual(expect.arrayContaining([...ROLE_NAMES]));
       expect((await again.plan()).status).toBe(NO_CHANGES);
     },

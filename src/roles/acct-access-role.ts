@@ -16,11 +16,8 @@ export interface AcctAccessRoleProps
 
 /** AlphausAcctAccessRole: Alphaus reads cost and usage metadata of the account with it. */
 export class AcctAccessRole extends OctoRole {
-  constructor(
-    scope: Construct,
-    id: string,
-    { account, variables, recommendationSearcher, ...inputs }: AcctAccessRoleProps,
-  ) {
+  constructor(scope: Construct, id: string, props: AcctAccessRoleProps) {
+    const { account, variables, recommendationSearcher, ...inputs } = props;
     super(scope, id, ACCT_ACCESS, {
       account,
       inputs,

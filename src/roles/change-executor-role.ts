@@ -9,7 +9,8 @@ export interface ChangeExecutorRoleProps
 
 /** OctoChangeExecutorRole: SSM Automation executes approved changes with it; Alphaus can never assume it. */
 export class ChangeExecutorRole extends OctoRole {
-  constructor(scope: Construct, id: string, { account, variables, ...inputs }: ChangeExecutorRoleProps) {
+  constructor(scope: Construct, id: string, props: ChangeExecutorRoleProps) {
+    const { account, variables, ...inputs } = props;
     super(scope, id, CHANGE_EXECUTOR, {
       account,
       inputs,

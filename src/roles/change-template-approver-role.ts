@@ -7,11 +7,8 @@ export type ChangeTemplateApproverRoleProps = OctoRoleProps;
 
 /** OctoChangeTemplateApproverRole: the customer reviews and approves changes with it; Alphaus has no access to it. */
 export class ChangeTemplateApproverRole extends OctoRole {
-  constructor(
-    scope: Construct,
-    id: string,
-    { account, variables, ...inputs }: ChangeTemplateApproverRoleProps,
-  ) {
+  constructor(scope: Construct, id: string, props: ChangeTemplateApproverRoleProps) {
+    const { account, variables, ...inputs } = props;
     super(scope, id, CHANGE_TEMPLATE_APPROVER, {
       account,
       inputs,

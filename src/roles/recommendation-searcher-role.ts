@@ -8,11 +8,8 @@ export interface RecommendationSearcherRoleProps extends OctoRoleProps, VendorTr
 
 /** OctoRecommendationSearcherRole: Alphaus collects what recommendations need, strictly read-only. */
 export class RecommendationSearcherRole extends OctoRole {
-  constructor(
-    scope: Construct,
-    id: string,
-    { account, variables, ...inputs }: RecommendationSearcherRoleProps,
-  ) {
+  constructor(scope: Construct, id: string, props: RecommendationSearcherRoleProps) {
+    const { account, variables, ...inputs } = props;
     super(scope, id, RECOMMENDATION_SEARCHER, {
       account,
       inputs,

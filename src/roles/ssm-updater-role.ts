@@ -16,11 +16,8 @@ export interface SsmUpdaterRoleProps
 
 /** OctoSSMUpdaterRole: Alphaus manages Automation documents and requests changes with it. */
 export class SsmUpdaterRole extends OctoRole {
-  constructor(
-    scope: Construct,
-    id: string,
-    { account, variables, changeExecutor, ...inputs }: SsmUpdaterRoleProps,
-  ) {
+  constructor(scope: Construct, id: string, props: SsmUpdaterRoleProps) {
+    const { account, variables, changeExecutor, ...inputs } = props;
     super(scope, id, SSM_UPDATER, {
       account,
       inputs,
