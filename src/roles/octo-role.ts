@@ -7,6 +7,7 @@ import {
   Token,
   type IResolvable,
   type TerraformResource,
+  type TerraformResourceLifecycle,
 } from 'cdktf';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
@@ -119,7 +120,7 @@ export abstract class OctoRole extends Construct {
       tags: this.tags(),
       // Destroyed before its policies: the exclusive attachments below do not detach when destroyed.
       dependsOn: baseline.length > 0 ? baseline : undefined,
-      lifecycle: config.variables ? undefined : { precondition: this.preconditions(config) },
+      lifecycle: config.variables ? undefined : this.preconditions(config),
     });
     this.arn = this.count ? call('one', this.allInstances('arn')).toString() : this.role.arn;
 
@@ -236,8 +237,8 @@ export abstract class OctoRole extends Construct {
   }
 
   /** The input table's rules for inputs that are tokens, checked when Terraform plans. */
-  private preconditions(config: OctoRoleConfig): { condition: string; errorMessage: string }[] | undefined {
-    const conditions = config.names.flatMap((name) => {
+  private preconditions(config: OctoRoleConfig): TerraformResourceLifecycle | undefined {
+    const precondition = config.names.flatMap((name) => {
       const property = inputProperty(name);
       const spec = inputSpec(name);
       const value: unknown = config.inputs[property];
@@ -249,7 +250,7 @@ export abstract class OctoRole extends Construct {
         errorMessage: terraformMessage(rule, property, reference),
       }));
     });
-    return conditions.length > 0 ? conditions : undefined;
+    return precondition.length > 0 ? { precondition } : undefined;
   }
 }
 
