@@ -6,7 +6,8 @@ import { AcctAccessRole } from './roles/acct-access-role';
 import { ChangeExecutorRole } from './roles/change-executor-role';
 import { ChangeTemplateApproverRole } from './roles/change-template-approver-role';
 import { checkInputs, holdsToken } from './roles/check-inputs';
-import type { OctoRole, VariableInputs } from './roles/octo-role';
+import { InputChecks } from './roles/input-checks';
+import type { OctoRole, OctoRoleInternals } from './roles/octo-role';
 import type { OctoInputs } from './roles/props';
 import { RecommendationSearcherRole } from './roles/recommendation-searcher-role';
 import { SsmUpdaterRole } from './roles/ssm-updater-role';
@@ -17,7 +18,7 @@ export interface OctoAccessProps extends OctoInputs {
   /** Provider of the account to install in. @default - the stack's default aws provider */
   readonly provider?: TerraformProvider;
   /** @internal */
-  readonly variables?: VariableInputs;
+  readonly internals?: OctoRoleInternals;
 }
 
 /**
@@ -38,26 +39,23 @@ export class OctoAccess extends Construct {
   /** @throws OctoInputError naming every input that is wrong */
   constructor(scope: Construct, id: string, props: OctoAccessProps) {
     super(scope, id);
-    const { provider, variables, roles = ROLE_NAMES, ...inputs } = props;
-    if (!variables) {
-      const names = INPUTS.map((input) => input.name);
-      checkInputs(this.node.path, { ...inputs, roles }, names);
-      if (holdsToken(roles)) {
-        throw new Error(
-          `${this.node.path}: roles decides which resources exist and must be known at synthesis`,
-        );
-      }
-    }
-    const { principal, externalId, maxSessionDuration, tags, permissionsBoundaryArn } = inputs;
+    const { provider, roles: given, internals = this.checkedAlone(props), ...inputs } = props;
+    const roles = given ?? ROLE_NAMES;
+    const { principal, externalId, maxSessionDuration, tags, permissionsBoundaryArn, allowSelfUpdate } =
+      inputs;
     this.account = new TargetAccount(this, 'current', { provider });
 
-    const common = { account: this.account, variables, tags, permissionsBoundaryArn };
+    const common = { account: this.account, internals, tags, permissionsBoundaryArn };
     const vendor = { ...common, principal, externalId, maxSessionDuration };
     const wanted = (name: RoleName): string | undefined =>
       holdsToken(roles) || roles.includes(name) ? ROLES[name].id : undefined;
 
     const searcherId = wanted('OctoRecommendationSearcherRole');
-    if (searcherId) this.recommendationSearcher = new RecommendationSearcherRole(this, searcherId, vendor);
+    if (searcherId)
+      this.recommendationSearcher = new RecommendationSearcherRole(this, searcherId, {
+        ...vendor,
+        allowSelfUpdate,
+      });
     const executorId = wanted('OctoChangeExecutorRole');
     if (executorId) {
       const { changeExecutorPolicyArns, changeExecutorSourceArnCheck } = inputs;
@@ -82,7 +80,7 @@ export class OctoAccess extends Construct {
     if (approverId) this.changeTemplateApprover = new ChangeTemplateApproverRole(this, approverId, common);
     const acctAccessId = wanted('AlphausAcctAccessRole');
     if (acctAccessId) {
-      const { allowSelfUpdate, costExplorerAccess, cloudformationStackArn } = inputs;
+      const { costExplorerAccess, cloudformationStackArn } = inputs;
       this.acctAccess = new AcctAccessRole(this, acctAccessId, {
         ...vendor,
         recommendationSearcher: this.recommendationSearcher,
@@ -91,6 +89,16 @@ export class OctoAccess extends Construct {
         cloudformationStackArn,
       });
     }
+  }
+
+  /** Checks all inputs once, for all roles. */
+  private checkedAlone(props: OctoAccessProps): OctoRoleInternals {
+    const { provider: _provider, roles, ...inputs } = props;
+    const names = INPUTS.map((input) => input.name);
+    // What exists cannot wait for a value that Terraform computes.
+    const known = holdsToken(roles) ? ['a value that is known only to Terraform'] : roles;
+    checkInputs(this.node.path, { ...inputs, roles: known as OctoInputs['roles'] }, names);
+    return { checked: new InputChecks(this, 'Checks', inputs, names) };
   }
 
   /** The installed roles, in the order of every listing. */
@@ -103,6 +111,11 @@ export class OctoAccess extends Construct {
       this.acctAccess,
     ];
     return all.filter((role) => role !== undefined);
+  }
+
+  /** Name of each installed role, by role name. */
+  get roleNames(): Readonly<Partial<Record<RoleName, string>>> {
+    return Object.fromEntries(this.roles.map((role) => [role.roleName, role.roleName]));
   }
 
   /** ARN of each installed role, by role name. */

@@ -24,6 +24,7 @@ export type InputRule = {
 } & (
   | { readonly kind: 'pattern'; readonly pattern: string }
   | { readonly kind: 'noPrefix'; readonly prefix: string }
+  | { readonly kind: 'notPattern'; readonly pattern: string }
   | { readonly kind: 'length'; readonly min: number; readonly max: number }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
   | { readonly kind: 'oneOf'; readonly values: readonly string[] }
@@ -132,6 +133,8 @@ function satisfiesOne(rule: InputRule, value: unknown): boolean {
   switch (rule.kind) {
     case 'pattern':
       return new RegExp(rule.pattern, 'u').test(value as string);
+    case 'notPattern':
+      return !new RegExp(rule.pattern, 'u').test(value as string);
     case 'noPrefix':
       return !(value as string).toLowerCase().startsWith(rule.prefix);
     case 'length': {
@@ -143,7 +146,7 @@ function satisfiesOne(rule: InputRule, value: unknown): boolean {
     case 'oneOf':
       return rule.values.includes(value as string);
     case 'noneOf':
-      return !rule.values.includes(value as string);
+      return !rule.values.some((refused) => refused.toLowerCase() === (value as string).toLowerCase());
     case 'size': {
       const size = Object.keys(value as object).length;
       return size >= rule.min && size <= rule.max;
@@ -180,6 +183,8 @@ function conditionOfOne(rule: InputRule, reference: string): string {
   switch (rule.kind) {
     case 'pattern':
       return `can(regex(${JSON.stringify(rule.pattern)}, ${reference}))`;
+    case 'notPattern':
+      return `!can(regex(${JSON.stringify(rule.pattern)}, ${reference}))`;
     case 'noPrefix':
       return `!startswith(lower(${reference}), "${rule.prefix}")`;
     case 'length':
@@ -190,7 +195,7 @@ function conditionOfOne(rule: InputRule, reference: string): string {
     case 'oneOf':
       return `contains(${list(rule.values)}, ${reference})`;
     case 'noneOf':
-      return `!contains(${list(rule.values)}, ${reference})`;
+      return `!contains(${list(rule.values.map((refused) => refused.toLowerCase()))}, lower(${reference}))`;
     case 'distinct': {
       const items = rule.ignoreCase ? `[for item in ${reference} : lower(item)]` : reference;
       return `length(distinct(${items})) == length(${reference})`;

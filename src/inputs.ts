@@ -136,7 +136,7 @@ const table = [
     name: 'permissions_boundary_arn',
     type: 'string',
     description:
-      'ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in boundary, whose limits then stand in an attached Deny policy instead.',
+      'ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in boundary, whose limits then stand in an attached Deny policy instead. Setting or removing it later replaces these two roles under the same names, with what Alphaus wrote into them.',
     default: null,
     rules: [
       {
@@ -145,13 +145,18 @@ const table = [
         message:
           'must be the ARN of an IAM managed policy, like arn:aws:iam::111122223333:policy/name, without wildcards; or leave it out',
       },
+      {
+        kind: 'notPattern',
+        pattern: '/(OctoRecommendationSearcherBoundary|AlphausAcctAccessBoundary)$',
+        message: 'may not be one of the built-in boundaries: leave it out to have these',
+      },
     ],
   },
   {
     name: 'allow_self_update',
     type: 'bool',
     description:
-      'Whether AlphausAcctAccessRole may write and delete inline policies of itself and of OctoRecommendationSearcherRole, always within their boundaries.',
+      'Whether AlphausAcctAccessRole may write and delete inline policies of itself and of OctoRecommendationSearcherRole, always within their boundaries. If not, Terraform removes those that it wrote.',
     default: true,
     rules: [],
   },
@@ -196,7 +201,7 @@ const table = [
         target: 'each',
         values: Object.keys(REFUSED_RUNBOOKS),
         message:
-          'may not hold runbooks that run what their caller chooses with administrator rights, such as AWS-RunPacker or AWS-UpdateCloudFormationStack (src/refused-runbooks.ts lists them)',
+          'may not hold runbooks that run what their caller chooses with administrator rights, such as AWS-RunPacker or AWS-UpdateCloudFormationStack and all that change identities or keys; the list is a floor, so name only runbooks that you know',
       },
       { kind: 'distinct', ignoreCase: false, message: 'may not name a runbook twice' },
     ],

@@ -42,6 +42,10 @@ export const REFUSED_RUNBOOKS: Readonly<Record<string, string>> = {
   'AWSConfigRemediation-DeleteIAMUser': 'deletes users',
   'AWSConfigRemediation-DeleteSecret': 'deletes secrets',
   'AWSConfigRemediation-DeleteUnusedIAMPolicy': 'deletes policies',
+  'AWSConfigRemediation-DetachIAMPolicy': 'detaches policies, those with Deny statements among them',
+  'AWSConfigRemediation-RemoveUserPolicies': 'takes policies off users',
+  'AWSConfigRemediation-ReplaceIAMInlinePolicy':
+    'turns inline policies into managed ones, Deny statements among them',
   'AWSEC2-CloneInstanceAndUpgradeSQLServer':
     'clones an instance with a caller-chosen instance profile and install media snapshot',
   'AWSEC2-CloneInstanceAndUpgradeWindows':

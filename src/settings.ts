@@ -21,7 +21,7 @@ interface Field {
   readonly optional?: boolean;
 }
 
-const REGION: Field = { pattern: /^[a-z]{2}(-[a-z]+)+-[0-9]$/, allowed: 'an AWS region like us-east-1' };
+const REGION: Field = { pattern: /^[a-z]{2,4}(-[a-z]+)+-[0-9]$/, allowed: 'an AWS region like us-east-1' };
 const NAME: Field = { pattern: /^[A-Za-z0-9_-]+$/, allowed: 'letters, digits, - and _' };
 
 const BACKENDS: Readonly<Record<BackendSettings['type'], Readonly<Record<string, Field>>>> = {
@@ -62,7 +62,8 @@ export function readSettings(context: unknown): Settings {
   field(settings['region'], 'region', { ...REGION, optional: true }, problems);
 
   const backend = record(settings['backend'] ?? { type: 'local' }, 'backend', problems);
-  const fields = BACKENDS[backend['type'] as BackendSettings['type']] as (typeof BACKENDS)['s3'] | undefined;
+  const type = String(backend['type']) as BackendSettings['type'];
+  const fields = Object.hasOwn(BACKENDS, type) ? BACKENDS[type] : undefined;
   if (fields) {
     unknownKeys(backend, 'backend.', ['type', ...Object.keys(fields)], problems);
     for (const [key, rule] of Object.entries(fields)) field(backend[key], `backend.${key}`, rule, problems);

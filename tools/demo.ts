@@ -46,8 +46,16 @@ interface Demo {
   readonly signal: AbortSignal;
 }
 
+/** Whether the result is asked for as JSON; ends with what is allowed where something else is asked for. */
+function readOptions(): boolean {
+  const unknown = process.argv.slice(2).filter((argument) => argument !== '--json');
+  if (unknown.length === 0) return process.argv.includes('--json');
+  process.stderr.write(`npm start takes --json or nothing, got ${unknown.join(' ')}\n`);
+  process.exit(2);
+}
+
 async function main(): Promise<void> {
-  const json = process.argv.includes('--json');
+  const json = readOptions();
   const interrupt = onInterrupt();
   const out = json ? process.stderr : process.stdout;
   const narrator = createNarrator(out, STEPS, interrupt.signal);

@@ -94,7 +94,8 @@ function describeDeny(statement: TrustStatement, { vendorRoleArns = [] }: TrustC
   const conditions = conditionsOf(statement);
   const [only] = conditions;
   const isByArn = only?.key === 'aws:PrincipalArn' && /^(Arn|String)(Equals|Like)$/.test(only.operator);
-  if (conditions.length !== 1 || !isByArn) {
+  const isForAll = principalsOf(statement).every((principal) => principal === '*');
+  if (conditions.length !== 1 || !isByArn || !isForAll) {
     return ['never ' + principalsOf(statement).join(' and '), ...conditions.map(describeCondition)].join(
       ' if ',
     );

@@ -7,7 +7,7 @@ import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const OLDEST_NODE = [20, 9];
+const OLDEST_NODE = [20, 19];
 
 /** Installs the npm packages if need be, then runs a TypeScript file of ours with this process's arguments. */
 export async function handOver(script) {

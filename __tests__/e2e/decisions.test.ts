@@ -268,6 +268,81 @@ suite.describe('what was installed', () => {
     ).resolves.toBe(false);
   });
 
+  it('manages Automation documents, their tags and named settings, and none besides', async () => {
+    const updater = roles.OctoSSMUpdaterRole;
+    const document = ssm('document/octo-resize');
+    const questions: [boolean, string, string, Context?][] = [
+      ...(['Automation', 'Automation.ChangeTemplate'] as const).map(
+        (type) =>
+          [true, 'ssm:CreateDocument', document, { 'ssm:DocumentType': type }] as [
+            boolean,
+            string,
+            string,
+            Context,
+          ],
+      ),
+      ...(['Command', 'Session', 'Package', 'Policy'] as const).map(
+        (type) =>
+          [false, 'ssm:CreateDocument', document, { 'ssm:DocumentType': type }] as [
+            boolean,
+            string,
+            string,
+            Context,
+          ],
+      ),
+      [true, 'ssm:DeleteDocument', document, { 'ssm:DocumentType': 'Automation' }],
+      [
+        false,
+        'ssm:DeleteDocument',
+        document,
+        { 'ssm:DocumentType': 'Automation', 'aws:ResourceTag/OctoApproved': 'true' },
+      ],
+      [
+        false,
+        'ssm:UpdateDocumentDefaultVersion',
+        document,
+        { 'ssm:DocumentType': 'Automation', 'aws:ResourceTag/OctoApproved': 'true' },
+      ],
+      [false, 'ssm:ModifyDocumentPermission', document, { 'ssm:DocumentType': 'Automation' }],
+      [false, 'ssm:AddTagsToResource', `arn:aws:ec2:us-east-1:${ACCOUNT}:instance/i-1`],
+      [false, 'ssm:AddTagsToResource', ssm('parameter/any')],
+      [true, 'ssm:UpdateServiceSetting', ssm('servicesetting/ssm/automation/enable-adaptive-concurrency')],
+      [
+        false,
+        'ssm:UpdateServiceSetting',
+        ssm('servicesetting/ssm/documents/console/public-sharing-permission'),
+      ],
+      [
+        false,
+        'ssm:UpdateServiceSetting',
+        ssm('servicesetting/ssm/managed-instance/default-ec2-instance-management-role'),
+      ],
+      [true, 'ssm:StartChangeRequestExecution', document],
+      [true, 'ssm:SendAutomationSignal', ssm('automation-execution/1')],
+      [true, 'ssm:StopAutomationExecution', ssm('automation-execution/1')],
+    ];
+    for (const [expected, action, resource, context] of questions) {
+      const decision = await allows(updater, action, resource, context);
+      expect([action, resource, context, decision]).toEqual([action, resource, context, expected]);
+    }
+  });
+
+  it('lets the approver review templates and set the approval tag, and no other tag', async () => {
+    const approver = roles.OctoChangeTemplateApproverRole;
+    const document = ssm('document/octo-resize');
+    const review = (type: string): Promise<boolean> =>
+      allows(approver, 'ssm:UpdateDocumentMetadata', document, { 'ssm:DocumentType': type });
+    await expect(review('Automation.ChangeTemplate')).resolves.toBe(true);
+    await expect(review('Automation')).resolves.toBe(false);
+    const tag = (keys: string[]): Promise<boolean> =>
+      allows(approver, 'ssm:AddTagsToResource', document, { 'aws:TagKeys': keys });
+    await expect(tag(['OctoApproved'])).resolves.toBe(true);
+    await expect(tag(['team'])).resolves.toBe(false);
+    await expect(tag(['OctoApproved', 'team'])).resolves.toBe(false);
+    await expect(allows(approver, 'ssm:AddTagsToResource', document)).resolves.toBe(false);
+    await expect(allows(approver, 'ssm:StartAutomationExecution', document)).resolves.toBe(false);
+  });
+
   it('cannot modify AWS resources directly with the updater', async () => {
     const updater = roles.OctoSSMUpdaterRole;
     const direct: [string, string][] = [

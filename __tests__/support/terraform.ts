@@ -189,8 +189,8 @@ export class Configuration {
   }
 
   /** Applies or destroys, and tells in which order. */
-  async steps(command: 'apply' | 'destroy'): Promise<Step[]> {
-    const { stdout } = await this.succeed([command, '-auto-approve', '-input=false', '-json']);
+  async steps(command: 'apply' | 'destroy', ...args: string[]): Promise<Step[]> {
+    const { stdout } = await this.succeed([command, '-auto-approve', '-input=false', '-json', ...args]);
     return stdout.split('\n').flatMap((line) => {
       const { type, hook } = JSON.parse(line) as {
         type: string;
@@ -235,9 +235,14 @@ export class Configuration {
   private resourcesInState(): number {
     try {
       const state = readFileSync(join(this.folder, 'terraform.tfstate'), 'utf8');
-      const { resources } = JSON.parse(state) as { resources: { mode: string; instances: unknown[] }[] };
+      const { resources } = JSON.parse(state) as {
+        resources: { mode: string; type: string; instances: unknown[] }[];
+      };
       // Resources that are still to be created stand there, too, without an instance.
-      return resources.filter(({ mode, instances }) => mode === 'managed' && instances.length > 0).length;
+      // terraform_data lives in the state alone.
+      return resources.filter(
+        ({ mode, type, instances }) => mode === 'managed' && type.startsWith('aws_') && instances.length > 0,
+      ).length;
     } catch {
       // Not there yet, or half-written at this moment.
       return 0;

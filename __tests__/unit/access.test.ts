@@ -39,7 +39,8 @@ describe('OctoAccess', () => {
 
   test('uses no deprecated argument of aws_iam_role', () => {
     for (const role of all(withAccess(), 'aws_iam_role')) {
-      expect(Object.keys(role)).not.toEqual(expect.arrayContaining(['inline_policy', 'managed_policy_arns']));
+      expect(Object.keys(role)).not.toContain('inline_policy');
+      expect(Object.keys(role)).not.toContain('managed_policy_arns');
     }
   });
 
@@ -63,7 +64,13 @@ describe('OctoAccess', () => {
       String(policy['name']).endsWith('Boundary'),
     );
     expect(ceilings).toHaveLength(2);
-    for (const ceiling of ceilings) expect(ceiling['policy']).not.toContain('"Effect" = "Allow"');
+    // All that a guard allows are the updates that must not be had without it.
+    const allowed = ceilings.flatMap(
+      ({ policy }) => String(policy).match(/"Sid" = "\w+", "Effect" = "Allow"/g) ?? [],
+    );
+    expect(allowed).toEqual(['"Sid" = "UpdateInlineOfAcctAccess", "Effect" = "Allow"']);
+    const baseline = all(stack, 'aws_iam_policy').filter((policy) => policy['name'] === 'AlphausAcctAccess1');
+    expect(JSON.stringify(baseline)).not.toContain('UpdateInline');
     const attached = all(stack, 'aws_iam_role_policy_attachments_exclusive').flatMap(
       (one) => one['policy_arns'],
     );
@@ -100,14 +107,42 @@ describe('OctoAccess', () => {
     });
     expect(all(stack, 'aws_iam_role')).toHaveLength(10);
     for (const alias of ['production', 'staging']) {
-      const own = Object.values({ ...stack.resource, ...stack.data }).flatMap((named) =>
-        Object.entries(named).filter(([id]) => id.startsWith(`octo-${alias}`)),
+      const own = Object.entries({ ...stack.resource, ...stack.data }).flatMap(([type, named]) =>
+        type === 'terraform_data'
+          ? []
+          : Object.entries(named).filter(([id]) => id.startsWith(`octo-${alias}`)),
       );
       expect(own).toHaveLength(22);
       expect(new Set(own.map(([, attributes]) => attributes['provider']))).toEqual(new Set([`aws.${alias}`]));
       // Nothing of one account refers to the other's.
       const other = alias === 'production' ? 'staging' : 'production';
       expect(JSON.stringify(own)).not.toContain(`octo-${other}`);
+    }
+  });
+
+  test('takes inline policies away from Alphaus where self-update is off', () => {
+    const exclusive = all(withAccess({ allowSelfUpdate: false }), 'aws_iam_role_policies_exclusive');
+    expect(exclusive).toHaveLength(5);
+    expect(JSON.stringify(withAccess({ allowSelfUpdate: false }))).not.toContain('UpdateInline');
+  });
+
+  test('takes null for the default, as Terraform does', () => {
+    const nothing = { tags: null, roles: null, vettedRunbooks: null, directAutomation: null } as never;
+    expect(JSON.stringify(withAccess(nothing))).toBe(JSON.stringify(withAccess()));
+  });
+
+  test('replaces role and ceiling together where the kind of boundary changes', () => {
+    const kind = (props: Partial<OctoAccessProps>): unknown[] =>
+      all(withAccess(props), 'terraform_data').map(({ input }) => input);
+    expect(kind({})).toEqual(['built-in', 'built-in']);
+    expect(kind({ permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/own' })).toEqual(['own', 'own']);
+    const stack = withAccess();
+    for (const resource of [...all(stack, 'aws_iam_role'), ...all(stack, 'aws_iam_policy')]) {
+      const { replace_triggered_by: triggers } = (resource['lifecycle'] ?? {}) as Record<string, unknown>;
+      const selfUpdatable = ['AlphausAcctAccessRole', 'OctoRecommendationSearcherRole'];
+      const bounded =
+        String(resource['name']).endsWith('Boundary') || selfUpdatable.includes(String(resource['name']));
+      expect([resource['name'], triggers !== undefined]).toEqual([resource['name'], bounded]);
     }
   });
 
@@ -151,7 +186,7 @@ describe('OctoAccess', () => {
         const roles = new TerraformVariable(stack, 'roles', {}).listValue as OctoAccessProps['roles'];
         new OctoAccess(stack, 'octo', { principal, externalId, roles });
       }),
-    ).toThrow(/roles decides which resources exist/);
+    ).toThrow(/roles may hold only .* got \["a value that is known only to Terraform"\]/);
   });
 
   test('checks tokens when Terraform plans, by the same rules', () => {
@@ -163,15 +198,22 @@ describe('OctoAccess', () => {
         roles: ['AlphausAcctAccessRole'],
       });
     });
-    const [role] = all(stack, 'aws_iam_role') as [{ lifecycle: { precondition: Record<string, string>[] } }];
+    const [id, checks] = Object.entries(stack.resource['terraform_data'] ?? {}).find(([name]) =>
+      name.includes('Checks'),
+    ) as [string, { input: unknown; lifecycle: { precondition: unknown } }];
     const [local] = Object.keys(stack.locals ?? {}) as [string];
     expect(stack.locals).toEqual({ [local]: '${var.theirs}' });
-    expect(role.lifecycle.precondition).toEqual([
+    expect(checks.input).toEqual({ principal: `\${local.${local}}` });
+    expect(checks.lifecycle.precondition).toEqual([
       {
         condition: `\${try(can(regex("^[0-9]{12}$", local.${local})), false)}`,
         error_message: expect.stringContaining('principal must be the 12-digit AWS account id') as unknown,
       },
     ]);
+    // Nothing with the value in it is written before it passed.
+    for (const resource of [...all(stack, 'aws_iam_role'), ...all(stack, 'aws_iam_policy')]) {
+      expect(resource['depends_on']).toContain(`terraform_data.${id}`);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -52,8 +52,10 @@ describe('the committed Terraform module', () => {
       'aws_iam_role.change_template_approver',
       'aws_iam_role.recommendation_searcher',
       'aws_iam_role.ssm_updater',
+      'aws_iam_role_policies_exclusive.acct_access',
       'aws_iam_role_policies_exclusive.change_executor',
       'aws_iam_role_policies_exclusive.change_template_approver',
+      'aws_iam_role_policies_exclusive.recommendation_searcher',
       'aws_iam_role_policies_exclusive.ssm_updater',
       'aws_iam_role_policy.change_template_approver',
       'aws_iam_role_policy.ssm_updater',
@@ -62,6 +64,8 @@ describe('the committed Terraform module', () => {
       'aws_iam_role_policy_attachments_exclusive.change_template_approver',
       'aws_iam_role_policy_attachments_exclusive.recommendation_searcher',
       'aws_iam_role_policy_attachments_exclusive.ssm_updater',
+      'terraform_data.acct_access',
+      'terraform_data.recommendation_searcher',
     ]);
   });
 });
@@ -82,5 +86,6 @@ describe('writing files', () => {
     }).toThrow();
     expect(readFileSync(join(folder, 'first'), 'utf8')).toBe('old');
     expect(readdirSync(folder).sort()).toEqual(['file', 'first']);
+    rmSync(folder, { recursive: true });
   });
 });

@@ -36,10 +36,14 @@ describe('settings of the account stack', () => {
     );
   });
 
-  test.each([['local'], [null], [[]], [{ backend: { type: 'gcs' } }], [{ backend: 'local' }]])(
-    'fails on %j',
-    (context) => {
-      expect(() => readSettings(context)).toThrow(/cdktf\.json, context\.octo/);
-    },
-  );
+  test.each([
+    ['local'],
+    [null],
+    [[]],
+    [{ backend: { type: 'gcs' } }],
+    [{ backend: { type: 'constructor' } }],
+    [{ backend: 'local' }],
+  ])('fails on %j', (context) => {
+    expect(() => readSettings(context)).toThrow(/cdktf\.json, context\.octo/);
+  });
 });

@@ -166,15 +166,17 @@ const scoped: readonly StatementSpec[] = [
 export const ACCT_ACCESS: RoleSpec = {
   name: 'AlphausAcctAccessRole',
   id: 'acct_access',
-  description: 'Alphaus Octo reads cost and usage metadata of this account.',
+  description:
+    'Alphaus Octo reads cost and usage metadata, and updates inline policies of its two read roles.',
   purpose:
-    'Alphaus reads cost and usage metadata of the account, and keeps its two self-updatable roles current.',
+    'Alphaus reads cost and usage metadata of the account, uses Cost Explorer, updates inline policies of this role and of the searcher within their boundaries, and creates the service-linked roles of Trusted Advisor and Cost Optimization Hub.',
   trust: [{ kind: 'vendor' }],
   maxSessionDuration: 'max_session_duration',
   storage: { kind: 'managed', policyName: 'AlphausAcctAccess' },
   statements: [...reads, ...scoped],
   ceiling: {
     policyName: ACCT_ACCESS_BOUNDARY,
+    onlyWithin: ['UpdateInlineOfAcctAccess', 'UpdateInlineOfSearcher'],
     statements: [
       ...reads,
       {
@@ -228,8 +230,8 @@ export const ACCT_ACCESS: RoleSpec = {
   },
   accepted: [
     'iam:ListRoles returns the trust policy of every role of the account.',
-    'cloudformation:DescribeStacks and ListExports return parameters without NoEcho, outputs and exports in clear.',
-    'ce:* holds 24 actions that write in Cost Explorer (reports, anomaly monitors and subscriptions, cost categories, cost allocation tags, preferences), unless cost_explorer_access is read-only.',
+    'CloudFormation reads return parameters without NoEcho, outputs, exports and, in events and change sets, properties of resources in clear.',
+    'ce:* holds 26 actions that write or tag in Cost Explorer (reports, anomaly monitors and subscriptions, cost categories, cost allocation tags, preferences), unless cost_explorer_access is read-only.',
     'A stack named by cloudformation_stack_arn must have no service role stored: CloudFormation would use that role for an update by this one.',
   ],
 };

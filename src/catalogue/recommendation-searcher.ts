@@ -778,6 +778,7 @@ export const RECOMMENDATION_SEARCHER: RoleSpec = {
     'cloudfront:ListDistributions returns origin custom headers.',
     'cloudtrail:LookupEvents returns request parameters of management events.',
     'elasticmapreduce:ListInstanceGroups returns configuration properties of instance groups (also ListInstanceFleets); drop both for a stricter build, ListInstances then still gives types and markets.',
+    'workspaces:DescribeWorkspaceDirectories returns registration codes, organizations:ListAccounts e-mail addresses of accounts.',
     'ec2:DescribeTags returns tag values, which customers may fill with anything (also tag:GetResources).',
     'route53:ListResourceRecordSets returns DNS records of private zones, TXT values included.',
     'organizations:DescribePolicy returns text of service control policies.',

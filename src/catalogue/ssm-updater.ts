@@ -20,7 +20,7 @@ export const SSM_UPDATER: RoleSpec = {
   description:
     'Alphaus Octo manages SSM Automation documents and requests changes. It changes no resource itself.',
   purpose:
-    'Alphaus manages SSM Automation documents and requests changes. Every change runs through SSM with OctoChangeExecutorRole, after the approval of the customer.',
+    'Alphaus manages SSM Automation documents and requests changes, which run through SSM with OctoChangeExecutorRole once the customer approved them. Without an approval it starts only the runbooks in vetted_runbooks.',
   trust: [{ kind: 'vendor' }],
   maxSessionDuration: 'max_session_duration',
   storage: { kind: 'inline', policyName: 'octo-ssm-updater' },
@@ -141,7 +141,7 @@ export const SSM_UPDATER: RoleSpec = {
       resources: [EXECUTIONS, DOCUMENTS],
       capability: 'Add tags',
       reason:
-        'Octo tags its documents and executions, and no other resource: tags decide about access elsewhere.',
+        'Octo tags documents and executions, and no other resource: tags decide about access elsewhere.',
     },
     {
       sid: 'ServiceSettings',
@@ -189,7 +189,7 @@ export const SSM_UPDATER: RoleSpec = {
     {
       sid: 'NeverEditApproved',
       effect: 'Deny',
-      actions: ['ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion'],
+      actions: ['ssm:DeleteDocument', 'ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion'],
       resources: [DOCUMENTS],
       conditions: { StringEquals: { [`aws:ResourceTag/${APPROVAL_TAG}`]: 'true' } },
       capability: 'Approval',
@@ -198,7 +198,7 @@ export const SSM_UPDATER: RoleSpec = {
     {
       sid: 'NeverEditApprovedByServiceKey',
       effect: 'Deny',
-      actions: ['ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion'],
+      actions: ['ssm:DeleteDocument', 'ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion'],
       resources: [DOCUMENTS],
       conditions: { StringEquals: { [`ssm:resourceTag/${APPROVAL_TAG}`]: 'true' } },
       capability: 'Approval',
@@ -208,7 +208,9 @@ export const SSM_UPDATER: RoleSpec = {
   accepted: [
     'It may update every Automation document of the account that is not approved, not only those of Octo: a runbook that something else of yours starts by its default version, with rights of its own, should be started by a fixed version.',
     'SendAutomationSignal can carry an approval. SSM takes it only from principals that the step or the change template names: never name OctoSSMUpdaterRole as an approver.',
-    'Approving a document approves its text, not the text of documents that it calls: approve those too, or let it call none.',
+    'The runbooks in vetted_runbooks start without an approval: by default any EC2 instance may be started, stopped and resized, and any RDS instance started and stopped. An empty list allows none.',
+    'The approval tag covers every version of a document: tag it only while it has the one version that was read. It covers no document that it calls, and no runbook that a change template names: tag those too, or they can still be edited.',
+    'It may delete any Automation document that is not approved, tag documents of any type, read every document, and read and stop every automation execution of the account.',
     'A change template that is approved with auto-approval is approved for every request of Octo, unless require_change_request_approval is set.',
     'It may set who reviews change templates. Approving takes ssm:UpdateDocumentMetadata, which it is denied.',
   ],

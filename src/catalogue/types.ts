@@ -27,6 +27,7 @@ export type Toggle =
   | { readonly input: 'cost_explorer_access'; readonly is: 'full' | 'read-only' }
   | { readonly input: 'direct_automation'; readonly is: 'approved' | 'any' }
   | { readonly input: 'cloudformation_stack_arn' | 'vetted_runbooks'; readonly is: 'set' }
+  | { readonly input: 'permissions_boundary_arn'; readonly is: 'unset' }
   | { readonly role: RoleName };
 
 /** Inputs that hold a list of names, each of which becomes one resource ARN. */
@@ -94,7 +95,12 @@ export interface RoleSpec {
   /** Whether the managed policies are those of the input `change_executor_policy_arns`. */
   readonly takesPolicyArns?: boolean;
   /** On self-updatable roles: the most that the role can ever do, as a permissions boundary. */
-  readonly ceiling?: { readonly policyName: string; readonly statements: readonly StatementSpec[] };
+  readonly ceiling?: {
+    readonly policyName: string;
+    readonly statements: readonly StatementSpec[];
+    /** Sids of the role's rows that must never be in force without the ceiling. @default - none */
+    readonly onlyWithin?: readonly string[];
+  };
   /** What a reviewer should know that the role can read or do and may not expect. */
   readonly accepted: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { ROLES } from '../catalogue';
 import { INPUTS } from '../inputs';
 import { inputsTable, markdownTable } from './markdown';
 
@@ -90,7 +91,8 @@ output "octo_onboarding" {
 
 The module holds no provider configuration and no backend: it works with \`count\`, \`for_each\`, \`depends_on\` and, for
 another account, with \`providers = { aws = aws.that_account }\`. Role names are fixed, so an account takes one
-installation.
+installation. Prefer references to \`depends_on\`: it makes Terraform look the account up only when it applies, and until
+then plans show documents as "known after apply".
 
 ## Requirements
 
@@ -119,15 +121,25 @@ ${markdownTable(
   addresses.map(([type, name]) => [code(type), code(name)]),
 )}
 
+## What each role is for, and what to know before you agree
+
+${Object.values(ROLES)
+  .map(({ name, purpose, accepted }) =>
+    [`**${name}.** ${purpose}`, accepted.map((item) => `- ${item}`).join('\n')].filter(Boolean).join('\n\n'),
+  )
+  .join('\n\n')}
+
 ## What it does and does not manage
 
 - **Inline policies of OctoRecommendationSearcherRole and AlphausAcctAccessRole** are left to Alphaus, who updates them
-  within the boundaries; they never show in a plan and do not block \`destroy\`. Everything else on all five roles is
+  within the boundaries; they never show in a plan and do not block \`destroy\`, unless \`allow_self_update\` is off. Everything else on all five roles is
   managed exclusively: a foreign inline policy on the other three, or a foreign attached policy on any, shows in the
   next plan and the next apply removes it.
-- **Order**: a role is created after its boundary and destroyed before it.
+- **Order**: a role is created after its boundary and destroyed before it. Where \`permissions_boundary_arn\` is set or
+  removed later, the two self-updatable roles and their limits are replaced, under the same names and ARNs.
 - **Leftovers**: a role of the same name that CloudFormation or another module created makes the apply fail with
-  \`EntityAlreadyExists\`. Import it (\`import\` blocks in your root module, ids are the role names) or delete it first.
+  \`EntityAlreadyExists\`. Delete it first, or import it by an \`import\` block in your root module: the id of a role is its
+  name, of a policy its ARN.
 `;
 }
 

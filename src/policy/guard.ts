@@ -11,10 +11,15 @@ const NEGATED: Readonly<Record<string, string>> = { StringEquals: 'StringNotEqua
  * 2. what Allows name only for some resources is denied on all others;
  * 3. what an Allow names only under a condition is denied where the condition does not hold;
  * 4. the ceiling's own Denies stay.
+ *
+ * @param ceiling rows of the ceiling
+ * @param granted rows that are granted here and nowhere else, so that nobody has them without the Denies
  */
-export function guardClauses(ceiling: readonly StatementSpec[]): Clause[] {
-  const allows = ceiling.filter((row) => row.effect !== 'Deny');
+export function guardClauses(ceiling: readonly StatementSpec[], granted: readonly StatementSpec[]): Clause[] {
+  const allows = ceiling.filter((row) => row.effect !== 'Deny').map(withOneBoundary);
   const scoped = allows.filter((row) => row.resources);
+  const byActions = grouped(scoped, (row) => row.actions.join());
+  const byGrant = (row: StatementSpec): string => JSON.stringify([row.actions, row.conditions]);
   return [
     {
       sid: 'OnlyCeiling',
@@ -24,58 +29,69 @@ export function guardClauses(ceiling: readonly StatementSpec[]): Clause[] {
       ),
       resources: ['*'],
     },
-    ...byActions(scoped).map(onlyThere),
-    ...scoped.flatMap(onlySo),
+    ...byActions.map((rows): Clause => {
+      const { sid, actions, resources, when } = together(rows);
+      return { sid: `${sid}OnlyThere`, effect: 'Deny', actions, notResources: resources, when };
+    }),
+    ...grouped(scoped, byGrant).flatMap((rows) => onlySo(together(rows))),
     ...ceiling.filter((row) => row.effect === 'Deny').map(clauseOf),
+    ...grouped(granted.map(withOneBoundary), byGrant).map(together),
   ];
 }
 
-/** Rows that allow the same actions, together: each may be used where any of them says so. */
-function byActions(rows: readonly StatementSpec[]): StatementSpec[][] {
+/** Where a guard is in force, one boundary stands on every role: the customer's own. */
+function withOneBoundary(row: StatementSpec): StatementSpec {
+  if (!row.conditions) return row;
+  const conditions = JSON.stringify(row.conditions).replace(
+    '{searcherBoundaryArn}',
+    '{acctAccessBoundaryArn}',
+  );
+  return { ...row, conditions: JSON.parse(conditions) as Conditions };
+}
+
+function grouped(rows: readonly StatementSpec[], key: (row: StatementSpec) => string): StatementSpec[][] {
   const groups = new Map<string, StatementSpec[]>();
-  for (const row of rows) {
-    const key = row.actions.join(' ');
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
+  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
   return [...groups.values()];
 }
 
-function onlyThere(rows: StatementSpec[]): Clause {
+/** Rows that differ in nothing but their resources and toggles, as one clause. */
+function together(rows: readonly StatementSpec[]): Clause {
   const [first] = rows as [StatementSpec];
-  return {
-    sid: `${first.sid}OnlyThere`,
-    effect: 'Deny',
-    actions: first.actions,
-    notResources: rows.flatMap((row) => row.resources as ResourceText[]),
-    when: commonToggles(rows),
-  };
+  const when = commonToggles(rows);
+  // IAM refuses an empty list of resources, so one row at least must be in force whenever the clause is.
+  if (rows.every((row) => (row.when ?? []).length > when.length)) {
+    throw new Error(`${first.sid}: no row of its actions is in force for sure`);
+  }
+  const resources = rows.flatMap((row): ClauseList<ResourceText> => {
+    const own = row.resources ?? ['*'];
+    return (row.when ?? []).length > when.length ? [{ items: own, when: row.when ?? [] }] : own;
+  });
+  return { ...clauseOf(first), resources, when };
 }
 
-function onlySo(row: StatementSpec): Clause[] {
-  return Object.entries(row.conditions ?? {}).map(([operator, keys]) => ({
-    sid: `${row.sid}OnlySo`,
+function onlySo(clause: Clause): Clause[] {
+  return Object.entries(clause.conditions ?? {}).map(([operator, keys]) => ({
+    ...clause,
+    sid: `${clause.sid}OnlySo`,
     effect: 'Deny',
-    actions: row.actions,
-    resources: row.resources,
-    conditions: negated(row, operator, keys),
-    when: row.when,
+    conditions: negated(clause.sid, operator, keys),
   }));
 }
 
-function negated(row: StatementSpec, operator: string, keys: Conditions[string]): Conditions {
+function negated(sid: string, operator: string, keys: Conditions[string]): Conditions {
   // Several keys under one operator must all hold; their negations under one operator would too.
-  if (Object.keys(keys).length !== 1)
-    throw new Error(`${row.sid}: cannot negate several keys of ${operator}`);
+  if (Object.keys(keys).length !== 1) throw new Error(`${sid}: cannot negate several keys of ${operator}`);
   if (operator === 'Null') {
     const [[key, value]] = Object.entries(keys) as [[string, string]];
     return { Null: { [key]: value === 'true' ? 'false' : 'true' } };
   }
   const opposite = NEGATED[operator];
-  if (!opposite) throw new Error(`${row.sid}: cannot negate ${operator}`);
+  if (!opposite) throw new Error(`${sid}: cannot negate ${operator}`);
   return { [opposite]: keys };
 }
 
-/** Toggles that every row has. A resource list without any row in force would be an empty list, which IAM refuses. */
+/** Toggles that every row has. */
 function commonToggles(rows: readonly StatementSpec[]): Toggle[] {
   const [first, ...others] = rows as [StatementSpec, ...StatementSpec[]];
   const has = (row: StatementSpec, toggle: Toggle): boolean =>

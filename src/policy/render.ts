@@ -21,9 +21,12 @@ export function permissionPolicies(role: RoleSpec, scope: Scope): NamedPolicy[] 
   const { storage } = role;
   if (storage.kind === 'none') return [];
   const bins = storage.kind === 'inline' ? [role.statements] : pack(role);
+  const onlyWithin = rowsOnlyWithin(role);
+  const clauses = (rows: readonly StatementSpec[]): Clause[] =>
+    rows.map((row) => (onlyWithin.includes(row) ? withToggle(row, BUILT_IN_BOUNDARY) : clauseOf(row)));
   return bins.map((rows, index) => ({
     name: storage.kind === 'inline' ? storage.policyName : `${storage.policyName}${index + 1}`,
-    document: renderClauses(rows.map(clauseOf), scope, role.name),
+    document: renderClauses(clauses(rows), scope, role.name),
   }));
 }
 
@@ -35,10 +38,22 @@ export function boundaryDocument(role: RoleSpec, scope: Scope): PolicyDocument {
 /**
  * The same ceiling as a policy to attach, made of Denies alone: it holds where the customer's own
  * boundary takes the built-in one's place, however wide that is. No Allow that is written into
- * the role can pass a Deny.
+ * the role can pass a Deny. What lets Alphaus write there is granted by it too, and by nothing else:
+ * without the guard there are no such writes.
  */
 export function guardDocument(role: RoleSpec, scope: Scope): PolicyDocument {
-  return renderClauses(guardClauses(ceilingOf(role)), scope, `${role.name} guard`);
+  return renderClauses(guardClauses(ceilingOf(role), rowsOnlyWithin(role)), scope, `${role.name} guard`);
+}
+
+/** Where the built-in boundary is in force; elsewhere the guard holds the ceiling. */
+const BUILT_IN_BOUNDARY: Toggle = { input: 'permissions_boundary_arn', is: 'unset' };
+
+function rowsOnlyWithin(role: RoleSpec): readonly StatementSpec[] {
+  return role.statements.filter((row) => role.ceiling?.onlyWithin?.includes(row.sid));
+}
+
+function withToggle(row: StatementSpec, toggle: Toggle): Clause {
+  return { ...clauseOf(row), when: [...(row.when ?? []), toggle] };
 }
 
 function ceilingOf(role: RoleSpec): readonly StatementSpec[] {

@@ -58,7 +58,8 @@ export interface Account {
 export function toggleHolds(toggle: Toggle, configuration: Configuration): boolean {
   if ('role' in toggle) return configuration.roles.includes(toggle.role);
   const value = configuration[inputProperty(toggle.input)];
-  return toggle.is === 'set' ? isSet(value) : value === toggle.is;
+  if (toggle.is === 'set') return isSet(value);
+  return toggle.is === 'unset' ? !isSet(value) : value === toggle.is;
 }
 
 /** The scope of a configuration whose every value is known: tests, reports, comparisons. */

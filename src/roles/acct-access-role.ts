@@ -17,7 +17,7 @@ export interface AcctAccessRoleProps
 /** AlphausAcctAccessRole: Alphaus reads cost and usage metadata of the account with it. */
 export class AcctAccessRole extends OctoRole {
   constructor(scope: Construct, id: string, props: AcctAccessRoleProps) {
-    const { account, variables, recommendationSearcher, ...inputs } = props;
+    const { account, internals, recommendationSearcher, ...inputs } = props;
     super(scope, id, ACCT_ACCESS, {
       account,
       inputs,
@@ -34,7 +34,7 @@ export class AcctAccessRole extends OctoRole {
       roles: recommendationSearcher
         ? [ACCT_ACCESS.name, recommendationSearcher.roleName]
         : [ACCT_ACCESS.name],
-      variables,
+      ...internals,
     });
     demandSameAccount(this.node.path, account, recommendationSearcher);
   }

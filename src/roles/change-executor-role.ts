@@ -10,7 +10,7 @@ export interface ChangeExecutorRoleProps
 /** OctoChangeExecutorRole: SSM Automation executes approved changes with it; Alphaus can never assume it. */
 export class ChangeExecutorRole extends OctoRole {
   constructor(scope: Construct, id: string, props: ChangeExecutorRoleProps) {
-    const { account, variables, ...inputs } = props;
+    const { account, internals, ...inputs } = props;
     super(scope, id, CHANGE_EXECUTOR, {
       account,
       inputs,
@@ -20,7 +20,7 @@ export class ChangeExecutorRole extends OctoRole {
         'tags',
         'permissions_boundary_arn',
       ],
-      variables,
+      ...internals,
     });
   }
 }

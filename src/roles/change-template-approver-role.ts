@@ -8,12 +8,12 @@ export type ChangeTemplateApproverRoleProps = OctoRoleProps;
 /** OctoChangeTemplateApproverRole: the customer reviews and approves changes with it; Alphaus has no access to it. */
 export class ChangeTemplateApproverRole extends OctoRole {
   constructor(scope: Construct, id: string, props: ChangeTemplateApproverRoleProps) {
-    const { account, variables, ...inputs } = props;
+    const { account, internals, ...inputs } = props;
     super(scope, id, CHANGE_TEMPLATE_APPROVER, {
       account,
       inputs,
       names: ['tags', 'permissions_boundary_arn'],
-      variables,
+      ...internals,
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import { violations } from '../input-rules';
-import { inputSpec, inputProperty, INPUTS, type InputName } from '../inputs';
+import { inputProperty, inputSpec, type InputName } from '../inputs';
 import type { OctoInputs } from './props';
 
 /** Thrown where plain values of inputs break the rules; it names all of them at once. */
@@ -29,7 +29,7 @@ export function checkInputs(path: string, inputs: Partial<OctoInputs>, names: re
     const value: unknown = inputs[property];
     return holdsToken(value) ? [] : violations(inputSpec(name), property, value);
   });
-  const known = new Set<string>(INPUTS.map((input) => inputProperty(input.name)));
+  const known = new Set<string>(names.map(inputProperty));
   const unknown = Object.keys(inputs).filter((property) => !known.has(property));
   problems.push(
     ...unknown.map((property) => `${property} is not an input; inputs are ${[...known].join(', ')}`),

@@ -2,11 +2,10 @@ import { Construct } from 'constructs';
 import {
   ref,
   TerraformCount,
-  TerraformLocal,
+  TerraformResource,
   TerraformStack,
   Token,
   type IResolvable,
-  type TerraformResource,
   type TerraformResourceLifecycle,
 } from 'cdktf';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
@@ -15,13 +14,13 @@ import { IamRolePoliciesExclusive } from '@cdktf/provider-aws/lib/iam-role-polic
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
 import type { RoleSpec } from '../catalogue/types';
-import { terraformCondition, terraformMessage } from '../input-rules';
-import { defaults, inputProperty, inputSpec, type InputName, type RoleName } from '../inputs';
+import { defaults, type InputName, type RoleName } from '../inputs';
 import type { PolicyDocument } from '../policy/clauses';
 import { boundaryDocument, guardDocument, permissionPolicies, trustDocument } from '../policy/render';
 import type { Scope } from '../policy/scope';
 import { checkInputs, holdsToken } from './check-inputs';
-import { call, conditional, jsonencode } from './expression';
+import { call, conditional, jsonencode, not, operation } from './expression';
+import { InputChecks } from './input-checks';
 import type { CommonInputs, OctoInputs } from './props';
 import type { TargetAccount } from './target-account';
 import { ifSet, ownBoundaryOr, terraformScope, type Settings } from './terraform-scope';
@@ -31,21 +30,23 @@ export interface OctoRoleProps extends CommonInputs {
   /** The account that the role is installed in; roles of one account share it. */
   readonly account: TargetAccount;
   /** @internal */
-  readonly variables?: VariableInputs;
+  readonly internals?: OctoRoleInternals;
 }
 
 /**
- * Set by the stacks of this package, whose inputs are Terraform variables: these have `validation` of
- * their own, and `roles` decides about each role only when Terraform plans.
+ * What OctoAccess and the stacks of this package know and a role on its own does not.
  *
  * @internal
  */
-export interface VariableInputs {
-  readonly roles: unknown;
+export interface OctoRoleInternals {
+  /** Names of the roles to install, where a Terraform variable with `validation` of its own holds them. */
+  readonly plannedRoles?: unknown;
+  /** Whether, and by what, the inputs were checked already. @default - the role checks its own */
+  readonly checked?: Pick<InputChecks, 'passed'>;
 }
 
 /** @internal */
-export interface OctoRoleConfig {
+export interface OctoRoleConfig extends OctoRoleInternals {
   readonly account: TargetAccount;
   /** Inputs of the role, as given. */
   readonly inputs: Partial<OctoInputs>;
@@ -53,7 +54,6 @@ export interface OctoRoleConfig {
   readonly names: readonly InputName[];
   /** Roles that are installed beside it, as its rows need to know. */
   readonly roles?: readonly RoleName[];
-  readonly variables?: VariableInputs;
 }
 
 /**
@@ -74,6 +74,7 @@ export abstract class OctoRole extends Construct {
   readonly account: TargetAccount;
 
   private readonly role: IamRole;
+  private readonly checked: TerraformResource | undefined;
   private readonly settings: Settings;
   private readonly policyScope: Scope;
   private readonly count: TerraformCount | undefined;
@@ -86,14 +87,16 @@ export abstract class OctoRole extends Construct {
     config: OctoRoleConfig,
   ) {
     super(scope, id);
-    if (!config.variables) checkInputs(this.node.path, config.inputs, config.names);
+    if (!config.checked) checkInputs(this.node.path, config.inputs, config.names);
+    this.checked = (config.checked ?? new InputChecks(this, 'Checks', config.inputs, config.names)).passed;
     this.roleName = spec.name;
     this.account = config.account;
     this.settings = settingsOf(spec, config);
     this.policyScope = terraformScope(this.account, this.settings);
     this.count = this.countOf();
 
-    const ceiling = this.ceilingPolicy();
+    const replaced = spec.ceiling ? this.boundaryKind() : undefined;
+    const ceiling = replaced === undefined ? undefined : this.ceilingPolicy(replaced);
     const policies = permissionPolicies(spec, this.policyScope);
     const managed = spec.storage.kind === 'managed' ? policies : [];
     const baseline = managed.map(({ name, document }, index) =>
@@ -119,8 +122,8 @@ export abstract class OctoRole extends Construct {
       forceDetachPolicies: true,
       tags: this.tags(),
       // Destroyed before its policies: the exclusive attachments below do not detach when destroyed.
-      dependsOn: baseline.length > 0 ? baseline : undefined,
-      lifecycle: config.variables ? undefined : this.preconditions(config),
+      dependsOn: this.dependencies(baseline),
+      lifecycle: replaced === undefined ? undefined : { replaceTriggeredBy: [replaced] },
     });
     this.arn = this.count ? call('one', this.allInstances('arn')).toString() : this.role.arn;
 
@@ -134,7 +137,7 @@ export abstract class OctoRole extends Construct {
       roleName: this.attribute(this.role, 'id'),
       policyArns: (guarded ? this.withGuard(attached, ceiling, own) : attached) as string[],
     });
-    if (!spec.ceiling) this.exclusiveInline(spec.storage.kind === 'inline' ? policies : []);
+    this.exclusiveInline(spec.storage.kind === 'inline' ? policies : []);
   }
 
   /**
@@ -156,14 +159,32 @@ export abstract class OctoRole extends Construct {
           policy: jsonencode(document),
         }),
     );
+    const count = this.exclusiveCount();
+    if (count === 0) return;
     new IamRolePoliciesExclusive(this, 'InlinePolicies', {
       ...this.common(),
+      count,
       roleName: this.attribute(this.role, 'id'),
       policyNames: inline.map((policy) => this.attribute(policy, 'name')),
     });
   }
 
-  private ceilingPolicy(): IamPolicy | undefined {
+  /**
+   * Changes when the customer's own boundary takes the built-in one's place, or the reverse. The role and
+   * its ceiling are then replaced, in one order that Terraform keeps: role away, ceiling away, ceiling
+   * made, role made. In place, there would be a moment, and after a failure a state, in which what
+   * Alphaus wrote into the role is held by neither. It calls no API.
+   */
+  private boundaryKind(): string {
+    const kind = new TerraformResource(this, 'BoundaryKind', {
+      terraformResourceType: 'terraform_data',
+      count: this.count,
+    });
+    kind.addOverride('input', ifSet(this.settings.permissionsBoundaryArn, 'own', 'built-in'));
+    return `${kind.terraformResourceType}.${kind.friendlyUniqueId}${this.count ? '[0]' : ''}`;
+  }
+
+  private ceilingPolicy(replaced: string): IamPolicy | undefined {
     if (!this.spec.ceiling) return undefined;
     const own = this.settings.permissionsBoundaryArn;
     return this.managedPolicy(
@@ -177,10 +198,18 @@ export abstract class OctoRole extends Construct {
           jsonencode(boundaryDocument(this.spec, this.policyScope)),
         ),
       ),
+      { replaceTriggeredBy: [replaced] },
     );
   }
 
-  private managedPolicy(id: string, name: string, description: string, policy: string): IamPolicy {
+  private managedPolicy(
+    id: string,
+    name: string,
+    description: string,
+    policy: string,
+    // A policy that a later version drops is deleted only after it is detached.
+    lifecycle: TerraformResourceLifecycle = { createBeforeDestroy: true },
+  ): IamPolicy {
     return new IamPolicy(this, id, {
       ...this.common(),
       name,
@@ -188,8 +217,9 @@ export abstract class OctoRole extends Construct {
       description,
       policy,
       tags: this.tags(),
-      // A policy that a later version drops is deleted only after it is detached.
-      lifecycle: { createBeforeDestroy: true },
+      dependsOn: this.dependencies(),
+      // A description cannot be changed without replacing the policy, which its fixed name forbids.
+      lifecycle: { ...lifecycle, ignoreChanges: ['description'] },
     });
   }
 
@@ -197,6 +227,11 @@ export abstract class OctoRole extends Construct {
     const administrator = [`arn:${this.account.partition}:iam::aws:policy/AdministratorAccess`];
     const own = this.settings.changeExecutorPolicyArns;
     return ifSet(own, own, administrator);
+  }
+
+  private dependencies(others: readonly TerraformResource[] = []): TerraformResource[] | undefined {
+    const all = this.checked ? [this.checked, ...others] : [...others];
+    return all.length > 0 ? all : undefined;
   }
 
   /** Attached policies and, where the customer's boundary took its place, the ceiling as a policy of Denies. */
@@ -222,6 +257,16 @@ export abstract class OctoRole extends Construct {
     return TerraformCount.of(Token.asNumber(conditional(call('contains', roles, this.spec.name), 1, 0)));
   }
 
+  /** Inline policies of a self-updatable role are Alphaus's, unless the customer turns that off. */
+  private exclusiveCount(): TerraformCount | 0 | undefined {
+    const { allowSelfUpdate, roles } = this.settings;
+    if (!this.spec.ceiling || allowSelfUpdate === false) return this.count;
+    if (allowSelfUpdate === true) return 0;
+    const installed = this.count && call('contains', roles, this.spec.name);
+    const exclusive = installed ? operation(installed, '&&', not(allowSelfUpdate)) : not(allowSelfUpdate);
+    return TerraformCount.of(Token.asNumber(conditional(exclusive, 1, 0)));
+  }
+
   /** An attribute of one of the role's own resources, from the same instance where they are counted. */
   private attribute(resource: TerraformResource, name: string): string {
     return this.count
@@ -234,23 +279,6 @@ export abstract class OctoRole extends Construct {
       `${resource.terraformResourceType}.${resource.friendlyUniqueId}${path}`,
       TerraformStack.of(this),
     );
-  }
-
-  /** The input table's rules for inputs that are tokens, checked when Terraform plans. */
-  private preconditions(config: OctoRoleConfig): TerraformResourceLifecycle | undefined {
-    const precondition = config.names.flatMap((name) => {
-      const property = inputProperty(name);
-      const spec = inputSpec(name);
-      const value: unknown = config.inputs[property];
-      if (!holdsToken(value) || spec.rules.length === 0) return [];
-      const local = new TerraformLocal(this, name, value);
-      const reference = `local.${local.friendlyUniqueId}`;
-      return spec.rules.map((rule) => ({
-        condition: `\${${terraformCondition(spec, rule, reference)}}`,
-        errorMessage: terraformMessage(rule, property, reference),
-      }));
-    });
-    return precondition.length > 0 ? { precondition } : undefined;
   }
 }
 
@@ -269,15 +297,18 @@ export function demandSameAccount(path: string, account: TargetAccount, other: O
 }
 
 /** Given inputs, copied, with the defaults of the others. */
-function settingsOf(spec: RoleSpec, { inputs, roles = [spec.name], variables }: OctoRoleConfig): Settings {
-  const given = Object.entries<unknown>(inputs).filter(([, value]) => value !== undefined);
+function settingsOf(spec: RoleSpec, { inputs, roles = [spec.name], plannedRoles }: OctoRoleConfig): Settings {
+  const given = Object.entries<unknown>(inputs).filter(
+    // As in Terraform, null means the default.
+    ([, value]) => value !== undefined && value !== null,
+  );
   return {
     ...defaults(),
     // A role without them has no row that names them.
     principal: '',
     externalId: '',
     ...(Object.fromEntries(given.map(([property, value]) => [property, copied(value)])) as Partial<Settings>),
-    roles: (variables?.roles ?? roles) as Settings['roles'],
+    roles: (plannedRoles ?? roles) as Settings['roles'],
   };
 }
 

@@ -39,14 +39,16 @@ export interface OctoInputs {
   /**
    * ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and
    * AlphausAcctAccessRole it takes the place of the built-in boundary, whose limits then stand in an
-   * attached Deny policy instead.
+   * attached Deny policy instead. Setting or removing it later replaces these two roles under the same
+   * names, with what Alphaus wrote into them.
    *
    * @default - built-in boundaries on the two self-updatable roles
    */
   readonly permissionsBoundaryArn?: string;
   /**
    * Whether AlphausAcctAccessRole may write and delete inline policies of itself and of
-   * OctoRecommendationSearcherRole, always within their boundaries.
+   * OctoRecommendationSearcherRole, always within their boundaries. If not, Terraform removes those that
+   * it wrote.
    *
    * @default true
    */

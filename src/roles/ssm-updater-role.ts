@@ -17,7 +17,7 @@ export interface SsmUpdaterRoleProps
 /** OctoSSMUpdaterRole: Alphaus manages Automation documents and requests changes with it. */
 export class SsmUpdaterRole extends OctoRole {
   constructor(scope: Construct, id: string, props: SsmUpdaterRoleProps) {
-    const { account, variables, changeExecutor, ...inputs } = props;
+    const { account, internals, changeExecutor, ...inputs } = props;
     super(scope, id, SSM_UPDATER, {
       account,
       inputs,
@@ -31,7 +31,7 @@ export class SsmUpdaterRole extends OctoRole {
         'tags',
         'permissions_boundary_arn',
       ],
-      variables,
+      ...internals,
     });
     demandSameAccount(this.node.path, account, changeExecutor);
   }

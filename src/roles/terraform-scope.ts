@@ -78,6 +78,7 @@ function toggleValue(toggle: Toggle, settings: Settings): boolean | Deferred {
   const value: unknown = settings[inputProperty(toggle.input)];
   if (!holdsToken(value)) return toggleHolds(toggle, settings as Configuration);
   if (toggle.input === 'vetted_runbooks') return { expression: operation(call('length', value), '>', 0) };
+  if (toggle.is === 'unset') return { expression: operation(value, '==', null) };
   if (toggle.is === 'set') return { expression: operation(value, '!=', null) };
   if (toggle.is === true) return { expression: value };
   if (toggle.is === false) return { expression: not(value) };

@@ -39,6 +39,7 @@ export class AccountStack extends OctoStack {
         });
         // Native locking (Terraform 1.10, OpenTofu 1.10) is younger than the binding.
         this.addOverride('terraform.backend.s3.use_lockfile', true);
+        this.addOverride('terraform.required_version', '>= 1.10.0');
         return;
       case 'cloud':
         new CloudBackend(this, {

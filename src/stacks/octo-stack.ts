@@ -11,7 +11,7 @@ import { ifSet, type Settings } from '../roles/terraform-scope';
 
 /** Versions that the generated configurations work with, and why not less. */
 export const REQUIRED = {
-  /** `nullable`, `one`, `startswith` and error messages that show values are older; 1.5 is the oldest that we test for. */
+  /** The youngest feature in use is `terraform_data` (1.4). */
   terraform: '>= 1.5.0',
   /** aws_iam_role_policy_attachments_exclusive came with 5.72.0. */
   aws: '>= 5.72.0, < 7.0.0',
@@ -36,7 +36,8 @@ export abstract class OctoStack extends TerraformStack {
     ) as unknown as Settings;
     const access = new OctoAccess(this, 'Octo', {
       ...(settings as OctoInputs),
-      variables: { roles: settings.roles },
+      // The variables have `validation` blocks by the same rules.
+      internals: { plannedRoles: settings.roles, checked: { passed: undefined } },
     });
     this.outputs(access, settings);
     return access;
