@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { TerraformProvider } from 'cdktf';
+import { TerraformStack, type TerraformProvider } from 'cdktf';
 import { ROLES } from './catalogue';
 import { INPUTS, ROLE_NAMES, type RoleName } from './inputs';
 import { AcctAccessRole } from './roles/acct-access-role';
@@ -44,6 +44,7 @@ export class OctoAccess extends Construct {
     const { principal, externalId, maxSessionDuration, tags, permissionsBoundaryArn, allowSelfUpdate } =
       inputs;
     this.account = new TargetAccount(this, 'current', { provider });
+    this.node.addValidation({ validate: () => this.alone() });
 
     const common = { account: this.account, internals, tags, permissionsBoundaryArn };
     const vendor = { ...common, principal, externalId, maxSessionDuration };
@@ -89,6 +90,19 @@ export class OctoAccess extends Construct {
         cloudformationStackArn,
       });
     }
+  }
+
+  /** Role names are fixed, so a second installation in the same account would collide when it is applied. */
+  private alone(): string[] {
+    const others = TerraformStack.of(this)
+      .node.findAll()
+      .filter((other): other is OctoAccess => other instanceof OctoAccess && other !== this);
+    return others
+      .filter((other) => other.account.provider === this.account.provider)
+      .map(
+        (other) =>
+          `${other.node.path} has the same provider; an account takes one OctoAccess, give each its own`,
+      );
   }
 
   /** Checks all inputs once, for all roles. */

@@ -77,6 +77,17 @@ describe('OctoAccess', () => {
     expect(attached.filter((arn) => String(arn).includes('boundary'))).toHaveLength(2);
   });
 
+  test('destroys a role before every policy that is attached to it', () => {
+    const stack = withAccess({ permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/own' });
+    const attached = all(stack, 'aws_iam_role_policy_attachments_exclusive').flatMap(
+      (one) => one['policy_arns'],
+    );
+    const own = attached.map(String).filter((arn) => arn.includes('aws_iam_policy.'));
+    const dependencies = all(stack, 'aws_iam_role').flatMap((role) => role['depends_on'] ?? []);
+    expect(own.map((arn) => arn.replace(/^\$\{|\.arn\}$/g, '')).sort()).toEqual(dependencies.sort());
+    expect(own).toHaveLength(5);
+  });
+
   test('leaves inline policies free on the two self-updatable roles and manages all else exclusively', () => {
     const stack = withAccess();
     expect(all(stack, 'aws_iam_role_policy_attachments_exclusive')).toHaveLength(5);
@@ -144,6 +155,14 @@ describe('OctoAccess', () => {
         String(resource['name']).endsWith('Boundary') || selfUpdatable.includes(String(resource['name']));
       expect([resource['name'], triggers !== undefined]).toEqual([resource['name'], bounded]);
     }
+  });
+
+  test('fails twice under the same provider, naming both', () => {
+    expect(() =>
+      synthesized((scope) => {
+        for (const id of ['one', 'two']) new OctoAccess(scope, id, { principal, externalId });
+      }),
+    ).toThrow(/theirs\/two has the same provider/);
   });
 
   test('gives the same bytes at every synthesis', () => {

@@ -121,8 +121,9 @@ export abstract class OctoRole extends Construct {
       // Whatever was written into or attached to the role meanwhile must not block its destruction.
       forceDetachPolicies: true,
       tags: this.tags(),
-      // Destroyed before its policies: the exclusive attachments below do not detach when destroyed.
-      dependsOn: this.dependencies(baseline),
+      // Destroyed before its policies: the exclusive attachments below do not detach when destroyed. The
+      // ceiling too is attached where the customer's boundary, to which no reference leads, took its place.
+      dependsOn: this.dependencies(ceiling ? [ceiling, ...baseline] : baseline),
       lifecycle: replaced === undefined ? undefined : { replaceTriggeredBy: [replaced] },
     });
     this.arn = this.count ? call('one', this.allInstances('arn')).toString() : this.role.arn;
