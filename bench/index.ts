@@ -1,7 +1,8 @@
 // `npm run bench`: what an installation costs, measured here and now on the emulator. Not a test: its status says
 // whether it could measure, the table says whether the budgets hold.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform } from 'node:os';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { onInterrupt } from '../tools/interrupt';
 import { describeProblem, ensureToolchain, type Toolchain, type ToolSearch } from '../tools/toolchain';
@@ -11,14 +12,16 @@ import { MEMORY_METHOD } from './memory';
 import { holds, table, type Measurement } from './report';
 import { measureTerraformRuns } from './terraform-runs';
 
+const DEFAULT_JSON = '.cache/bench.json';
+
 const USAGE = `npm run bench -- [--runs N] [--json FILE]
   --runs N     pairs of each comparison, 5 if not given
-  --json FILE  write the measurements to FILE, too
+  --json FILE  where the measurements are written as JSON, ${DEFAULT_JSON} if not given
 `;
 
 interface Options {
   readonly runs: number;
-  readonly json?: string;
+  readonly json: string;
 }
 
 async function main(): Promise<void> {
@@ -37,14 +40,13 @@ async function main(): Promise<void> {
     ];
     const machine = describeMachine(search);
     process.stdout.write(`\n${table(measurements)}\n\n${machine.join('\n')}\n`);
-    if (json !== undefined) {
-      const entries = measurements.map((measurement) => ({
-        ...measurement,
-        holds: holds(measurement) ?? null,
-      }));
-      writeFileSync(json, `${JSON.stringify({ machine, measurements: entries }, null, 2)}\n`);
-      note(`written: ${json}`);
-    }
+    const entries = measurements.map((measurement) => ({
+      ...measurement,
+      holds: holds(measurement) ?? null,
+    }));
+    mkdirSync(dirname(json), { recursive: true });
+    writeFileSync(json, `${JSON.stringify({ machine, measurements: entries }, null, 2)}\n`);
+    note(`written: ${json}`);
   } catch (error) {
     process.exitCode = interrupt.exitStatus ?? 1;
     if (!interrupt.signal.aborted) throw error;
@@ -57,7 +59,7 @@ async function main(): Promise<void> {
 function readOptions(): Options {
   try {
     const { values } = parseArgs({ options: { runs: { type: 'string' }, json: { type: 'string' } } });
-    const { runs = '5', json } = values;
+    const { runs = '5', json = DEFAULT_JSON } = values;
     if (!/^[1-9]\d?$/.test(runs)) throw new Error(`--runs must be a number from 1 to 99, got "${runs}"`);
     return { runs: Number(runs), json };
   } catch (error) {
