@@ -5,10 +5,8 @@ const framework = {
   group: ['cdktf', 'cdktf/*', 'constructs', '@cdktf/*'],
   message: 'This room is knowledge and survives the framework; constructs live in roles, access and stacks.',
 };
-const oneDirection = (rooms, except) => ({
-  group: rooms
-    .flatMap((room) => [`**/${room}`, `**/${room}/**`])
-    .filter((pattern) => !except?.includes(pattern)),
+const oneDirection = (rooms) => ({
+  group: rooms.flatMap((room) => [`**/${room}`, `**/${room}/**`]),
   message:
     'Imports point one way: inputs > catalogue > policy > roles > access > stacks > main, outputs > cli.',
 });

@@ -103,7 +103,7 @@ suite.describe('what was installed', () => {
       const session = `arn:aws:sts::${ACCOUNT}:assumed-role/${via}/alphaus`;
       const context = { 'aws:PrincipalArn': roleArn(via) };
       // The trust holds even if the vendor's role may assume anything.
-      await expect(mayAssume(session, roles[target], context, true)).resolves.toBe(false);
+      await expect(mayAssume(session, roles[target], context)).resolves.toBe(false);
       // The vendor's role, with everything allowed inline where that can be written, may not call AssumeRole.
       const caller = via === 'OctoSSMUpdaterRole' ? roles[via] : withHostileInline(roles[via]);
       await expect(allows(caller, 'sts:AssumeRole', roleArn(target))).resolves.toBe(false);

@@ -41,25 +41,16 @@ export async function allows(
 }
 
 /**
- * Whether a principal may assume a role, by the role's trust policy and the principal's own policies.
+ * Whether a role's trust policy lets a principal in whose own policies allow everything.
  *
  * @param principal ARN, or name of an AWS service
- * @param own whether the principal's own policies allow it: `true`, or a role whose policies decide
  */
 export async function mayAssume(
   principal: string,
   role: ObservedRole,
   context: Context = {},
-  own: true | ObservedRole = true,
 ): Promise<boolean> {
   const accountId = role.arn.split(':')[4] ?? '';
-  const policies =
-    own === true
-      ? [{ name: 'own', policy: ALLOW_ALL }]
-      : [...Object.values(own.inline), ...Object.values(own.attached)].map((document, index) => ({
-          name: String(index),
-          policy: document ?? ALLOW_ALL,
-        }));
   return decided({
     request: {
       principal,
@@ -67,11 +58,7 @@ export async function mayAssume(
       resource: { resource: role.arn, accountId },
       contextVariables: { ...(context as Record<string, string>) },
     },
-    identityPolicies: principal.includes(':') ? policies : [],
-    permissionBoundaryPolicies:
-      own !== true && own.boundary
-        ? [{ name: 'boundary', policy: own.boundary.document ?? ALLOW_ALL }]
-        : undefined,
+    identityPolicies: principal.includes(':') ? [{ name: 'own', policy: ALLOW_ALL }] : [],
     resourcePolicy: role.trust,
     serviceControlPolicies: EVERYTHING,
     resourceControlPolicies: [],
