@@ -176,21 +176,41 @@ suite.describe('the Terraform module in emulated AWS accounts', () => {
   }
 });
 
-/** A line to the emulator that lets so many writes through, and on which every further one is lost without an answer. */
-async function startFailingLine(target: string, writes: number): Promise<{ url: string; stop: () => void }> {
-  let left = writes;
+/**
+ * A line to the emulator on which so many resources can be created; every further write waits for an answer that never
+ * comes. An attachment is one write of the several that its resource needs, so none of them passes.
+ */
+async function startFailingLine(target: string, resources: number): Promise<{ url: string; stop: () => void }> {
+  let free = resources;
+  const waiting: (() => void)[] = [];
   const server = createServer((incoming, outgoing) => {
     void text(incoming).then((body) => {
       const action = new URLSearchParams(body).get('Action') ?? '';
-      if (/^(Attach|Create|Put)/.test(action) && left-- <= 0) return;
-      const { method, url = '/', headers } = incoming;
-      const onward = request(new URL(url, target), { method, headers }, (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      });
-      onward.on('error', () => outgoing.destroy()).end(body);
+      const creates = action.startsWith('Create');
+      const { method, headers } = incoming;
+      const forward = (): void => {
+        if (creates) free -= 1;
+        const onward = request(new URL(incoming.url ?? '/', target), { method, headers }, (answer) => {
+          if (creates && (answer.statusCode ?? 500) >= 400) giveBack();
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(outgoing);
+        });
+        onward.on('error', () => {
+          if (creates) giveBack();
+          outgoing.destroy();
+        });
+        onward.end(body);
+      };
+      if (/^(Attach|Put)/.test(action)) return;
+      if (creates && free <= 0) waiting.push(forward);
+      else forward();
     });
   });
+  // What failed made nothing: another one may go in its place.
+  const giveBack = (): void => {
+    free += 1;
+    waiting.shift()?.();
+  };
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
