@@ -180,7 +180,10 @@ suite.describe('the Terraform module in emulated AWS accounts', () => {
  * A line to the emulator on which so many resources can be created; every further write waits for an answer that never
  * comes. An attachment is one write of the several that its resource needs, so none of them passes.
  */
-async function startFailingLine(target: string, resources: number): Promise<{ url: string; stop: () => void }> {
+async function startFailingLine(
+  target: string,
+  resources: number,
+): Promise<{ url: string; stop: () => void }> {
   let free = resources;
   const waiting: (() => void)[] = [];
   const server = createServer((incoming, outgoing) => {
