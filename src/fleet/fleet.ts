@@ -1,0 +1,91 @@
+import type { Configuration } from '../inputs';
+
+/** Inputs of one installation: the two required ones, and those that differ from the input table's defaults. */
+export type Inputs = Pick<Configuration, 'principal' | 'externalId'> & Partial<Configuration>;
+
+/**
+ * How the listed accounts are deployed.
+ *
+ * - `stack-per-account`: one stack and one state an account.
+ * - `provider-aliases`: one state, one provider alias and one module call an account (Terraform).
+ * - `opentofu`: one state, `for_each` over providers (OpenTofu 1.11 or later).
+ */
+export const LAYOUTS = ['stack-per-account', 'provider-aliases', 'opentofu'] as const;
+
+/** Name of a layout. */
+export type Layout = (typeof LAYOUTS)[number];
+
+/** Where the states of a fleet lie. Each stack has a key or a workspace of its own. */
+export type FleetBackend =
+  | { readonly type: 'local' }
+  | {
+      readonly type: 's3';
+      readonly bucket: string;
+      readonly region: string;
+      /** States are `<prefix>/<stack>.tfstate`. */
+      readonly prefix: string;
+    }
+  | {
+      readonly type: 'cloud';
+      readonly organization: string;
+      /** Host of Terraform Enterprise; undefined for HCP Terraform. */
+      readonly hostname?: string;
+      readonly project?: string;
+      /** Tags of every workspace; undefined where workspaces are found by name alone. */
+      readonly tags?: readonly string[];
+    };
+
+/** An account that is installed directly, with credentials that reach it. */
+export interface FleetAccount {
+  /** 12 digits. */
+  readonly id: string;
+  /** For people; the id where the file gives none. */
+  readonly name: string;
+  /** ARN of the role to assume in the account; undefined for the credentials at hand. */
+  readonly roleArn?: string;
+  /** Region whose endpoints are called. */
+  readonly region: string;
+  /** `removing`: the roles go with the next deployment, the provider stays until the entry is taken out. */
+  readonly state: 'active' | 'removing';
+  readonly inputs: Inputs;
+}
+
+/** An account that nothing is installed in, and why. */
+export interface ExcludedAccount {
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** Accounts that a CloudFormation StackSet with service-managed permissions installs. */
+export interface OrganizationTarget {
+  /** `ou-…` or the root `r-…`. */
+  readonly organizationalUnitIds: readonly string[];
+  /** Accounts below these units that the StackSet leaves out: excluded ones, and those that are installed directly. */
+  readonly excludedAccountIds: readonly string[];
+  /** The one region of the stacks; IAM is global. */
+  readonly region: string;
+  /** ARN of the role to assume in the account that owns the StackSet; undefined for the credentials at hand. */
+  readonly roleArn?: string;
+  /** Who owns the StackSet: the management account (`SELF`) or a delegated administrator. */
+  readonly callAs: 'SELF' | 'DELEGATED_ADMIN';
+  /** Whether accounts that join the units later are installed too. */
+  readonly autoDeployment: boolean;
+  /** Whether stacks stay in accounts that leave the units. */
+  readonly retainStacksOnAccountRemoval: boolean;
+  /** Share of the accounts that may fail before the rest is not tried, 0 to 100. */
+  readonly failureTolerancePercentage: number;
+  /** Share of the accounts that are deployed at a time, 1 to 100. */
+  readonly maxConcurrentPercentage: number;
+  readonly inputs: Inputs;
+}
+
+/** The fleet file, checked and with all defaults filled in. */
+export interface Fleet {
+  readonly layout: Layout;
+  readonly backend: FleetBackend;
+  /** 12 digits. */
+  readonly managementAccountId?: string;
+  readonly accounts: readonly FleetAccount[];
+  readonly exclude: readonly ExcludedAccount[];
+  readonly organization?: OrganizationTarget;
+}
