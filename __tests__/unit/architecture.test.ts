@@ -11,8 +11,10 @@ const ROOMS = [
   'input-rules',
   'inputs',
   'settings',
+  'versions',
   'catalogue',
   'policy',
+  'fleet',
   'outputs',
   'roles',
   'access',
@@ -21,7 +23,7 @@ const ROOMS = [
 ] as const;
 
 /** Rooms of pure knowledge: no framework. */
-const PURE = ['refused-runbooks', 'input-rules', 'inputs', 'settings', 'catalogue', 'policy', 'outputs'];
+const PURE = ROOMS.slice(0, ROOMS.indexOf('roles'));
 const FRAMEWORK = /^(cdktf|constructs|@cdktf\/)/;
 
 interface Import {
@@ -68,7 +70,9 @@ describe('the house', () => {
   });
 
   test('knowledge imports no framework', () => {
-    expect(imports.filter(({ room, module }) => PURE.includes(room) && FRAMEWORK.test(module))).toEqual([]);
+    expect(
+      imports.filter(({ room, module }) => PURE.includes(room as never) && FRAMEWORK.test(module)),
+    ).toEqual([]);
   });
 
   test('what is published imports only peers', () => {

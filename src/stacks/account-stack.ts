@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformVariable } from 'cdktf';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { BackendSettings, Settings } from '../settings';
-import { OctoStack, REQUIRED } from './octo-stack';
+import { REQUIRED } from '../versions';
+import { OctoStack } from './octo-stack';
 
 /** Id of the stack; `cdktf deploy octo-access` and the local state's name follow it. */
 export const ACCOUNT_STACK = 'octo-access';
@@ -37,9 +38,9 @@ export class AccountStack extends OctoStack {
           region: backend.region,
           encrypt: true,
         });
-        // Native locking (Terraform 1.10, OpenTofu 1.10) is younger than the binding.
+        // Native locking is younger than the binding.
         this.addOverride('terraform.backend.s3.use_lockfile', true);
-        this.addOverride('terraform.required_version', '>= 1.10.0');
+        this.addOverride('terraform.required_version', REQUIRED.terraformWithS3);
         return;
       case 'cloud':
         new CloudBackend(this, {

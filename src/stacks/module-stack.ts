@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { TerraformBackend, TerraformProvider } from 'cdktf';
-import { OctoStack, REQUIRED } from './octo-stack';
+import { REQUIRED } from '../versions';
+import { OctoStack } from './octo-stack';
 
 /**
  * The stack that is published as the Terraform module: variables, roles and outputs, without a

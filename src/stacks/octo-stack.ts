@@ -9,14 +9,6 @@ import type { OctoInputs } from '../roles/props';
 import type { OctoRole } from '../roles/octo-role';
 import { ifSet, type Settings } from '../roles/terraform-scope';
 
-/** Versions that the generated configurations work with, and why not less. */
-export const REQUIRED = {
-  /** The youngest feature in use is `terraform_data` (1.4). */
-  terraform: '>= 1.5.0',
-  /** aws_iam_role_policy_attachments_exclusive came with 5.72.0. */
-  aws: '>= 5.72.0, < 7.0.0',
-} as const;
-
 /**
  * A stack whose inputs are the Terraform variables of the input table and whose outputs are those of
  * an installation. Addresses are readable (`aws_iam_role.ssm_updater`) and part of the public
