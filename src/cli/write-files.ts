@@ -2,20 +2,20 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Writes files whole or not at all: every text goes to a temporary file beside its place first, and
- * only when all are written do they take their places.
+ * Writes files whole or not at all: each goes to a temporary file beside its place first, and only when
+ * all are written do they take their places.
  *
- * @param files path relative to `folder` -> text
+ * @param files path relative to `folder` -> content
  */
-export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
+export function writeFiles(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
   const pending: { temporary: string; target: string }[] = [];
   try {
-    for (const [path, text] of files) {
+    for (const [path, content] of files) {
       const target = join(folder, path);
       const temporary = `${target}.${process.pid}.tmp`;
       mkdirSync(dirname(target), { recursive: true });
       pending.push({ temporary, target });
-      writeFileSync(temporary, text);
+      writeFileSync(temporary, content);
     }
     for (const { temporary, target } of pending) renameSync(temporary, target);
   } finally {
