@@ -43,6 +43,8 @@ export interface Place {
   readonly credentials?: SandboxCredentials;
   /** Terraform variables beside `principal` and `external_id`, as JSON. @default - none */
   readonly variables?: Readonly<Record<string, unknown>>;
+  /** Further environment variables. @default - none */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Folders for one suite's configurations, all with the toolchain's Terraform and provider. */
@@ -123,8 +125,9 @@ export class Workbench {
   }
 
   private env(place: Place): Record<string, string> {
-    const { variables = {}, ...rest } = place;
+    const { variables = {}, env = {}, ...rest } = place;
     const extra: Record<string, string> = {
+      ...env,
       TF_VAR_principal: PRINCIPAL,
       TF_VAR_external_id: EXTERNAL_ID,
     };
