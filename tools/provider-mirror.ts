@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 
@@ -7,10 +15,12 @@ import { downloadEnv } from './sandbox-env';
 import type { Search } from './search';
 import type { Terraform, TerraformKind } from './terraform';
 
-/** A folder that Terraform can install the AWS provider from, without a registry. */
+/** A folder that Terraform or OpenTofu can install the AWS provider from, without a registry. */
 export interface ProviderMirror {
   /** The mirror's top folder, the one that holds a folder per registry. */
   readonly path: string;
+  /** Whose registry it stands for. The provider is the same program for both. */
+  readonly kind: TerraformKind;
   /** The newest version in it that we accept. */
   readonly version: string;
 }
@@ -32,7 +42,7 @@ const SEARCH_DEPTH = 4;
 const SEARCH_MILLISECONDS = 2_000;
 
 /** Go's names for this machine, as in `linux_amd64`. */
-const PLATFORM = `${process.platform === 'win32' ? 'windows' : process.platform}_${
+export const PLATFORM = `${process.platform === 'win32' ? 'windows' : process.platform}_${
   { x64: 'amd64', ia32: '386' }[process.arch as string] ?? process.arch
 }`;
 
@@ -42,12 +52,12 @@ const PLATFORM = `${process.platform === 'win32' ? 'windows' : process.platform}
  * Looks in `$OCTO_PROVIDER_MIRROR`, in what Terraform itself is configured to use, in what an earlier run of ours
  * downloaded, in Terraform's implied mirrors and plugin cache, then (bounded in depth and time) in the usual top folders.
  */
-export function findProviderMirror(kind: TerraformKind): ProviderMirror | undefined {
+export function findProviderMirror(): ProviderMirror | undefined {
   for (const candidate of candidates()) {
-    const mirror = inspectMirror(candidate, kind);
+    const mirror = inspectMirror(candidate);
     if (mirror !== undefined) return mirror;
   }
-  return searchTopFolders(kind);
+  return searchTopFolders();
 }
 
 /** As `findProviderMirror()`; if there is none, downloads the provider once into the checkout's `.cache/`. */
@@ -56,11 +66,11 @@ export async function ensureProviderMirror(
   progress: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<Search<ProviderMirror>> {
-  const mirror = findProviderMirror(terraform.kind);
+  const mirror = findProviderMirror();
   if (mirror !== undefined) return { found: mirror };
   progress('Downloading the AWS provider from its registry (about 150 MB, once) …');
   const output = await downloadProvider(terraform, signal);
-  const downloaded = inspectMirror(downloadFolder(), terraform.kind);
+  const downloaded = inspectMirror(downloadFolder());
   return downloaded === undefined ? noProvider(output) : { found: downloaded };
 }
 
@@ -82,14 +92,15 @@ export function noProvider(downloadOutput?: string): Search<never> {
 }
 
 /**
- * Writes a Terraform CLI configuration that takes the AWS provider from the mirror and all else from where it comes
- * from. Returns the file's path, for `TF_CLI_CONFIG_FILE`.
+ * Writes a CLI configuration with which Terraform or OpenTofu takes the AWS provider from the mirror and all else from
+ * where it comes from. Returns the file's path, for `TF_CLI_CONFIG_FILE`.
  */
-export function writeCliConfig(folder: string, mirror: ProviderMirror): string {
+export function writeCliConfig(folder: string, mirror: ProviderMirror, kind: TerraformKind): string {
   const file = join(folder, 'terraform-cli.tfrc');
+  const path = mirror.kind === kind ? mirror.path : linkedMirror(folder, mirror, kind);
   const text = `provider_installation {
   filesystem_mirror {
-    path    = ${JSON.stringify(mirror.path)}
+    path    = ${JSON.stringify(path)}
     include = ["hashicorp/aws"]
   }
   direct {
@@ -100,6 +111,27 @@ export function writeCliConfig(folder: string, mirror: ProviderMirror): string {
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, text);
   return file;
+}
+
+/** A mirror in the folder that has the same provider for the other registry. Returns its top folder. */
+function linkedMirror(
+  folder: string,
+  { path, kind: from, version }: ProviderMirror,
+  kind: TerraformKind,
+): string {
+  const mirror = join(folder, 'provider-mirror');
+  const unpacked = join(version, PLATFORM);
+  const isUnpacked = existsSync(join(providerFolder(path, from), unpacked));
+  const name = isUnpacked ? unpacked : `terraform-provider-aws_${version}_${PLATFORM}.zip`;
+  // Only what holds the provider may be a link: neither program follows one above it.
+  const link = join(providerFolder(mirror, kind), name);
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(join(providerFolder(path, from), name), link);
+  return mirror;
+}
+
+function providerFolder(mirror: string, kind: TerraformKind): string {
+  return join(mirror, REGISTRY_FOLDER[kind], 'hashicorp', 'aws');
 }
 
 function candidates(): string[] {
@@ -133,13 +165,16 @@ function fromHome(path: string): string {
 }
 
 /** The newest version in range that the folder holds for this machine, as a mirror. */
-function inspectMirror(path: string, kind: TerraformKind): ProviderMirror | undefined {
-  const provider = join(path, REGISTRY_FOLDER[kind], 'hashicorp', 'aws');
-  const versions = listFolder(provider)
-    .map((entry) => unpackedVersion(provider, entry) ?? packedVersion(entry))
-    .filter((version) => version !== undefined && isAccepted(version)) as string[];
-  const version = versions.sort(byVersion).at(-1);
-  return version === undefined ? undefined : { path: resolve(path), version };
+function inspectMirror(path: string): ProviderMirror | undefined {
+  for (const kind of ['terraform', 'tofu'] as const) {
+    const provider = providerFolder(path, kind);
+    const versions = listFolder(provider)
+      .map((entry) => unpackedVersion(provider, entry) ?? packedVersion(entry))
+      .filter((version) => version !== undefined && isAccepted(version)) as string[];
+    const version = versions.sort(byVersion).at(-1);
+    if (version !== undefined) return { path: resolve(path), kind, version };
+  }
+  return undefined;
 }
 
 /** Unpacked layout: VERSION/PLATFORM/, with the provider's program in it. */
@@ -168,14 +203,14 @@ function searchRoots(): string[] {
 }
 
 /** Breadth first, so that a deep tree under one folder does not eat the time of the others. */
-function searchTopFolders(kind: TerraformKind): ProviderMirror | undefined {
+function searchTopFolders(): ProviderMirror | undefined {
   const deadline = Date.now() + SEARCH_MILLISECONDS;
   let level = searchRoots();
   for (let depth = 0; depth <= SEARCH_DEPTH; depth++) {
     const next: string[] = [];
     for (const folder of level) {
       if (Date.now() > deadline) return undefined;
-      const mirror = inspectMirror(folder, kind);
+      const mirror = inspectMirror(folder);
       if (mirror !== undefined) return mirror;
       next.push(...subfolders(folder));
     }

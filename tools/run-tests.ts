@@ -8,7 +8,8 @@ import { onInterrupt } from './interrupt';
 import type { Interrupt } from './interrupt';
 import { createNarrator, formatSeconds } from './narrator';
 import type { Narrator } from './narrator';
-import { describeProblem, ensureToolchain, handDown, isCi, sandboxEnv } from './toolchain';
+import { describeProblem, ensureToolchain, handDown, isCi, sandboxEnv, USUAL_TOOLS } from './toolchain';
+import type { ToolName } from './toolchain';
 
 const ROOT = resolve(__dirname, '..');
 
@@ -29,8 +30,8 @@ interface Part {
   readonly name: string;
   readonly title: string;
   readonly run: (env: Record<string, string>) => Promise<Outcome>;
-  /** Whether it is of use to look for Terraform and the emulator first. */
-  readonly needsTools: boolean;
+  /** The tools to look for first. */
+  readonly needs: readonly ToolName[];
 }
 
 /** As many as there are processors, not one less as jest has it: the tests mostly wait for Terraform. */
@@ -40,21 +41,22 @@ const PARTS: readonly Part[] = [
   check('types', 'Types: tsc --noEmit', ['typescript/bin/tsc', '--noEmit']),
   check('lint', 'Lint: eslint .', ['eslint/bin/eslint.js', '.']),
   check('format', 'Format: prettier --check .', ['prettier/bin/prettier.cjs', '--check', '.']),
-  project('unit', 'Unit tests: jest', false),
-  project('integration', 'Integration tests: jest with Terraform', true),
-  project('e2e', 'End-to-end tests: jest with Terraform on the AWS emulator', true),
+  project('unit', 'Unit tests: jest', []),
+  project('integration', 'Integration tests: jest with Terraform', USUAL_TOOLS),
+  project('e2e', 'End-to-end tests: jest with Terraform on the AWS emulator', [...USUAL_TOOLS, 'tofu']),
 ];
 
 async function main(): Promise<void> {
   const parts = chosenParts(process.argv.slice(2));
-  const needsTools = parts.some((part) => part.needsTools);
+  const needs = [...new Set(parts.flatMap((part) => part.needs))];
+  const needsTools = needs.length > 0;
   const interrupt = onInterrupt();
   const narrator = createNarrator(process.stdout, parts.length + (needsTools ? 1 : 0), interrupt.signal);
   const outcomes = new Map<string, Outcome>();
   try {
     const env = jestEnv();
     if (needsTools) {
-      const tools = await narrator.step('Find the tools', (note) => findTools(note, interrupt.signal));
+      const tools = await narrator.step('Find the tools', (note) => findTools(needs, note, interrupt.signal));
       Object.assign(env, tools.env);
       outcomes.set('tools', tools.outcome);
     }
@@ -89,12 +91,17 @@ function chosenParts(names: readonly string[]): readonly Part[] {
 }
 
 /** Looks once for all suites. A missing tool is a failure in CI; elsewhere the suites that need it skip. */
-async function findTools(note: (line: string) => void, signal: AbortSignal): Promise<Tools> {
-  const search = await ensureToolchain(note, signal);
-  const { terraform, mirror, moto } = search.tools;
+async function findTools(
+  needs: readonly ToolName[],
+  note: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Tools> {
+  const search = await ensureToolchain(note, signal, needs);
+  const { terraform, mirror, moto, tofu } = search.tools;
   if (terraform) note(`${terraform.kind} ${terraform.version}: ${terraform.path}`);
   if (mirror) note(`AWS provider ${mirror.version}: ${mirror.path}`);
   if (moto) note(`AWS emulator: ${moto.path}`);
+  if (tofu) note(`OpenTofu ${tofu.version}: ${tofu.path}`);
   const problems = new Set(Object.values(search.problems).map(describeProblem));
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   const failed = isCi() ? problems.size : 0;
@@ -106,11 +113,11 @@ function check(name: string, title: string, [program = '', ...args]: readonly st
     const status = await runNode(join(ROOT, 'node_modules', program), args, env);
     return { passed: 0, failed: status === 0 ? 0 : 1, skipped: 0 };
   };
-  return { name, title, run, needsTools: false };
+  return { name, title, run, needs: [] };
 }
 
-function project(name: string, title: string, needsTools: boolean): Part {
-  return { name, title, run: (env) => runJest(name, env), needsTools };
+function project(name: string, title: string, needs: readonly ToolName[]): Part {
+  return { name, title, run: (env) => runJest(name, env), needs };
 }
 
 async function runJest(name: string, env: Record<string, string>): Promise<Outcome> {

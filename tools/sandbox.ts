@@ -18,7 +18,7 @@ export interface Sandbox {
 /** Makes a sandbox whose children use these tools and, unless told otherwise, reach no AWS at all. */
 export function openSandbox(tools: Pick<Toolchain, 'terraform' | 'mirror'>, endpoint?: string): Sandbox {
   const folder = mkdtempSync(join(tmpdir(), 'octo-'));
-  const cliConfig = writeCliConfig(folder, tools.mirror);
+  const cliConfig = writeCliConfig(folder, tools.mirror, tools.terraform.kind);
   const common = { endpoint, cliConfig, terraform: tools.terraform.path, home: folder };
   return {
     folder,

@@ -12,16 +12,23 @@ export interface Terraform {
   readonly version: string;
 }
 
+/** A place where a program may be: what to call it, and the program's path where there is one. */
+export type Place = readonly [label: string, path: string | undefined];
+
 const OLDEST = '1.5.0';
 
 /** Finds `$OCTO_TERRAFORM`, else `terraform`, else `tofu` on PATH; the first one that runs and is new enough. */
 export function findTerraform(): Search<Terraform> {
-  const tried: string[] = [];
-  for (const [label, path] of places()) {
-    const answer = path === undefined ? 'not there' : ask(path);
-    if (typeof answer !== 'string') return { found: answer };
-    tried.push(`${label}: ${answer}`);
-  }
+  const chosen = process.env['OCTO_TERRAFORM'];
+  // Who names a program means that one: taking another in silence would test the wrong thing.
+  const places: readonly Place[] = chosen
+    ? [[`OCTO_TERRAFORM=${chosen}`, onPath(chosen)]]
+    : [
+        ['terraform on PATH', onPath('terraform')],
+        ['tofu on PATH', onPath('tofu')],
+      ];
+  const { found, tried } = firstUsable(places, ['terraform', 'tofu'], OLDEST);
+  if (found !== undefined) return { found };
   return {
     problem: {
       what: `Terraform ${OLDEST} or newer, or OpenTofu, is missing.`,
@@ -33,24 +40,31 @@ export function findTerraform(): Search<Terraform> {
   };
 }
 
-function places(): [label: string, path: string | undefined][] {
-  const chosen = process.env['OCTO_TERRAFORM'];
-  // Who names a program means that one: taking another in silence would test the wrong thing.
-  if (chosen) return [[`OCTO_TERRAFORM=${chosen}`, onPath(chosen)]];
-  return [
-    ['terraform on PATH', onPath('terraform')],
-    ['tofu on PATH', onPath('tofu')],
-  ];
+/** The first program that runs, is of one of the kinds and new enough; what is wrong with those before it. */
+export function firstUsable(
+  places: readonly Place[],
+  kinds: readonly TerraformKind[],
+  oldest: string,
+): { readonly found?: Terraform; readonly tried: readonly string[] } {
+  const tried: string[] = [];
+  for (const [label, path] of places) {
+    const answer = path === undefined ? 'not there' : ask(path, kinds, oldest);
+    if (typeof answer !== 'string') return { found: answer, tried };
+    tried.push(`${label}: ${answer}`);
+  }
+  return { tried };
 }
 
 /** Asks a program for its version: a usable Terraform, or what is wrong with it. */
-function ask(path: string): Terraform | string {
+function ask(path: string, kinds: readonly TerraformKind[], oldest: string): Terraform | string {
   const { status, stdout, stderr, error } = probe(path, ['version', '-json']);
   if (status !== 0) return `does not run: ${error?.message ?? stderr.trim()}`;
   const version = parseVersion(stdout);
   if (version === undefined) return 'is neither Terraform nor OpenTofu';
-  if (version.localeCompare(OLDEST, 'en', { numeric: true }) < 0) return `is too old: ${version}`;
-  return { path, kind: isTofu(path) ? 'tofu' : 'terraform', version };
+  // A prerelease, as in 1.12.6-dev, counts as that version.
+  if (version.localeCompare(oldest, 'en', { numeric: true }) < 0) return `is too old: ${version}`;
+  const kind = isTofu(path) ? 'tofu' : 'terraform';
+  return kinds.includes(kind) ? { path, kind, version } : `is ${kind} ${version}`;
 }
 
 function parseVersion(json: string): string | undefined {

@@ -2,6 +2,7 @@ import type { describe as JestDescribe } from '@jest/globals';
 
 import { ensureMoto, findMoto } from './moto';
 import type { Moto } from './moto';
+import { ensureTofu, findTofu } from './opentofu';
 import { ensureProviderMirror, findProviderMirror, noProvider } from './provider-mirror';
 import type { ProviderMirror } from './provider-mirror';
 import { describeProblem } from './search';
@@ -25,6 +26,8 @@ export interface Toolchain {
   readonly terraform: Terraform;
   readonly mirror: ProviderMirror;
   readonly moto: Moto;
+  /** An OpenTofu that takes `for_each` on providers; only for those who ask for it, since it may have to be built. */
+  readonly tofu: Terraform;
 }
 
 export type ToolName = keyof Toolchain;
@@ -38,32 +41,40 @@ export interface ToolSearch {
 /** Set by `npm test` for its jest workers, so that each suite need not search again. */
 const HANDED_DOWN = 'OCTO_TOOLCHAIN';
 
-const ALL_TOOLS: readonly ToolName[] = ['terraform', 'mirror', 'moto'];
+/** What the demo and most suites need. */
+export const USUAL_TOOLS: readonly ToolName[] = ['terraform', 'mirror', 'moto'];
 
 /** Finds the tools and installs nothing. Inside `npm test` it only reads back what that command found. */
 export function findToolchain(): ToolSearch {
   const handedDown = process.env[HANDED_DOWN];
   if (handedDown) return JSON.parse(handedDown) as ToolSearch;
   const terraform = findTerraform();
-  const mirror = findProviderMirror(terraform.found?.kind ?? 'terraform');
+  const mirror = findProviderMirror();
   return collect({
     terraform,
     mirror: mirror === undefined ? noProvider() : { found: mirror },
     moto: findMoto(),
+    tofu: findTofu(),
   });
 }
 
-/** Finds the tools and installs into the checkout's `.cache/` what can be installed there. */
+/**
+ * Finds the tools and installs what can be installed: into the checkout's `.cache/`, OpenTofu into the user's.
+ *
+ * @param needs - the tools to look for. @default - the usual ones
+ */
 export async function ensureToolchain(
   progress: (line: string) => void,
   signal?: AbortSignal,
+  needs: readonly ToolName[] = USUAL_TOOLS,
 ): Promise<ToolSearch> {
   const terraform = findTerraform();
   return collect({
     terraform,
     // Without Terraform there is nothing to download a provider with, and one thing to get is enough to say.
     mirror: terraform.found ? await ensureProviderMirror(terraform.found, progress, signal) : terraform,
-    moto: await ensureMoto(progress, signal),
+    ...(needs.includes('moto') ? { moto: await ensureMoto(progress, signal) } : {}),
+    ...(needs.includes('tofu') ? { tofu: await ensureTofu(progress, signal) } : {}),
   });
 }
 
@@ -72,9 +83,9 @@ export function handDown(search: ToolSearch): Record<string, string> {
   return { [HANDED_DOWN]: JSON.stringify(search) };
 }
 
-/** The tools, all of them. Throws an error that names each missing one and how to get it. */
+/** The usual tools, all of them. Throws an error that names each missing one and how to get it. */
 export function requireTools(search: ToolSearch): Toolchain {
-  const problems = whyNot(search, ALL_TOOLS);
+  const problems = whyNot(search, USUAL_TOOLS);
   if (problems !== undefined) throw new Error(problems);
   return search.tools as Toolchain;
 }
@@ -92,9 +103,9 @@ export interface SuiteToolchain {
 /**
  * For jest suites that need tools: skips them visibly where one is missing, and fails them in CI.
  *
- * @param needs - the tools without which the suite cannot run. @default - all
+ * @param needs - the tools without which the suite cannot run. @default - the usual ones
  */
-export function toolchainOrSkip(needs: readonly ToolName[] = ALL_TOOLS): SuiteToolchain {
+export function toolchainOrSkip(needs: readonly ToolName[] = USUAL_TOOLS): SuiteToolchain {
   const search = findToolchain();
   const reason = whyNot(search, needs);
   const { describe } = globalThis as unknown as { describe: typeof JestDescribe };
@@ -116,7 +127,7 @@ export function isCi(): boolean {
   return !['', '0', 'false'].includes(process.env['CI'] ?? '');
 }
 
-function collect(searches: { [Name in ToolName]: Search<Toolchain[Name]> }): ToolSearch {
+function collect(searches: { readonly [Name in ToolName]?: Search<Toolchain[Name]> }): ToolSearch {
   const entries = Object.entries(searches);
   return {
     tools: Object.fromEntries(entries.flatMap(([name, { found }]) => (found ? [[name, found]] : []))),

@@ -1,0 +1,166 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ensureTofu, findTofu } from '../../tools/opentofu';
+import { PLATFORM, writeCliConfig } from '../../tools/provider-mirror';
+import { onPath } from '../../tools/search';
+
+const ownEnv = { ...process.env };
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'octo-unit-'));
+  process.env['XDG_CACHE_HOME'] = join(folder, 'cache');
+  delete process.env['OCTO_TOFU'];
+  // What scripts call, and nothing else of this machine.
+  mkdirSync(join(folder, 'bin'));
+  for (const name of ['sh', 'cat', 'rm', 'chmod', 'sleep']) {
+    symlinkSync(onPath(name) ?? name, join(folder, 'bin', name));
+  }
+  process.env['PATH'] = join(folder, 'bin');
+});
+
+afterEach(() => {
+  process.env = { ...ownEnv };
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A program that says it is OpenTofu of that version. */
+const tofu = (version: string): string =>
+  `case "$*" in *-json) echo '{"terraform_version":"${version}"}';; *) echo "OpenTofu v${version}";; esac`;
+
+/** A Go that calls itself so, and builds what the script does with the place to build to in $out. */
+const go = (version: string, build: string): string => `
+if [ "$1" = env ]; then echo ${version}; exit; fi
+while [ "$1" != -o ]; do shift; done
+out=$2
+${build}`;
+
+const BUILDS = `printf '%s\\n' '#!/bin/sh' '${tofu('1.12.6').replaceAll("'", `'"'"'`)}' >"$out"; chmod +x "$out"`;
+
+function program(name: string, body: string): string {
+  const path = join(folder, 'bin', name);
+  writeFileSync(path, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  return path;
+}
+
+/** Every file below the cache folder. */
+function cached(): string[] {
+  if (!existsSync(join(folder, 'cache'))) return [];
+  const entries = readdirSync(join(folder, 'cache'), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
+describe('the search for OpenTofu', () => {
+  it('takes the one on PATH, a prerelease too', () => {
+    const path = program('tofu', tofu('1.11.0-dev'));
+
+    expect(findTofu()).toEqual({ found: { path, kind: 'tofu', version: '1.11.0-dev' } });
+  });
+
+  it('takes the one that OCTO_TOFU names, before PATH', () => {
+    program('tofu', tofu('1.12.0'));
+    process.env['OCTO_TOFU'] = program('another', tofu('1.13.1'));
+
+    expect(findTofu().found?.version).toBe('1.13.1');
+  });
+
+  it.each([
+    ['too old', tofu('1.10.9'), 'is too old: 1.10.9'],
+    ['Terraform', `echo '{"terraform_version":"1.14.0"}'`, 'is terraform 1.14.0'],
+    ['something else', 'echo hello', 'is neither Terraform nor OpenTofu'],
+    ['broken', 'echo no >&2; exit 3', 'does not run: no'],
+  ])('fails where the one on PATH is %s, and says so', (_, body, tried) => {
+    program('tofu', body);
+
+    expect(findTofu().problem?.tried).toContain(`tofu on PATH: ${tried}`);
+  });
+
+  it('builds it once with Go, outside the checkout, and finds it there without Go', async () => {
+    program('go', go('go1.26.0', BUILDS));
+    const said: string[] = [];
+    const { found } = await ensureTofu((line) => said.push(line));
+    rmSync(join(folder, 'bin', 'go'));
+
+    expect(found?.version).toBe('1.12.6');
+    expect(found?.path.startsWith(join(folder, 'cache', 'octo-access', 'opentofu'))).toBe(true);
+    expect(said).toEqual([expect.stringMatching(/^Building OpenTofu with Go into .*once/)]);
+    expect(findTofu()).toEqual({ found });
+    expect(cached()).toEqual(['tofu']);
+  });
+
+  it('builds it twice at once without either getting in the way of the other', async () => {
+    program('go', go('go1.27.1', `sleep 0.1; ${BUILDS}`));
+    const searches = await Promise.all([ensureTofu(() => undefined), ensureTofu(() => undefined)]);
+
+    expect(searches.map(({ found }) => found?.version)).toEqual(['1.12.6', '1.12.6']);
+    expect(cached()).toEqual(['tofu']);
+  });
+
+  it('fails where the build fails, with what Go said, and leaves nothing half-built', async () => {
+    program('go', go('go1.26.0', 'echo half >"$out"; echo "no such module" >&2; exit 1'));
+    const { problem } = await ensureTofu(() => undefined);
+
+    expect(problem?.tried.at(-1)).toBe('go build: no such module');
+    expect(cached()).toEqual([]);
+  });
+
+  it.each([
+    ['too old', () => program('go', go('go1.25.9', BUILDS)), 'is too old: go1.25.9'],
+    ['broken', () => program('go', 'exit 1'), 'does not run'],
+  ])('fails where Go is %s, and says what to install', async (_, prepare, tried) => {
+    prepare();
+    const { problem } = await ensureTofu(() => undefined);
+
+    expect(problem?.tried.at(-1)).toBe(`go on PATH, to build it: ${tried}`);
+    expect(problem?.howToGet).toMatch(/OCTO_TOFU.*Go 1\.26 or newer/);
+  });
+
+  it('fails where OCTO_TOFU names nothing, without building', async () => {
+    program('go', go('go1.26.0', BUILDS));
+    process.env['OCTO_TOFU'] = '/nowhere/tofu';
+
+    expect((await ensureTofu(() => undefined)).problem?.tried).toEqual([
+      'OCTO_TOFU=/nowhere/tofu: not there',
+    ]);
+  });
+});
+
+describe('a mirror made for Terraform', () => {
+  const wanted = ['registry.opentofu.org', 'hashicorp', 'aws'];
+
+  it.each([
+    ['unpacked', ['5.100.0', PLATFORM, 'terraform-provider-aws_v5.100.0']],
+    ['packed', [`terraform-provider-aws_5.100.0_${PLATFORM}.zip`]],
+  ])('serves OpenTofu, too, where it is %s', (_, place) => {
+    const mirror = join(folder, 'mirror');
+    const file = join(mirror, 'registry.terraform.io', 'hashicorp', 'aws', ...place);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, 'the provider');
+    const config = writeCliConfig(folder, { path: mirror, kind: 'terraform', version: '5.100.0' }, 'tofu');
+    const path = /path\s+= "(.*)"/.exec(readFileSync(config, 'utf8'))?.[1] ?? '';
+
+    expect(path).not.toBe(mirror);
+    expect(readFileSync(join(path, ...wanted, ...place), 'utf8')).toBe('the provider');
+  });
+
+  it('serves Terraform as it is', () => {
+    const config = writeCliConfig(
+      folder,
+      { path: '/mirror', kind: 'terraform', version: '5.100.0' },
+      'terraform',
+    );
+
+    expect(readFileSync(config, 'utf8')).toContain('path    = "/mirror"');
+  });
+});
