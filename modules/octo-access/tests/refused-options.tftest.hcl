@@ -318,7 +318,7 @@ run "takes_null_for_not_set" {
   }
 
   assert {
-    condition     = length(var.roles) == 5 && length(var.vetted_runbooks) > 0 && var.max_session_duration == 43200
+    condition     = length(output.role_names) == 5 && strcontains(aws_iam_role_policy.ssm_updater[0].policy, "AWS-StopEC2Instance") && aws_iam_role.ssm_updater[0].max_session_duration == 43200
     error_message = "Null does not stand for the default."
   }
 }
