@@ -1,11 +1,10 @@
-import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES, type RoleName } from '../../src';
 import { DEFAULT_ACCOUNT, startEmulator, type Emulator } from '../../tools/emulator';
-import { listOwnNames, readRoles } from '../../tools/role-facts';
 import { toolchainOrSkip } from '../../tools/toolchain';
+import { arns, inAccount, onboarding, ownNames, roleArns } from '../support/accounts';
 import { observeRole, type ObservedRole } from '../support/observe';
-import { EXTERNAL_ID, NO_CHANGES, PRINCIPAL, Workbench, type Configuration } from '../support/terraform';
+import { NO_CHANGES, Workbench, type Configuration } from '../support/terraform';
 
 jest.setTimeout(240_000);
 
@@ -35,7 +34,7 @@ suite.describe('an example, applied, planned again and destroyed in emulated AWS
     await example.init();
     await example.apply();
 
-    expect(await roleArns(DEFAULT_ACCOUNT)).toEqual(arns(DEFAULT_ACCOUNT, ALL));
+    expect(await roleArns(emulator, DEFAULT_ACCOUNT)).toEqual(arns(DEFAULT_ACCOUNT, ALL));
     expect(await example.output()).toEqual({ octo_onboarding: onboarding(DEFAULT_ACCOUNT, ALL) });
 
     await isSettledAndGoes(example, [DEFAULT_ACCOUNT]);
@@ -47,10 +46,10 @@ suite.describe('an example, applied, planned again and destroyed in emulated AWS
     await example.init();
     await example.apply();
 
-    expect(await roleArns(accounts.production)).toEqual(arns(accounts.production, READ_ONLY));
-    expect(await roleArns(accounts.staging)).toEqual(arns(accounts.staging, ALL));
-    expect(await roleArns(accounts.sandbox)).toEqual(arns(accounts.sandbox, ALL));
-    expect(await roleArns(DEFAULT_ACCOUNT)).toEqual([]);
+    expect(await roleArns(emulator, accounts.production)).toEqual(arns(accounts.production, READ_ONLY));
+    expect(await roleArns(emulator, accounts.staging)).toEqual(arns(accounts.staging, ALL));
+    expect(await roleArns(emulator, accounts.sandbox)).toEqual(arns(accounts.sandbox, ALL));
+    expect(await roleArns(emulator, DEFAULT_ACCOUNT)).toEqual([]);
     expect(await example.output()).toEqual({
       octo_onboarding: {
         production: onboarding(accounts.production, READ_ONLY),
@@ -68,9 +67,9 @@ suite.describe('an example, applied, planned again and destroyed in emulated AWS
     await example.init();
     await example.apply();
 
-    expect(await roleArns(production)).toEqual(arns(production, READ_ONLY));
-    expect(await roleArns(sandbox)).toEqual(arns(sandbox, ALL));
-    expect(await roleArns(DEFAULT_ACCOUNT)).toEqual([]);
+    expect(await roleArns(emulator, production)).toEqual(arns(production, READ_ONLY));
+    expect(await roleArns(emulator, sandbox)).toEqual(arns(sandbox, ALL));
+    expect(await roleArns(emulator, DEFAULT_ACCOUNT)).toEqual([]);
     for (const role of await observed(production, READ_ONLY)) {
       expect(role.tags).toEqual({ Owner: 'platform', Purpose: 'finops' });
       expect(role.boundary?.arn).toMatch(/^arn:aws:iam::111122223333:policy\/(Octo|Alphaus)\w+Boundary$/);
@@ -85,36 +84,10 @@ suite.describe('an example, applied, planned again and destroyed in emulated AWS
   async function isSettledAndGoes(example: Configuration, accounts: readonly string[]): Promise<void> {
     expect((await example.plan()).status).toBe(NO_CHANGES);
     await example.destroy();
-    for (const account of accounts) expect(await inAccount(account, listOwnNames)).toEqual([]);
-  }
-
-  async function roleArns(account: string): Promise<string[]> {
-    const roles = await inAccount(account, (iam) => readRoles(iam, PRINCIPAL));
-    return roles.map(({ arn }) => arn);
+    expect(await ownNames(emulator, accounts)).toEqual([]);
   }
 
   async function observed(account: string, names: readonly RoleName[]): Promise<ObservedRole[]> {
-    return inAccount(account, (iam) => Promise.all(names.map((name) => observeRole(iam, name))));
-  }
-
-  async function inAccount<T>(account: string, look: (iam: IAMClient) => Promise<T>): Promise<T> {
-    const credentials = account === DEFAULT_ACCOUNT ? undefined : await emulator.credentialsFor(account);
-    const iam = new IAMClient(emulator.clientConfig(credentials));
-    return look(iam).finally(() => {
-      iam.destroy();
-    });
+    return inAccount(emulator, account, (iam) => Promise.all(names.map((name) => observeRole(iam, name))));
   }
 });
-
-function arns(account: string, names: readonly RoleName[]): string[] {
-  return names.map((name) => `arn:aws:iam::${account}:role/${name}`).sort();
-}
-
-function onboarding(account: string, names: readonly RoleName[]): Record<string, unknown> {
-  return {
-    account_id: account,
-    partition: 'aws',
-    external_id: EXTERNAL_ID,
-    role_arns: Object.fromEntries(names.map((name) => [name, `arn:aws:iam::${account}:role/${name}`])),
-  };
-}

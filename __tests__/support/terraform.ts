@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { signalGroup, spawnGuarded } from '../../tools/guarded-spawn';
 import { CommandFailed, run, runOrFail, type RunOptions, type RunResult } from '../../tools/run';
 import { openSandbox, type Sandbox } from '../../tools/sandbox';
@@ -254,7 +254,7 @@ export class Configuration {
 
   private async succeed(args: readonly string[]): Promise<RunResult> {
     const result = await this.terraform(args);
-    if (result.status !== 0) throw new CommandFailed(['terraform', ...args].join(' '), result);
+    if (result.status !== 0) throw new CommandFailed([basename(this.program), ...args].join(' '), result);
     return result;
   }
 }
