@@ -34,6 +34,11 @@ export function moduleFiles(stack: SynthesizedStack, version: string): Map<strin
   ]);
 }
 
+/** Where configurations outside this project get the module of a release from. */
+export function moduleSource(version: string): string {
+  return `git::https://github.com/alphauslabs/octo-access-terraform.git//modules/octo-access?ref=v${version}`;
+}
+
 interface Requirements {
   readonly required_version: string;
   readonly required_providers: { readonly aws: { readonly version: string } };
@@ -78,7 +83,7 @@ provider "aws" {
 }
 
 module "octo_access" {
-  source = "git::https://github.com/alphauslabs/octo-access-terraform.git//modules/octo-access?ref=v${version}"
+  source = "${moduleSource(version)}"
 
   principal   = "444455556666"        # both from Octo's onboarding page
   external_id = "octo-ext-7f3c2a1b9d"
