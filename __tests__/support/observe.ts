@@ -64,7 +64,7 @@ export async function observeRole(iam: IAMClient, name: string): Promise<Observe
 }
 
 /** A boundary's document too is null where it is one of AWS's own policies. */
-async function managedDocument(iam: IAMClient, PolicyArn: string): Promise<Document | null> {
+export async function managedDocument(iam: IAMClient, PolicyArn: string): Promise<Document | null> {
   if (PolicyArn.includes(':iam::aws:policy/')) return null;
   const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
   const VersionId = Policy?.DefaultVersionId;
@@ -73,6 +73,6 @@ async function managedDocument(iam: IAMClient, PolicyArn: string): Promise<Docum
 }
 
 /** IAM gives documents back URL-encoded. */
-function parsed(document: string | undefined): Document {
+export function parsed(document: string | undefined): Document {
   return JSON.parse(decodeURIComponent(document ?? '')) as Document;
 }

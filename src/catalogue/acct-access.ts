@@ -33,10 +33,7 @@ const reads: readonly StatementSpec[] = [
     sid: 'Commitments',
     actions: [
       'dynamodb:DescribeReservedCapacity*',
-      'ec2:DescribeReservedInstances',
-      'ec2:DescribeReservedInstancesListings',
-      'ec2:DescribeReservedInstancesModifications',
-      'ec2:DescribeReservedInstancesOfferings',
+      'ec2:DescribeReservedInstances*',
       'es:DescribeReserved*',
       'memorydb:DescribeReservedNodes*',
       'redshift-serverless:GetReservation*',
@@ -101,6 +98,22 @@ const reads: readonly StatementSpec[] = [
     reason:
       'Stacks and their resources tie cost to what created it. Template texts, which may hold literal secrets, are left out.',
   },
+];
+
+/** Billing metadata that Alphaus may grant this role by an inline policy of its own. */
+const HEADROOM = [
+  'budgets:Describe*',
+  'budgets:View*',
+  'compute-optimizer:Get*',
+  'consolidatedbilling:Get*',
+  'consolidatedbilling:List*',
+  'cost-optimization-hub:Get*',
+  'cost-optimization-hub:List*',
+  'freetier:Get*',
+  'pricing:Describe*',
+  'pricing:Get*',
+  'pricing:List*',
+  'tag:Get*',
 ];
 
 /** Writes, each for exact resources. */
@@ -178,26 +191,13 @@ export const ACCT_ACCESS: RoleSpec = {
     policyName: ACCT_ACCESS_BOUNDARY,
     onlyWithin: ['UpdateInlineOfAcctAccess', 'UpdateInlineOfSearcher'],
     statements: [
-      ...reads,
+      ...reads.filter(({ when }) => when),
       {
-        sid: 'Headroom',
-        actions: [
-          'budgets:Describe*',
-          'budgets:View*',
-          'compute-optimizer:Get*',
-          'consolidatedbilling:Get*',
-          'consolidatedbilling:List*',
-          'cost-optimization-hub:Get*',
-          'cost-optimization-hub:List*',
-          'freetier:Get*',
-          'pricing:Describe*',
-          'pricing:Get*',
-          'pricing:List*',
-          'tag:Get*',
-        ],
+        sid: 'Ceiling',
+        actions: [...reads.filter(({ when }) => !when).flatMap(({ actions }) => actions), ...HEADROOM].sort(),
         capability: 'Inline policy updates',
         reason:
-          'Billing metadata that Octo may read once it grants it to this role by an inline policy of its own.',
+          'What the role reads, and billing metadata that Octo may add to it by an inline policy of its own.',
       },
       ...scoped,
       {

@@ -5,7 +5,7 @@ import { INPUTS } from '../inputs';
 import { inputsTable, withSection } from '../outputs/markdown';
 import { moduleFiles, type SynthesizedStack } from '../outputs/module';
 import { ModuleStack } from '../stacks/module-stack';
-import { writeFiles } from './write-files';
+import { writeChanged } from './write-files';
 
 /** Folder of the published module. */
 export const MODULE_FOLDER = 'modules/octo-access';
@@ -28,17 +28,5 @@ export function generatedModule(project: string): Map<string, string> {
 
 /** Writes the module; returns the paths that changed. */
 export function writeModule(project: string): string[] {
-  const files = generatedModule(project);
-  const changed = [...files].filter(([path, text]) => current(join(project, path)) !== text);
-  writeFiles(project, new Map(changed));
-  return changed.map(([path]) => path);
-}
-
-function current(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  return writeChanged(project, generatedModule(project));
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -20,5 +20,21 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string | U
     for (const { temporary, target } of pending) renameSync(temporary, target);
   } finally {
     for (const { temporary } of pending) rmSync(temporary, { force: true });
+  }
+}
+
+/** Writes those of the texts that differ from what is there, whole or not at all; returns their paths. */
+export function writeChanged(folder: string, files: ReadonlyMap<string, string>): string[] {
+  const changed = [...files].filter(([path, text]) => current(join(folder, path)) !== text);
+  writeFiles(folder, new Map(changed));
+  return changed.map(([path]) => path);
+}
+
+function current(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }

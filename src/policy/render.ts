@@ -45,6 +45,20 @@ export function guardDocument(role: RoleSpec, scope: Scope): PolicyDocument {
   return renderClauses(guardClauses(ceilingOf(role), rowsOnlyWithin(role)), scope, `${role.name} guard`);
 }
 
+/**
+ * A policy to attach where the customer's own boundary takes the built-in one's place and Alphaus is to
+ * write nothing into the roles: then no ceiling is needed.
+ */
+export function noSelfUpdateDocument(role: RoleSpec, scope: Scope): PolicyDocument {
+  const writes: Clause = {
+    sid: 'NoSelfUpdate',
+    effect: 'Deny',
+    actions: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'],
+    resources: ['*'],
+  };
+  return renderClauses([writes], scope, `${role.name} without self-update`);
+}
+
 /** Where the built-in boundary is in force; elsewhere the guard holds the ceiling. */
 const BUILT_IN_BOUNDARY: Toggle = { input: 'permissions_boundary_arn', is: 'unset' };
 

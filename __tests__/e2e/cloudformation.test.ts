@@ -1,0 +1,252 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { ROLE_NAMES, type RoleName } from '../../src';
+import { defaults, INPUTS, inputProperty, type Configuration } from '../../src/inputs';
+import { parameterValues } from '../../src/outputs/cloudformation/parameters';
+import { startEmulator, DEFAULT_ACCOUNT as ACCOUNT, type Emulator } from '../../tools/emulator';
+import { listOwnNames } from '../../tools/role-facts';
+import { toolchainOrSkip } from '../../tools/toolchain';
+import { decided, parseTemplate, Stack } from '../support/cloudformation';
+import { observeRole, type Document, type ObservedRole } from '../support/observe';
+import { allows, mayAssume, withHostileInline } from '../support/simulate';
+import {
+  CHECKOUT,
+  EXTERNAL_ID,
+  PRINCIPAL,
+  Workbench,
+  type Configuration as Root,
+} from '../support/terraform';
+
+jest.setTimeout(300_000);
+
+const TEMPLATE = parseTemplate(readFileSync(join(CHECKOUT, 'cloudformation', 'octo-access.yaml'), 'utf8'));
+const REQUIRED = { principal: PRINCIPAL, externalId: EXTERNAL_ID };
+const OWN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const SELF_UPDATABLE = ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] as const;
+
+type Settings = Partial<Configuration>;
+
+/** The default, and every input that both forms have at another value. */
+const SETTINGS: [title: string, settings: Settings][] = [
+  ['the default', {}],
+  ['two roles', { roles: SELF_UPDATABLE }],
+  ['one role', { roles: ['AlphausAcctAccessRole'] }],
+  ['short sessions', { maxSessionDuration: 3600 }],
+  ['no self-update', { allowSelfUpdate: false }],
+  ['read-only Cost Explorer', { costExplorerAccess: 'read-only' }],
+  ['other runbooks', { vettedRunbooks: ['AWS-StopEC2Instance', 'AWS-RestartEC2Instance'] }],
+  ['no runbooks', { vettedRunbooks: [] }],
+  ['any document', { directAutomation: 'any' }],
+  ['single approvals', { requireChangeRequestApproval: true }],
+  ["an executor of one's own", { changeExecutorPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }],
+  ['an unchecked source', { changeExecutorSourceArnCheck: false }],
+  ["a boundary of one's own", { permissionsBoundaryArn: OWN, allowSelfUpdate: false }],
+];
+
+const suite = toolchainOrSkip();
+
+suite.describe('a CloudFormation stack and the Terraform module', () => {
+  /** Has the stacks, each in an account that is empty. */
+  let emulator: Emulator;
+  /** Has the module, which goes from one setting to the next. */
+  let another: Emulator;
+  let bench: Workbench;
+  let module: Root;
+  let iam: IAMClient;
+  let cloudformation: CloudFormationClient;
+
+  beforeAll(async () => {
+    bench = new Workbench(suite.toolchain());
+    [emulator, another] = await Promise.all([startEmulator(), startEmulator()]);
+    iam = new IAMClient(emulator.clientConfig());
+    cloudformation = new CloudFormationClient(emulator.clientConfig());
+    module = await bench.configuration('modules/octo-access', {}, { endpoint: another.url }).init();
+  });
+
+  beforeEach(() => emulator.reset());
+
+  afterAll(async () => {
+    await Promise.all([emulator.stop(), another.stop()]);
+    bench.remove();
+  });
+
+  it('has every input both ways here, but for those that a stack answers itself', () => {
+    const covered = new Set(SETTINGS.flatMap(([, settings]) => Object.keys(settings)));
+    const answered = ['principal', 'externalId', 'tags', 'cloudformationStackArn'];
+    expect([...covered, ...answered].sort()).toEqual(INPUTS.map(({ name }) => inputProperty(name)).sort());
+  });
+
+  it.each(SETTINGS)('grant the same: %s', async (_, settings) => {
+    const inputs = { ...REQUIRED, ...settings };
+    const stack = await deploy(inputs);
+    const names = settings.roles ?? ROLE_NAMES;
+    expect(await listOwnNames(iam)).toEqual(expect.arrayContaining([...names]));
+    const fromStack = await Promise.all(names.map((name) => stack.observe(iam, name)));
+
+    const fromModule = await applied({ ...inputs, cloudformationStackArn: stack.id }, names);
+
+    expect(fromStack.map(comparable)).toEqual(fromModule.map(comparable));
+  });
+
+  it("gives what goes back into Octo's page, as the module does", async () => {
+    const { outputs } = await deploy(REQUIRED);
+    expect(JSON.parse(outputs['OctoOnboarding'] ?? '')).toEqual({
+      account_id: ACCOUNT,
+      partition: 'aws',
+      external_id: EXTERNAL_ID,
+      role_arns: Object.fromEntries(ROLE_NAMES.map((name) => [name, `arn:aws:iam::${ACCOUNT}:role/${name}`])),
+    });
+  });
+
+  it('lets AlphausAcctAccessRole upgrade an inline statement through its stack, and nothing more', async () => {
+    const stack = await deploy(REQUIRED);
+    const [role, searcher] = await Promise.all(
+      (['AlphausAcctAccessRole', 'OctoRecommendationSearcherRole'] as const).map((name) =>
+        stack.observe(iam, name),
+      ),
+    );
+    if (!role || !searcher) throw new Error('not installed');
+    const boundaries = {
+      [role.name]: role.boundary?.arn ?? '',
+      [searcher.name]: searcher.boundary?.arn ?? '',
+    };
+    const may = (action: string, resource: string, context: Record<string, string> = {}): Promise<boolean> =>
+      allows(role, action, resource, context);
+
+    // What CloudFormation calls, with the caller's rights, where only the document of an AWS::IAM::Policy changes.
+    await expect(may('cloudformation:UpdateStack', stack.id)).resolves.toBe(true);
+    await expect(may('cloudformation:DescribeStacks', stack.id)).resolves.toBe(true);
+    for (const { arn, name } of [role, searcher]) {
+      const context = { 'iam:PermissionsBoundary': boundaries[name] ?? '' };
+      for (const action of ['iam:PutRolePolicy', 'iam:GetRolePolicy', 'iam:DeleteRolePolicy']) {
+        await expect(may(action, arn, context)).resolves.toBe(true);
+      }
+      expect(Object.keys(name === role.name ? role.inline : searcher.inline)).toHaveLength(1);
+    }
+
+    // With another service's role, on another stack, or for any other change of the stack's resources.
+    await expect(
+      may('cloudformation:UpdateStack', stack.id, {
+        'cloudformation:RoleArn': `arn:aws:iam::${ACCOUNT}:role/deployer`,
+      }),
+    ).resolves.toBe(false);
+    const other = stack.id.replace(/stack\/.*/, 'stack/other/0f2c3a10-5b1e-11f0-9d1b-0a1b2c3d4e5f');
+    await expect(may('cloudformation:UpdateStack', other)).resolves.toBe(false);
+    const hostile = withHostileInline(role);
+    const stackChanges = ['CreateChangeSet', 'ExecuteChangeSet', 'DeleteStack', 'SetStackPolicy'];
+    const roleChanges = [
+      'CreateRole',
+      'DeleteRole',
+      'UpdateRole',
+      'UpdateAssumeRolePolicy',
+      'AttachRolePolicy',
+      'DetachRolePolicy',
+      'PutRolePermissionsBoundary',
+      'DeleteRolePermissionsBoundary',
+      'TagRole',
+      'PassRole',
+    ];
+    const refused = [
+      ...stackChanges.map((name) => [`cloudformation:${name}`, stack.id] as const),
+      ...roleChanges.map((name) => [`iam:${name}`, role.arn] as const),
+      ['iam:CreatePolicyVersion', role.boundary?.arn ?? ''] as const,
+      // What other kinds of resources, parameters and references of a template would take.
+      ['lambda:InvokeFunction', `arn:aws:lambda:us-east-1:${ACCOUNT}:function:custom-resource`] as const,
+      ['sns:Publish', `arn:aws:sns:us-east-1:${ACCOUNT}:custom-resource`] as const,
+      ['ssm:GetParameters', `arn:aws:ssm:us-east-1:${ACCOUNT}:parameter/any`] as const,
+      ['secretsmanager:GetSecretValue', `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:any`] as const,
+      ['s3:GetObject', 'arn:aws:s3:::templates/snippet.yaml'] as const,
+    ];
+    for (const [action, resource] of refused) {
+      expect(`${action}: ${String(await allows(hostile, action, resource))}`).toBe(`${action}: false`);
+    }
+    for (const name of ['OctoChangeExecutorRole', 'OctoSSMUpdaterRole', 'OctoChangeTemplateApproverRole']) {
+      const arn = `arn:aws:iam::${ACCOUNT}:role/${name}`;
+      await expect(
+        allows(hostile, 'iam:PutRolePolicy', arn, { 'iam:PermissionsBoundary': role.boundary?.arn ?? '' }),
+      ).resolves.toBe(false);
+    }
+  });
+
+  it('fails to assume a vendor role of a stack without the right external id', async () => {
+    const stack = await deploy(REQUIRED);
+    const role = await stack.observe(iam, 'AlphausAcctAccessRole');
+    const principal = `arn:aws:iam::${PRINCIPAL}:role/octo`;
+    await expect(mayAssume(principal, role, { 'sts:ExternalId': EXTERNAL_ID })).resolves.toBe(true);
+    await expect(mayAssume(principal, role, { 'sts:ExternalId': 'another' })).resolves.toBe(false);
+    await expect(mayAssume(principal, role)).resolves.toBe(false);
+  });
+
+  async function deploy(inputs: Settings & typeof REQUIRED): Promise<Stack> {
+    const parameters = parameterValues(inputs);
+    return Stack.create(cloudformation, decided(TEMPLATE, parameters), parameters);
+  }
+
+  async function applied(inputs: Settings, names: readonly RoleName[]): Promise<ObservedRole[]> {
+    const values = INPUTS.map(
+      ({ name }) => [name, { ...defaults(), ...inputs }[inputProperty(name)]] as const,
+    );
+    const variables = values.filter(([, value]) => value !== null && value !== undefined);
+    const arguments_ = variables.map(
+      ([name, value]) => `-var=${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    );
+    // One by one: where a role is replaced, the emulator now and then answers that it is still there.
+    await module.apply('-parallelism=1', ...arguments_);
+    const client = new IAMClient(another.clientConfig());
+    return Promise.all(names.map((name) => observeRole(client, name)));
+  }
+});
+
+type Statement = Readonly<Record<string, unknown>>;
+
+/** What a role grants, however its statements are stored. */
+function comparable(role: ObservedRole): unknown {
+  const { name, arn, path, maxSessionDuration, inline, attached, boundary, trust } = role;
+  const documents = [...Object.entries(inline), ...Object.entries(attached)].filter(
+    ([name]) => !holdsSelfUpdate(name),
+  );
+  return {
+    name,
+    arn,
+    path,
+    maxSessionDuration,
+    trust: statements(trust),
+    permissions: documents
+      .flatMap(([name, document]): unknown[] => (document ? statements(document) : [name]))
+      .sort(bySid),
+    boundary: boundary && {
+      arn: boundary.arn,
+      statements: boundary.document && statements(boundary.document),
+    },
+  };
+}
+
+/**
+ * Within a boundary of the customer's own, what holds the two self-updatable roles differs in form: in Terraform the whole
+ * ceiling as Denies, in a stack a Deny of the writes, which nothing there grants. Both have the ceiling's name.
+ */
+function holdsSelfUpdate(name: string): boolean {
+  return /policy\/(OctoRecommendationSearcherBoundary|AlphausAcctAccessBoundary)$/.test(name);
+}
+
+function statements(document: Document): Statement[] {
+  return ([document['Statement']].flat() as Statement[]).map(sorted).sort(bySid);
+}
+
+/** Lists in one order, single values as lists. */
+function sorted(statement: Statement): Statement {
+  const listed = Object.entries(statement).map(([key, value]) => [
+    key,
+    /^(Not)?(Action|Resource)$/.test(key) ? ([value].flat() as string[]).sort() : value,
+  ]);
+  return Object.fromEntries(listed) as Statement;
+}
+
+function bySid(left: unknown, right: unknown): number {
+  const key = (value: unknown): string =>
+    typeof value === 'string' ? value : String((value as Statement)['Sid']);
+  return key(left).localeCompare(key(right));
+}

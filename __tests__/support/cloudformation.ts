@@ -1,0 +1,181 @@
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+import {
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  ListRolePoliciesCommand,
+  type IAMClient,
+} from '@aws-sdk/client-iam';
+import { isMap, isNode, parseDocument, visit } from 'yaml';
+import { managedDocument, parsed, type Document, type ObservedRole } from './observe';
+
+type Json = unknown;
+type Values = Readonly<Record<string, string>>;
+
+interface Resource {
+  readonly Type: string;
+  readonly Condition?: string;
+  readonly Properties: Readonly<Record<string, Json>>;
+}
+
+/** A template as data, functions in their long forms. */
+export interface Template {
+  readonly Parameters: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly Conditions: Readonly<Record<string, Json>>;
+  readonly Resources: Readonly<Record<string, Resource>>;
+}
+
+/** Reads a template as CloudFormation does, short forms of the functions included. */
+export function parseTemplate(text: string): Template {
+  const document = parseDocument(text, { logLevel: 'silent' });
+  if (document.errors[0]) throw document.errors[0];
+  visit(document, (_, node) => {
+    if (!isNode(node) || isMap(node) || !node.tag?.startsWith('!')) return undefined;
+    const name = node.tag.slice(1);
+    delete node.tag;
+    const long = document.createNode({});
+    long.items.push(document.createPair(['Ref', 'Condition'].includes(name) ? name : `Fn::${name}`, null));
+    (long.items[0] as { value: unknown }).value = node;
+    return long;
+  });
+  return document.toJS() as Template;
+}
+
+/**
+ * The template with its conditions decided and the choices of `Fn::If` made. The emulator makes them
+ * too, but leaves `AWS::NoValue` in lists as an element, which AWS takes out.
+ */
+export function decided(template: Template, given: Values): Template {
+  const values: Partial<Values> = {
+    ...parameterDefaults(template),
+    ...given,
+    'AWS::Partition': 'aws',
+  };
+  const holds = (condition: Json): boolean => {
+    if (typeof condition === 'string') return holds(template.Conditions[condition]);
+    const [[name, argument]] = Object.entries(condition as object) as [[string, Json]];
+    const parts = argument as Json[];
+    if (name === 'Condition') return holds(argument);
+    if (name === 'Fn::Not') return !holds(parts[0]);
+    if (name === 'Fn::And') return parts.every(holds);
+    if (name === 'Fn::Equals') return text(parts[0]) === text(parts[1]);
+    throw new Error(`no condition is made with ${name}`);
+  };
+  const text = (value: Json): string => {
+    if (typeof value === 'string') return value;
+    const { Ref, 'Fn::Join': join } = value as { Ref?: string; 'Fn::Join'?: [string, Json] };
+    if (Ref !== undefined) return values[Ref] ?? '';
+    if (join) return text(join[1]).split(',').join(join[0]);
+    throw new Error(`cannot decide ${JSON.stringify(value)}`);
+  };
+  const NOTHING = Symbol('AWS::NoValue');
+  const chosen = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(chosen).filter((item) => item !== NOTHING);
+    if (typeof value !== 'object' || value === null) return value;
+    const { Ref, 'Fn::If': choice } = value as { Ref?: string; 'Fn::If'?: [string, Json, Json] };
+    if (Ref === 'AWS::NoValue') return NOTHING;
+    if (choice) return chosen(holds(choice[0]) ? choice[1] : choice[2]);
+    const entries = Object.entries(value).map(([key, item]) => [key, chosen(item)] as const);
+    return Object.fromEntries(entries.filter(([, item]) => item !== NOTHING));
+  };
+  const resources = Object.entries(template.Resources).flatMap(([id, { Condition, ...rest }]) => {
+    return Condition === undefined || holds(Condition) ? [[id, chosen(rest)] as const] : [];
+  });
+  const { Conditions: _, ...rest } = template;
+  return {
+    ...(chosen(rest) as Template),
+    Conditions: {},
+    Resources: Object.fromEntries(resources) as Template['Resources'],
+  };
+}
+
+function parameterDefaults({ Parameters: parameters }: Template): Values {
+  const given = Object.entries(parameters).filter(([, { Default }]) => Default !== undefined);
+  return Object.fromEntries(given.map(([name, { Default }]) => [name, String(Default)]));
+}
+
+/** A stack on the emulator. */
+export class Stack {
+  private constructor(
+    private readonly template: Template,
+    private readonly parameters: Values,
+    /** ARN of the stack. */
+    readonly id: string,
+    readonly outputs: Readonly<Record<string, string>>,
+  ) {}
+
+  static async create(client: CloudFormationClient, template: Template, parameters: Values): Promise<Stack> {
+    const TemplateBody = JSON.stringify(template);
+    const { StackId: id = '' } = await client.send(
+      new CreateStackCommand({
+        StackName: 'octo-access',
+        TemplateBody,
+        Capabilities: ['CAPABILITY_NAMED_IAM'],
+        // All of them: a list that is left to its default the emulator takes for a text.
+        Parameters: Object.entries({ ...parameterDefaults(template), ...parameters }).map(
+          ([ParameterKey, ParameterValue]) => ({
+            ParameterKey,
+            ParameterValue,
+          }),
+        ),
+      }),
+    );
+    const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: id }));
+    const outputs = (stack?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [
+      OutputKey ?? '',
+      OutputValue ?? '',
+    ]);
+    return new Stack(template, parameters, id, Object.fromEntries(outputs) as Record<string, string>);
+  }
+
+  /**
+   * One of its roles as the account has it. The emulator forgets which managed policies a stack attached
+   * to a role: those are taken from the template, their documents from the account.
+   */
+  async observe(iam: IAMClient, name: string): Promise<ObservedRole> {
+    const RoleName = name;
+    const { Role: role } = await iam.send(new GetRoleCommand({ RoleName }));
+    const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    const account = role?.Arn?.split(':')[4] ?? '';
+    const document = async (arn: string): Promise<[string, Document | null]> => [
+      arn,
+      await managedDocument(iam, arn),
+    ];
+    const inline = PolicyNames.map(async (PolicyName) => {
+      const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+      return [PolicyName, fromPython(PolicyDocument)] as const;
+    });
+    const boundary = role?.PermissionsBoundary?.PermissionsBoundaryArn;
+    return {
+      name,
+      arn: role?.Arn ?? '',
+      path: role?.Path ?? '',
+      description: role?.Description ?? '',
+      maxSessionDuration: role?.MaxSessionDuration ?? 0,
+      tags: {},
+      trust: parsed(role?.AssumeRolePolicyDocument),
+      inline: Object.fromEntries(await Promise.all(inline)),
+      attached: Object.fromEntries(await Promise.all(this.attachedTo(name, account).map(document))),
+      boundary: boundary ? { arn: boundary, document: (await document(boundary))[1] } : null,
+    };
+  }
+
+  private attachedTo(role: string, account: string): string[] {
+    const arns = this.template.Resources[role]?.Properties['ManagedPolicyArns'] ?? [];
+    if (!Array.isArray(arns)) return (this.parameters[(arns as { Ref: string }).Ref] ?? '').split(',');
+    return (arns as { Ref?: string; 'Fn::Sub'?: string }[]).map((arn) => {
+      if (arn['Fn::Sub'] !== undefined) return arn['Fn::Sub'].replace('${AWS::Partition}', 'aws');
+      const policy = this.template.Resources[arn.Ref ?? '']?.Properties['ManagedPolicyName'] as string;
+      return `arn:aws:iam::${account}:policy/${policy}`;
+    });
+  }
+}
+
+/** Of a role that a stack made, the emulator gives inline documents back as Python prints them. */
+function fromPython(document = ''): Document {
+  const text = decodeURIComponent(document);
+  return JSON.parse(text.startsWith("{'") ? text.replaceAll("'", '"') : text) as Document;
+}

@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { TEMPLATE_FILE } from '../../src/cli/cloudformation';
+import { violations } from '../../src/input-rules';
+import { defaults, inputSpec, type InputName } from '../../src/inputs';
+import { parameterName, parameterValues } from '../../src/outputs/cloudformation/parameters';
+import {
+  cloudFormationTemplate,
+  cloudFormationText,
+  TEMPLATE_BODY_LIMIT,
+} from '../../src/outputs/cloudformation/template';
+import { templateYaml } from '../../src/outputs/cloudformation/yaml';
+import { REFUSED_RUNBOOKS } from '../../src/refused-runbooks';
+import { decided, parseTemplate } from '../support/cloudformation';
+import { EXAMPLE } from '../support/synth';
+
+const ROOT = resolve(__dirname, '../..');
+const text = readFileSync(join(ROOT, TEMPLATE_FILE), 'utf8');
+const template = parseTemplate(text);
+const REQUIRED = { principal: EXAMPLE.principal, externalId: EXAMPLE.externalId };
+
+describe('the committed CloudFormation template', () => {
+  test('is as `npm run cloudformation` writes it', () => {
+    expect(text).toBe(cloudFormationText());
+  });
+
+  test('says in YAML what it says as data', () => {
+    expect(template).toEqual(cloudFormationTemplate());
+  });
+
+  test('has a size that CloudFormation takes', () => {
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(TEMPLATE_BODY_LIMIT);
+  });
+
+  test('has the defaults of the input table', () => {
+    const given = Object.entries(template.Parameters).flatMap(([name, { Default }]) =>
+      Default === undefined ? [] : [[name, String(Default as string | number)]],
+    );
+    expect(Object.fromEntries(given)).toEqual(
+      parameterValues(defaults() as Parameters<typeof parameterValues>[0]),
+    );
+  });
+
+  test('shows every parameter in one section of the console', () => {
+    const { Metadata: metadata } = template as unknown as {
+      Metadata: { 'AWS::CloudFormation::Interface': { ParameterGroups: { Parameters: string[] }[] } };
+    };
+    const shown = metadata['AWS::CloudFormation::Interface'].ParameterGroups.flatMap(
+      (group) => group.Parameters,
+    );
+    expect(shown.sort()).toEqual(Object.keys(template.Parameters).sort());
+  });
+
+  const samples: [InputName, string[]][] = [
+    [
+      'principal',
+      [
+        '444455556666',
+        '44445555666',
+        '4444555566667',
+        '４４４４５５５５６６６６',
+        ' 444455556666',
+        '',
+        '44445555666a',
+      ],
+    ],
+    [
+      'external_id',
+      [
+        'octo-ext',
+        'a',
+        'ab',
+        '',
+        'a b',
+        'a"b',
+        'a\nb',
+        'a\u200bb',
+        '${AWS::AccountId}',
+        'x'.repeat(1224),
+        'x'.repeat(1225),
+      ],
+    ],
+    [
+      'permissions_boundary_arn',
+      [
+        'arn:aws:iam::111122223333:policy/own',
+        'arn:aws-us-gov:iam::aws:policy/AdministratorAccess',
+        'arn:aws:iam::111122223333:policy/*',
+        'arn:aws:iam::111122223333:role/own',
+        'arn:aws:iam::111122223333:policy/AlphausAcctAccessBoundary',
+        'arn:aws:iam::111122223333:policy/path/OctoRecommendationSearcherBoundary',
+      ],
+    ],
+  ];
+
+  test.each(samples)('takes of %s what Terraform takes', (name, values) => {
+    const pattern = patternOf(name);
+    for (const value of values) {
+      const problems = violations(inputSpec(name), name, value);
+      expect([value, pattern.test(value)]).toEqual([value, problems.length === 0]);
+    }
+  });
+
+  const items: [InputName, string[]][] = [
+    [
+      'vetted_runbooks',
+      [
+        ...Object.keys(REFUSED_RUNBOOKS),
+        'AWS-StopEC2Instance',
+        'AWS-Update',
+        'AWS-*',
+        'Own',
+        'AWS-aws-runpacker',
+        `AWS-${'x'.repeat(80)}`,
+      ],
+    ],
+    [
+      'change_executor_policy_arns',
+      ['arn:aws:iam::aws:policy/ReadOnlyAccess', 'ReadOnlyAccess', 'arn:aws:iam::aws:policy/*'],
+    ],
+  ];
+
+  test.each(items)('takes as an element of %s what Terraform takes', (name, values) => {
+    const pattern = patternOf(name);
+    for (const value of values) {
+      const problems = violations(inputSpec(name), name, [value]);
+      expect([value, pattern.test(value)]).toEqual([value, problems.length === 0]);
+    }
+  });
+
+  test('installs no role, no policy and no output of a role that is not wanted', () => {
+    const some = decided(
+      template,
+      parameterValues({ ...REQUIRED, roles: ['OctoChangeTemplateApproverRole'] }),
+    );
+    expect(Object.keys(some.Resources)).toEqual(['OctoChangeTemplateApproverRole']);
+  });
+
+  test("turns self-update off where the customer's boundary takes the built-in one's place", () => {
+    const own = decided(
+      template,
+      parameterValues({ ...REQUIRED, permissionsBoundaryArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
+    );
+    const policies = Object.values(own.Resources).filter(({ Type: type }) => type !== 'AWS::IAM::Role');
+    const writes = policies.filter((policy) => JSON.stringify(policy).includes('iam:PutRolePolicy'));
+    expect(writes).toHaveLength(2);
+    for (const { Properties: properties } of writes) {
+      expect(properties['PolicyDocument']).toEqual({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'NoSelfUpdate',
+            Effect: 'Deny',
+            Action: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'],
+            Resource: '*',
+          },
+        ],
+      });
+      // CloudFormation makes what is new first: one name makes it fail where the built-in boundary still is.
+      expect(properties['ManagedPolicyName']).toMatch(
+        /^(OctoRecommendationSearcher|AlphausAcctAccess)Boundary$/,
+      );
+    }
+  });
+
+  test('writes texts that YAML would take for something else in quotes', () => {
+    const texts = [
+      'true',
+      'No',
+      '2012-10-17',
+      '1e3',
+      '',
+      ' a',
+      'a: b',
+      'a #b',
+      "it's",
+      '*',
+      '{a',
+      'a\nb',
+      'null',
+      '0x1',
+      '!Ref x',
+      'a,b',
+      '-',
+      'ü',
+    ];
+    const data = {
+      Parameters: Object.fromEntries(
+        texts.map((value, index) => [`P${index}`, { Default: value, List: [value] }]),
+      ),
+    };
+    expect(parseTemplate(templateYaml(data, 'x'))).toEqual(data);
+  });
+});
+
+/** As CloudFormation uses it: the whole value, case of the refused runbooks ignored. */
+function patternOf(name: InputName): RegExp {
+  const allowed = template.Parameters[parameterName(name)]?.['AllowedPattern'] as string;
+  return new RegExp(`^(?:${allowed.replace('(?i:', '(?:')})$`);
+}

@@ -1,0 +1,205 @@
+import type { Inputs } from '../../fleet/fleet';
+import type { InputRule, InputSpec, InputValue } from '../../input-rules';
+import { INPUTS, inputProperty, ROLE_NAMES, type InputName, type RoleName } from '../../inputs';
+
+/** A parameter of the template, and how the console shows it. */
+export interface Parameter {
+  readonly name: string;
+  readonly group: string;
+  /** As the template has it. */
+  readonly definition: Readonly<Record<string, unknown>>;
+}
+
+/** Inputs that a stack answers itself: its own ARN, and its tags, which CloudFormation puts on every resource. */
+const WITHOUT_PARAMETER: readonly InputName[] = ['cloudformation_stack_arn', 'tags'];
+
+const GROUPS = {
+  onboarding: "From Octo's onboarding page",
+  roles: 'Roles',
+  limits: 'Limits of your own',
+  reads: 'Alphaus reads',
+  changes: 'Changes through Octo',
+} as const;
+
+const GROUP_OF: Readonly<Record<Exclude<InputName, 'tags' | 'cloudformation_stack_arn'>, string>> = {
+  principal: GROUPS.onboarding,
+  external_id: GROUPS.onboarding,
+  roles: GROUPS.roles,
+  max_session_duration: GROUPS.limits,
+  permissions_boundary_arn: GROUPS.limits,
+  allow_self_update: GROUPS.reads,
+  cost_explorer_access: GROUPS.reads,
+  vetted_runbooks: GROUPS.changes,
+  direct_automation: GROUPS.changes,
+  require_change_request_approval: GROUPS.changes,
+  change_executor_policy_arns: GROUPS.changes,
+  change_executor_source_arn_check: GROUPS.changes,
+};
+
+/** What differs in a stack from what the input table says of Terraform. */
+const DESCRIPTIONS: Partial<Record<InputName, string>> = {
+  permissions_boundary_arn:
+    'ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in one and turns self-update off. To set or remove it later, first update the stack without these two roles.',
+  allow_self_update:
+    'Whether AlphausAcctAccessRole may write and delete inline policies of itself and of OctoRecommendationSearcherRole, always within their built-in boundaries.',
+};
+
+/** `external_id` -> `ExternalId`. */
+export function parameterName(name: InputName): string {
+  return name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Name of the parameter that says whether a role is installed. */
+export function installParameter(role: RoleName): string {
+  return `Install${role}`;
+}
+
+/** The template's parameters, from the input table, in its order. */
+export function parameters(): Parameter[] {
+  return INPUTS.flatMap((input) => {
+    const group = GROUP_OF[input.name as keyof typeof GROUP_OF];
+    if (WITHOUT_PARAMETER.includes(input.name)) return [];
+    if (input.name === 'roles') return ROLE_NAMES.map((role) => ({ ...installs(role), group }));
+    const definition = {
+      Type: typeOf(input),
+      ...(input.default === undefined ? {} : { Default: parameterValue(input.default) }),
+      ...constraints(input),
+      Description: DESCRIPTIONS[input.name] ?? input.description,
+    };
+    return [{ name: parameterName(input.name), group, definition }];
+  });
+}
+
+/** The rules between roles, as the template's `Rules`. */
+export function parameterRules(): Record<string, unknown> {
+  const roles = INPUTS.find(({ name }) => name === 'roles')?.rules ?? [];
+  const needs = roles.flatMap((rule) =>
+    rule.kind === 'requires' ? [[rule.item as RoleName, rule.needs as RoleName] as const] : [],
+  );
+  return Object.fromEntries(
+    needs.map(([item, needed]) => [
+      `${item}Needs${needed}`,
+      {
+        RuleCondition: isInstalled(item),
+        Assertions: [
+          {
+            Assert: isInstalled(needed),
+            AssertDescription: `${item} passes ${needed} to SSM: install both, or neither.`,
+          },
+        ],
+      },
+    ]),
+  );
+}
+
+/** Sections and labels of the console's form. */
+export function parameterInterface(): Record<string, unknown> {
+  const all = parameters();
+  return {
+    ParameterGroups: Object.values(GROUPS).map((group) => ({
+      Label: { default: group },
+      Parameters: all.filter((parameter) => parameter.group === group).map(({ name }) => name),
+    })),
+  };
+}
+
+/** An installation's inputs as values of the template's parameters; only those that are given. */
+export function parameterValues(inputs: Inputs): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const { name } of INPUTS) {
+    const value = inputs[inputProperty(name)];
+    if (value === undefined || WITHOUT_PARAMETER.includes(name)) continue;
+    if (name === 'roles') {
+      for (const role of ROLE_NAMES) {
+        values[installParameter(role)] = String((value as readonly string[]).includes(role));
+      }
+    } else {
+      values[parameterName(name)] = String(parameterValue(value));
+    }
+  }
+  return values;
+}
+
+/** Whether a role is installed, as a condition. */
+export function isInstalled(role: RoleName): unknown {
+  return { 'Fn::Equals': [{ Ref: installParameter(role) }, 'true'] };
+}
+
+function installs(role: RoleName): Omit<Parameter, 'group'> {
+  return {
+    name: installParameter(role),
+    definition: {
+      Type: 'String',
+      Default: 'true',
+      AllowedValues: ['true', 'false'],
+      Description: `Whether to install ${role}.`,
+    },
+  };
+}
+
+function typeOf({ type }: InputSpec): string {
+  if (type === 'number') return 'Number';
+  return type === 'list(string)' ? 'CommaDelimitedList' : 'String';
+}
+
+/** CloudFormation has no null: what is not set is empty there. */
+function parameterValue(value: InputValue): string | number {
+  if (value === null) return '';
+  if (typeof value === 'object') return (value as readonly string[]).join(',');
+  return typeof value === 'number' ? value : String(value);
+}
+
+/** What CloudFormation itself can check. How many elements a list has, and whether they differ, it cannot. */
+function constraints(input: InputSpec): Record<string, unknown> {
+  if (input.type === 'bool') return { AllowedValues: ['true', 'false'] };
+  const integer = input.rules.find((rule) => rule.kind === 'integer');
+  if (integer) return { MinValue: integer.min, MaxValue: integer.max, ...described(input, [integer]) };
+  const oneOf = input.rules.find((rule) => rule.kind === 'oneOf');
+  if (oneOf) return { AllowedValues: oneOf.values };
+  const rules = input.rules.filter(({ kind }) =>
+    ['pattern', 'notPattern', 'noneOf', 'length'].includes(kind),
+  );
+  const pattern = `${rules.map(lookahead).join('')}.*`;
+  const mayBeEmpty = input.default === null || input.type === 'list(string)';
+  return { AllowedPattern: mayBeEmpty ? `^$|^${pattern}$` : `^${pattern}$`, ...described(input, rules) };
+}
+
+/**
+ * A rule as a lookahead, so that several hold at once. CloudFormation matches the whole value, of each
+ * element of a list.
+ */
+function lookahead(rule: InputRule): string {
+  switch (rule.kind) {
+    case 'pattern':
+      return `(?=${rule.pattern.slice(1)})`;
+    case 'notPattern':
+      return `(?!.*${rule.pattern})`;
+    case 'length':
+      return `(?=.{${rule.min},${rule.max}}$)`;
+    case 'noneOf':
+      return `(?!(?i:${alternatives(rule.values)})$)`;
+    default:
+      throw new Error(`no pattern can say "${rule.message}"`);
+  }
+}
+
+function described({ name }: InputSpec, rules: readonly InputRule[]): Record<string, unknown> {
+  return {
+    ConstraintDescription: `${parameterName(name as InputName)} ${rules.map(({ message }) => message).join('; ')}.`,
+  };
+}
+
+/** A pattern for exactly these texts, common beginnings written once. */
+function alternatives(texts: readonly string[]): string {
+  const byFirst = new Map<string, string[]>();
+  for (const text of texts) {
+    const first = text.slice(0, 1);
+    byFirst.set(first, [...(byFirst.get(first) ?? []), text.slice(1)]);
+  }
+  const branches = [...byFirst].map(([first, rests]) => {
+    if (first === '') return '';
+    const rest = alternatives(rests);
+    return `${first.replace(/[.]/, '\\$&')}${rest}`;
+  });
+  return branches.length === 1 ? (branches[0] ?? '') : `(${branches.join('|')})`;
+}

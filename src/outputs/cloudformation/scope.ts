@@ -1,0 +1,140 @@
+import { ROLES } from '../../catalogue';
+import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../../catalogue/names';
+import type { Toggle } from '../../catalogue/types';
+import type { RoleName } from '../../inputs';
+import { policyArn, type Part, type Scope } from '../../policy/scope';
+import { installParameter, parameterName } from './parameters';
+
+const PARTITION = '${AWS::Partition}';
+const ACCOUNT = '${AWS::AccountId}';
+
+/** Partitions other than `aws`, each with the condition that tells it. */
+const PARTITIONS = { China: 'aws-cn', GovCloud: 'aws-us-gov' } as const;
+
+/**
+ * The scope of a CloudFormation template: values are parameters and pseudo parameters in texts for
+ * `Fn::Sub`, what depends on an input is a condition. `texts` turns a rendered document into what the
+ * template holds; `conditions` are those that were used.
+ */
+export class CloudFormationScope implements Scope {
+  readonly values: Scope['values'] = {
+    partition: PARTITION,
+    accountId: ACCOUNT,
+    principal: '${Principal}',
+    externalId: '${ExternalId}',
+    stackArn: '${AWS::StackId}',
+    // Rows that name a boundary are in force only with the built-in one.
+    searcherBoundaryArn: policyArn(PARTITION, ACCOUNT, SEARCHER_BOUNDARY),
+    acctAccessBoundaryArn: policyArn(PARTITION, ACCOUNT, ACCT_ACCESS_BOUNDARY),
+  };
+
+  private readonly used = new Map<string, unknown>();
+
+  /** The conditions that are used, by name. */
+  get conditions(): Record<string, unknown> {
+    return Object.fromEntries([...this.used].sort(([left], [right]) => (left < right ? -1 : 1)));
+  }
+
+  holds(toggles: readonly Toggle[]): boolean | { expression: string } {
+    // A stack always knows itself.
+    const open = toggles.filter((toggle) => 'role' in toggle || toggle.input !== 'cloudformation_stack_arn');
+    return open.length === 0 ? true : { expression: this.all(open.map((toggle) => this.toggle(toggle))) };
+  }
+
+  each(list: 'vetted_runbooks', text: string): { expression: unknown } {
+    const [before = '', after = ''] = text.split('{item}');
+    // Fn::Join takes no function as its delimiter, so each partition is spelt out.
+    const joined = (partition: string): unknown => {
+      const start = before.replace('{partition}', partition);
+      const delimited = join(`${after},${start}`, { Ref: parameterName(list) });
+      return join('', [start, delimited, after]);
+    };
+    const expression = Object.entries(PARTITIONS).reduce<unknown>((otherwise, [name, partition]) => {
+      const condition = this.declared(name, equals('AWS::Partition', partition));
+      return { 'Fn::If': [condition, joined(partition), otherwise] };
+    }, joined('aws'));
+    return { expression };
+  }
+
+  concat(parts: readonly Part[]): unknown {
+    if (parts.some(({ items }) => 'expression' in items)) return splitList(parts);
+    return parts.flatMap(({ items, when }) =>
+      (items as readonly unknown[]).map((item) => (when ? optional(when.expression, item) : item)),
+    );
+  }
+
+  /** Name of the condition that a role is installed. */
+  installed(role: RoleName): string {
+    const name = ROLES[role].id.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    return this.declared(name, equals(installParameter(role), 'true'));
+  }
+
+  /** Name of the condition that a parameter has a value; `''` for one that is left empty. */
+  is(parameter: string, value: string): string {
+    const name = { '': `No${parameter}`, true: parameter, false: `No${parameter}` }[value];
+    return this.declared(name ?? `${parameter}${value.replace(/-/g, '')}`, equals(parameter, value));
+  }
+
+  /** Name of the condition that a parameter, a list or a text, is not left empty. */
+  isSet(parameter: string, isList: boolean): string {
+    const value = { Ref: parameter };
+    const empty = { 'Fn::Equals': [isList ? join('', value) : value, ''] };
+    return this.declared(parameter, { 'Fn::Not': [empty] });
+  }
+
+  /** Name of the condition that all of the conditions hold. */
+  all(names: readonly string[]): string {
+    const [first, ...others] = names as [string, ...string[]];
+    if (others.length === 0) return first;
+    return this.declared(names.join(''), { 'Fn::And': names.map((Condition) => ({ Condition })) });
+  }
+
+  /** A rendered value with its texts as the template holds them. */
+  texts(value: unknown): unknown {
+    if (typeof value === 'string') return substituted(value);
+    if (Array.isArray(value)) return value.map((item) => this.texts(item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.texts(item)]));
+  }
+
+  private toggle(toggle: Toggle): string {
+    if ('role' in toggle) return this.installed(toggle.role);
+    const parameter = parameterName(toggle.input);
+    if (toggle.is === 'set') return this.isSet(parameter, true);
+    return this.is(parameter, toggle.is === 'unset' ? '' : String(toggle.is));
+  }
+
+  private declared(name: string, definition: unknown): string {
+    this.used.set(name, definition);
+    return name;
+  }
+}
+
+/** An element of a list that is there only where the condition holds. */
+export function optional(condition: unknown, item: unknown): unknown {
+  return { 'Fn::If': [condition, item, { Ref: 'AWS::NoValue' }] };
+}
+
+/** `Fn::Join`. */
+export function join(delimiter: string, texts: unknown): unknown {
+  return { 'Fn::Join': [delimiter, texts] };
+}
+
+function equals(parameter: string, value: string): unknown {
+  return { 'Fn::Equals': [{ Ref: parameter }, value] };
+}
+
+function substituted(text: string): unknown {
+  const whole = /^\$\{([^}]+)\}$/.exec(text)?.[1];
+  if (whole !== undefined) return { Ref: whole };
+  return text.includes('${') ? { 'Fn::Sub': text } : text;
+}
+
+/** Lists that are made of an input cannot stand among other elements: all are joined, and split again. */
+function splitList(parts: readonly Part[]): unknown {
+  const texts = parts.flatMap(({ items, when }) => {
+    if (when) throw new Error('a list of an input cannot depend on another input in CloudFormation');
+    return 'expression' in items ? [items.expression] : items;
+  });
+  return { 'Fn::Split': [',', join(',', texts)] };
+}
