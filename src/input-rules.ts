@@ -84,7 +84,7 @@ function firstMessage(spec: InputSpec): string {
 }
 
 /** A value as an error shows it: JSON, everything outside printable ASCII escaped, cut when long. */
-function show(value: unknown): string {
+export function show(value: unknown): string {
   const text = JSON.stringify(value).replace(
     /[^\x20-\x7e]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -15,26 +15,38 @@ export interface Settings {
   readonly backend: BackendSettings;
 }
 
-interface Field {
+/** A setting that is a text. */
+export interface Field {
   readonly pattern: RegExp;
+  /** What the pattern allows, after "must be". */
   readonly allowed: string;
   readonly optional?: boolean;
 }
 
-const REGION: Field = { pattern: /^[a-z]{2,4}(-[a-z]+)+-[0-9]$/, allowed: 'an AWS region like us-east-1' };
-const NAME: Field = { pattern: /^[A-Za-z0-9_-]+$/, allowed: 'letters, digits, - and _' };
+/** Settings that the fleet file has, too. */
+export const REGION: Field = {
+  pattern: /^[a-z]{2,4}(-[a-z]+)+-[0-9]$/,
+  allowed: 'an AWS region like us-east-1',
+};
+export const BUCKET: Field = {
+  pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  allowed: 'the name of an S3 bucket',
+};
+/** Names in HCP Terraform. */
+export const CLOUD_NAME: Field = { pattern: /^[A-Za-z0-9_-]+$/, allowed: 'letters, digits, - and _' };
+export const HOSTNAME: Field = { pattern: /^[a-z0-9.-]+$/, allowed: 'a host name' };
 
 const BACKENDS: Readonly<Record<BackendSettings['type'], Readonly<Record<string, Field>>>> = {
   local: {},
   s3: {
-    bucket: { pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, allowed: 'the name of an S3 bucket' },
+    bucket: BUCKET,
     key: { pattern: /^[\w!.*'()/-]+$/, allowed: 'the key of the state object, like octo-access.tfstate' },
     region: REGION,
   },
   cloud: {
-    organization: NAME,
-    workspace: NAME,
-    hostname: { pattern: /^[a-z0-9.-]+$/, allowed: 'a host name', optional: true },
+    organization: CLOUD_NAME,
+    workspace: CLOUD_NAME,
+    hostname: { ...HOSTNAME, optional: true },
   },
 };
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
@@ -25,6 +25,9 @@ const ROOMS = [
 /** Rooms of pure knowledge: no framework. */
 const PURE = ROOMS.slice(0, ROOMS.indexOf('roles'));
 const FRAMEWORK = /^(cdktf|constructs|@cdktf\/)/;
+
+/** Rooms with packages of their own, which no user of the constructs has to install. */
+const APP = ['fleet', 'cli'];
 
 interface Import {
   readonly file: string;
@@ -53,6 +56,20 @@ const imports: readonly Import[] = sources(join(ROOT, 'src')).flatMap((path) => 
   }));
 });
 
+/** Files and packages that a file loads when it is loaded: imports of types alone are gone by then. */
+function reachedFrom(file: string, reached = new Set<string>()): Set<string> {
+  reached.add(file);
+  const javascript = ts.transpile(readFileSync(file, 'utf8'), { module: ts.ModuleKind.ESNext });
+  for (const { fileName } of ts.preProcessFile(javascript).importedFiles) {
+    const base = resolve(dirname(file), fileName);
+    const target = [`${base}.ts`, join(base, 'index.ts')].find((path) => existsSync(path)) ?? fileName;
+    if (reached.has(target)) continue;
+    if (target.startsWith(ROOT)) reachedFrom(target, reached);
+    else reached.add(target);
+  }
+  return reached;
+}
+
 describe('the house', () => {
   test('has only the rooms that it says', () => {
     const rooms = new Set(sources(join(ROOT, 'src')).map(roomOf));
@@ -75,9 +92,11 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
-  test('what is published imports only peers', () => {
-    const published = imports.filter(({ room, module }) => room !== 'cli' && !module.startsWith(ROOT));
-    expect(published.filter(({ module }) => !FRAMEWORK.test(module))).toEqual([]);
+  test('what is published imports only peers, and none of the app: fleet file and commands', () => {
+    const published = [...reachedFrom(join(ROOT, 'src/index.ts'))];
+    const isSource = (module: string): boolean => module.startsWith(ROOT);
+    expect(published.filter((module) => !isSource(module) && !FRAMEWORK.test(module))).toEqual([]);
+    expect(published.filter((module) => isSource(module) && APP.includes(roomOf(module)))).toEqual([]);
   });
 
   test('resources are imported one by one, never through the provider index', () => {

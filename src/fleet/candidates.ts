@@ -1,0 +1,94 @@
+import { Document, isMap, isScalar, isSeq } from 'yaml';
+
+/** An account as a list of accounts has it. */
+export interface ListedAccount {
+  /** 12 digits. */
+  readonly id: string;
+  readonly name?: string;
+  /** As AWS Organizations calls it, like `SUSPENDED`; undefined where the list does not say. */
+  readonly state?: string;
+  /** Whether it has a Cost and Usage Report; undefined where the list does not say. */
+  readonly hasReport?: boolean;
+}
+
+/** A list of accounts, from a CSV file or from AWS Organizations. */
+export interface AccountList {
+  readonly accounts: readonly ListedAccount[];
+  /** Undefined where the list does not say. */
+  readonly managementAccountId?: string;
+}
+
+/** Sections of a fleet file. */
+export interface Candidates {
+  readonly management_account?: string;
+  readonly accounts: readonly { readonly id: string; readonly name?: string }[];
+  readonly exclude: readonly { readonly id: string; readonly reason: string }[];
+}
+
+/** States of accounts beside `ACTIVE`, as reasons to leave them out. */
+const REASONS: Readonly<Record<string, string>> = {
+  SUSPENDED: 'suspended',
+  PENDING_CLOSURE: 'being closed',
+  CLOSED: 'closed',
+  PENDING_ACTIVATION: 'not activated yet',
+  PENDING: 'not activated yet',
+};
+
+/** What AWS Organizations, and its CSV export, call the state of an account. */
+export const ACCOUNT_STATES: readonly string[] = ['ACTIVE', ...Object.keys(REASONS)];
+
+/** The accounts to install, and those to leave out with the reason, in the order of the list. */
+export function candidates({ accounts, managementAccountId }: AccountList): Candidates {
+  const reasonOf = ({ state = 'ACTIVE', hasReport = true }: ListedAccount): string | undefined =>
+    REASONS[state] ?? (hasReport ? undefined : 'no Cost and Usage Report');
+  const name = uniqueNames(accounts);
+  return {
+    ...(managementAccountId && { management_account: managementAccountId }),
+    accounts: accounts
+      .filter((account) => !reasonOf(account))
+      .map(({ id }) => ({ id, ...(name.has(id) && { name: name.get(id) }) })),
+    exclude: accounts.flatMap((account) => {
+      const reason = reasonOf(account);
+      return reason ? [{ id: account.id, reason }] : [];
+    }),
+  };
+}
+
+/** The candidates as sections of octo.yaml; comments name what people look for. */
+export function candidatesYaml(list: AccountList): string {
+  const found = candidates(list);
+  const document = new Document(found);
+  const name = uniqueNames(list.accounts);
+  const comment = (
+    section: 'accounts' | 'exclude',
+    key: string,
+    textOf: (id: string) => string | undefined,
+  ) => {
+    const items = document.get(section);
+    for (const item of isSeq(items) ? items.items : []) {
+      const value = isMap(item) ? item.get(key, true) : undefined;
+      const text = isMap(item) ? textOf(String(item.get('id'))) : undefined;
+      if (isScalar(value) && text) value.comment = ` ${text}`;
+    }
+  };
+  comment('exclude', 'id', (id) => name.get(id));
+  comment('accounts', 'id', (id) => (id === list.managementAccountId ? 'the management account' : undefined));
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Names by id, as the fleet file takes them: accounts of an organization may share one, entries may not. */
+function uniqueNames(accounts: readonly ListedAccount[]): Map<string, string> {
+  const plain = accounts.flatMap(({ id, name = '' }) => {
+    const text = name
+      .replace(/\p{C}+/gu, '')
+      .trim()
+      .slice(0, 100)
+      .trim();
+    return text ? [{ id, text }] : [];
+  });
+  const count = new Map<string, number>();
+  for (const { text } of plain) count.set(text.toLowerCase(), (count.get(text.toLowerCase()) ?? 0) + 1);
+  return new Map(
+    plain.map(({ id, text }) => [id, (count.get(text.toLowerCase()) ?? 0) > 1 ? `${text} (${id})` : text]),
+  );
+}

@@ -1,0 +1,111 @@
+import { ownerOf, partitionOf } from './arn';
+import { effectiveRegion, effectiveRole, type AccountDraft } from './effective';
+import { MAX_ALIASES } from './fleet';
+import type { Path } from './fleet-text';
+import type { Problems } from './problems';
+import type { FleetDraft } from './schema';
+
+type ExcludedDraft = NonNullable<NonNullable<FleetDraft['exclude']>[number]>;
+
+interface Entry<Item> {
+  readonly path: Path;
+  readonly item: Item;
+}
+
+/** Checks the lists of accounts: each by itself, against each other and against the layout. */
+export function checkAccounts(draft: FleetDraft, problems: Problems): void {
+  const accounts = entries<AccountDraft>('accounts', draft.accounts);
+  const excluded = entries<ExcludedDraft>('exclude', draft.exclude);
+  const noAccounts = !('accounts' in draft) || draft.accounts?.length === 0;
+  if (noAccounts && !('organization' in draft)) {
+    problems.add([], 'names no account: list them under accounts, or give an organization');
+  }
+  for (const [entry, before] of [...repeated(accounts, 'id'), ...repeated(excluded, 'id')]) {
+    const place = problems.lineOf([...before.path, 'id']);
+    problems.add(
+      [...entry.path, 'id'],
+      `is listed twice, got "${entry.item.id}", first in ${place}; keep one`,
+    );
+  }
+  for (const { path, item } of excluded) {
+    const listed = accounts.find(({ item: { id } }) => id !== undefined && id === item.id);
+    if (!listed) continue;
+    const place = problems.lineOf([...listed.path, 'id']);
+    problems.add(
+      [...path, 'id'],
+      `is listed under accounts, too, got "${item.id}", there in ${place}; keep one. To have its roles removed, leave it there with "state: removing" until they are gone`,
+    );
+  }
+  for (const [entry, before] of repeated(accounts, 'name')) {
+    const place = problems.lineOf([...before.path, 'name']);
+    problems.add(
+      [...entry.path, 'name'],
+      `is the name of another account, too, got "${entry.item.name}", there in ${place}; give each its own, with more than case to tell them apart`,
+    );
+  }
+  checkLayout(draft, accounts, problems);
+  for (const { path, item } of accounts) {
+    const region = effectiveRegion(draft, item);
+    checkRole([...path, 'role'], effectiveRole(draft, item), item.id, region, problems);
+  }
+}
+
+/**
+ * Checks that the role, if given by ARN, is one of the account.
+ *
+ * @param accountId undefined where it is not known
+ * @param region undefined where it is not known
+ */
+export function checkRole(
+  path: Path,
+  role: string | undefined,
+  accountId: string | undefined,
+  region: string | undefined,
+  problems: Problems,
+): void {
+  const owner = role ? ownerOf(role) : undefined;
+  if (!owner) return;
+  if (accountId && owner.account !== accountId) {
+    problems.add(path, `must be a role of account ${accountId}, got "${role}"; its name alone is enough`);
+  }
+  if (region && owner.partition !== partitionOf(region)) {
+    problems.add(path, `must be in partition ${partitionOf(region)}, as region ${region} is, got "${role}"`);
+  }
+}
+
+/** One state for all accounts has limits that a state for each has not. */
+function checkLayout(draft: FleetDraft, accounts: readonly Entry<AccountDraft>[], problems: Problems): void {
+  const { layout } = draft;
+  if (layout === 'provider-aliases' && accounts.length > MAX_ALIASES) {
+    problems.add(
+      ['layout'],
+      `may be "provider-aliases" for at most ${MAX_ALIASES} accounts, got ${accounts.length}: each alias is a process of the provider, which takes 100 to 155 MB and 4 to 6 seconds; take "stack-per-account" or "opentofu", or have an organization's StackSet install them`,
+    );
+  }
+  const [first, ...others] = accounts.filter(({ item }) => !effectiveRole(draft, item));
+  if (layout && layout !== 'stack-per-account' && first && others[0]) {
+    problems.add(
+      [...others[0].path, 'role'],
+      `is missing, as it is in ${problems.lineOf(first.path)}: with layout "${layout}" all accounts are deployed with the same credentials, and these are of one account; name the role to assume in each of the others`,
+    );
+  }
+}
+
+function entries<Item>(key: string, items: readonly (Item | undefined)[] | undefined): Entry<Item>[] {
+  return (items ?? []).flatMap((item, index) => (item ? [{ path: [key, index], item }] : []));
+}
+
+/** Entries with what an earlier one has, case ignored, each with that one. */
+function repeated<Key extends string, Item extends Partial<Record<Key, string | undefined>>>(
+  items: readonly Entry<Item>[],
+  key: Key,
+): [Entry<Item>, Entry<Item>][] {
+  const first = new Map<string, Entry<Item>>();
+  return items.flatMap((entry) => {
+    const value = entry.item[key]?.toLowerCase();
+    if (value === undefined) return [];
+    const before = first.get(value);
+    if (!before) first.set(value, entry);
+    return before ? [[entry, before] as [Entry<Item>, Entry<Item>]] : [];
+  });
+}

@@ -1,0 +1,66 @@
+import { ownerOf } from './arn';
+import { checkRole } from './check-accounts';
+import { effectiveRegion, type OrganizationDraft } from './effective';
+import type { Path } from './fleet-text';
+import type { Problems } from './problems';
+import { FILE_DEFAULTS, type FleetDraft } from './schema';
+
+const HERE: Path = ['organization'];
+
+/** Checks what the file says about the StackSet, but for its inputs. */
+export function checkOrganization(draft: FleetDraft, problems: Problems): void {
+  const { organization } = draft;
+  if (!organization) return;
+  checkUnits(organization.organizational_units ?? [], problems);
+  checkOwner(draft, organization, problems);
+  if (organization.retain_stacks_on_account_removal && organization.auto_deployment === false) {
+    problems.add(
+      [...HERE, 'retain_stacks_on_account_removal'],
+      'means nothing while auto_deployment is false: StackSets do nothing then as accounts leave; leave one of the two out',
+    );
+  }
+}
+
+function checkUnits(units: readonly (string | undefined)[], problems: Problems): void {
+  const root = units.find((unit) => unit?.startsWith('r-'));
+  for (const [index, unit] of units.entries()) {
+    const path = [...HERE, 'organizational_units', index];
+    if (unit !== undefined && units.indexOf(unit) < index) {
+      problems.add(path, `is listed twice, got "${unit}"; keep one`);
+    } else if (root !== undefined && unit?.startsWith('ou-')) {
+      problems.add(
+        path,
+        `is below the root "${root}", which is listed too, got "${unit}"; keep one of the two`,
+      );
+    }
+  }
+}
+
+/** The role must be one of the account that owns the StackSet. */
+function checkOwner(draft: FleetDraft, organization: OrganizationDraft, problems: Problems): void {
+  const { role } = organization;
+  if (!role) return;
+  const path = [...HERE, 'role'];
+  const management = draft.management_account;
+  const callAs = 'call_as' in organization ? organization.call_as : FILE_DEFAULTS.callAs;
+  if (callAs === 'SELF') {
+    checkRole(path, role, management, effectiveRegion(draft, organization), problems);
+    if (!ownerOf(role) && !('management_account' in draft)) {
+      problems.add(
+        path,
+        `must be an ARN, got "${role}": its account is not known; or name management_account`,
+      );
+    }
+  }
+  if (callAs === 'DELEGATED_ADMIN') {
+    checkRole(path, role, undefined, effectiveRegion(draft, organization), problems);
+    if (!ownerOf(role)) {
+      problems.add(path, `must be the ARN of a role of the delegated administrator, got "${role}"`);
+    } else if (management && ownerOf(role)?.account === management) {
+      problems.add(
+        path,
+        `must be of the delegated administrator, a member account, got "${role}", of the management account`,
+      );
+    }
+  }
+}

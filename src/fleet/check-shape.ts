@@ -1,0 +1,115 @@
+import type { z } from 'zod';
+import { show } from '../input-rules';
+import { inputProperty, INPUTS } from '../inputs';
+import { didYouMean } from './did-you-mean';
+import type { FleetText, Path } from './fleet-text';
+import type { Problems } from './problems';
+import { fleetFile, OF_ONE_ACCOUNT, type FleetDraft } from './schema';
+
+/**
+ * Checks every part of the file by itself.
+ *
+ * @returns the file with undefined for what is wrong, so that the rest can be checked further; undefined
+ *   where nothing is left
+ */
+export function checkShape(text: FleetText, problems: Problems): FleetDraft | undefined {
+  const { data } = text;
+  const issues = fleetFile.safeParse(data).error?.issues ?? [];
+  for (const issue of issues) explain(issue, text, problems);
+  const wrong = issues.flatMap((issue): Path[] => {
+    const path = issue.path as Path;
+    return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
+  });
+  if (wrong.some((path) => path.length === 0)) return undefined;
+  for (const path of wrong) forget(data, path);
+  return data as FleetDraft;
+}
+
+function explain(issue: z.core.$ZodIssue, text: FleetText, problems: Problems): void {
+  const path = issue.path as Path;
+  if (issue.code === 'unrecognized_keys') {
+    for (const key of issue.keys) {
+      problems.add([...path, key], unknownKey(path, key, issue.message.split(', ')), 'key');
+    }
+    return;
+  }
+  const value = valueAt(text.data, path);
+  if (issue.code === 'custom') {
+    problems.add(path, issue.message + quotes(text, path, value, issue.message));
+  } else if (value === undefined) {
+    problems.add(path, `is missing: it must be ${issue.message}`);
+  } else {
+    const wanted = issue.code === 'invalid_type' ? issue.expected : '';
+    const remedy = lostZeros(text, path, value) ?? quotes(text, path, value, wanted);
+    const got = `got ${written(text, path, value)}`;
+    problems.add(path, `must be ${issue.message}, ${got}${remedy}${misunderstanding(path, value)}`);
+  }
+}
+
+function unknownKey(path: Path, key: string, known: readonly string[]): string {
+  if (key === OF_ONE_ACCOUNT && path.at(-1) === 'inputs') {
+    return path[0] === 'organization'
+      ? 'cannot be given here: each stack of the StackSet names itself'
+      : 'belongs to one account: give it under the inputs of that account';
+  }
+  const input = INPUTS.find(({ name }) => key === name || key === inputProperty(name));
+  if (input && path.length === 0) return `is an input: give it as defaults.inputs.${input.name}`;
+  if (input && known.includes('inputs'))
+    return `is an input: give it one level down, as inputs.${input.name}`;
+  const meant = didYouMean(key, known);
+  return `is not known here; ${meant ? `did you mean ${meant}?` : `known are ${known.join(', ')}`}`;
+}
+
+/** A value as the file has it: a number keeps its zeros, and an empty place is no "null". */
+function written(text: FleetText, path: Path, value: unknown): string {
+  const isPlain = typeof value !== 'object' && typeof value !== 'string';
+  if (value === null || isPlain) return text.sourceOf(path) ?? 'nothing';
+  return show(value);
+}
+
+/** What to write for an account id that lost its leading zeros, or that has no quotes to keep them. */
+function lostZeros(text: FleetText, path: Path, value: unknown): string | undefined {
+  const isId = path.at(-1) === 'id' || path.at(-1) === 'management_account';
+  const digits = typeof value === 'string' ? value : text.sourceOf(path);
+  if (!isId || !digits || !/^[0-9]{6,12}$/.test(digits)) return undefined;
+  const whole = `"${digits.padStart(12, '0')}"`;
+  return digits.length < 12
+    ? `; if leading zeros got lost, write ${whole}`
+    : `; without quotes it is a number, and its leading zeros get lost: write ${whole}`;
+}
+
+/** What to write for a number, or true or false, where a text is wanted. */
+function quotes(text: FleetText, path: Path, value: unknown, wanted: string): string {
+  const isText = /\bstring$|\ba string,/.test(wanted);
+  const isTexts = wanted.includes('of strings,') && typeof value === 'object';
+  const [first] = isText || isTexts ? notTexts(value, path) : [];
+  const source = first && text.sourceOf(first);
+  return source ? `; write ${source} in quotes: "${source}"` : '';
+}
+
+/** The numbers and the true and false in a value. */
+function notTexts(value: unknown, path: Path): Path[] {
+  if (typeof value === 'number' || typeof value === 'boolean') return [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => notTexts(item, [...path, key]));
+}
+
+/** Why what was meant cannot be. */
+function misunderstanding(path: Path, value: unknown): string {
+  if (path.at(-1) === 'region' && Array.isArray(value)) {
+    return '; IAM is global, and a second region would install the same roles again';
+  }
+  if (path[1] === 'organizational_units' && /^[0-9]+$/.test(String(value))) {
+    return '; a StackSet takes units: list an account, also the management account, which no StackSet reaches, under accounts';
+  }
+  return '';
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], data);
+}
+
+function forget(data: unknown, path: Path): void {
+  const holder = valueAt(data, path.slice(0, -1)) as Record<string, unknown>;
+  holder[path.at(-1) ?? ''] = undefined;
+}

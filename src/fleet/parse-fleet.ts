@@ -1,0 +1,103 @@
+import { inputProperty } from '../inputs';
+import { roleArn } from './arn';
+import { checkAccounts } from './check-accounts';
+import { checkInputs } from './check-inputs';
+import { checkOrganization } from './check-organization';
+import { checkShape } from './check-shape';
+import { effectiveInputs, effectiveRegion, effectiveRole, type EffectiveInput } from './effective';
+import type { Fleet, FleetAccount, FleetBackend, Inputs, OrganizationTarget } from './fleet';
+import { FleetText } from './fleet-text';
+import { nameOf, Problems } from './problems';
+import { FILE_DEFAULTS, type FleetFile } from './schema';
+
+type AccountFile = NonNullable<FleetFile['accounts']>[number];
+type OrganizationFile = NonNullable<FleetFile['organization']>;
+
+/**
+ * Reads a fleet file.
+ *
+ * @param text YAML, or JSON, which is YAML too
+ * @param fileName how errors call the file
+ * @throws FleetFileError naming everything that is wrong with it, and where
+ */
+export function parseFleet(text: string, fileName: string): Fleet {
+  const source = new FleetText(text);
+  const problems = new Problems(source);
+  for (const { offset, message } of source.faults) problems.addAt(offset, message);
+  // What is no YAML has no parts to speak of.
+  problems.throwIfAny(fileName);
+  for (const { offset, path, message } of source.repeatedKeys) {
+    problems.addAt(offset, `${nameOf(path)} ${message}`);
+  }
+  const draft = checkShape(source, problems);
+  if (draft) {
+    checkAccounts(draft, problems);
+    checkOrganization(draft, problems);
+    checkInputs(draft, problems);
+  }
+  problems.throwIfAny(fileName);
+  return asFleet(draft as FleetFile);
+}
+
+function asFleet(file: FleetFile): Fleet {
+  const accounts = (file.accounts ?? []).map((account, index) => asAccount(file, account, index));
+  const { layout = FILE_DEFAULTS.layout, exclude = [], organization } = file;
+  return {
+    layout,
+    backend: asBackend(file.backend),
+    managementAccountId: file.management_account,
+    accounts,
+    exclude,
+    organization: organization && asOrganization(file, organization, accounts),
+  };
+}
+
+function asBackend(backend: FleetFile['backend']): FleetBackend {
+  if (backend?.type === 's3') return { ...backend, prefix: backend.prefix ?? FILE_DEFAULTS.prefix };
+  return backend ?? { type: 'local' };
+}
+
+function asAccount(file: FleetFile, account: AccountFile, index: number): FleetAccount {
+  const { id, name = id, state = FILE_DEFAULTS.state } = account;
+  const region = effectiveRegion(file, account) ?? FILE_DEFAULTS.region;
+  const role = effectiveRole(file, account);
+  return {
+    id,
+    name,
+    roleArn: role && roleArn(role, id, region),
+    region,
+    state,
+    inputs: asInputs(effectiveInputs(file, ['accounts', index], account.inputs)),
+  };
+}
+
+function asOrganization(
+  file: FleetFile,
+  organization: OrganizationFile,
+  accounts: readonly FleetAccount[],
+): OrganizationTarget {
+  const { management_account: management = '', exclude = [] } = file;
+  const region = effectiveRegion(file, organization) ?? FILE_DEFAULTS.region;
+  const { role } = organization;
+  // The management account is never reached, so it need not be left out.
+  const leftOut = [...exclude, ...accounts].map(({ id }) => id).filter((id) => id !== management);
+  return {
+    organizationalUnitIds: organization.organizational_units,
+    excludedAccountIds: leftOut.sort(),
+    region,
+    roleArn: role ? roleArn(role, management, region) : undefined,
+    callAs: organization.call_as ?? FILE_DEFAULTS.callAs,
+    autoDeployment: organization.auto_deployment ?? FILE_DEFAULTS.autoDeployment,
+    retainStacksOnAccountRemoval: organization.retain_stacks_on_account_removal ?? FILE_DEFAULTS.retainStacks,
+    failureTolerancePercentage: organization.failure_tolerance_percentage ?? FILE_DEFAULTS.failureTolerance,
+    maxConcurrentPercentage: organization.max_concurrent_percentage ?? FILE_DEFAULTS.maxConcurrent,
+    inputs: asInputs(effectiveInputs(file, ['organization'], organization.inputs)),
+  };
+}
+
+/** Inputs as the constructs take them. Sound because every one was checked by the rules of the input table. */
+function asInputs(inputs: readonly EffectiveInput[]): Inputs {
+  return Object.fromEntries(
+    inputs.map(({ name, value }) => [inputProperty(name), value]),
+  ) as unknown as Inputs;
+}
