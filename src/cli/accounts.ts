@@ -1,0 +1,109 @@
+import { basename } from 'node:path';
+import {
+  DescribeOrganizationCommand,
+  OrganizationsClient,
+  paginateListAccounts,
+  paginateListAccountsForParent,
+  paginateListOrganizationalUnitsForParent,
+  type Account,
+} from '@aws-sdk/client-organizations';
+import { readAccountCsv } from '../fleet/account-csv';
+import { candidates, candidatesYaml, type AccountList, type ListedAccount } from '../fleet/candidates';
+import { readText } from '../fleet/read-text';
+
+/** Options of the command. */
+export interface AccountsOptions {
+  readonly csv?: string;
+  readonly organizations?: boolean;
+  readonly organizationalUnit?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Accounts that could not be listed, in words for the user. */
+export class AccountsError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'AccountsError';
+  }
+}
+
+/**
+ * Candidate accounts as sections of octo.yaml, or of octo.json.
+ *
+ * @throws FleetFileError or AccountsError
+ */
+export async function listAccounts(options: AccountsOptions): Promise<string> {
+  const list = await accountList(options);
+  return options.json ? JSON.stringify(candidates(list), null, 2) : candidatesYaml(list).trimEnd();
+}
+
+async function accountList({
+  csv,
+  organizations,
+  organizationalUnit: units = [],
+}: AccountsOptions): Promise<AccountList> {
+  if (csv !== undefined && !organizations && units.length === 0) {
+    const name = basename(csv);
+    return readAccountCsv(readText(csv, name), name);
+  }
+  if (csv === undefined && (organizations || units.length > 0)) {
+    try {
+      return await accountsOfOrganization(new OrganizationsClient({}), units);
+    } catch (error) {
+      throw inWords(error as Error);
+    }
+  }
+  throw new AccountsError('say where the accounts are listed: either --csv FILE, or --organizations');
+}
+
+/** Reads the accounts of the organization, or those below some of its units. */
+async function accountsOfOrganization(
+  client: OrganizationsClient,
+  units: readonly string[],
+): Promise<AccountList> {
+  const { Organization: organization } = await client.send(new DescribeOrganizationCommand({}));
+  const found = new Map<string, ListedAccount>();
+  const keep = ({ Id: id, Name: name, State, Status }: Account): void => {
+    // Status is older, and retired in September 2026.
+    if (id) found.set(id, { id, name, state: State ?? Status });
+  };
+  if (units.length === 0) {
+    for await (const page of paginateListAccounts({ client }, {})) page.Accounts?.forEach(keep);
+  }
+  // Grows while it is walked through.
+  const parents = new Set(units);
+  for (const ParentId of parents) {
+    for await (const page of paginateListAccountsForParent({ client }, { ParentId })) {
+      page.Accounts?.forEach(keep);
+    }
+    for await (const page of paginateListOrganizationalUnitsForParent({ client }, { ParentId })) {
+      for (const { Id } of page.OrganizationalUnits ?? []) if (Id) parents.add(Id);
+    }
+  }
+  return {
+    accounts: [...found.values()].sort((left, right) => left.id.localeCompare(right.id)),
+    managementAccountId: organization?.MasterAccountId,
+  };
+}
+
+function inWords(error: Error): Error {
+  const words = WORDS.find(([pattern]) => pattern.test(`${error.name} ${error.message}`));
+  return words ? new AccountsError(`${words[1]} (${error.message})`, { cause: error }) : error;
+}
+
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^AccessDenied/,
+    "these credentials may not list the organization's accounts: use those of the management account or of a delegated administrator, allowed organizations:DescribeOrganization, ListAccounts, ListAccountsForParent and ListOrganizationalUnitsForParent",
+  ],
+  [
+    /^AWSOrganizationsNotInUse/,
+    'the account of these credentials is in no organization: use another, or --csv FILE',
+  ],
+  [
+    /^(ParentNotFound|InvalidInput)/,
+    'the organization has no such unit: give ids like ou-abcd-11112222, or r-abcd for the root',
+  ],
+  [/^CredentialsProvider/, 'found no AWS credentials: set AWS_PROFILE, or log in'],
+  [/Region is missing/, 'found no region: set AWS_REGION, for example to us-east-1'],
+];
