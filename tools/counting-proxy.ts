@@ -15,14 +15,22 @@ export interface CountingProxy {
   stop(): Promise<void>;
 }
 
-/** Stands in front of the emulator, whose log does not tell actions apart, and counts what passes. */
-export async function startCountingProxy(target: string): Promise<CountingProxy> {
+/**
+ * Stands in front of the emulator, whose log does not tell actions apart, and counts what passes.
+ *
+ * @param onCall is given the form of every IAM or STS call. @default - they are only counted
+ */
+export async function startCountingProxy(
+  target: string,
+  onCall?: (form: URLSearchParams) => void,
+): Promise<CountingProxy> {
   const counts = new Map<string, number>();
   const agent = new Agent({ keepAlive: true });
   const server = createServer((incoming, outgoing) => {
     void readBody(incoming).then((body) => {
       const action = actionOf(incoming, body);
       counts.set(action, (counts.get(action) ?? 0) + 1);
+      onCall?.(new URLSearchParams(body.toString('utf8')));
       forward(target, agent, incoming, body, outgoing);
     });
   });

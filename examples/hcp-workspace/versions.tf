@@ -1,0 +1,19 @@
+terraform {
+  required_version = ">= 1.5.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.72.0, < 7.0.0"
+    }
+  }
+
+  # A workspace that runs from a repository does without this block.
+  cloud {
+    organization = "our-org"
+
+    workspaces {
+      name = "octo-access"
+    }
+  }
+}
