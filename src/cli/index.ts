@@ -1,10 +1,12 @@
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { FleetFileError } from '../fleet/fleet-file-error';
+import { DirectRemovalError, ROOT_FILE } from '../outputs/fleet-root';
 import { AccountsError, listAccounts, type AccountsOptions } from './accounts';
 import { writeCloudFormation } from './cloudformation';
 import { writeModule } from './module';
 import { packModule } from './module-pack';
+import { readFleet, RootError, writeRoot, type FleetRoot } from './root';
 import { writeSchema } from './schema';
 
 const PROJECT = resolve(__dirname, '../..');
@@ -57,18 +59,42 @@ program
   .option('--organizational-unit <ids...>', 'only the accounts below these units, like ou-abcd-11112222')
   .option('--json', 'print them as JSON')
   .action(async (options: AccountsOptions) => {
-    try {
-      console.log(await listAccounts(options));
-    } catch (error) {
-      if (!(error instanceof FleetFileError || error instanceof AccountsError)) throw error;
-      console.error(error.message);
-      process.exitCode = 1;
-    }
+    console.log(await listAccounts(options));
   });
 
-void program.parseAsync();
+program
+  .command('root')
+  .description('write the root for layout provider-aliases or opentofu, with all accounts of the fleet file')
+  .requiredOption('--out <folder>', `where to write ${ROOT_FILE}, and where an earlier one is`)
+  .option('--file <file>', 'the fleet file; octo.yaml, octo.yml or octo.json if not given')
+  .option('--source <source>', 'of the module; if not given, by path within this project, else by release')
+  .option('--json', 'print the result as JSON')
+  .action((options: { out: string; file?: string; source?: string; json?: boolean }) => {
+    const fleet = readFleet(resolve('.'), options.file);
+    const root = writeRoot(PROJECT, fleet, resolve(options.out), options.source);
+    if (options.json) console.log(JSON.stringify(root));
+    else console.log(describeRoot(root));
+  });
+
+/** They say in words what is wrong and what to do; any other error is a fault of ours and shows where. */
+const IN_WORDS = [AccountsError, DirectRemovalError, FleetFileError, RootError];
+
+program.parseAsync().catch((error: unknown) => {
+  if (!IN_WORDS.some((kind) => error instanceof kind)) throw error;
+  console.error((error as Error).message);
+  process.exitCode = 1;
+});
 
 function reportChanged(changed: readonly string[], { json }: { json?: boolean }): void {
   if (json) console.log(JSON.stringify({ changed }));
   else console.log(changed.length > 0 ? `written: ${changed.join(', ')}` : 'up to date');
+}
+
+function describeRoot({ layout, file, changed, active, removing }: FleetRoot): string {
+  const folder = relative('.', dirname(file)) || '.';
+  const program = layout === 'opentofu' ? 'tofu' : 'terraform';
+  return [
+    `${changed ? 'written' : 'up to date'}: ${relative('.', file)} (active: ${active.length}, removing: ${removing.length})`,
+    `to deploy: ${program} -chdir=${folder} init && ${program} -chdir=${folder} apply`,
+  ].join('\n');
 }
