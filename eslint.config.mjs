@@ -46,18 +46,24 @@ export default tseslint.config(
   { files: ['**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [providerIndex] }] } },
   arrow(
     ['src/inputs.ts', 'src/input-rules.ts', 'src/refused-runbooks.ts', 'src/settings.ts', 'src/versions.ts'],
-    ['catalogue', 'policy', 'fleet', 'outputs', 'roles', 'access', 'stacks', 'cli'],
+    ['catalogue', 'policy', 'fleet', 'outputs', 'roles', 'access', 'stack-set', 'stacks', 'cli'],
     {
       pure: true,
     },
   ),
-  arrow(['src/catalogue/**'], ['policy', 'fleet', 'outputs', 'roles', 'access', 'stacks', 'cli'], {
+  arrow(
+    ['src/catalogue/**'],
+    ['policy', 'fleet', 'outputs', 'roles', 'access', 'stack-set', 'stacks', 'cli'],
+    {
+      pure: true,
+    },
+  ),
+  arrow(['src/policy/**'], ['fleet', 'outputs', 'roles', 'access', 'stack-set', 'stacks', 'cli'], {
     pure: true,
   }),
-  arrow(['src/policy/**'], ['fleet', 'outputs', 'roles', 'access', 'stacks', 'cli'], { pure: true }),
-  arrow(['src/fleet/**'], ['outputs', 'roles', 'access', 'stacks', 'cli'], { pure: true }),
-  arrow(['src/outputs/**'], ['roles', 'access', 'stacks', 'cli'], { pure: true }),
-  arrow(['src/roles/**'], ['outputs', 'access', 'stacks', 'cli'], { pure: false }),
+  arrow(['src/fleet/**'], ['outputs', 'roles', 'access', 'stack-set', 'stacks', 'cli'], { pure: true }),
+  arrow(['src/outputs/**'], ['roles', 'access', 'stack-set', 'stacks', 'cli'], { pure: true }),
+  arrow(['src/roles/**'], ['outputs', 'access', 'stack-set', 'stacks', 'cli'], { pure: false }),
   arrow(['src/access.ts'], ['outputs', 'stacks', 'cli'], { pure: false }),
   arrow(['src/stacks/**'], ['outputs', 'cli'], { pure: false }),
 );

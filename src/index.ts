@@ -1,4 +1,5 @@
 export { OctoAccess, type OctoAccessProps } from './access';
+export { OctoStackSet, type OctoStackSetProps } from './stack-set';
 export { ROLE_NAMES, type RoleName } from './inputs';
 export { AcctAccessRole, type AcctAccessRoleProps } from './roles/acct-access-role';
 export { ChangeExecutorRole, type ChangeExecutorRoleProps } from './roles/change-executor-role';

@@ -23,6 +23,9 @@ export interface Field {
   readonly optional?: boolean;
 }
 
+/** How far a StackSet goes at a time, in percent of the accounts; small organizations, too, get over one failure. */
+export const ROLLOUT = { failureTolerancePercentage: 50, maxConcurrentPercentage: 25 } as const;
+
 /** Settings that the fleet file has, too. */
 export const REGION: Field = {
   pattern: /^[a-z]{2,4}(-[a-z]+)+-[0-9]$/,

@@ -4,7 +4,8 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES, type RoleName } from '../../src';
-import { defaults, INPUTS, inputProperty, type Configuration } from '../../src/inputs';
+import type { Inputs } from '../../src/fleet/fleet';
+import { defaults, INPUTS, inputProperty } from '../../src/inputs';
 import { parameterValues } from '../../src/outputs/cloudformation/parameters';
 import { startEmulator, DEFAULT_ACCOUNT as ACCOUNT, type Emulator } from '../../tools/emulator';
 import { listOwnNames } from '../../tools/role-facts';
@@ -27,7 +28,7 @@ const REQUIRED = { principal: PRINCIPAL, externalId: EXTERNAL_ID };
 const OWN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const SELF_UPDATABLE = ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] as const;
 
-type Settings = Partial<Configuration>;
+type Settings = Partial<Inputs>;
 
 /** The default, and every input that both forms have at another value. */
 const SETTINGS: [title: string, settings: Settings][] = [

@@ -18,6 +18,7 @@ const ROOMS = [
   'outputs',
   'roles',
   'access',
+  'stack-set',
   'stacks',
   'cli',
 ] as const;

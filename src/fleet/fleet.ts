@@ -1,7 +1,9 @@
 import type { Configuration } from '../inputs';
 
 /** Inputs of one installation: the two required ones, and those that differ from the input table's defaults. */
-export type Inputs = Pick<Configuration, 'principal' | 'externalId'> & Partial<Configuration>;
+export type Inputs = Pick<Configuration, 'principal' | 'externalId'> & {
+  readonly [P in keyof Configuration]?: NonNullable<Configuration[P]>;
+};
 
 /**
  * How the listed accounts are deployed.
@@ -91,4 +93,9 @@ export interface Fleet {
   readonly accounts: readonly FleetAccount[];
   readonly exclude: readonly ExcludedAccount[];
   readonly organization?: OrganizationTarget;
+}
+
+/** Name of the stack of an account, or of the organization's. */
+export function stackName(accountId: string): string {
+  return `octo-${accountId}`;
 }

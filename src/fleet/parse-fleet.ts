@@ -5,10 +5,17 @@ import { checkInputs } from './check-inputs';
 import { checkOrganization } from './check-organization';
 import { checkShape } from './check-shape';
 import { effectiveInputs, effectiveRegion, effectiveRole, type EffectiveInput } from './effective';
-import type { Fleet, FleetAccount, FleetBackend, Inputs, OrganizationTarget } from './fleet';
+import {
+  type Fleet,
+  type FleetAccount,
+  type FleetBackend,
+  type Inputs,
+  type OrganizationTarget,
+} from './fleet';
 import { FleetText } from './fleet-text';
 import { nameOf, Problems } from './problems';
 import { FILE_DEFAULTS, type FleetFile } from './schema';
+import { ROLLOUT } from '../settings';
 
 type AccountFile = NonNullable<FleetFile['accounts']>[number];
 type OrganizationFile = NonNullable<FleetFile['organization']>;
@@ -89,8 +96,9 @@ function asOrganization(
     callAs: organization.call_as ?? FILE_DEFAULTS.callAs,
     autoDeployment: organization.auto_deployment ?? FILE_DEFAULTS.autoDeployment,
     retainStacksOnAccountRemoval: organization.retain_stacks_on_account_removal ?? FILE_DEFAULTS.retainStacks,
-    failureTolerancePercentage: organization.failure_tolerance_percentage ?? FILE_DEFAULTS.failureTolerance,
-    maxConcurrentPercentage: organization.max_concurrent_percentage ?? FILE_DEFAULTS.maxConcurrent,
+    failureTolerancePercentage:
+      organization.failure_tolerance_percentage ?? ROLLOUT.failureTolerancePercentage,
+    maxConcurrentPercentage: organization.max_concurrent_percentage ?? ROLLOUT.maxConcurrentPercentage,
     inputs: asInputs(effectiveInputs(file, ['organization'], organization.inputs)),
   };
 }

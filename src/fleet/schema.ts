@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { INPUTS, type InputName } from '../inputs';
-import { BUCKET, CLOUD_NAME, HOSTNAME, REGION, type Field } from '../settings';
+import { BUCKET, CLOUD_NAME, HOSTNAME, REGION, type Field, ROLLOUT } from '../settings';
 import { LAYOUTS } from './fleet';
 import { inputSchema } from './input-schema';
 
@@ -18,8 +18,6 @@ export const FILE_DEFAULTS = {
   callAs: 'SELF',
   autoDeployment: true,
   retainStacks: false,
-  failureTolerance: 10,
-  maxConcurrent: 25,
 } as const;
 
 /** An input whose value belongs to one account alone: no default of many, no parameter of a StackSet. */
@@ -197,12 +195,12 @@ const organization = section(
     ),
     failure_tolerance_percentage: percentage(
       0,
-      FILE_DEFAULTS.failureTolerance,
+      ROLLOUT.failureTolerancePercentage,
       'Share of the accounts that may fail before the rest is not tried, rounded down to whole accounts. With 0 the first failure ends the deployment.',
     ),
     max_concurrent_percentage: percentage(
       1,
-      FILE_DEFAULTS.maxConcurrent,
+      ROLLOUT.maxConcurrentPercentage,
       'Share of the accounts that are deployed at a time.',
     ),
     inputs: section(

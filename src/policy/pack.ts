@@ -11,7 +11,16 @@ import { literalScope, type Scope } from './scope';
  *
  * Throws where a single row does not fit.
  */
-export function pack(role: RoleSpec): StatementSpec[][] {
+export function pack(role: RoleSpec): readonly (readonly StatementSpec[])[] {
+  const known = packed.get(role) ?? packedAnew(role);
+  packed.set(role, known);
+  return known;
+}
+
+/** A role's rows are packed once for all of its installations. */
+const packed = new WeakMap<RoleSpec, StatementSpec[][]>();
+
+function packedAnew(role: RoleSpec): StatementSpec[][] {
   const limit = Math.floor(MANAGED_POLICY_LIMIT * (1 - MARGIN));
   const bins: StatementSpec[][] = [];
   for (const row of role.statements) {

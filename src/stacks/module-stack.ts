@@ -16,7 +16,7 @@ export class ModuleStack extends OctoStack {
     new ProviderRequirement(this, 'aws');
     new NoBackend(this, 'backend', 'none');
     this.addOverride('terraform.required_version', REQUIRED.terraform);
-    this.installation();
+    this.installWithVariables();
   }
 }
 

@@ -3,7 +3,7 @@ import type { Node } from 'constructs';
 import { OctoAccess } from '../access';
 import { ROLES } from '../catalogue';
 import { terraformCondition, terraformMessage, type InputSpec } from '../input-rules';
-import { inputProperty, INPUTS } from '../inputs';
+import { defaults, inputProperty, INPUTS } from '../inputs';
 import { call, type Expression } from '../roles/expression';
 import type { OctoInputs } from '../roles/props';
 import type { OctoRole } from '../roles/octo-role';
@@ -21,8 +21,8 @@ export abstract class OctoStack extends TerraformStack {
     return ids.filter((id) => /^[a-z]/.test(id)).join('_') || super.allocateLogicalId(element);
   }
 
-  /** One installation, in the account of the stack's default provider. */
-  protected installation(): OctoAccess {
+  /** One installation in the account of the stack's default provider, with the input table as variables. */
+  protected installWithVariables(): void {
     const settings = Object.fromEntries(
       INPUTS.map((input) => [inputProperty(input.name), variableValue(this, input)]),
     ) as unknown as Settings;
@@ -32,7 +32,11 @@ export abstract class OctoStack extends TerraformStack {
       internals: { plannedRoles: settings.roles, checked: { passed: undefined } },
     });
     this.outputs(access, settings);
-    return access;
+  }
+
+  /** One installation with plain values, in the account of the stack's default provider. */
+  protected install(inputs: OctoInputs): void {
+    this.outputs(new OctoAccess(this, 'Octo', inputs), { ...defaults(), ...inputs });
   }
 
   private outputs({ account, roles }: OctoAccess, settings: Settings): void {

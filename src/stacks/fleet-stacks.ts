@@ -1,0 +1,76 @@
+import type { Construct } from 'constructs';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import {
+  stackName,
+  type Fleet,
+  type FleetAccount,
+  type FleetBackend,
+  type OrganizationTarget,
+} from '../fleet/fleet';
+import type { OctoInputs } from '../roles/props';
+import { OctoStackSet } from '../stack-set';
+import { RootStack, type State } from './root-stack';
+
+/** The stacks of a fleet: one for each account that is listed, and one for the organization's StackSet. */
+export function fleetStacks(scope: Construct, { accounts, backend, organization }: Fleet): void {
+  noteNoTraces();
+  for (const account of accounts) new FleetAccountStack(scope, account, backend);
+  if (organization) new OrganizationStack(scope, organization, backend);
+}
+
+/** One account of a fleet. Where it is being removed, only its provider is left, to destroy the roles. */
+class FleetAccountStack extends RootStack {
+  constructor(scope: Construct, account: FleetAccount, backend: FleetBackend) {
+    const id = stackName(account.id);
+    super(scope, id, stateOf(id, backend));
+    new AwsProvider(this, 'aws', {
+      region: account.region,
+      // Refuses to plan where the credentials turn out to belong to another account.
+      allowedAccountIds: [account.id],
+      assumeRole: assumed(account.roleArn),
+    });
+    if (account.state === 'active') this.install(account.inputs as OctoInputs);
+  }
+}
+
+/** The StackSet of an organization. */
+class OrganizationStack extends RootStack {
+  constructor(scope: Construct, target: OrganizationTarget, backend: FleetBackend) {
+    const { roleArn, region, inputs, ...stackSet } = target;
+    super(scope, ORGANIZATION_STACK, stateOf(ORGANIZATION_STACK, backend));
+    // A StackSet's stacks go to the region of its provider.
+    new AwsProvider(this, 'aws', { region, assumeRole: assumed(roleArn) });
+    new OctoStackSet(this, 'octo', { ...(inputs as OctoInputs), ...stackSet });
+  }
+}
+
+const ORGANIZATION_STACK = stackName('organization');
+
+function assumed(roleArn: string | undefined): { roleArn: string }[] | undefined {
+  return roleArn === undefined ? undefined : [{ roleArn }];
+}
+
+function stateOf(stack: string, backend: FleetBackend): State {
+  switch (backend.type) {
+    case 'local':
+      return backend;
+    case 's3': {
+      const { bucket, region, prefix } = backend;
+      return { type: 's3', bucket, region, key: `${prefix}/${stack}.tfstate` };
+    }
+    case 'cloud': {
+      const { tags, ...cloud } = backend;
+      // The stack's own tag keeps the others' workspaces out.
+      return { ...cloud, workspace: tags ? [...tags, stack] : stack };
+    }
+  }
+}
+
+/**
+ * CDKTF notes where every token was made, in full and through source maps: two fifths of the time that a
+ * large fleet takes. It asks for it with an object that is no error; errors keep their traces.
+ */
+function noteNoTraces(): void {
+  Error.prepareStackTrace = (target: unknown, frames) =>
+    target instanceof Error ? [String(target), ...frames.map(String)].join('\n    at ') : '';
+}

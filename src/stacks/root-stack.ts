@@ -1,0 +1,50 @@
+import type { Construct } from 'constructs';
+import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TaggedCloudWorkspaces } from 'cdktf';
+import { REQUIRED } from '../versions';
+import { OctoStack } from './octo-stack';
+
+/** Where the state of one stack lies. */
+export type State =
+  | { readonly type: 'local' }
+  | { readonly type: 's3'; readonly bucket: string; readonly key: string; readonly region: string }
+  | {
+      readonly type: 'cloud';
+      readonly organization: string;
+      readonly hostname?: string;
+      readonly project?: string;
+      /** The workspace, by its name, or by tags that no other has. */
+      readonly workspace: string | readonly string[];
+    };
+
+/** A stack that is deployed: a root module with a state and a provider. */
+export abstract class RootStack extends OctoStack {
+  protected constructor(scope: Construct, id: string, state: State) {
+    super(scope, id);
+    this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: REQUIRED.aws });
+    this.addOverride('terraform.required_version', REQUIRED.terraform);
+    this.place(state);
+  }
+
+  private place(state: State): void {
+    switch (state.type) {
+      case 'local':
+        // Relative to the stack's folder, cdktf.out/stacks/<id>: the state lies beside cdktf.out.
+        new LocalBackend(this, { path: `../../../terraform.${this.node.id}.tfstate` });
+        return;
+      case 's3':
+        new S3Backend(this, { bucket: state.bucket, key: state.key, region: state.region, encrypt: true });
+        // Native locking is younger than the binding.
+        this.addOverride('terraform.backend.s3.use_lockfile', true);
+        this.addOverride('terraform.required_version', REQUIRED.terraformWithS3);
+        return;
+      case 'cloud': {
+        const { hostname, organization, project, workspace } = state;
+        const workspaces =
+          typeof workspace === 'string'
+            ? new NamedCloudWorkspace(workspace, project)
+            : new TaggedCloudWorkspaces([...workspace], project);
+        new CloudBackend(this, { hostname, organization, workspaces });
+      }
+    }
+  }
+}
