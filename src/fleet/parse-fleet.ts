@@ -5,13 +5,7 @@ import { checkInputs } from './check-inputs';
 import { checkOrganization } from './check-organization';
 import { checkShape } from './check-shape';
 import { effectiveInputs, effectiveRegion, effectiveRole, type EffectiveInput } from './effective';
-import {
-  type Fleet,
-  type FleetAccount,
-  type FleetBackend,
-  type Inputs,
-  type OrganizationTarget,
-} from './fleet';
+import type { Fleet, FleetAccount, FleetBackend, Inputs, OrganizationTarget } from './fleet';
 import { FleetText } from './fleet-text';
 import { nameOf, Problems } from './problems';
 import { FILE_DEFAULTS, type FleetFile } from './schema';
