@@ -1,5 +1,7 @@
 import type { describe as JestDescribe } from '@jest/globals';
 
+import { ensureCfnLint, findCfnLint } from './cfn-lint';
+import type { CfnLint } from './cfn-lint';
 import { ensureMoto, findMoto } from './moto';
 import type { Moto } from './moto';
 import { ensureTofu, findTofu } from './opentofu';
@@ -28,6 +30,7 @@ export interface Toolchain {
   readonly moto: Moto;
   /** An OpenTofu that takes `for_each` on providers; only for those who ask for it, since it may have to be built. */
   readonly tofu: Terraform;
+  readonly cfnLint: CfnLint;
 }
 
 export type ToolName = keyof Toolchain;
@@ -55,6 +58,7 @@ export function findToolchain(): ToolSearch {
     mirror: mirror === undefined ? noProvider() : { found: mirror },
     moto: findMoto(),
     tofu: findTofu(),
+    cfnLint: findCfnLint(),
   });
 }
 
@@ -74,6 +78,7 @@ export async function ensureToolchain(
     // Without Terraform there is nothing to download a provider with, and one thing to get is enough to say.
     mirror: terraform.found ? await ensureProviderMirror(terraform.found, progress, signal) : terraform,
     ...(needs.includes('moto') ? { moto: await ensureMoto(progress, signal) } : {}),
+    ...(needs.includes('cfnLint') ? { cfnLint: await ensureCfnLint(progress, signal) } : {}),
     ...(needs.includes('tofu') ? { tofu: await ensureTofu(progress, signal) } : {}),
   });
 }

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { TEMPLATE_FILE } from '../../src/cli/cloudformation';
+import { cloudFormationText } from '../../src/outputs/cloudformation/template';
+import { toolchainOrSkip } from '../../tools/toolchain';
+import { CHECKOUT } from '../support/terraform';
+
+jest.setTimeout(120_000);
+
+const suite = toolchainOrSkip(['cfnLint']);
+
+suite.describe('cfn-lint, its checks of IAM policies included', () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'octo-template-'));
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('finds nothing in the template', () => {
+    expect(lint(join(CHECKOUT, TEMPLATE_FILE))).toEqual([]);
+  });
+
+  it('fails on a template that is wrong, so it does look', () => {
+    const file = join(folder, 'wrong.yaml');
+    const wrong = cloudFormationText()
+      .replace('Action: sts:AssumeRole', 'Action: sts:AssumeRoles')
+      .replace('Ref ExternalId', 'Ref ExternalID');
+    writeFileSync(file, wrong);
+    expect(lint(file)).toEqual(expect.arrayContaining(['E1020']));
+  });
+
+  /** Ids of the rules that are broken: errors, warnings and information. */
+  function lint(file: string): string[] {
+    const { path } = suite.toolchain().cfnLint;
+    const { stdout, stderr } = spawnSync(path, ['--format', 'json', '--include-checks', 'I', '--', file], {
+      encoding: 'utf8',
+    });
+    if (stderr !== '') throw new Error(stderr);
+    return (JSON.parse(stdout || '[]') as { Rule: { Id: string } }[]).map(({ Rule: { Id: id } }) => id);
+  }
+});
