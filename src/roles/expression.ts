@@ -84,7 +84,14 @@ function quoted(value: string): string {
 }
 
 function escaped(value: string): string {
-  return JSON.stringify(value)
+  const known = escapedTexts.get(value);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(value)
     .slice(1, -1)
     .replace(/([$%])\{/g, '$1$1{');
+  escapedTexts.set(value, text);
+  return text;
 }
+
+/** The same actions and Sids stand in every installation. */
+const escapedTexts = new Map<string, string>();

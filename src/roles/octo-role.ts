@@ -188,17 +188,14 @@ export abstract class OctoRole extends Construct {
   private ceilingPolicy(replaced: string): IamPolicy | undefined {
     if (!this.spec.ceiling) return undefined;
     const own = this.settings.permissionsBoundaryArn;
+    const ceiling = jsonencode(boundaryDocument(this.spec, this.policyScope));
+    const document =
+      own === null ? ceiling : ifSet(own, jsonencode(guardDocument(this.spec, this.policyScope)), ceiling);
     return this.managedPolicy(
       'boundary',
       this.spec.ceiling.policyName,
       `The most that ${this.spec.name} can ever do.`,
-      String(
-        ifSet(
-          own,
-          jsonencode(guardDocument(this.spec, this.policyScope)),
-          jsonencode(boundaryDocument(this.spec, this.policyScope)),
-        ),
-      ),
+      String(document),
       { replaceTriggeredBy: [replaced] },
     );
   }

@@ -1,0 +1,104 @@
+/** How many resources a plan adds, changes and removes. */
+export interface Changes {
+  readonly add: number;
+  readonly change: number;
+  readonly remove: number;
+}
+
+interface Diagnostic {
+  readonly summary: string;
+  readonly detail: string;
+}
+
+/** A line of `terraform … -json`; fields that are of no use here are left out. */
+interface Message {
+  readonly type?: string;
+  readonly '@message'?: string;
+  readonly diagnostic?: Diagnostic & { readonly severity: string };
+  readonly changes?: Changes & { readonly operation: string };
+  readonly outputs?: Readonly<Record<string, { readonly value?: unknown }>>;
+}
+
+const LONGEST_REASON = 400;
+
+/** Follows what one Terraform or OpenTofu says, with `-json` and without. */
+export class TerraformSays {
+  /** As planned; undefined until it is known. */
+  changes: Changes | undefined;
+  /** Resources that are finished. */
+  finished = 0;
+  /** Outputs after an apply, by name. */
+  readonly outputs: Record<string, unknown> = {};
+  private readonly errors: Diagnostic[] = [];
+  /** The error whose lines are coming; text has no other end than the next one. */
+  private open: { summary: string; detail: string } | undefined;
+
+  /** Takes a line, and gives it back as people read it. */
+  hear(line: string): string {
+    const message = parse(line);
+    if (message === undefined) return this.hearText(line);
+    const { type, changes, diagnostic, outputs } = message;
+    if (type === 'change_summary' && changes?.operation === 'plan') {
+      this.changes = { add: changes.add, change: changes.change, remove: changes.remove };
+    }
+    if (type === 'apply_complete') this.finished++;
+    if (type === 'outputs') {
+      for (const [name, { value }] of Object.entries(outputs ?? {})) this.outputs[name] = value;
+    }
+    if (diagnostic?.severity === 'error') this.errors.push(diagnostic);
+    const text = message['@message'] ?? line;
+    return diagnostic?.detail ? `${text}\n${diagnostic.detail}` : text;
+  }
+
+  /** Why it failed, in one line; undefined where it named no error. */
+  reason(): string | undefined {
+    const reasons = [...new Set(this.errors.map(inOneLine))];
+    const [first, ...others] = reasons;
+    if (first === undefined) return undefined;
+    return others.length === 0 ? first : `${first} (and ${others.length} more in the log)`;
+  }
+
+  private hearText(line: string): string {
+    // OpenTofu and Terraform frame errors even without colours where a terminal is wide enough.
+    const text = line.replace(/^[│╷╵]\s?/, '');
+    const summary = /^\s*Error: (.*)$/.exec(text)?.[1];
+    if (summary !== undefined) {
+      this.open = { summary, detail: '' };
+      this.errors.push(this.open);
+    } else if (this.open) {
+      this.open.detail += `${text}\n`;
+    }
+    return line;
+  }
+}
+
+function parse(line: string): Message | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(line) as Message;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Summary and cause; the AWS provider puts the cause last, behind advice that fits any. */
+function inOneLine({ summary, detail }: Diagnostic): string {
+  const paragraphs = detail
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.replace(/\s+/g, ' ').trim())
+    .filter((paragraph) => paragraph !== '' && !/^(with|on) \S+/.test(paragraph));
+  const cause = paragraphs.findLast((paragraph) => paragraph.startsWith('Error: ')) ?? paragraphs[0];
+  const line = [summary, cause?.replace(/^Error: /, '')]
+    .filter((part) => part !== undefined)
+    .map((part) => withoutTransport(part).replace(/[.:]+$/, ''))
+    .join(': ');
+  return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON - 1)}…` : line;
+}
+
+/** The SDK names operation, status and request before what AWS said. */
+function withoutTransport(text: string): string {
+  return text.replace(
+    /operation error [\w ]+: \w+, (exceeded maximum number of attempts, \d+, )?https response error StatusCode: \d+, RequestID: [^,]*, (api error )?/g,
+    '',
+  );
+}

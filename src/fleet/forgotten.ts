@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stackName, type Fleet } from './fleet';
+import { FleetFileError } from './fleet-file-error';
+
+/** Local states of stacks, as the stacks place them beside the fleet file. */
+const STATE = /^terraform\.(octo-(\d{12}|organization))\.tfstate$/;
+
+/**
+ * Refuses a fleet file that no longer has a stack whose state, a file beside it, still holds resources: without its
+ * stack nothing would ever remove them. States elsewhere are not looked at.
+ *
+ * @param folder of the fleet file
+ * @param fileName how errors call the file
+ * @throws FleetFileError naming every such stack
+ */
+export function refuseForgotten(folder: string, fleet: Fleet, fileName: string): void {
+  if (fleet.backend.type !== 'local') return;
+  const perAccount = fleet.layout === 'stack-per-account';
+  const stacks = new Set(perAccount ? fleet.accounts.map(({ id }) => stackName(id)) : []);
+  if (fleet.organization) stacks.add(stackName('organization'));
+  const problems = readdirSync(folder)
+    .sort()
+    .flatMap((file) => {
+      const [, stack, owner] = STATE.exec(file) ?? [];
+      if (stack === undefined || owner === undefined || stacks.has(stack)) return [];
+      const count = resourcesIn(join(folder, file));
+      if (count === 0) return [];
+      return [{ message: forgotten(owner, `${file} still holds ${count} resources`, perAccount) }];
+    });
+  if (problems.length > 0) throw new FleetFileError(fileName, problems);
+}
+
+function forgotten(owner: string, found: string, perAccount: boolean): string {
+  if (owner === 'organization') {
+    return `organization is not there, and ${found} of its StackSet; put the section back, npx cdktf destroy octo-organization, then take it out`;
+  }
+  if (!perAccount) {
+    return `layout has one state for all accounts, and ${found} of account ${owner}, which would be installed twice; keep layout "stack-per-account", or remove the account with it first (state: removing, deploy)`;
+  }
+  return `accounts does not list ${owner}, and ${found} of it; put its entry back with "state: removing", deploy, then take it out`;
+}
+
+/** Resources that Terraform made, by the text of a state; what cannot be read is no state of ours to judge. */
+function resourcesIn(file: string): number {
+  try {
+    const { resources = [] } = JSON.parse(readFileSync(file, 'utf8')) as {
+      resources?: readonly { readonly mode: string; readonly instances: readonly unknown[] }[];
+    };
+    return resources.filter(({ mode, instances }) => mode === 'managed' && instances.length > 0).length;
+  } catch (error) {
+    if (error instanceof SyntaxError) return 0;
+    throw error;
+  }
+}
