@@ -67,6 +67,7 @@ describe('the tarball', () => {
     const kinds = [
       /^lib\/.*\.(js|d\.ts)$/,
       /^modules\/octo-access\/([a-z]+\.tf\.json|README\.md)$/,
+      /^cloudformation\/octo-access\.yaml$/,
       /^(CHANGELOG|README)\.md$/,
       /^(LICENSE|package\.json)$/,
     ];

@@ -96,7 +96,8 @@ output "octo_onboarding" {
 
 The module holds no provider configuration and no backend: it works with \`count\`, \`for_each\`, \`depends_on\` and, for
 another account, with \`providers = { aws = aws.that_account }\`. Role names are fixed, so an account takes one
-installation. Prefer references to \`depends_on\`: it makes Terraform look the account up only when it applies, and until
+installation. In a Stack of HCP Terraform hand over two providers: \`aws\` and the built-in \`terraform\`, for
+\`terraform_data\`. Prefer references to \`depends_on\`: it makes Terraform look the account up only when it applies, and until
 then plans show documents as "known after apply".
 
 ## Requirements
