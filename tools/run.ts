@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
   /** Ends the child when it fires. @default - never */
   readonly signal?: AbortSignal | undefined;
+  /** How long the child may take to end by itself once it is interrupted, before it is killed. @default - 2 seconds */
+  readonly graceMilliseconds?: number;
 }
 
 export interface RunResult {
@@ -33,7 +35,7 @@ const TAIL_LINES = 40;
 export async function run(
   command: string,
   args: readonly string[],
-  { cwd, env, onLine, signal }: RunOptions,
+  { cwd, env, onLine, signal, graceMilliseconds = GRACE_MILLISECONDS }: RunOptions,
 ): Promise<RunResult> {
   signal?.throwIfAborted();
   const started = Date.now();
@@ -50,7 +52,7 @@ export async function run(
     });
   }
   const stop = (): void => {
-    end(child);
+    end(child, graceMilliseconds);
   };
   signal?.addEventListener('abort', stop);
   const status = await new Promise<number>((resolve, reject) => {
@@ -87,11 +89,14 @@ export async function runOrFail(
 }
 
 /** Interrupts the child, as Ctrl-C does, and kills all of it if it has not ended after a while. */
-function end(child: ChildProcess): void {
+function end(child: ChildProcess, graceMilliseconds: number): void {
   signalGroup(child, 'SIGINT');
-  setTimeout(() => {
+  const killing = setTimeout(() => {
     signalGroup(child, 'SIGKILL');
-  }, GRACE_MILLISECONDS).unref();
+  }, graceMilliseconds).unref();
+  child.once('close', () => {
+    clearTimeout(killing);
+  });
 }
 
 function indent(lines: readonly string[]): string[] {

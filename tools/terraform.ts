@@ -17,12 +17,19 @@ export type Place = readonly [label: string, path: string | undefined];
 
 const OLDEST = '1.5.0';
 
-/** Finds `$OCTO_TERRAFORM`, else `terraform`, else `tofu` on PATH; the first one that runs and is new enough. */
+/** Say which program to take, ours before that of CDKTF. */
+const CHOICES = ['OCTO_TERRAFORM', 'TERRAFORM_BINARY_NAME'] as const;
+
+/**
+ * Finds `$OCTO_TERRAFORM` or `$TERRAFORM_BINARY_NAME`, else `terraform`, else `tofu` on PATH; the first one that runs and
+ * is new enough.
+ */
 export function findTerraform(): Search<Terraform> {
-  const chosen = process.env['OCTO_TERRAFORM'];
+  const choice = CHOICES.find((name) => process.env[name]);
+  const chosen = choice && process.env[choice];
   // Who names a program means that one: taking another in silence would test the wrong thing.
   const places: readonly Place[] = chosen
-    ? [[`OCTO_TERRAFORM=${chosen}`, onPath(chosen)]]
+    ? [[`${choice}=${chosen}`, onPath(chosen)]]
     : [
         ['terraform on PATH', onPath('terraform')],
         ['tofu on PATH', onPath('tofu')],

@@ -20,6 +20,7 @@ const ROOMS = [
   'access',
   'stack-set',
   'stacks',
+  'deploy',
   'cli',
 ] as const;
 
@@ -28,7 +29,7 @@ const PURE = ROOMS.slice(0, ROOMS.indexOf('roles'));
 const FRAMEWORK = /^(cdktf|constructs|@cdktf\/)/;
 
 /** Rooms with packages of their own, which no user of the constructs has to install. */
-const APP = ['fleet', 'cli'];
+const APP = ['fleet', 'deploy', 'cli'];
 
 interface Import {
   readonly file: string;

@@ -1,9 +1,12 @@
 import { dirname, join, relative, resolve } from 'node:path';
-import { Command } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
+import { ACTIONS, type Action } from '../deploy/run-fleet';
+import { FleetRunError } from '../deploy/targets';
 import { FleetFileError } from '../fleet/fleet-file-error';
 import { DirectRemovalError, ROOT_FILE } from '../outputs/fleet-root';
 import { AccountsError, listAccounts, type AccountsOptions } from './accounts';
 import { writeCloudFormation } from './cloudformation';
+import { fleetCommand, type FleetOptions } from './fleet';
 import { writeModule } from './module';
 import { packModule } from './module-pack';
 import { readFleet, RootError, writeRoot, type FleetRoot } from './root';
@@ -76,8 +79,21 @@ program
     else console.log(describeRoot(root));
   });
 
+program
+  .command('fleet')
+  .description('deploy, plan or destroy the accounts of the fleet file, each with a state of its own')
+  .addArgument(new Argument('<action>', 'what to do').choices(ACTIONS))
+  .argument('[accounts...]', 'ids or names; all if none is given')
+  .option('--parallelism <n>', 'accounts at the same time', asParallelism, 4)
+  .option('--file <file>', 'the fleet file; octo.yaml, octo.yml or octo.json if not given')
+  .option('--all', 'destroy all accounts')
+  .option('--json', 'print the result as JSON')
+  .action(async (action: Action, accounts: string[], options: FleetOptions) => {
+    await fleetCommand(action, accounts, options);
+  });
+
 /** They say in words what is wrong and what to do; any other error is a fault of ours and shows where. */
-const IN_WORDS = [AccountsError, DirectRemovalError, FleetFileError, RootError];
+const IN_WORDS = [AccountsError, DirectRemovalError, FleetFileError, FleetRunError, RootError];
 
 program.parseAsync().catch((error: unknown) => {
   if (!IN_WORDS.some((kind) => error instanceof kind)) throw error;
@@ -88,6 +104,11 @@ program.parseAsync().catch((error: unknown) => {
 function reportChanged(changed: readonly string[], { json }: { json?: boolean }): void {
   if (json) console.log(JSON.stringify({ changed }));
   else console.log(changed.length > 0 ? `written: ${changed.join(', ')}` : 'up to date');
+}
+
+function asParallelism(text: string): number {
+  if (/^[1-9][0-9]?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a number from 1 to 99.');
 }
 
 function describeRoot({ layout, file, changed, active, removing }: FleetRoot): string {

@@ -54,6 +54,7 @@ function notThere(word: string, all: readonly Target[], { exclude }: Fleet): str
     word,
     all.flatMap(({ id, name }) => [id, name]),
   );
-  const hint = near === undefined ? 'give ids or names of accounts of the fleet file' : `did you mean ${near}?`;
+  const hint =
+    near === undefined ? 'give ids or names of accounts of the fleet file' : `did you mean ${near}?`;
   return `there is no account ${JSON.stringify(word)} in the fleet file; ${hint}`;
 }

@@ -15,6 +15,16 @@ export const FLEET_FILES = ['octo.yaml', 'octo.yml', 'octo.json'] as const;
  * @throws FleetFileError where the file cannot be used, there are two, or it forgets what is installed
  */
 export function findFleet(folder: string): Fleet | undefined {
+  const file = findFleetFile(folder);
+  return file === undefined ? undefined : fleetOf(file);
+}
+
+/**
+ * Path of a folder's fleet file; undefined where it has none.
+ *
+ * @throws FleetFileError where there are two
+ */
+export function findFleetFile(folder: string): string | undefined {
   const [name, second] = FLEET_FILES.filter((file) => existsSync(join(folder, file)));
   if (!name) return undefined;
   if (second) {
@@ -22,7 +32,7 @@ export function findFleet(folder: string): Fleet | undefined {
       { message: `stands beside ${second}, and one file describes the fleet; keep one of the two` },
     ]);
   }
-  return fleetOf(join(folder, name));
+  return join(folder, name);
 }
 
 /**

@@ -24,9 +24,8 @@ export function refuseForgotten(folder: string, fleet: Fleet, fileName: string):
     .flatMap((file) => {
       const [, stack, owner] = STATE.exec(file) ?? [];
       if (stack === undefined || owner === undefined || stacks.has(stack)) return [];
-      const count = resourcesIn(join(folder, file));
-      if (count === 0) return [];
-      return [{ message: forgotten(owner, `${file} still holds ${count} resources`, perAccount) }];
+      const found = resourcesIn(join(folder, file));
+      return found === undefined ? [] : [{ message: forgotten(owner, `${file} ${found}`, perAccount) }];
     });
   if (problems.length > 0) throw new FleetFileError(fileName, problems);
 }
@@ -41,15 +40,20 @@ function forgotten(owner: string, found: string, perAccount: boolean): string {
   return `accounts does not list ${owner}, and ${found} of it; put its entry back with "state: removing", deploy, then take it out`;
 }
 
-/** Resources that Terraform made, by the text of a state; what cannot be read is no state of ours to judge. */
-function resourcesIn(file: string): number {
+/** What a state holds, in words; undefined where it holds nothing. */
+function resourcesIn(file: string): string | undefined {
+  const text = readFileSync(file, 'utf8');
+  if (text.trim() === '') return undefined;
   try {
-    const { resources = [] } = JSON.parse(readFileSync(file, 'utf8')) as {
+    const { resources = [] } = JSON.parse(text) as {
       resources?: readonly { readonly mode: string; readonly instances: readonly unknown[] }[];
     };
-    return resources.filter(({ mode, instances }) => mode === 'managed' && instances.length > 0).length;
-  } catch (error) {
-    if (error instanceof SyntaxError) return 0;
-    throw error;
+    const count = resources.filter(
+      ({ mode, instances }) => mode === 'managed' && instances.length > 0,
+    ).length;
+    return count === 0 ? undefined : `still holds ${count} ${count === 1 ? 'resource' : 'resources'}`;
+  } catch {
+    // What cannot be read may hold anything.
+    return 'is not a state that can be read, but may hold resources';
   }
 }

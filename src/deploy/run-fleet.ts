@@ -1,0 +1,152 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { run } from '../../tools/run';
+import { installProvider, type Site } from './provider';
+import type { Target } from './targets';
+import { TerraformSays, type Changes } from './terraform-says';
+
+/** What a run does with every stack. */
+export const ACTIONS = ['deploy', 'plan', 'destroy'] as const;
+
+/** One of them. */
+export type Action = (typeof ACTIONS)[number];
+
+/** How a run went for one stack. */
+export interface Result extends Target {
+  readonly status: 'done' | 'failed' | 'interrupted' | 'not started';
+  readonly seconds: number;
+  /** As planned; undefined where it did not come that far. */
+  readonly changes?: Changes;
+  /** Whether a plan would change anything, outputs among it. */
+  readonly differs?: boolean;
+  /** In one line; only where it failed. */
+  readonly reason?: string;
+  /** All that Terraform said, an absolute path; undefined where it was not started. */
+  readonly log?: string;
+  /** The output `octo_onboarding`, after a deployment. */
+  readonly onboarding?: unknown;
+}
+
+/** How a run went. */
+export interface FleetRun {
+  readonly action: Action;
+  /** In the order of the targets. */
+  readonly results: readonly Result[];
+  readonly seconds: number;
+}
+
+/** Is told what happens, as it happens. */
+export interface Watcher {
+  started(target: Target): void;
+  /** @param doing like `planning`, or `applying 3 of 22` */
+  progressed(target: Target, doing: string): void;
+  ended(result: Result): void;
+}
+
+/** A run to do. */
+export interface FleetRunOptions extends Site {
+  readonly action: Action;
+  readonly targets: readonly Target[];
+  /** Stacks that are worked on at the same time: each is a Terraform and a provider. */
+  readonly parallelism: number;
+  /** @default - nobody */
+  readonly watcher?: Watcher;
+}
+
+const COMMANDS: Readonly<Record<Action, readonly string[]>> = {
+  deploy: ['apply', '-auto-approve'],
+  plan: ['plan', '-detailed-exitcode'],
+  destroy: ['apply', '-destroy', '-auto-approve'],
+};
+
+/** `terraform plan -detailed-exitcode`: there are changes. */
+const DIFFERS = 2;
+
+/** Terraform ends by itself once it is interrupted, as soon as what it was just doing is done and in the state. */
+const GRACE_MILLISECONDS = 10 * 60_000;
+
+/**
+ * Works on the stacks of a fleet, some at a time. One that fails leaves the others to be finished; an interruption ends
+ * those at work in order, and no further one begins.
+ *
+ * @throws FleetRunError where no stack can be worked on
+ */
+export async function runFleet(options: FleetRunOptions): Promise<FleetRun> {
+  const started = Date.now();
+  const { action, targets, signal, watcher } = options;
+  const useProvider = await installProvider(options);
+  // They are shared from now on, or would be.
+  const { TF_PLUGIN_CACHE_DIR: _cache, ...env } = options.env;
+  const results = new Map<Target, Result>();
+  const waiting = [...targets];
+  const worker = async (): Promise<void> => {
+    for (let target = waiting.shift(); target && !signal.aborted; target = waiting.shift()) {
+      watcher?.started(target);
+      const result = await work(target, { ...options, env }, useProvider);
+      results.set(target, result);
+      watcher?.ended(result);
+    }
+  };
+  await Promise.all(Array.from({ length: options.parallelism }, worker));
+  return {
+    action,
+    results: targets.map((target) => results.get(target) ?? { ...target, status: 'not started', seconds: 0 }),
+    seconds: secondsSince(started),
+  };
+}
+
+async function work(
+  target: Target,
+  { action, out, terraform, env, signal, watcher }: FleetRunOptions,
+  useProvider: (stackFolder: string) => void,
+): Promise<Result> {
+  const started = Date.now();
+  const cwd = join(out, 'stacks', target.stack);
+  const log = join(out, 'logs', `${target.stack}.log`);
+  const says = new TerraformSays();
+  const verb = action === 'destroy' ? 'destroying' : 'applying';
+  const hear = (line: string): void => {
+    appendFileSync(log, `${says.hear(line)}\n`);
+    const { changes, finished } = says;
+    if (!changes) return;
+    watcher?.progressed(target, `${verb} ${finished} of ${changes.add + changes.change + changes.remove}`);
+  };
+  const call = (args: readonly string[]): ReturnType<typeof run> =>
+    run(terraform, args, { cwd, env, signal, onLine: hear, graceMilliseconds: GRACE_MILLISECONDS });
+  const result = (status: Result['status'], rest: Partial<Result> = {}): Result => ({
+    ...target,
+    status,
+    seconds: secondsSince(started),
+    ...(says.changes && { changes: says.changes }),
+    log,
+    ...rest,
+  });
+  try {
+    mkdirSync(dirname(log), { recursive: true });
+    writeFileSync(log, '');
+    watcher?.progressed(target, 'initializing');
+    useProvider(cwd);
+    // It has no -json before Terraform 1.9.
+    let { status } = await call(['init', '-input=false', '-no-color']);
+    if (status === 0) {
+      watcher?.progressed(target, 'planning');
+      ({ status } = await call([...COMMANDS[action], '-input=false', '-json']));
+      const differs = action === 'plan' && status === DIFFERS;
+      if (status === 0 || differs) {
+        const onboarding = action === 'deploy' ? says.outputs['octo_onboarding'] : undefined;
+        return result('done', {
+          ...(action === 'plan' && { differs }),
+          ...(onboarding !== undefined && { onboarding }),
+        });
+      }
+    }
+    return result('failed', { reason: says.reason() ?? `Terraform ended with status ${status}` });
+  } catch (error) {
+    if (signal.aborted) return result('interrupted');
+    return result('failed', { reason: (error as Error).message });
+  }
+}
+
+function secondsSince(started: number): number {
+  return Math.round((Date.now() - started) / 100) / 10;
+}

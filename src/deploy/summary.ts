@@ -1,0 +1,113 @@
+import { relative } from 'node:path';
+import type { FleetRun, Result } from './run-fleet';
+import type { Changes } from './terraform-says';
+
+/** What the words about a run need to know of it. */
+export interface Wording {
+  /** The fleet file's name. */
+  readonly file: string;
+  /** Options to repeat in the command for the rest, like `--file other.yaml`. @default - none */
+  readonly repeat?: string;
+}
+
+const DONE = { deploy: 'deployed', plan: 'planned', destroy: 'destroyed' } as const;
+
+/** `222222222222 production`. */
+export function label({ id, name }: Pick<Result, 'id' | 'name'>): string {
+  return name === id ? id : `${id} ${name}`;
+}
+
+/** How it went for one stack, as `done, 22 added`. */
+export function outcome({ status, changes, differs, reason }: Result): string {
+  if (status === 'failed') return `failed: ${reason ?? ''}`;
+  if (status !== 'done') return status;
+  if (differs === undefined) return `done, ${counted(changes, DONE_WORDS) ?? 'nothing to change'}`;
+  return differs ? `differs, ${counted(changes, PLAN_WORDS) ?? 'in outputs only'}` : 'no changes';
+}
+
+const DONE_WORDS = { add: 'added', change: 'changed', remove: 'removed' } as const;
+const PLAN_WORDS = { add: 'to add', change: 'to change', remove: 'to remove' } as const;
+
+function counted(
+  changes: Changes | undefined,
+  words: Readonly<Record<keyof Changes, string>>,
+): string | undefined {
+  const parts = (['add', 'change', 'remove'] as const).flatMap((kind) =>
+    changes?.[kind] ? [`${changes[kind]} ${words[kind]}`] : [],
+  );
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+/** A run in words: how many, which failed and why, what is left to do. */
+export function summarize(run: FleetRun, wording: Wording): string {
+  const { action, results, seconds } = run;
+  const having = (status: Result['status']): Result[] => results.filter((result) => result.status === status);
+  const done = having('done');
+  const lines = [`${done.length} of ${plural(results.length)} ${DONE[action]} in ${seconds.toFixed(1)} s`];
+  const failed = having('failed');
+  if (failed.length > 0) lines.push('failed:', ...failed.flatMap(explained));
+  for (const status of ['interrupted', 'not started'] as const) {
+    const those = having(status);
+    if (those.length > 0) lines.push(`${status}: ${those.map(label).join(', ')}`);
+  }
+  const differing = done.filter(({ differs }) => differs);
+  if (action === 'plan') {
+    lines.push(differing.length === 0 ? 'no changes in those planned' : 'with changes:');
+    lines.push(...differing.map((result) => `  ${label(result)}: ${outcome(result)}`));
+  }
+  const removed = takeOut(run);
+  if (removed.length > 0) {
+    const those = removed.length === 1 ? 'its entry' : 'their entries';
+    lines.push(`nothing is left of ${removed.map(label).join(', ')}; take ${those} out of ${wording.file}`);
+  }
+  const command = commandForRest(run, wording);
+  if (command !== undefined) lines.push(`for the rest: ${command}`);
+  return lines.join('\n');
+}
+
+/** What to run for the stacks that are not done; undefined where all are. */
+export function commandForRest({ action, results }: FleetRun, { repeat }: Wording): string | undefined {
+  const rest = results.filter(({ status }) => status !== 'done').map(({ id }) => id);
+  if (rest.length === 0) return undefined;
+  return ['npm run -s fleet --', action, ...rest, repeat].filter(Boolean).join(' ');
+}
+
+/** A run as the one object that `--json` prints. */
+export function asJson(run: FleetRun, wording: Wording): Record<string, unknown> {
+  const removed = new Set(takeOut(run));
+  return {
+    action: run.action,
+    ok: exitStatus(run) !== 1,
+    seconds: run.seconds,
+    accounts: run.results.map((result) => {
+      const { stack: _stack, removing: _removing, ...rest } = result;
+      return { ...rest, ...(removed.has(result) && { take_out: true }) };
+    }),
+    ...(commandForRest(run, wording) !== undefined && { for_the_rest: commandForRest(run, wording) }),
+  };
+}
+
+/** 0; 1 where a stack is not done; 2 where a plan has changes. */
+export function exitStatus({ results }: FleetRun): 0 | 1 | 2 {
+  if (results.some(({ status }) => status !== 'done')) return 1;
+  return results.some(({ differs }) => differs) ? 2 : 0;
+}
+
+/** Stacks being removed whose roles are gone now. */
+function takeOut({ action, results }: FleetRun): Result[] {
+  if (action === 'plan') return [];
+  return results.filter(({ removing, status }) => removing && status === 'done');
+}
+
+function explained(result: Result): string[] {
+  const lines = [`  ${label(result)}: ${result.reason ?? ''}`];
+  if (result.log !== undefined) {
+    const path = relative('.', result.log);
+    lines.push(`    log: ${path.startsWith('..') ? result.log : path}`);
+  }
+  return lines;
+}
+
+function plural(count: number): string {
+  return count === 1 ? '1 account' : `${count} accounts`;
+}
