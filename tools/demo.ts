@@ -8,17 +8,17 @@ import { findCdktf } from './cdktf';
 import type { Cdktf } from './cdktf';
 import { startEmulator } from './emulator';
 import type { Emulator } from './emulator';
-import { onInterrupt } from './interrupt';
-import { createNarrator } from './narrator';
 import type { Narrator } from './narrator';
 import { listOwnNames, readRoles } from './role-facts';
 import type { RoleFacts } from './role-facts';
 import { renderRoles } from './role-table';
 import { CommandFailed, run, runOrFail } from './run';
 import type { RunResult } from './run';
+import { findTools, runDemo } from './run-demo';
+import type { Stage } from './run-demo';
 import { openSandbox } from './sandbox';
 import type { Sandbox } from './sandbox';
-import { describeProblem, ensureToolchain, requireTools } from './toolchain';
+import { describeProblem } from './toolchain';
 import type { Toolchain } from './toolchain';
 
 const ROOT = resolve(__dirname, '..');
@@ -46,42 +46,12 @@ interface Demo {
   readonly signal: AbortSignal;
 }
 
-/** Whether the result is asked for as JSON; ends with what is allowed where something else is asked for. */
-function readOptions(): boolean {
-  const unknown = process.argv.slice(2).filter((argument) => argument !== '--json');
-  if (unknown.length === 0) return process.argv.includes('--json');
-  process.stderr.write(`npm start takes --json or nothing, got ${unknown.join(' ')}\n`);
-  process.exit(2);
-}
-
-async function main(): Promise<void> {
-  const json = readOptions();
-  const interrupt = onInterrupt();
-  const out = json ? process.stderr : process.stdout;
-  const narrator = createNarrator(out, STEPS, interrupt.signal);
-  try {
-    const facts = await demonstrate(narrator, interrupt.signal);
-    if (json)
-      printJson({
-        ok: true,
-        ...facts,
-        steps: narrator.steps,
-        seconds: Math.round(narrator.seconds() * 10) / 10,
-      });
-  } catch (error) {
-    const message = interrupt.signal.aborted
-      ? `interrupted; the emulator is stopped and the temporary folder removed`
-      : (error as Error).message;
-    process.stderr.write(`\nnpm start stopped in step ${narrator.current}: ${message}\n`);
-    if (json) printJson({ ok: false, step: narrator.current, error: message });
-    process.exitCode = interrupt.exitStatus ?? 1;
-  } finally {
-    interrupt.release();
-  }
-}
-
-async function demonstrate(narrator: Narrator, signal: AbortSignal): Promise<Record<string, unknown>> {
-  const tools = await narrator.step('Find the tools', (note) => findTools(note, signal));
+async function demonstrate({ narrator, signal }: Stage): Promise<Record<string, unknown>> {
+  const tools = await narrator.step('Find the tools', async (note) => {
+    const cdktf = findCdktf();
+    if (cdktf.problem !== undefined) throw new Error(describeProblem(cdktf.problem));
+    return { ...(await findTools(note, signal)), cdktf: cdktf.found };
+  });
   const sandbox = openSandbox(tools);
   try {
     const emulator = await narrator.step('Start an emulated AWS', async (note) => {
@@ -123,17 +93,6 @@ async function installAndRemove(demo: Demo): Promise<Record<string, unknown>> {
     secondPlanEmpty: true,
     leftBehind: [],
   };
-}
-
-async function findTools(note: (line: string) => void, signal: AbortSignal): Promise<Tools> {
-  const cdktf = findCdktf();
-  if (cdktf.problem !== undefined) throw new Error(describeProblem(cdktf.problem));
-  const tools = requireTools(await ensureToolchain(note, signal));
-  const name = tools.terraform.kind === 'tofu' ? 'OpenTofu' : 'Terraform';
-  note(`${name} ${tools.terraform.version}: ${tools.terraform.path}`);
-  note(`AWS provider ${tools.mirror.version}: ${tools.mirror.path}`);
-  note(`AWS emulator: ${tools.moto.path}`);
-  return { ...tools, cdktf: cdktf.found };
 }
 
 async function synthesize(demo: Demo, note: (line: string) => void): Promise<void> {
@@ -263,8 +222,4 @@ function outputsFile(sandbox: Sandbox): string {
   return join(sandbox.folder, 'outputs.json');
 }
 
-function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-}
-
-void main();
+void runDemo('npm start', STEPS, demonstrate);

@@ -1,0 +1,28 @@
+/** A line of the matrix: an account, and what stands in each column. */
+export interface MatrixRow {
+  readonly account: string;
+  readonly name: string;
+  /** By column. @default - nothing was looked for */
+  readonly cells?: Readonly<Record<string, boolean>>;
+  /** Behind the cells. @default - nothing to say */
+  readonly remark?: string;
+}
+
+const YES = '✓';
+const NO = '–';
+
+/** Accounts by roles as a table. */
+export function renderMatrix(columns: readonly string[], rows: readonly MatrixRow[]): string {
+  const accounts = Math.max(...rows.map(({ account }) => account.length));
+  const names = Math.max(...rows.map(({ name }) => name.length));
+  const line = (account: string, name: string, cells: readonly string[], remark = ''): string =>
+    [account.padEnd(accounts), name.padEnd(names), ...cells, remark].join('  ').trimEnd();
+  return [
+    line('', '', columns),
+    ...rows.map(({ account, name, cells, remark }) => {
+      const marks = columns.map((column) => (cells === undefined ? '' : cells[column] ? YES : NO));
+      const padded = marks.map((mark, index) => mark.padEnd(columns[index]?.length ?? 0));
+      return line(account, name, padded, remark);
+    }),
+  ].join('\n');
+}
