@@ -309,6 +309,11 @@ export type Configuration = {
   readonly [S in (typeof table)[number] as CamelCase<S['name']>]: PlainValue<S>;
 };
 
+/** Inputs of one installation: the two required ones, and those that differ from the input table's defaults. */
+export type Inputs = Pick<Configuration, 'principal' | 'externalId'> & {
+  readonly [P in keyof Configuration]?: NonNullable<Configuration[P]>;
+};
+
 /** The defaults of the optional inputs, by property. Fresh at every call, so that nobody shares an array. */
 export function defaults(): Omit<Configuration, 'principal' | 'externalId'> {
   const optional = INPUTS.filter((input) => input.default !== undefined);

@@ -4,6 +4,8 @@ export const REQUIRED = {
   terraform: '>= 1.5.0',
   /** Where the state lies in S3: native locking came with Terraform and OpenTofu 1.10. */
   terraformWithS3: '>= 1.10.0',
+  /** Where a workspace is to be made in a project of HCP Terraform. */
+  terraformWithProject: '>= 1.6.0',
   /** `for_each` over providers in JSON syntax. */
   openTofuForEach: '>= 1.11.0',
   /** aws_iam_role_policy_attachments_exclusive came with 5.72.0. */

@@ -4,15 +4,14 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES, type RoleName } from '../../src';
-import type { Inputs } from '../../src/fleet/fleet';
-import { defaults, INPUTS, inputProperty } from '../../src/inputs';
+import { defaults, INPUTS, inputProperty, type Inputs } from '../../src/inputs';
 import { parameterValues } from '../../src/outputs/cloudformation/parameters';
 import { startEmulator, DEFAULT_ACCOUNT as ACCOUNT, type Emulator } from '../../tools/emulator';
 import { listOwnNames } from '../../tools/role-facts';
 import { toolchainOrSkip } from '../../tools/toolchain';
 import { decided, parseTemplate, Stack } from '../support/cloudformation';
 import { observeRole, type Document, type ObservedRole } from '../support/observe';
-import { allows, mayAssume, withHostileInline } from '../support/simulate';
+import { allows, mayAssume, withHostileInline, type Context } from '../support/simulate';
 import {
   CHECKOUT,
   EXTERNAL_ID,
@@ -40,10 +39,8 @@ const SETTINGS: [title: string, settings: Settings][] = [
   ['read-only Cost Explorer', { costExplorerAccess: 'read-only' }],
   ['other runbooks', { vettedRunbooks: ['AWS-StopEC2Instance', 'AWS-RestartEC2Instance'] }],
   ['no runbooks', { vettedRunbooks: [] }],
-  ['any document', { directAutomation: 'any' }],
   ['single approvals', { requireChangeRequestApproval: true }],
   ["an executor of one's own", { changeExecutorPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }],
-  ['an unchecked source', { changeExecutorSourceArnCheck: false }],
   ["a boundary of one's own", { permissionsBoundaryArn: OWN, allowSelfUpdate: false }],
 ];
 
@@ -76,7 +73,14 @@ suite.describe('a CloudFormation stack and the Terraform module', () => {
 
   it('has every input both ways here, but for those that a stack answers itself', () => {
     const covered = new Set(SETTINGS.flatMap(([, settings]) => Object.keys(settings)));
-    const answered = ['principal', 'externalId', 'tags', 'cloudformationStackArn'];
+    const answered = [
+      'principal',
+      'externalId',
+      'tags',
+      'cloudformationStackArn',
+      'directAutomation',
+      'changeExecutorSourceArnCheck',
+    ];
     expect([...covered, ...answered].sort()).toEqual(INPUTS.map(({ name }) => inputProperty(name)).sort());
   });
 
@@ -114,11 +118,12 @@ suite.describe('a CloudFormation stack and the Terraform module', () => {
       [role.name]: role.boundary?.arn ?? '',
       [searcher.name]: searcher.boundary?.arn ?? '',
     };
-    const may = (action: string, resource: string, context: Record<string, string> = {}): Promise<boolean> =>
+    const may = (action: string, resource: string, context: Context = {}): Promise<boolean> =>
       allows(role, action, resource, context);
 
     // What CloudFormation calls, with the caller's rights, where only the document of an AWS::IAM::Policy changes.
-    await expect(may('cloudformation:UpdateStack', stack.id)).resolves.toBe(true);
+    const policiesOnly = { 'cloudformation:ResourceTypes': ['AWS::IAM::Policy'] };
+    await expect(may('cloudformation:UpdateStack', stack.id, policiesOnly)).resolves.toBe(true);
     await expect(may('cloudformation:DescribeStacks', stack.id)).resolves.toBe(true);
     for (const { arn, name } of [role, searcher]) {
       const context = { 'iam:PermissionsBoundary': boundaries[name] ?? '' };
@@ -128,15 +133,18 @@ suite.describe('a CloudFormation stack and the Terraform module', () => {
       expect(Object.keys(name === role.name ? role.inline : searcher.inline)).toHaveLength(1);
     }
 
-    // With another service's role, on another stack, or for any other change of the stack's resources.
-    await expect(
-      may('cloudformation:UpdateStack', stack.id, {
-        'cloudformation:RoleArn': `arn:aws:iam::${ACCOUNT}:role/deployer`,
-      }),
-    ).resolves.toBe(false);
-    const other = stack.id.replace(/stack\/.*/, 'stack/other/0f2c3a10-5b1e-11f0-9d1b-0a1b2c3d4e5f');
-    await expect(may('cloudformation:UpdateStack', other)).resolves.toBe(false);
+    // With a service role, for other kinds of resources or for any, on another stack, or for any other change.
     const hostile = withHostileInline(role);
+    const update = (resource: string, context: Context): Promise<boolean> =>
+      allows(hostile, 'cloudformation:UpdateStack', resource, context);
+    const serviceRole = { 'cloudformation:RoleArn': `arn:aws:iam::${ACCOUNT}:role/deployer` };
+    const thirdParty = { 'cloudformation:ResourceTypes': ['AWS::IAM::Policy', 'Acme::Iam::Admin::MODULE'] };
+    const other = stack.id.replace(/stack\/.*/, 'stack/other/0f2c3a10-5b1e-11f0-9d1b-0a1b2c3d4e5f');
+    await expect(update(stack.id, policiesOnly)).resolves.toBe(true);
+    await expect(update(stack.id, {})).resolves.toBe(false);
+    await expect(update(stack.id, thirdParty)).resolves.toBe(false);
+    await expect(update(stack.id, { ...policiesOnly, ...serviceRole })).resolves.toBe(false);
+    await expect(update(other, policiesOnly)).resolves.toBe(false);
     const stackChanges = ['CreateChangeSet', 'ExecuteChangeSet', 'DeleteStack', 'SetStackPolicy'];
     const roleChanges = [
       'CreateRole',

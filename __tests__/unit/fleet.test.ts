@@ -78,7 +78,8 @@ describe('a fleet file', () => {
       excludedAccountIds: ['012345678901', '222222222222', '333333333333'],
       region: 'us-east-1',
       callAs: 'SELF',
-      autoDeployment: true,
+      // AWS does not look at who is left out as accounts join.
+      autoDeployment: false,
       retainStacksOnAccountRemoval: false,
       failureTolerancePercentage: 50,
       maxConcurrentPercentage: 25,
@@ -237,13 +238,12 @@ describe('a fleet file', () => {
       { type: 's3', bucket: 'states', region: 'us-east-1', prefix: 'octo-access' },
     ],
     [
-      'backend: { type: cloud, organization: acme, hostname: tfe.example.com, project: Fin Ops, tags: [octo, "team:x"] }',
+      'backend: { type: cloud, organization: acme, hostname: tfe.example.com, project: Fin Ops }',
       {
         type: 'cloud',
         organization: 'acme',
         hostname: 'tfe.example.com',
         project: 'Fin Ops',
-        tags: ['octo', 'team:x'],
       },
     ],
   ])('knows %s', (line, backend) => {
@@ -749,11 +749,11 @@ organization:
       ],
       [
         '{ type: cloud, organization: acme, workspace: x }',
-        'backend.workspace is not known here; known are type, organization, hostname, project, tags',
+        'backend.workspace is not known here; known are type, organization, hostname, project',
       ],
       [
-        '{ type: cloud, organization: acme, tags: [a b] }',
-        'backend.tags[0] must be a tag of letters, digits, _, : and -, got "a b"',
+        '{ type: cloud, organization: acme, tags: [octo] }',
+        'backend.tags is not known here; known are type, organization, hostname, project',
       ],
     ])('%s', (backend, expected) => {
       const [problem, ...others] = problems(DEFAULTS, ACCOUNT, `backend: ${backend}`);

@@ -62,7 +62,14 @@ const SERVICE_NAMES: readonly Context[] = [
   { 'iam:AWSServiceName': 'ecs.amazonaws.com' },
   {},
 ];
-const SERVICE_ROLES: readonly Context[] = [{}, { 'cloudformation:RoleArn': roleArn('any') }];
+const POLICIES_ONLY = { 'cloudformation:ResourceTypes': ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy'] };
+const SERVICE_ROLES: readonly Context[] = [
+  {},
+  { 'cloudformation:RoleArn': roleArn('any') },
+  POLICIES_ONLY,
+  { ...POLICIES_ONLY, 'cloudformation:RoleArn': roleArn('any') },
+  { 'cloudformation:ResourceTypes': ['AWS::IAM::Policy', 'Acme::Iam::Admin::MODULE'] },
+];
 
 type Question = readonly [action: string, resource: string, builtIn: Context, own: Context];
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { OctoStackSet, type OctoStackSetProps } from '../../src';
 import { cloudFormationText } from '../../src/outputs/cloudformation/template';
+import { parseTemplate } from '../support/cloudformation';
 import { EXAMPLE, synthesized, type Synthesized } from '../support/synth';
 
 const REQUIRED = { principal: EXAMPLE.principal, externalId: EXAMPLE.externalId };
@@ -37,7 +38,7 @@ describe('OctoStackSet', () => {
     });
   });
 
-  test('gives inputs as parameters, tags as tags', () => {
+  test('gives every parameter, so that none that AWS reports looks like a change; tags as tags', () => {
     const { parameters, tags } = only(
       stackSet({
         roles: ['AlphausAcctAccessRole'],
@@ -47,19 +48,23 @@ describe('OctoStackSet', () => {
         tags: { Owner: 'finops' },
       })['aws_cloudformation_stack_set'],
     );
-    expect(parameters).toEqual({
+    const { Parameters: declared } = parseTemplate(cloudFormationText());
+    expect(Object.keys(parameters as object).sort()).toEqual(Object.keys(declared).sort());
+    expect(parameters).toMatchObject({
       Principal: EXAMPLE.principal,
       ExternalId: EXAMPLE.externalId,
       InstallOctoRecommendationSearcherRole: 'false',
-      InstallOctoChangeExecutorRole: 'false',
-      InstallOctoSSMUpdaterRole: 'false',
-      InstallOctoChangeTemplateApproverRole: 'false',
       InstallAlphausAcctAccessRole: 'true',
       MaxSessionDuration: '3600',
       AllowSelfUpdate: 'false',
       VettedRunbooks: 'AWS-StopEC2Instance,AWS-StartEC2Instance',
     });
     expect(tags).toEqual({ Owner: 'finops' });
+  });
+
+  test('lets nobody but its owner upgrade its stacks', () => {
+    const { parameters } = only(stackSet()['aws_cloudformation_stack_set']);
+    expect(parameters).toMatchObject({ AllowStackUpdate: 'false' });
   });
 
   test('has a resource for each unit, so that units come and go one by one', () => {
@@ -85,18 +90,47 @@ describe('OctoStackSet', () => {
     expect(instance?.['deployment_targets']).toEqual({ organizational_unit_ids: [UNITS[0]] });
   });
 
+  test('installs what joins later only where nobody is excluded: AWS does not look at exclusions then', () => {
+    const enabled = (props: Partial<OctoStackSetProps>): unknown =>
+      only(stackSet(props)['aws_cloudformation_stack_set'])['auto_deployment'];
+    expect(enabled({})).toMatchObject({ enabled: true });
+    expect(enabled({ excludedAccountIds: ['111122223333'] })).toEqual({ enabled: false });
+    expect(() => stackSet({ excludedAccountIds: ['111122223333'], autoDeployment: true })).toThrow(
+      /autoDeployment must be false where accounts are excluded/,
+    );
+  });
+
+  test('remembers whom it excluded first, and fails a plan that says otherwise', () => {
+    const record = only(stackSet({ excludedAccountIds: ['222233334444', '111122223333'] })['terraform_data']);
+    expect(record).toMatchObject({
+      input: ['111122223333', '222233334444'],
+      lifecycle: {
+        ignore_changes: ['input'],
+        postcondition: [{ condition: '${join(",", self.input) == "111122223333,222233334444"}' }],
+      },
+    });
+  });
+
   test('fails with everything that is wrong at once', () => {
     const bad = {
       externalId: 'a b',
-      organizationalUnitIds: ['ou-1'],
+      callAs: 'ME' as 'SELF',
+      organizationalUnitIds: ['ou-1', 'r-abcd', 'r-abcd', 'ou-abcd-11112222'],
       excludedAccountIds: ['1234'],
       failureTolerancePercentage: 101,
       maxConcurrentPercentage: 0,
     };
-    expect(() => stackSet(bad)).toThrow(/externalId may hold only/);
-    expect(() => stackSet({ ...bad, externalId: 'octo' })).toThrow(
-      /organizationalUnitIds must hold ids like .* got "ou-1"[^]*got "1234"[^]*from 0 to 100, got 101[^]*from 1 to 100, got 0/,
-    );
+    const parts = [
+      /externalId may hold only/,
+      /organizationalUnitIds must hold plain ids like .* got "ou-1"/,
+      /organizationalUnitIds names r-abcd twice/,
+      /ou-abcd-11112222, which is below the root r-abcd/,
+      /excludedAccountIds must hold plain 12-digit account ids, got "1234"/,
+      /callAs must be SELF or DELEGATED_ADMIN, got "ME"/,
+      /from 0 to 100, got 101/,
+      /from 1 to 100, got 0/,
+    ];
+    for (const part of parts) expect(() => stackSet(bad)).toThrow(part);
     expect(() => stackSet({ organizationalUnitIds: [] })).toThrow(/at least one unit/);
   });
 

@@ -166,13 +166,30 @@ const scoped: readonly StatementSpec[] = [
     source: 'IAM User Guide, "Create a service-linked role"',
   },
   {
-    sid: 'UpdateOwnStack',
-    actions: ['cloudformation:GetTemplate', 'cloudformation:UpdateStack'],
+    sid: 'ReadOwnTemplate',
+    actions: ['cloudformation:GetTemplate'],
     resources: ['{stackArn}'],
-    conditions: { Null: { 'cloudformation:RoleArn': 'true' } },
-    when: [{ input: 'cloudformation_stack_arn', is: 'set' }],
+    when: [SELF_UPDATE, { input: 'cloudformation_stack_arn', is: 'set' }],
     capability: 'Template upgrades',
-    reason: "Octo upgrades the one stack that is named, with this role's own rights and no service role.",
+    reason: 'Octo reads the template of the one stack that is named before it upgrades it.',
+  },
+  {
+    sid: 'UpdateOwnStack',
+    actions: ['cloudformation:UpdateStack'],
+    resources: ['{stackArn}'],
+    conditions: {
+      // A request that names no types may update all, third-party ones with roles of their own among them.
+      'ForAllValues:StringEquals': {
+        'cloudformation:ResourceTypes': ['AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::IAM::RolePolicy'],
+      },
+      Null: { 'cloudformation:ResourceTypes': 'false', 'cloudformation:RoleArn': 'true' },
+    },
+    when: [SELF_UPDATE, { input: 'cloudformation_stack_arn', is: 'set' }],
+    capability: 'Template upgrades',
+    reason:
+      "Octo upgrades the one stack that is named, where only inline policies change, with this role's own rights and no service role.",
+    source:
+      'Service Authorization Reference, "Actions, resources, and condition keys for AWS CloudFormation"',
   },
 ];
 
@@ -233,5 +250,6 @@ export const ACCT_ACCESS: RoleSpec = {
     'CloudFormation reads return parameters without NoEcho, outputs, exports and, in events and change sets, properties of resources in clear.',
     'ce:* holds 26 actions that write or tag in Cost Explorer (reports, anomaly monitors and subscriptions, cost categories, cost allocation tags, preferences), unless cost_explorer_access is read-only.',
     'A stack named by cloudformation_stack_arn must have no service role stored: CloudFormation would use that role for an update by this one.',
+    'An update of that stack by this role leaves its template and parameters behind for your next update: give every parameter then, and compare the template.',
   ],
 };

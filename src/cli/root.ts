@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { findFleet, FLEET_FILES } from '../fleet/find-fleet';
+import { findFleet, fleetOf, FLEET_FILES } from '../fleet/find-fleet';
 import type { Fleet } from '../fleet/fleet';
-import { parseFleet } from '../fleet/parse-fleet';
-import { readText } from '../fleet/read-text';
 import {
   aliasesRoot,
   openTofuRoot,
@@ -43,7 +41,7 @@ export class RootError extends Error {
  * @throws FleetFileError where the file cannot be used; RootError where there is none
  */
 export function readFleet(folder: string, file?: string): Fleet {
-  if (file !== undefined) return parseFleet(readText(resolve(folder, file), file), file);
+  if (file !== undefined) return fleetOf(resolve(folder, file));
   const fleet = findFleet(folder);
   if (fleet === undefined) {
     throw new RootError(

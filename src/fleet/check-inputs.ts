@@ -1,5 +1,5 @@
 import { violations } from '../input-rules';
-import { INPUTS } from '../inputs';
+import { INPUTS, type InputName } from '../inputs';
 import { ownerOf, partitionOf } from './arn';
 import { effectiveInputs, effectiveRegion, type EffectiveInput } from './effective';
 import type { Path } from './fleet-text';
@@ -30,6 +30,7 @@ export function checkInputs(draft: FleetDraft, problems: Problems): void {
     const region = effectiveRegion(draft, organization);
     const inputs = effectiveInputs(draft, path, organization.inputs);
     installations.push({ path, accountId: undefined, region, inputs });
+    checkStackInputs(inputs, problems);
   }
   checkRequired(draft, installations, problems);
 
@@ -67,6 +68,23 @@ function checkPrincipal(
     principal.path,
     `must be the account of Alphaus, got "${principal.value}", which this file has as an account of yours; copy it from Octo's onboarding page`,
   );
+}
+
+/** Inputs that a stack has at one value only: an update by Alphaus could leave others for the owner's next one. */
+export const ALWAYS_IN_STACKS: ReadonlyMap<string, unknown> = new Map<InputName, unknown>([
+  ['change_executor_source_arn_check', true],
+  ['direct_automation', 'approved'],
+]);
+
+function checkStackInputs(inputs: readonly EffectiveInput[], problems: Problems): void {
+  for (const { name, value, path } of inputs) {
+    const always = ALWAYS_IN_STACKS.get(name);
+    if (always === undefined || value === undefined || value === always) continue;
+    problems.add(
+      path,
+      `is always ${JSON.stringify(always)} in the stacks of a StackSet, got ${JSON.stringify(value)}; leave it out under organization.inputs (null there, where defaults say otherwise)`,
+    );
+  }
 }
 
 /** An account can use policies and stacks of its own, and the policies of AWS. */

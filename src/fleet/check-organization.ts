@@ -13,6 +13,16 @@ export function checkOrganization(draft: FleetDraft, problems: Problems): void {
   if (!organization) return;
   checkUnits(organization.organizational_units ?? [], problems);
   checkOwner(draft, organization, problems);
+  const management = draft.management_account;
+  const leftOut = [...(draft.exclude ?? []), ...(draft.accounts ?? [])].filter(
+    (one) => one?.id !== management,
+  );
+  if (organization.auto_deployment && leftOut.length > 0) {
+    problems.add(
+      [...HERE, 'auto_deployment'],
+      `must be false where accounts are left out (${leftOut.map((one) => one?.id).join(', ')}): AWS installs whatever joins a unit or moves, left out or not; or keep these accounts in a unit of their own, and list the other units`,
+    );
+  }
   if (organization.retain_stacks_on_account_removal && organization.auto_deployment === false) {
     problems.add(
       [...HERE, 'retain_stacks_on_account_removal'],

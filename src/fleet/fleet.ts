@@ -1,9 +1,4 @@
-import type { Configuration } from '../inputs';
-
-/** Inputs of one installation: the two required ones, and those that differ from the input table's defaults. */
-export type Inputs = Pick<Configuration, 'principal' | 'externalId'> & {
-  readonly [P in keyof Configuration]?: NonNullable<Configuration[P]>;
-};
+import type { Inputs } from '../inputs';
 
 /**
  * How the listed accounts are deployed.
@@ -36,8 +31,6 @@ export type FleetBackend =
       /** Host of Terraform Enterprise; undefined for HCP Terraform. */
       readonly hostname?: string;
       readonly project?: string;
-      /** Tags of every workspace; undefined where workspaces are found by name alone. */
-      readonly tags?: readonly string[];
     };
 
 /** An account that is installed directly, with credentials that reach it. */

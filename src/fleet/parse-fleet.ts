@@ -1,11 +1,11 @@
-import { inputProperty } from '../inputs';
+import { inputProperty, type Inputs } from '../inputs';
 import { roleArn } from './arn';
 import { checkAccounts } from './check-accounts';
-import { checkInputs } from './check-inputs';
+import { ALWAYS_IN_STACKS, checkInputs } from './check-inputs';
 import { checkOrganization } from './check-organization';
 import { checkShape } from './check-shape';
 import { effectiveInputs, effectiveRegion, effectiveRole, type EffectiveInput } from './effective';
-import type { Fleet, FleetAccount, FleetBackend, Inputs, OrganizationTarget } from './fleet';
+import type { Fleet, FleetAccount, FleetBackend, OrganizationTarget } from './fleet';
 import { FleetText } from './fleet-text';
 import { nameOf, Problems } from './problems';
 import { FILE_DEFAULTS, type FleetFile } from './schema';
@@ -88,12 +88,17 @@ function asOrganization(
     region,
     roleArn: role ? roleArn(role, management, region) : undefined,
     callAs: organization.call_as ?? FILE_DEFAULTS.callAs,
-    autoDeployment: organization.auto_deployment ?? FILE_DEFAULTS.autoDeployment,
+    autoDeployment: organization.auto_deployment ?? leftOut.length === 0,
     retainStacksOnAccountRemoval: organization.retain_stacks_on_account_removal ?? FILE_DEFAULTS.retainStacks,
     failureTolerancePercentage:
       organization.failure_tolerance_percentage ?? ROLLOUT.failureTolerancePercentage,
     maxConcurrentPercentage: organization.max_concurrent_percentage ?? ROLLOUT.maxConcurrentPercentage,
-    inputs: asInputs(effectiveInputs(file, ['organization'], organization.inputs)),
+    // At the only value that a stack has, as was checked.
+    inputs: asInputs(
+      effectiveInputs(file, ['organization'], organization.inputs).filter(
+        ({ name }) => !ALWAYS_IN_STACKS.has(name),
+      ),
+    ),
   };
 }
 

@@ -16,7 +16,6 @@ export const FILE_DEFAULTS = {
   prefix: 'octo-access',
   state: 'active',
   callAs: 'SELF',
-  autoDeployment: true,
   retainStacks: false,
 } as const;
 
@@ -46,7 +45,6 @@ const FIELDS = {
     allowed: 'a prefix of S3 keys, like octo-access, no / around it',
   },
   project: { pattern: /^[\w -]+$/, allowed: 'the name of a project of HCP Terraform' },
-  tag: { pattern: /^[\w:-]+$/, allowed: 'a tag of letters, digits, _, : and -' },
   unit: {
     pattern: /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/,
     allowed: 'the id of an organizational unit, like ou-abcd-11112222, or of the root, like r-abcd',
@@ -83,8 +81,9 @@ function choice<const Value extends string>(values: readonly Value[], byDefault:
   return z.enum(values, { error }).optional().meta({ description, default: byDefault });
 }
 
-function yesOrNo(byDefault: boolean, description: string) {
-  return z.boolean({ error: 'true or false' }).optional().meta({ description, default: byDefault });
+function yesOrNo(byDefault: boolean | undefined, description: string) {
+  const meta = byDefault === undefined ? { description } : { description, default: byDefault };
+  return z.boolean({ error: 'true or false' }).optional().meta(meta);
 }
 
 function percentage(min: number, byDefault: number, description: string) {
@@ -126,7 +125,6 @@ const backend = z
           organization: text(CLOUD_NAME, 'Organization of HCP Terraform.'),
           hostname: text(HOSTNAME, 'Host of Terraform Enterprise. Default: HCP Terraform.').optional(),
           project: text(FIELDS.project, 'Project that new workspaces are put into.').optional(),
-          tags: list(text(FIELDS.tag), 'tags', 'Tags of every workspace.', 1).optional(),
         },
         'HCP Terraform or Terraform Enterprise, a workspace a stack.',
       ),
@@ -186,8 +184,8 @@ const organization = section(
       'Who owns the StackSet: the management account (SELF) or a delegated administrator.',
     ),
     auto_deployment: yesOrNo(
-      FILE_DEFAULTS.autoDeployment,
-      'Whether accounts that join the units later are installed too.',
+      undefined,
+      'Whether accounts that join the units later are installed too. Default: true, unless accounts are left out, which AWS would then install as they join or move.',
     ),
     retain_stacks_on_account_removal: yesOrNo(
       FILE_DEFAULTS.retainStacks,

@@ -1,6 +1,7 @@
 import type { Fleet, FleetAccount, FleetBackend, Layout } from '../fleet/fleet';
 import { inputProperty, INPUTS, type InputName } from '../inputs';
 import { REQUIRED } from '../versions';
+import { literal } from './literal';
 
 /** The layouts that put all accounts into one root with one state. */
 export type RootLayout = Exclude<Layout, 'stack-per-account'>;
@@ -44,7 +45,7 @@ export function aliasesRoot(fleet: Fleet, source: string): Map<string, string> {
     terraform: terraformBlock(fleet.backend, requiredTerraform(fleet.backend)),
     provider: {
       aws: fleet.accounts.map(({ id, name, region, roleArn }) => ({
-        '//': name,
+        '//': literal(name),
         alias: alias(id),
         region,
         allowed_account_ids: [id],
@@ -144,8 +145,9 @@ function rootFile(root: Readonly<Record<string, unknown>>): Map<string, string> 
   return new Map([[ROOT_FILE, `${JSON.stringify({ '//': MARK, ...root }, null, 2)}\n`]]);
 }
 
-function requiredTerraform({ type }: FleetBackend): string {
-  return type === 's3' ? REQUIRED.terraformWithS3 : REQUIRED.terraform;
+function requiredTerraform(backend: FleetBackend): string {
+  if (backend.type === 's3') return REQUIRED.terraformWithS3;
+  return backend.type === 'cloud' && backend.project ? REQUIRED.terraformWithProject : REQUIRED.terraform;
 }
 
 function terraformBlock(backend: FleetBackend, version: string): unknown {
@@ -172,7 +174,7 @@ function terraformBlock(backend: FleetBackend, version: string): unknown {
 
 function moduleCall(account: FleetAccount, source: string): [string, unknown] {
   const providers = { aws: `aws.${alias(account.id)}` };
-  return [alias(account.id), { '//': account.name, source, providers, ...moduleArguments(account) }];
+  return [alias(account.id), { '//': literal(account.name), source, providers, ...moduleArguments(account) }];
 }
 
 /** Every account has every attribute, so that one expression reads them all; null stands for the module's default. */
@@ -201,14 +203,6 @@ function moduleArguments(account: FleetAccount, names: readonly InputName[] = NA
 
 function argument({ inputs }: FleetAccount, name: InputName): unknown {
   return inputs[inputProperty(name)];
-}
-
-/** Text that Terraform's JSON syntax reads as it is written, not as a template; keys too. */
-function literal(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(/[$%](?=\{)/g, '$&$&');
-  if (Array.isArray(value)) return value.map(literal);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [literal(key), literal(item)]));
 }
 
 function onboarding(value: unknown): unknown {

@@ -2,7 +2,10 @@ import type { Conditions, ResourceText, StatementSpec, Toggle } from '../catalog
 import { clauseOf, type Clause, type ClauseList } from './clauses';
 
 /** Operators of the ceilings' conditions and what holds exactly where they do not. */
-const NEGATED: Readonly<Record<string, string>> = { StringEquals: 'StringNotEquals' };
+const NEGATED: Readonly<Record<string, string>> = {
+  StringEquals: 'StringNotEquals',
+  'ForAllValues:StringEquals': 'ForAnyValue:StringNotEquals',
+};
 
 /**
  * The Denies that leave exactly what a ceiling's Allows leave:
@@ -20,6 +23,7 @@ export function guardClauses(ceiling: readonly StatementSpec[], granted: readonl
   const scoped = allows.filter((row) => row.resources);
   const byActions = grouped(scoped, (row) => row.actions.join());
   const byGrant = (row: StatementSpec): string => JSON.stringify([row.actions, row.conditions]);
+  const grants = grouped(scoped, byGrant);
   return [
     {
       sid: 'OnlyCeiling',
@@ -33,7 +37,7 @@ export function guardClauses(ceiling: readonly StatementSpec[], granted: readonl
       const { sid, actions, resources, when } = together(rows);
       return { sid: `${sid}OnlyThere`, effect: 'Deny', actions, notResources: resources, when };
     }),
-    ...grouped(scoped, byGrant).flatMap((rows) => onlySo(together(rows))),
+    ...grants.flatMap((rows) => onlySo(everywhere(together(rows), grants))),
     ...ceiling.filter((row) => row.effect === 'Deny').map(clauseOf),
     ...grouped(granted.map(withOneBoundary), byGrant).map(together),
   ];
@@ -70,25 +74,30 @@ function together(rows: readonly StatementSpec[]): Clause {
   return { ...clauseOf(first), resources, when };
 }
 
+/** Elsewhere the actions are denied anyway, unless another grant has them, too; and all is shorter than a list. */
+function everywhere(clause: Clause, grants: readonly StatementSpec[][]): Clause {
+  const same = grants.filter(([row]) => row?.actions.join() === (clause.actions as readonly string[]).join());
+  return same.length === 1 ? { ...clause, resources: ['*'] } : clause;
+}
+
+/** A Deny for each key of the conditions: all must hold, so each that does not is enough. */
 function onlySo(clause: Clause): Clause[] {
-  return Object.entries(clause.conditions ?? {}).map(([operator, keys]) => ({
+  const keys = Object.entries(clause.conditions ?? {}).flatMap(([operator, of]) =>
+    Object.entries(of).map(([key, value]) => ({ operator, key, value })),
+  );
+  return keys.map(({ operator, key, value }, index) => ({
     ...clause,
-    sid: `${clause.sid}OnlySo`,
+    sid: `${clause.sid}OnlySo${index === 0 ? '' : index + 1}`,
     effect: 'Deny',
-    conditions: negated(clause.sid, operator, keys),
+    conditions: negated(clause.sid, operator, key, value),
   }));
 }
 
-function negated(sid: string, operator: string, keys: Conditions[string]): Conditions {
-  // Several keys under one operator must all hold; their negations under one operator would too.
-  if (Object.keys(keys).length !== 1) throw new Error(`${sid}: cannot negate several keys of ${operator}`);
-  if (operator === 'Null') {
-    const [[key, value]] = Object.entries(keys) as [[string, string]];
-    return { Null: { [key]: value === 'true' ? 'false' : 'true' } };
-  }
+function negated(sid: string, operator: string, key: string, value: string | readonly string[]): Conditions {
+  if (operator === 'Null') return { Null: { [key]: value === 'true' ? 'false' : 'true' } };
   const opposite = NEGATED[operator];
   if (!opposite) throw new Error(`${sid}: cannot negate ${operator}`);
-  return { [opposite]: keys };
+  return { [opposite]: { [key]: value } };
 }
 
 /** Toggles that every row has. */

@@ -24,6 +24,12 @@ export class OctoInputError extends Error {
  * @throws OctoInputError naming every input that is wrong, the value got and what is allowed
  */
 export function checkInputs(path: string, inputs: Partial<OctoInputs>, names: readonly InputName[]): void {
+  const problems = inputProblems(inputs, names);
+  if (problems.length > 0) throw new OctoInputError(path, problems);
+}
+
+/** What is wrong with the plain values among inputs, a sentence each. */
+export function inputProblems(inputs: Partial<OctoInputs>, names: readonly InputName[]): string[] {
   const problems = names.flatMap((name) => {
     const property = inputProperty(name);
     const value: unknown = inputs[property];
@@ -34,7 +40,7 @@ export function checkInputs(path: string, inputs: Partial<OctoInputs>, names: re
   problems.push(
     ...unknown.map((property) => `${property} is not an input; inputs are ${[...known].join(', ')}`),
   );
-  if (problems.length > 0) throw new OctoInputError(path, problems);
+  return problems;
 }
 
 /** Whether a value, or any part of it, is known only to Terraform. */

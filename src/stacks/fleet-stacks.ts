@@ -11,11 +11,16 @@ import type { OctoInputs } from '../roles/props';
 import { OctoStackSet } from '../stack-set';
 import { RootStack, type State } from './root-stack';
 
-/** The stacks of a fleet: one for each account that is listed, and one for the organization's StackSet. */
-export function fleetStacks(scope: Construct, { accounts, backend, organization }: Fleet): void {
+/**
+ * The stacks of a fleet: one for the organization's StackSet, and, where each account has a state of its
+ * own, one for each that is listed. Accounts that share a state have a root instead, which is no stack.
+ */
+export function fleetStacks(scope: Construct, fleet: Fleet): void {
   noteNoTraces();
+  const { backend, organization } = fleet;
+  const accounts = fleet.layout === 'stack-per-account' ? fleet.accounts : [];
   for (const account of accounts) new FleetAccountStack(scope, account, backend);
-  if (organization) new OrganizationStack(scope, organization, backend);
+  if (organization) new OrganizationStack(scope, organization, fleet);
 }
 
 /** One account of a fleet. Where it is being removed, only its provider is left, to destroy the roles. */
@@ -40,11 +45,17 @@ class FleetAccountStack extends RootStack {
 
 /** The StackSet of an organization. */
 class OrganizationStack extends RootStack {
-  constructor(scope: Construct, target: OrganizationTarget, backend: FleetBackend) {
+  constructor(scope: Construct, target: OrganizationTarget, { backend, managementAccountId }: Fleet) {
     const { roleArn, region, inputs, ...stackSet } = target;
+    // Where the role does not say whose account it is.
+    const owner = target.callAs === 'SELF' ? managementAccountId : undefined;
     super(scope, ORGANIZATION_STACK, stateOf(ORGANIZATION_STACK, backend));
     // A StackSet's stacks go to the region of its provider.
-    new AwsProvider(this, 'aws', { region, assumeRole: assumed(roleArn) });
+    new AwsProvider(this, 'aws', {
+      region,
+      assumeRole: assumed(roleArn),
+      allowedAccountIds: owner === undefined ? undefined : [owner],
+    });
     new OctoStackSet(this, 'octo', { ...(inputs as OctoInputs), ...stackSet });
   }
 }
@@ -63,11 +74,8 @@ function stateOf(stack: string, backend: FleetBackend): State {
       const { bucket, region, prefix } = backend;
       return { type: 's3', bucket, region, key: `${prefix}/${stack}.tfstate` };
     }
-    case 'cloud': {
-      const { tags, ...cloud } = backend;
-      // The stack's own tag keeps the others' workspaces out.
-      return { ...cloud, workspace: tags ? [...tags, stack] : stack };
-    }
+    case 'cloud':
+      return { ...backend, workspace: stack };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TaggedCloudWorkspaces } from 'cdktf';
+import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend } from 'cdktf';
 import { REQUIRED } from '../versions';
 import { OctoStack } from './octo-stack';
 
@@ -12,8 +12,7 @@ export type State =
       readonly organization: string;
       readonly hostname?: string;
       readonly project?: string;
-      /** The workspace, by its name, or by tags that no other has. */
-      readonly workspace: string | readonly string[];
+      readonly workspace: string;
     };
 
 /** A stack that is deployed: a root module with a state and a provider. */
@@ -39,11 +38,13 @@ export abstract class RootStack extends OctoStack {
         return;
       case 'cloud': {
         const { hostname, organization, project, workspace } = state;
-        const workspaces =
-          typeof workspace === 'string'
-            ? new NamedCloudWorkspace(workspace, project)
-            : new TaggedCloudWorkspaces([...workspace], project);
-        new CloudBackend(this, { hostname, organization, workspaces });
+        new CloudBackend(this, {
+          hostname,
+          organization,
+          workspaces: new NamedCloudWorkspace(workspace, project),
+        });
+        if (project !== undefined)
+          this.addOverride('terraform.required_version', REQUIRED.terraformWithProject);
       }
     }
   }

@@ -1,6 +1,5 @@
-import type { Inputs } from '../../fleet/fleet';
 import type { InputRule, InputSpec, InputValue } from '../../input-rules';
-import { INPUTS, inputProperty, ROLE_NAMES, type InputName, type RoleName } from '../../inputs';
+import { INPUTS, inputProperty, ROLE_NAMES, type InputName, type Inputs, type RoleName } from '../../inputs';
 
 /** A parameter of the template, and how the console shows it. */
 export interface Parameter {
@@ -10,8 +9,20 @@ export interface Parameter {
   readonly definition: Readonly<Record<string, unknown>>;
 }
 
-/** Inputs that a stack answers itself: its own ARN, and its tags, which CloudFormation puts on every resource. */
-const WITHOUT_PARAMETER: readonly InputName[] = ['cloudformation_stack_arn', 'tags'];
+/**
+ * Inputs that a stack answers itself: its own ARN, and its tags, which CloudFormation puts on every
+ * resource. And those that loosen what keeps Alphaus from the executor: an update by Alphaus leaves
+ * parameters behind that the customer's next update takes for granted.
+ */
+const WITHOUT_PARAMETER: readonly InputName[] = [
+  'change_executor_source_arn_check',
+  'cloudformation_stack_arn',
+  'direct_automation',
+  'tags',
+];
+
+/** Whether AlphausAcctAccessRole may update the stack. */
+export const STACK_UPDATE_PARAMETER = 'AllowStackUpdate';
 
 const GROUPS = {
   onboarding: "From Octo's onboarding page",
@@ -21,7 +32,7 @@ const GROUPS = {
   changes: 'Changes through Octo',
 } as const;
 
-const GROUP_OF: Readonly<Record<Exclude<InputName, 'tags' | 'cloudformation_stack_arn'>, string>> = {
+const GROUP_OF: Readonly<Partial<Record<InputName, string>>> = {
   principal: GROUPS.onboarding,
   external_id: GROUPS.onboarding,
   roles: GROUPS.roles,
@@ -30,10 +41,8 @@ const GROUP_OF: Readonly<Record<Exclude<InputName, 'tags' | 'cloudformation_stac
   allow_self_update: GROUPS.reads,
   cost_explorer_access: GROUPS.reads,
   vetted_runbooks: GROUPS.changes,
-  direct_automation: GROUPS.changes,
   require_change_request_approval: GROUPS.changes,
   change_executor_policy_arns: GROUPS.changes,
-  change_executor_source_arn_check: GROUPS.changes,
 };
 
 /** What differs in a stack from what the input table says of Terraform. */
@@ -56,9 +65,9 @@ export function installParameter(role: RoleName): string {
 
 /** The template's parameters, from the input table, in its order. */
 export function parameters(): Parameter[] {
-  return INPUTS.flatMap((input) => {
-    const group = GROUP_OF[input.name as keyof typeof GROUP_OF];
-    if (WITHOUT_PARAMETER.includes(input.name)) return [];
+  const ofInputs = INPUTS.flatMap((input) => {
+    const group = GROUP_OF[input.name];
+    if (group === undefined) return [];
     if (input.name === 'roles') return ROLE_NAMES.map((role) => ({ ...installs(role), group }));
     const definition = {
       Type: typeOf(input),
@@ -68,6 +77,14 @@ export function parameters(): Parameter[] {
     };
     return [{ name: parameterName(input.name), group, definition }];
   });
+  const definition = {
+    Type: 'String',
+    Default: 'true',
+    AllowedValues: ['true', 'false'],
+    Description:
+      'Whether AlphausAcctAccessRole may update this stack where only inline policies of the two self-updatable roles change.',
+  };
+  return [...ofInputs, { name: STACK_UPDATE_PARAMETER, group: GROUPS.reads, definition }];
 }
 
 /** The rules between roles, as the template's `Rules`. */
@@ -103,7 +120,11 @@ export function parameterInterface(): Record<string, unknown> {
   };
 }
 
-/** An installation's inputs as values of the template's parameters; only those that are given. */
+/**
+ * An installation's inputs as values of the template's parameters; only those that are given.
+ *
+ * @param inputs `directAutomation` must be `approved`: a stack knows no other
+ */
 export function parameterValues(inputs: Inputs): Record<string, string> {
   const values: Record<string, string> = {};
   for (const { name } of INPUTS) {

@@ -3,7 +3,7 @@ import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../../catalogue/names';
 import type { Toggle } from '../../catalogue/types';
 import type { RoleName } from '../../inputs';
 import { policyArn, type Part, type Scope } from '../../policy/scope';
-import { installParameter, parameterName } from './parameters';
+import { installParameter, parameterName, STACK_UPDATE_PARAMETER } from './parameters';
 
 const PARTITION = '${AWS::Partition}';
 const ACCOUNT = '${AWS::AccountId}';
@@ -36,9 +36,10 @@ export class CloudFormationScope implements Scope {
   }
 
   holds(toggles: readonly Toggle[]): boolean | { expression: string } {
-    // A stack always knows itself.
-    const open = toggles.filter((toggle) => 'role' in toggle || toggle.input !== 'cloudformation_stack_arn');
-    return open.length === 0 ? true : { expression: this.all(open.map((toggle) => this.toggle(toggle))) };
+    const known = toggles.flatMap((toggle) => this.toggle(toggle));
+    if (known.includes(false)) return false;
+    const open = known.filter((condition) => typeof condition === 'string');
+    return open.length === 0 ? true : { expression: this.all(open) };
   }
 
   each(list: 'vetted_runbooks', text: string): { expression: unknown } {
@@ -71,15 +72,16 @@ export class CloudFormationScope implements Scope {
 
   /** Name of the condition that a parameter has a value; `''` for one that is left empty. */
   is(parameter: string, value: string): string {
-    const name = { '': `No${parameter}`, true: parameter, false: `No${parameter}` }[value];
-    return this.declared(name ?? `${parameter}${value.replace(/-/g, '')}`, equals(parameter, value));
+    const name = { '': `No${parameter}`, true: `Is${parameter}`, false: `No${parameter}` }[value];
+    const suffix = value.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    return this.declared(name ?? `${parameter}Is${suffix}`, equals(parameter, value));
   }
 
   /** Name of the condition that a parameter, a list or a text, is not left empty. */
   isSet(parameter: string, isList: boolean): string {
     const value = { Ref: parameter };
     const empty = { 'Fn::Equals': [isList ? join('', value) : value, ''] };
-    return this.declared(parameter, { 'Fn::Not': [empty] });
+    return this.declared(`Has${parameter}`, { 'Fn::Not': [empty] });
   }
 
   /** Name of the condition that all of the conditions hold. */
@@ -97,8 +99,15 @@ export class CloudFormationScope implements Scope {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.texts(item)]));
   }
 
-  private toggle(toggle: Toggle): string {
+  /** Conditions that must all hold, or what is known without one. */
+  private toggle(toggle: Toggle): string | boolean | string[] {
     if ('role' in toggle) return this.installed(toggle.role);
+    if (toggle.input === 'direct_automation') return toggle.is === 'approved';
+    if (toggle.input === 'change_executor_source_arn_check') return toggle.is;
+    if (toggle.input === 'cloudformation_stack_arn') {
+      // The stack is this one. Within a boundary of the customer's own, Alphaus writes nothing.
+      return [this.is(STACK_UPDATE_PARAMETER, 'true'), this.is('PermissionsBoundaryArn', '')];
+    }
     const parameter = parameterName(toggle.input);
     if (toggle.is === 'set') return this.isSet(parameter, true);
     return this.is(parameter, toggle.is === 'unset' ? '' : String(toggle.is));
