@@ -5,7 +5,7 @@ export interface Measurement {
   readonly name: string;
   /** Absent where it could not be measured. */
   readonly value?: number;
-  readonly unit: 'calls' | 's' | 'MB' | 'times';
+  readonly unit: 'calls' | 's' | 'MB' | 'times' | 'accounts';
   /** The most that it may be. @default - no budget, for information */
   readonly budget?: number;
   /** How it came about, or why it was not measured. */
@@ -21,27 +21,34 @@ export function holds({ value, budget }: Measurement): boolean | undefined {
   return value === undefined || budget === undefined ? undefined : value <= budget;
 }
 
-/** The measurements as a table, and below it what the numbers of calls consist of. */
-export function table(measurements: readonly Measurement[]): string {
-  const header = ['', 'value', 'budget', 'holds', ''];
-  const rows = measurements.map((measurement) => {
+/** Head of `reportRows()`. */
+export const REPORT_HEADER = ['', 'value', 'budget', 'holds', ''] as const;
+
+/** The measurements as rows of a table. */
+export function reportRows(measurements: readonly Measurement[]): string[][] {
+  return measurements.map((measurement) => {
     const { name, value, unit, budget, detail = '' } = measurement;
     const shown = value === undefined ? 'not measured' : format(value, unit);
     const verdict = { true: 'yes', false: 'NO', undefined: '' }[`${holds(measurement)}`];
     return [name, shown, budget === undefined ? '' : `<= ${format(budget, unit)}`, verdict, detail];
   });
+}
+
+/** The measurements as a table, and below it what the numbers of calls consist of. */
+export function table(measurements: readonly Measurement[]): string {
   const calls = measurements.flatMap(({ name, byAction }) => {
     if (byAction === undefined) return [];
     const counts = Object.entries(byAction).map(([action, count]) => `${action} ${count}`);
     return [`${name}: ${counts.join(', ')}`];
   });
-  return [...aligned([header, ...rows]), '', ...calls].join('\n');
+  return [...aligned([REPORT_HEADER, ...reportRows(measurements)]), '', ...calls].join('\n');
 }
 
 function format(value: number, unit: Measurement['unit']): string {
   switch (unit) {
     case 'calls':
-      return `${value} calls`;
+    case 'accounts':
+      return `${value} ${unit}`;
     case 's':
       return `${value.toFixed(2)} s`;
     case 'MB':
