@@ -15,7 +15,7 @@ export type Action = (typeof ACTIONS)[number];
 export interface Result extends Target {
   readonly status: 'done' | 'failed' | 'interrupted' | 'not started';
   readonly seconds: number;
-  /** As planned; undefined where it did not come that far. */
+  /** What was done, or would be; only where it is done. */
   readonly changes?: Changes;
   /** Whether a plan would change anything, outputs among it. */
   readonly differs?: boolean;
@@ -117,7 +117,6 @@ async function work(
     ...target,
     status,
     seconds: secondsSince(started),
-    ...(says.changes && { changes: says.changes }),
     log,
     ...rest,
   });
@@ -135,6 +134,7 @@ async function work(
       if (status === 0 || differs) {
         const onboarding = action === 'deploy' ? says.outputs['octo_onboarding'] : undefined;
         return result('done', {
+          ...(says.changes && { changes: says.changes }),
           ...(action === 'plan' && { differs }),
           ...(onboarding !== undefined && { onboarding }),
         });

@@ -8,6 +8,7 @@ import {
   type OrganizationTarget,
 } from '../fleet/fleet';
 import type { OctoInputs } from '../roles/props';
+import { FleetFileError } from '../fleet/fleet-file-error';
 import { OctoStackSet } from '../stack-set';
 import { RootStack, type State } from './root-stack';
 
@@ -19,6 +20,10 @@ export function fleetStacks(scope: Construct, fleet: Fleet): void {
   noteNoTraces();
   const { backend, organization } = fleet;
   const accounts = fleet.layout === 'stack-per-account' ? fleet.accounts : [];
+  if (accounts.length === 0 && !organization) {
+    const message = `layout is "${fleet.layout}", where all accounts share one root and none has a stack; write it with npm run root -- --out FOLDER`;
+    throw new FleetFileError('the fleet file', [{ message }]);
+  }
   for (const account of accounts) new FleetAccountStack(scope, account, backend);
   if (organization) new OrganizationStack(scope, organization, fleet);
 }
