@@ -103,7 +103,7 @@ describe('what has to hold', () => {
       results: {
         layouts: RESULTS.layouts.map((one) =>
           one.layout === 'stack-per-account' && one.accounts === 20
-            ? run('stack-per-account', 20, 60, 1_101)
+            ? run('stack-per-account', 20, 60, 1_251)
             : one,
         ),
       },

@@ -11,8 +11,8 @@ export interface Point {
 const GIGABYTE = 1_000;
 const MEMORY_LIMITS = [1, 2, 4];
 
-/** Peaks of the same work differ by so much from run to run. */
-const MEMORY_SPREAD = 1.1;
+/** With more accounts there are more moments at which all that run at the same time are at their peaks together. */
+const MEMORY_SPREAD = 1.25;
 
 /** One measured quantity of a layout against the number of accounts; a quantity that is missing is left out. */
 export function points(
