@@ -81,7 +81,7 @@ describe('the root of a fleet', () => {
   it('fails for a state an account, which has no such root', () => {
     expect(() =>
       writeRoot(project, { ...fleet, layout: 'stack-per-account' }, join(project, 'root')),
-    ).toThrow(/layout is "stack-per-account".*cdktf deploy.*provider-aliases.*opentofu/);
+    ).toThrow(/layout is "stack-per-account".*npm run fleet.*provider-aliases.*opentofu/);
   });
 
   it('fails for a fleet without an account of its own', () => {

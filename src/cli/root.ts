@@ -70,7 +70,7 @@ export function writeRoot(
   if (layout === 'stack-per-account') {
     throw new RootError(
       `layout is "${layout}", which has a state for each account and no root of all: deploy it with ` +
-        "npx cdktf deploy 'octo-*', or set layout to provider-aliases (Terraform) or opentofu",
+        'npm run fleet -- deploy, or set layout to provider-aliases (Terraform) or opentofu',
     );
   }
   if (/[$%]\{/.test(source)) {

@@ -28,10 +28,11 @@ export class DirectRemovalError extends Error {
   constructor(readonly accountIds: readonly string[]) {
     super(
       [
-        'These accounts are installed and gone from the list:',
+        'These accounts are in the root that was written before, and gone from the list:',
         ...accountIds.map((id) => `  - ${id}`),
         'Terraform destroys roles through the provider that made them, so the provider must outlive them by one apply.',
         'Put each account back with `state: removing`, write the root again and apply; then take it out of the list.',
+        `Where the root was never applied to them, delete its ${ROOT_FILE} and write it again.`,
       ].join('\n'),
     );
     this.name = 'DirectRemovalError';
