@@ -37,7 +37,10 @@ describe('the committed CloudFormation template', () => {
     const given = Object.entries(template.Parameters).flatMap(([name, { Default }]) =>
       Default === undefined ? [] : [[name, String(Default as string | number)]],
     );
-    const { AllowStackUpdate: allowStackUpdate, ...ofInputs } = Object.fromEntries(given);
+    const { AllowStackUpdate: allowStackUpdate, ...ofInputs } = Object.fromEntries(given) as Record<
+      string,
+      string
+    >;
     expect(ofInputs).toEqual(parameterValues(defaults() as Inputs));
     expect(allowStackUpdate).toBe('true');
   });

@@ -54,7 +54,7 @@ describe('the schema of the fleet file', () => {
   });
 
   test('accepts the example, which names it', () => {
-    expect(EXAMPLE).toContain(`# yaml-language-server: $schema=../../${SCHEMA_FILE}\n`);
+    expect(EXAMPLE).toContain(`# yaml-language-server: $schema=./${SCHEMA_FILE}\n`);
     expect(errorsOf(EXAMPLE)).toEqual([]);
   });
 
