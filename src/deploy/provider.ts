@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { run } from '../../tools/run';
 import { REQUIRED } from '../versions';
@@ -7,6 +7,15 @@ import { TerraformSays } from './terraform-says';
 
 const LOCK = '.terraform.lock.hcl';
 const PROVIDERS = join('.terraform', 'providers');
+
+/**
+ * Takes the checksums out of a stack's lock file once `init` has compared them: the commands after it would each read
+ * the 700 MB of the provider again to do the same.
+ */
+export function skipChecksums(stackFolder: string): void {
+  const lock = join(stackFolder, LOCK);
+  writeFileSync(lock, readFileSync(lock, 'utf8').replace(/\n *hashes = \[[^\]]*\]/g, ''));
+}
 
 /** Where and how a fleet is worked on. */
 export interface Site {

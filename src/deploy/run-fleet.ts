@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from '../../tools/run';
-import { installProvider, type Site } from './provider';
+import { installProvider, skipChecksums, type Site } from './provider';
 import type { Target } from './targets';
 import { TerraformSays, type Changes } from './terraform-says';
 
@@ -128,6 +128,7 @@ async function work(
     // It has no -json before Terraform 1.9.
     let { status } = await call(['init', '-input=false', '-no-color']);
     if (status === 0) {
+      skipChecksums(cwd);
       watcher?.progressed(target, 'planning');
       ({ status } = await call([...COMMANDS[action], '-input=false', '-json']));
       const differs = action === 'plan' && status === DIFFERS;
