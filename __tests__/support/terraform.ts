@@ -168,7 +168,8 @@ export class Configuration {
   }
 
   async apply(...args: string[]): Promise<RunResult> {
-    return this.succeed(['apply', '-auto-approve', '-input=false', '-no-color', ...args]);
+    // One call at a time: of several at once, of several accounts, the emulator now and then takes one for another's.
+    return this.succeed(['apply', '-auto-approve', '-input=false', '-no-color', '-parallelism=1', ...args]);
   }
 
   async destroy(...args: string[]): Promise<RunResult> {
