@@ -14,7 +14,7 @@ export async function measureAwsCalls(
   signal: AbortSignal,
 ): Promise<Measurement[]> {
   const sandbox = openSandbox(tools);
-  const emulator = await startEmulator({ moto: tools.moto, count: true });
+  const emulator = await startEmulator({ moto: tools.moto });
   try {
     const { terraform } = tools;
     const options = { sandbox, terraform, endpoint: emulator.url, signal };

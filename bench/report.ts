@@ -1,4 +1,4 @@
-import type { CallCount } from '../tools/counting-proxy';
+import type { CallCount } from '../tools/proxy';
 
 /** One line of the report. */
 export interface Measurement {

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 
-import { startCountingProxy } from './counting-proxy';
-import type { CallCount } from './counting-proxy';
+import { startProxy } from './proxy';
+import type { CallCount } from './proxy';
 import { signalGroup, spawnGuarded } from './guarded-spawn';
 import { describeProblem, findToolchain, sandboxEnv } from './toolchain';
 import type { Moto, SandboxCredentials } from './toolchain';
@@ -18,11 +18,6 @@ export const DEFAULT_ACCOUNT = '123456789012';
 export interface EmulatorOptions {
   /** @default - the one that `findToolchain()` finds */
   readonly moto?: Moto;
-  /**
-   * Whether `calls()` shall count. Costs about a millisecond a call, and runs in this process: while that blocks, as in
-   * `spawnSync`, no call gets through. @default false
-   */
-  readonly count?: boolean;
   /** Where its log goes, to be removed with it however this process ends. @default - a temporary folder of its own */
   readonly folder?: string;
 }
@@ -36,7 +31,7 @@ export interface ClientConfig {
   readonly useDualstackEndpoint: false;
 }
 
-/** A running AWS emulator, empty at first. */
+/** A running AWS emulator, empty at first. Calls go through this process: while it blocks, as in `spawnSync`, none gets through. */
 export interface Emulator {
   /** For `AWS_ENDPOINT_URL`. */
   readonly url: string;
@@ -48,7 +43,7 @@ export interface Emulator {
   clientConfig(credentials?: SandboxCredentials): ClientConfig;
   /** Credentials that act as the given 12-digit account. Accounts know nothing of each other. */
   credentialsFor(accountId: string): Promise<SandboxCredentials>;
-  /** The AWS calls since the start or the last `reset()`. Throws unless started with `count`. */
+  /** The AWS calls since the start or the last `reset()`. */
   calls(): CallCount;
   /** Empties all accounts and sets the count to nought. */
   reset(): Promise<void>;
@@ -70,25 +65,21 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   try {
     const motoUrl = await untilItAnswers(child, logFile);
-    const proxy = options.count === true ? await startCountingProxy(motoUrl) : undefined;
-    const url = proxy?.url ?? motoUrl;
+    const proxy = await startProxy(motoUrl);
+    const { url } = proxy;
     return {
       url,
       pid: child.pid ?? 0,
       logFile,
       clientConfig: (credentials) => clientConfig(url, credentials),
       credentialsFor: (accountId) => credentialsFor(motoUrl, accountId),
-      calls: () => {
-        if (proxy === undefined)
-          throw new Error('start the emulator with { count: true } to count its calls');
-        return proxy.calls();
-      },
+      calls: () => proxy.calls(),
       reset: async () => {
         await fetch(`${motoUrl}/moto-api/reset`, { method: 'POST' });
-        proxy?.reset();
+        proxy.reset();
       },
       stop: async () => {
-        await proxy?.stop();
+        await proxy.stop();
         await stopMoto();
       },
     };

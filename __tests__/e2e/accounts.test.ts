@@ -29,7 +29,7 @@ suite.describe('npm run accounts', () => {
   let root = '';
 
   beforeAll(async () => {
-    emulator = await startEmulator({ count: true });
+    emulator = await startEmulator();
     sandbox = openSandbox(suite.toolchain(), emulator.url);
     organizations = new OrganizationsClient(emulator.clientConfig());
   });

@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES } from '../../src';
 import { packModule } from '../../src/cli/module-pack';
-import { startCountingProxy, type CountingProxy } from '../../tools/counting-proxy';
+import { startProxy, type Proxy } from '../../tools/proxy';
 import { startEmulator, type Emulator } from '../../tools/emulator';
 import { listOwnNames } from '../../tools/role-facts';
 import { toolchainOrSkip } from '../../tools/toolchain';
@@ -44,7 +44,7 @@ suite.describe('examples/hcp-workspace in an emulated AWS account, its module fr
   let bench: Workbench;
   let registry: ModuleRegistry;
   let iam: IAMClient;
-  const proxies: CountingProxy[] = [];
+  const proxies: Proxy[] = [];
   const workspace = {} as Record<Phase, Configuration>;
   const called: Record<Phase, Request[]> = { plan: [], apply: [] };
 
@@ -61,7 +61,7 @@ suite.describe('examples/hcp-workspace in an emulated AWS account, its module fr
     registry = await startModuleRegistry(published, bench.path('registry.pem'));
     writeFileSync(bench.path('token'), 'the emulator does not look at it');
     for (const phase of PHASES) {
-      const proxy = await startCountingProxy(emulator.url, (form) => called[phase].push(...decidedBy(form)));
+      const proxy = await startProxy(emulator.url, (form) => called[phase].push(...decidedBy(form)));
       proxies.push(proxy);
       // Takes the place of the cloud block.
       const files = { 'backend_override.tf': 'terraform {\n  backend "local" {}\n}\n' };

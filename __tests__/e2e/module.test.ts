@@ -74,7 +74,7 @@ suite.describe('the Terraform module in emulated AWS accounts', () => {
 
   beforeAll(async () => {
     bench = new Workbench(suite.toolchain());
-    emulator = await startEmulator({ count: true });
+    emulator = await startEmulator();
   });
 
   beforeEach(() => emulator.reset());

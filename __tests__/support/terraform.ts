@@ -168,8 +168,7 @@ export class Configuration {
   }
 
   async apply(...args: string[]): Promise<RunResult> {
-    // One call at a time: of several at once, of several accounts, the emulator now and then takes one for another's.
-    return this.succeed(['apply', '-auto-approve', '-input=false', '-no-color', '-parallelism=1', ...args]);
+    return this.succeed(['apply', '-auto-approve', '-input=false', '-no-color', ...args]);
   }
 
   async destroy(...args: string[]): Promise<RunResult> {
