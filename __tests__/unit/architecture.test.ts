@@ -14,6 +14,7 @@ const ROOMS = [
   'versions',
   'catalogue',
   'policy',
+  'analysis',
   'fleet',
   'outputs',
   'roles',

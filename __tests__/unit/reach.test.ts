@@ -1,0 +1,537 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
+import { reachOf, type Reach } from '../../src/analysis/reach';
+import { awsActions } from '../../src/cli/aws-actions';
+import { defaults, ROLE_NAMES, type Configuration, type RoleName } from '../../src/inputs';
+import type { PolicyDocument } from '../../src/policy/clauses';
+import { installedRoles, type InstalledRole } from '../../src/policy/installed';
+import { EXAMPLE } from '../support/synth';
+
+const OWN_BOUNDARY = `arn:aws:iam::${EXAMPLE.accountId}:policy/own`;
+const STACK = `arn:aws:cloudformation:us-east-1:${EXAMPLE.accountId}:stack/octo/0f2c3a10-5b1e-11f0-9d1b-0a1b2c3d4e5f`;
+
+let all: ActionCatalogue;
+/** Enough for what the breaks touch, and asked in a fraction of the time. */
+let some: ActionCatalogue;
+
+beforeAll(async () => {
+  all = await awsActions();
+  const services = ['cloudformation', 'ec2', 'iam', 'ssm', 'sts'];
+  some = new Map([...all].filter(([action]) => services.includes(action.split(':')[0] ?? '')));
+});
+
+function rolesOf(inputs: Partial<Configuration> = {}): InstalledRole[] {
+  const { accountId, ...required } = EXAMPLE;
+  return installedRoles({ partition: 'aws', accountId }, { ...defaults(), ...required, ...inputs });
+}
+
+function reach(roles: readonly InstalledRole[], catalogue: ActionCatalogue): Reach {
+  return reachOf({ partition: 'aws', ...EXAMPLE, roles }, catalogue);
+}
+
+const ids = ({ ways, weaknesses }: Reach): string[] => [
+  ...ways.filter(({ approval }) => !approval).map(({ id }) => id),
+  ...weaknesses.map(({ id }) => id),
+];
+
+describe('how far Alphaus can get', () => {
+  test('reaches administrator rights only through an approval of the customer, and finds every wall standing', () => {
+    const { sessions, ways, weaknesses } = reach(rolesOf(), all);
+    expect(weaknesses).toEqual([]);
+    expect(ways.map(({ id, approval }) => [id, approval])).toEqual([
+      ['approved-document', true],
+      ['change-request', true],
+    ]);
+    expect(sessions.map(({ role }) => role)).toEqual([
+      'OctoRecommendationSearcherRole',
+      'OctoSSMUpdaterRole',
+      'AlphausAcctAccessRole',
+    ]);
+    expect(sessions.filter(({ written }) => written).map(({ role }) => role)).toEqual([
+      'OctoRecommendationSearcherRole',
+      'AlphausAcctAccessRole',
+    ]);
+  });
+
+  test('says who does what on each way', () => {
+    const [way] = reach(rolesOf({ directAutomation: 'any' }), some).ways.filter(({ approval }) => !approval);
+    expect(way).toEqual({
+      id: 'unapproved-document',
+      approval: false,
+      steps: [
+        'Alphaus assumes OctoSSMUpdaterRole',
+        'OctoSSMUpdaterRole writes a document',
+        'OctoSSMUpdaterRole starts it without an approval',
+        'OctoSSMUpdaterRole has SSM run it as OctoChangeExecutorRole',
+      ],
+    });
+  });
+
+  test.each<[string, Partial<Configuration>, string[]]>([
+    ['read-only', { roles: ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] }, []],
+    ['no self-update', { allowSelfUpdate: false }, ['approved-document', 'change-request']],
+    ['an own boundary', { permissionsBoundaryArn: OWN_BOUNDARY }, ['approved-document', 'change-request']],
+    ['a named stack', { cloudformationStackArn: STACK }, ['approved-document', 'change-request']],
+    ['no source ARN', { changeExecutorSourceArnCheck: false }, ['approved-document', 'change-request']],
+  ])('finds no way without an approval with %s', (_, inputs, ways) => {
+    const found = reach(rolesOf(inputs), some);
+    expect(ids(found)).toEqual([]);
+    expect(found.ways.map(({ id }) => id)).toEqual(ways);
+  });
+
+  test('counts every action of AWS once: reached alone, only with an approval, or never', () => {
+    const open = reach(rolesOf(), all);
+    expect(open.withoutApproval.size + open.onlyWithApproval.length).toBe(all.size);
+    expect(open.never).toEqual([]);
+    const readOnly = reach(
+      rolesOf({ roles: ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] }),
+      all,
+    );
+    expect(readOnly.onlyWithApproval).toEqual([]);
+    expect(readOnly.never.length).toBe(all.size - readOnly.withoutApproval.size);
+    expect(readOnly.never).toEqual(
+      expect.arrayContaining(['s3:GetObject', 'iam:CreateUser', 'sts:AssumeRole', 'ec2:TerminateInstances']),
+    );
+    expect(open.withoutApproval.get('iam:PutRolePolicy')).toMatchObject({
+      roles: ['AlphausAcctAccessRole'],
+      resources: ['AlphausAcctAccessRole', 'OctoRecommendationSearcherRole'].map(
+        (name) => `arn:aws:iam::${EXAMPLE.accountId}:role/${name}`,
+      ),
+    });
+  });
+});
+
+type Statement = Record<string, unknown>;
+type Part = 'trust' | 'policies' | 'boundary';
+
+/** The roles with one document's statements changed. */
+function edited(
+  roles: readonly InstalledRole[],
+  name: RoleName,
+  part: Part,
+  change: (statements: Statement[]) => Statement[],
+): InstalledRole[] {
+  const document = (old: PolicyDocument): PolicyDocument => ({
+    ...old,
+    Statement: change(old.Statement as Statement[]),
+  });
+  return roles.map((role): InstalledRole => {
+    if (role.name !== name) return role;
+    if (part === 'trust') return { ...role, trust: document(role.trust) };
+    if (part === 'boundary') {
+      if (!role.boundary?.document) throw new Error(`${name} has no boundary to break`);
+      return { ...role, boundary: { ...role.boundary, document: document(role.boundary.document) } };
+    }
+    return {
+      ...role,
+      policies: role.policies.map((policy) => ({ ...policy, document: document(policy.document) })),
+    };
+  });
+}
+
+/** Changes the statement of that Sid, which has to be there. */
+function row(sid: string, change: (statement: Statement) => Statement | undefined) {
+  return (statements: Statement[]): Statement[] =>
+    statements.flatMap((statement) => {
+      const left = statement['Sid'] === sid ? change(statement) : statement;
+      return left ? [left] : [];
+    });
+}
+
+const gone = (): undefined => undefined;
+const without =
+  (...elements: string[]) =>
+  (statement: Statement): Statement =>
+    Object.fromEntries(Object.entries(statement).filter(([element]) => !elements.includes(element)));
+const having =
+  (elements: Statement) =>
+  (statement: Statement): Statement => ({ ...statement, ...elements });
+const allowing =
+  (...actions: string[]) =>
+  (statements: Statement[]): Statement[] => [
+    ...statements,
+    { Sid: 'Added', Effect: 'Allow', Action: actions, Resource: '*' },
+  ];
+const conditioned =
+  (change: (condition: Record<string, Record<string, unknown>>) => Statement) =>
+  (statement: Statement): Statement => ({
+    ...statement,
+    Condition: change(statement['Condition'] as Record<string, Record<string, unknown>>),
+  });
+
+const SEARCHER = 'OctoRecommendationSearcherRole';
+const EXECUTOR = 'OctoChangeExecutorRole';
+const UPDATER = 'OctoSSMUpdaterRole';
+const APPROVER = 'OctoChangeTemplateApproverRole';
+const ACCT = 'AlphausAcctAccessRole';
+
+const roleArn = (name: string): string => `arn:aws:iam::${EXAMPLE.accountId}:role/${name}`;
+const noBoundary = (roles: InstalledRole[], name: RoleName): InstalledRole[] =>
+  roles.map((role) => (role.name === name ? { ...role, boundary: undefined } : role));
+/** Lifted in the role's own policies and in its ceiling. */
+const granted = (roles: InstalledRole[], ...actions: string[]): InstalledRole[] =>
+  edited(
+    edited(edited(roles, ACCT, 'policies', allowing(...actions)), ACCT, 'boundary', allowing(...actions)),
+    ACCT,
+    'boundary',
+    row('NeverEscalate', gone),
+  );
+
+/** The design with one rule taken out, and what the analysis has to call it. */
+const BREAKS: readonly [string, () => InstalledRole[], string][] = [
+  [
+    'the searcher without a boundary',
+    () => noBoundary(rolesOf(), SEARCHER),
+    `write[${SEARCHER}: ec2:TerminateInstances]`,
+  ],
+  [
+    'no boundary on the role that writes, and its condition gone',
+    () =>
+      edited(
+        noBoundary(rolesOf(), ACCT),
+        ACCT,
+        'policies',
+        row('UpdateInlineOfAcctAccess', without('Condition')),
+      ),
+    `administrator[${ACCT}]`,
+  ],
+  [
+    'a boundary that allows iam:PutRolePolicy elsewhere',
+    () => edited(rolesOf(), ACCT, 'boundary', allowing('iam:PutRolePolicy')),
+    'write[iam:PutRolePolicy, any role]',
+  ],
+  ['a boundary that allows passing roles', () => granted(rolesOf(), 'iam:PassRole'), 'pass[any role]'],
+  ['a boundary that allows assuming roles', () => granted(rolesOf(), 'sts:AssumeRole'), 'assume[any role]'],
+  [
+    'a boundary that allows making users',
+    () => granted(rolesOf(), 'iam:CreateUser', 'iam:AttachUserPolicy'),
+    `administrator[${ACCT}]`,
+  ],
+  [
+    'a boundary that can be taken off',
+    () => granted(rolesOf(), 'iam:DeleteRolePermissionsBoundary'),
+    `unbounded[${ACCT}]`,
+  ],
+  [
+    'a boundary that can be replaced',
+    () => granted(rolesOf(), 'iam:PutRolePermissionsBoundary'),
+    `unbounded[${SEARCHER}]`,
+  ],
+  [
+    'a boundary whose text can be changed',
+    () => granted(rolesOf(), 'iam:CreatePolicyVersion'),
+    `unbounded[${ACCT}]`,
+  ],
+  [
+    'a boundary that lets stacks be made',
+    () => granted(rolesOf(), 'cloudformation:CreateStack'),
+    `new-stack[${ACCT}]`,
+  ],
+  [
+    'trust policies that can be rewritten',
+    () => granted(rolesOf(), 'iam:UpdateAssumeRolePolicy'),
+    `assume[${EXECUTOR}]`,
+  ],
+  [
+    "the searcher's boundary with one write",
+    () => edited(rolesOf(), SEARCHER, 'boundary', allowing('ec2:TerminateInstances')),
+    `write[${SEARCHER}: ec2:TerminateInstances]`,
+  ],
+  [
+    "a boundary of the customer's own without the ceiling as Denies",
+    () =>
+      edited(rolesOf({ permissionsBoundaryArn: OWN_BOUNDARY }), ACCT, 'policies', (statements) =>
+        statements.filter(({ Effect }) => Effect === 'Allow'),
+      ),
+    `administrator[${ACCT}]`,
+  ],
+  [
+    'Denies that can be detached',
+    () =>
+      edited(rolesOf({ permissionsBoundaryArn: OWN_BOUNDARY }), ACCT, 'policies', (statements) =>
+        row(
+          'NeverEscalate',
+          gone,
+        )(
+          row('OnlyCeiling', ({ NotAction, ...rest }) => ({
+            ...rest,
+            NotAction: [...(NotAction as string[]), 'iam:DetachRolePolicy'],
+          }))(statements),
+        ),
+      ),
+    `stripped[${ACCT}]`,
+  ],
+  [
+    'the executor without the Deny of Alphaus',
+    () => edited(rolesOf(), EXECUTOR, 'trust', row('NeverAlphaus', gone)),
+    `trust[${EXECUTOR} by ${ACCT}]`,
+  ],
+  [
+    'the approver without the Deny of Alphaus',
+    () => edited(rolesOf(), APPROVER, 'trust', row('NeverAlphaus', gone)),
+    `trust[${APPROVER} by ${UPDATER}]`,
+  ],
+  [
+    'a Deny of Alphaus that forgets one role',
+    () =>
+      edited(
+        rolesOf(),
+        EXECUTOR,
+        'trust',
+        row(
+          'NeverAlphaus',
+          having({ Condition: { ArnEquals: { 'aws:PrincipalArn': [roleArn(SEARCHER), roleArn(ACCT)] } } }),
+        ),
+      ),
+    `trust[${EXECUTOR} by ${UPDATER}]`,
+  ],
+  [
+    'a trust without an external id',
+    () => edited(rolesOf(), UPDATER, 'trust', row('AlphausWithExternalId', without('Condition'))),
+    `no-external-id[${UPDATER}]`,
+  ],
+  [
+    'an external id by pattern',
+    () =>
+      edited(
+        rolesOf(),
+        ACCT,
+        'trust',
+        row('AlphausWithExternalId', having({ Condition: { StringLike: { 'sts:ExternalId': '*' } } })),
+      ),
+    `confused-deputy[${ACCT}]`,
+  ],
+  [
+    'an external id only if it is there',
+    () =>
+      edited(
+        rolesOf(),
+        SEARCHER,
+        'trust',
+        row(
+          'AlphausWithExternalId',
+          having({ Condition: { StringEqualsIfExists: { 'sts:ExternalId': EXAMPLE.externalId } } }),
+        ),
+      ),
+    `no-external-id[${SEARCHER}]`,
+  ],
+  [
+    'a trust in everybody',
+    () => edited(rolesOf(), SEARCHER, 'trust', row('AlphausWithExternalId', having({ Principal: '*' }))),
+    `stranger[${SEARCHER}]`,
+  ],
+  [
+    "a vendor role that the customer's account may assume",
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'trust',
+        row(
+          'AlphausWithExternalId',
+          having({ Principal: { AWS: `arn:aws:iam::${EXAMPLE.accountId}:root` }, Condition: {} }),
+        ),
+      ),
+    `own-account[${UPDATER}]`,
+  ],
+  [
+    'an executor that Alphaus assumes',
+    () =>
+      edited(
+        rolesOf(),
+        EXECUTOR,
+        'trust',
+        row('CustomerAccount', having({ Principal: { AWS: `arn:aws:iam::${EXAMPLE.principal}:root` } })),
+      ),
+    `assume[${EXECUTOR}]`,
+  ],
+  [
+    'an executor for automations of any account',
+    () => edited(rolesOf(), EXECUTOR, 'trust', row('SsmAutomationOfThisAccount', without('Condition'))),
+    `service-for-another-account[${EXECUTOR}]`,
+  ],
+  [
+    'an executor for an unnamed source',
+    () =>
+      edited(
+        rolesOf(),
+        EXECUTOR,
+        'trust',
+        row(
+          'SsmAutomationOfThisAccount',
+          having({ Condition: { StringEqualsIfExists: { 'aws:SourceAccount': EXAMPLE.accountId } } }),
+        ),
+      ),
+    `service-without-source[${EXECUTOR}]`,
+  ],
+  [
+    'an executor for another service too',
+    () =>
+      edited(
+        rolesOf(),
+        EXECUTOR,
+        'trust',
+        row(
+          'SsmAutomationOfThisAccount',
+          having({ Principal: { Service: ['ssm.amazonaws.com', 'ec2.amazonaws.com'] } }),
+        ),
+      ),
+    `other-service[${EXECUTOR}]`,
+  ],
+  [
+    'runbooks AWS-*',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row('StartVettedRunbooks', having({ Resource: ['arn:aws:ssm:*::document/AWS-*'] })),
+      ),
+    'runbook[AWS-RunPacker]',
+  ],
+  [
+    'starts of documents that nobody approved',
+    () => edited(rolesOf(), UPDATER, 'policies', row('StartApprovedRunbooks', without('Condition'))),
+    'unapproved-document',
+  ],
+  [
+    'starts of documents of other accounts',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row('StartVettedRunbooks', having({ Resource: ['arn:aws:ssm:*:*:document/*'] })),
+      ),
+    'foreign-document',
+  ],
+  [
+    'the approval tag compared with case',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row(
+          'NeverTouchApproval',
+          having({ Condition: { 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'OctoApproved' } } }),
+        ),
+      ),
+    'self-approval[ssm:AddTagsToResource, octoapproved]',
+  ],
+  [
+    'the approval tag denied only when it comes alone',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row(
+          'NeverTouchApproval',
+          having({ Condition: { 'ForAllValues:StringEqualsIgnoreCase': { 'aws:TagKeys': 'OctoApproved' } } }),
+        ),
+      ),
+    'self-approval[ssm:AddTagsToResource, OctoApproved]',
+  ],
+  [
+    'the approval tag free at creation',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row('NeverTouchApproval', having({ Action: 'ssm:AddTagsToResource' })),
+      ),
+    'self-approval[ssm:CreateDocument, OctoApproved]',
+  ],
+  [
+    'approved documents that can be edited',
+    () =>
+      edited(rolesOf(), UPDATER, 'policies', (statements) =>
+        row('NeverEditApproved', gone)(row('NeverEditApprovedByServiceKey', gone)(statements)),
+      ),
+    'edit-approved[ssm:UpdateDocument]',
+  ],
+  [
+    'reviews by Alphaus itself',
+    () =>
+      edited(rolesOf(), UPDATER, 'policies', (statements) =>
+        row('NeverSelfApprove', gone)(allowing('ssm:UpdateDocumentMetadata')(statements)),
+      ),
+    'self-review',
+  ],
+  [
+    'every service setting',
+    () => edited(rolesOf(), UPDATER, 'policies', row('ServiceSettings', having({ Resource: '*' }))),
+    'switch-off-approval',
+  ],
+  [
+    'PassRole on *',
+    () => edited(rolesOf(), UPDATER, 'policies', row('PassExecutorToSsmOnly', having({ Resource: '*' }))),
+    'pass[any role]',
+  ],
+  [
+    'PassRole to any service',
+    () => edited(rolesOf(), UPDATER, 'policies', row('PassExecutorToSsmOnly', without('Condition'))),
+    `pass[${UPDATER}: ${EXECUTOR} to lambda]`,
+  ],
+  [
+    'PassRole of the role of any account',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row('PassExecutorToSsmOnly', having({ Resource: `arn:aws:iam::*:role/${EXECUTOR}` })),
+      ),
+    `pass[${UPDATER}: a role of another account to ssm]`,
+  ],
+  [
+    'an updater that manages permissions',
+    () => edited(rolesOf(), UPDATER, 'policies', allowing('iam:AddUserToGroup')),
+    `permissions-management[${UPDATER}: iam:AddUserToGroup]`,
+  ],
+  [
+    'updates of any stack',
+    () => {
+      const anyStack = row('UpdateOwnStack', having({ Resource: '*' }));
+      const roles = rolesOf({ cloudformationStackArn: STACK });
+      return edited(edited(roles, ACCT, 'policies', anyStack), ACCT, 'boundary', anyStack);
+    },
+    'stack[cloudformation:UpdateStack, any stack]',
+  ],
+  ...(
+    [
+      [
+        'a stack update with a role of its own',
+        (condition) => ({ ...condition, Null: { 'cloudformation:ResourceTypes': 'false' } }),
+        `stack-role[${ACCT}]`,
+      ],
+      [
+        'a stack update that names no types',
+        (condition) => ({ ...condition, Null: { 'cloudformation:RoleArn': 'true' } }),
+        `stack-all-types[${ACCT}]`,
+      ],
+      ['a stack update of every type', ({ Null }) => ({ Null }), `stack-other-types[${ACCT}]`],
+    ] satisfies [string, (condition: Record<string, Record<string, unknown>>) => Statement, string][]
+  ).map(([title, change, id]): [string, () => InstalledRole[], string] => [
+    title,
+    () => {
+      const looser = row('UpdateOwnStack', conditioned(change));
+      const roles = rolesOf({ cloudformationStackArn: STACK });
+      return edited(edited(roles, ACCT, 'policies', looser), ACCT, 'boundary', looser);
+    },
+    id,
+  ]),
+];
+
+describe('the analysis names what is broken', () => {
+  test('and is silent before', () => {
+    expect(ids(reach(rolesOf(), some))).toEqual([]);
+    expect(rolesOf().map(({ name }) => name)).toEqual([...ROLE_NAMES]);
+  });
+
+  test.each(BREAKS)('%s', (_, broken, id) => {
+    expect(ids(reach(broken(), some))).toContain(id);
+  });
+});

@@ -1,0 +1,17 @@
+/** Access level of an action. Source: Service Authorization Reference. */
+export type AccessLevel = 'List' | 'Read' | 'Tagging' | 'Write' | 'Permissions management';
+
+/** What AWS says of one action. */
+export interface ActionFacts {
+  readonly accessLevel: AccessLevel;
+  /** Resource types that it takes, by the reference's names; none where it knows no resource. */
+  readonly resourceTypes: readonly string[];
+  /** Condition keys of the action and of its resource types, in lower case; not the global ones. */
+  readonly conditionKeys: readonly string[];
+}
+
+/**
+ * AWS's actions, by `service:Action` in the reference's case. The analysis is given it, so that it
+ * needs no package and a test can give it another.
+ */
+export type ActionCatalogue = ReadonlyMap<string, ActionFacts>;

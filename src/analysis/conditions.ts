@@ -1,0 +1,78 @@
+import type { Condition } from './statements';
+import { matches } from './wildcard';
+
+/** Whether something holds, as far as it is known. */
+export type Truth = 'yes' | 'no' | 'unknown';
+
+/**
+ * What is known of a request's context, by key in any case: its values, or `null` where the key is surely
+ * absent. A key that is not named may have any value, as whoever sends the request likes.
+ */
+export type KnownContext = Readonly<Record<string, string | readonly string[] | null>>;
+
+type Test = (value: string, given: string) => boolean;
+
+const sameText: Test = (value, given) => value === given;
+const sameIgnoringCase: Test = (value, given) => value.toLowerCase() === given.toLowerCase();
+const like: Test = (pattern, given) => matches(pattern, given);
+
+/** Operators by their positive form. ARNs are compared whole: a `*` spans colons here, which finds more, never less. */
+const TESTS: Readonly<Record<string, Test>> = {
+  StringEquals: sameText,
+  StringEqualsIgnoreCase: sameIgnoringCase,
+  StringLike: like,
+  ArnEquals: like,
+  ArnLike: like,
+  Bool: sameIgnoringCase,
+};
+const NEGATED: Readonly<Record<string, string>> = {
+  StringNotEquals: 'StringEquals',
+  StringNotEqualsIgnoreCase: 'StringEqualsIgnoreCase',
+  StringNotLike: 'StringLike',
+  ArnNotEquals: 'ArnEquals',
+  ArnNotLike: 'ArnLike',
+};
+
+/**
+ * Whether a condition holds. `unknown` wherever that is not certain: a key that nothing is known of, an
+ * operator that is not understood, a policy variable.
+ *
+ * Source: IAM User Guide, "IAM JSON policy elements: Condition operators" and "Set operators for
+ * multivalued context keys".
+ */
+export function holds({ operator, key, values }: Condition, context: KnownContext): Truth {
+  const given = knownValues(context, key);
+  if (given === undefined || values.some((value) => value.includes('${'))) return 'unknown';
+  if (operator === 'Null') return truth(values.some((value) => (value === 'true') === (given === null)));
+  const { set, base, ifExists } = parsed(operator);
+  const negated = NEGATED[base];
+  const test = TESTS[negated ?? base];
+  if (!test) return 'unknown';
+  if (given === null) {
+    if (set === 'ForAnyValue') return 'no';
+    return truth(ifExists || set === 'ForAllValues' || negated !== undefined);
+  }
+  const one = (text: string): boolean =>
+    values.some((value) => test(value, text)) === (negated === undefined);
+  return truth(set === 'ForAnyValue' ? given.some(one) : given.every(one));
+}
+
+function parsed(operator: string): { set?: 'ForAllValues' | 'ForAnyValue'; base: string; ifExists: boolean } {
+  const colon = operator.indexOf(':');
+  const rest = operator.slice(colon + 1);
+  const base = rest.replace(/IfExists$/, '');
+  const set = operator.slice(0, Math.max(colon, 0));
+  const known = set === 'ForAllValues' || set === 'ForAnyValue' ? { set } : {};
+  return { ...known, base, ifExists: base !== rest } as ReturnType<typeof parsed>;
+}
+
+function knownValues(context: KnownContext, key: string): readonly string[] | null | undefined {
+  const entry = Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase());
+  if (!entry) return undefined;
+  const [, values] = entry;
+  return typeof values === 'string' ? [values] : values;
+}
+
+function truth(value: boolean): Truth {
+  return value ? 'yes' : 'no';
+}

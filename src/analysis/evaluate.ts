@@ -1,0 +1,86 @@
+import { holds, type KnownContext } from './conditions';
+import type { Statement } from './statements';
+import { matches, matchesAction, overlap } from './wildcard';
+
+/** A call as the analysis asks about it. */
+export interface Request {
+  /** Who calls, in a trust policy: an ARN, or a service's name. @default - nobody is asked for */
+  readonly principal?: string;
+  /** `service:Action`. */
+  readonly action: string;
+  /** ARN; with wildcards it stands for every resource that they match. */
+  readonly resource: string;
+  /** @default - nothing is known, the caller chooses */
+  readonly context?: KnownContext;
+}
+
+/** What the statements of one or more documents say to a request, seen by somebody who wants in. */
+export interface Decision {
+  /** Whether the request may be allowed: false only where it certainly is not. */
+  readonly possible: boolean;
+  /** Allows that may apply. */
+  readonly allows: readonly Statement[];
+  /** Denies that apply for certain. */
+  readonly denies: readonly Statement[];
+}
+
+/**
+ * A sound over-approximation of IAM's evaluation: an Allow counts where it may apply, a Deny only where it
+ * certainly does.
+ *
+ * Source: IAM User Guide, "Policy evaluation logic".
+ */
+export function decide(statements: readonly Statement[], request: Request): Decision {
+  const ofEffect = (effect: Statement['effect']): Statement[] =>
+    statements.filter((statement) => statement.effect === effect && actionMatches(statement, request.action));
+  const allows = ofEffect('Allow').filter((statement) => mayApply(statement, request));
+  const denies = ofEffect('Deny').filter((statement) => surelyApplies(statement, request));
+  return { possible: allows.length > 0 && denies.length === 0, allows, denies };
+}
+
+function actionMatches({ actions, notActions }: Statement, action: string): boolean {
+  if (notActions.length > 0) return !notActions.some((pattern) => matchesAction(pattern, action));
+  return actions.some((pattern) => matchesAction(pattern, action));
+}
+
+function mayApply(statement: Statement, { resource, principal, context = {} }: Request): boolean {
+  return (
+    mayMeet(statement, resource) &&
+    principalMatches(statement, principal) &&
+    statement.conditions.every((condition) => holds(condition, context) !== 'no')
+  );
+}
+
+function surelyApplies(statement: Statement, { resource, principal, context = {} }: Request): boolean {
+  return (
+    coversAll(statement, resource) &&
+    principalMatches(statement, principal) &&
+    statement.conditions.every((condition) => holds(condition, context) === 'yes')
+  );
+}
+
+/** Whether the statement is about some of the resources. Trust policies name none: they are about their role. */
+function mayMeet({ resources, notResources, principals }: Statement, resource: string): boolean {
+  if (notResources.length > 0) return !notResources.some((pattern) => matches(pattern, resource));
+  return principals !== undefined || resources.some((pattern) => overlap(pattern, resource));
+}
+
+function coversAll({ resources, notResources, principals }: Statement, resource: string): boolean {
+  if (notResources.length > 0) return !notResources.some((pattern) => overlap(pattern, resource));
+  return principals !== undefined || resources.some((pattern) => matches(pattern, resource));
+}
+
+/** An account's root stands for all of its principals. */
+function principalMatches({ principals }: Statement, principal: string | undefined): boolean {
+  if (!principals || principal === undefined) return true;
+  const account = /^arn:[^:]*:(?:iam|sts)::(\d{12}):/.exec(principal)?.[1];
+  return Object.values(principals)
+    .flat()
+    .some(
+      (name) =>
+        name === '*' ||
+        name === principal ||
+        name === account ||
+        (account !== undefined && new RegExp(`^arn:[^:]*:iam::${account}:root$`).test(name)),
+    );
+}

@@ -1,0 +1,129 @@
+import type { InstalledRole } from '../policy/installed';
+import type { ActionCatalogue } from './action-catalogue';
+import { decide, type Decision, type Request } from './evaluate';
+import { statementsOf, type Statement } from './statements';
+import { overlap } from './wildcard';
+
+const ANYTHING: Statement = {
+  sid: 'Anything',
+  effect: 'Allow',
+  actions: ['*'],
+  notActions: [],
+  resources: ['*'],
+  notResources: [],
+  conditions: [],
+};
+
+/** A role's permissions in the form that the analysis works on. */
+export interface Permissions {
+  readonly identity: readonly Statement[];
+  /** Undefined where no boundary stands. */
+  readonly boundary: readonly Statement[] | undefined;
+}
+
+/**
+ * What a role's documents permit. Documents that are not ours, a managed policy of AWS's or a boundary of the
+ * customer's, are taken to allow everything.
+ *
+ * @param hostile whether somebody has written `Allow *` into the role
+ */
+export function permissionsOf(role: InstalledRole, hostile = false): Permissions {
+  const own = role.policies.flatMap(({ document }) => statementsOf(document));
+  const anything = hostile || role.foreignPolicyArns.length > 0 ? [ANYTHING] : [];
+  const { boundary } = role;
+  return {
+    identity: [...own, ...anything],
+    boundary: boundary && (boundary.document ? statementsOf(boundary.document) : [ANYTHING]),
+  };
+}
+
+/** Whether a session of the role may succeed with a call, for all that is known. */
+export function mayCall(permissions: Permissions, request: Request): boolean {
+  const { identity, boundary } = permissions;
+  return decide(identity, request).possible && (boundary === undefined || decide(boundary, request).possible);
+}
+
+/** What a role may ever do with one action. */
+export interface Possibility {
+  readonly action: string;
+  /** Patterns that the resources match: at most these, and not necessarily all of them. `*`: no limit is proven. */
+  readonly resources: readonly string[];
+  /** Conditions that the statements in question state, as `Operator key = values`. None: at least one way has none. */
+  readonly conditions: readonly string[];
+}
+
+/**
+ * Every action of AWS that a role may ever succeed with, over-approximated: conditions of Allows are taken to
+ * hold, conditional Denies not to. What is missing here is never possible.
+ */
+export function mayEver(permissions: Permissions, catalogue: ActionCatalogue): Map<string, Possibility> {
+  const possible = new Map<string, Possibility>();
+  const ofService = new Map<string, Permissions>();
+  for (const action of catalogue.keys()) {
+    const service = action.slice(0, action.indexOf(':'));
+    const relevant = ofService.get(service) ?? forService(permissions, service);
+    ofService.set(service, relevant);
+    const found = possibility(relevant, action);
+    if (found) possible.set(action, found);
+  }
+  return possible;
+}
+
+/** The statements that can be about a service's actions: a fraction of all, asked for each action of AWS. */
+function forService({ identity, boundary }: Permissions, service: string): Permissions {
+  const about = (pattern: string): boolean => overlap(pattern.toLowerCase(), `${service}:*`);
+  const relevant = (statements: readonly Statement[]): Statement[] =>
+    statements
+      .map((statement) => ({
+        ...statement,
+        actions: statement.actions.filter(about),
+        notActions: statement.notActions.filter(about),
+        everyAction: statement.notActions.length > 0,
+      }))
+      .filter(({ actions, everyAction }) => actions.length > 0 || everyAction)
+      .map(({ everyAction, ...statement }) =>
+        everyAction && statement.notActions.length === 0 ? { ...statement, actions: ['*'] } : statement,
+      );
+  return { identity: relevant(identity), boundary: boundary && relevant(boundary) };
+}
+
+function possibility({ identity, boundary }: Permissions, action: string): Possibility | undefined {
+  const request = { action, resource: '*' };
+  const layers = [identity, ...(boundary ? [boundary] : [])].map((statements) => ({
+    statements,
+    decision: decide(statements, request),
+  }));
+  if (layers.some(({ decision }) => !decision.possible)) return undefined;
+  const limits = layers.flatMap(({ statements, decision }) => [
+    limitOf(decision),
+    ...deniedElsewhere(statements, action),
+  ]);
+  const scoped = limits.find((limit) => !limit.includes('*'));
+  const conditions = layers.map(({ decision }) => conditionsOf(decision)).find((texts) => texts.length > 0);
+  return { action, resources: scoped ?? ['*'], conditions: conditions ?? [] };
+}
+
+function limitOf({ allows }: Decision): string[] {
+  const unlimited = allows.some(({ resources }) => resources.length === 0);
+  return unlimited ? ['*'] : [...new Set(allows.flatMap(({ resources }) => resources))].sort();
+}
+
+/** A Deny for all resources but some limits the action to these. */
+function deniedElsewhere(statements: readonly Statement[], action: string): (readonly string[])[] {
+  return statements
+    .filter(
+      ({ effect, notResources, conditions }) =>
+        effect === 'Deny' && notResources.length > 0 && conditions.length === 0,
+    )
+    .filter((deny) => decide([{ ...deny, effect: 'Allow' }], { action, resource: '*' }).allows.length > 0)
+    .map(({ notResources }) => notResources);
+}
+
+/** The conditions, where every Allow states some. */
+function conditionsOf({ allows }: Decision): string[] {
+  if (allows.some(({ conditions }) => conditions.length === 0)) return [];
+  const texts = allows.flatMap(({ conditions }) =>
+    conditions.map(({ operator, key, values }) => `${operator} ${key} = ${values.join(' | ')}`),
+  );
+  return [...new Set(texts)].sort();
+}

@@ -1,0 +1,100 @@
+import type { RoleName } from '../../inputs';
+import type { ActionCatalogue } from '../action-catalogue';
+import { mayEver } from '../may-ever';
+import { holdsOf } from './holds';
+import { waysOf, type Way } from './ways';
+import { weaknessesOf, type Weakness } from './weaknesses';
+import { permissionsWithin, type Holds, type World } from './world';
+
+export type { Way } from './ways';
+export type { Weakness } from './weaknesses';
+export type { World } from './world';
+
+/** What Alphaus has of a role. */
+export interface Session {
+  readonly role: RoleName;
+  /** Who does what, in order. */
+  readonly steps: readonly string[];
+  /** How it can write any inline policy into the role; undefined where it cannot. */
+  readonly written?: readonly string[];
+}
+
+/** Whether Alphaus can reach an action, and by which roles. */
+export interface ActionReach {
+  readonly action: string;
+  readonly roles: readonly RoleName[];
+  /** Patterns that the resources match; `*` where no limit is proven. */
+  readonly resources: readonly string[];
+  readonly conditions: readonly string[];
+}
+
+/** How far Alphaus can get in one account. */
+export interface Reach {
+  readonly sessions: readonly Session[];
+  /** Ways to administrator rights. */
+  readonly ways: readonly Way[];
+  readonly weaknesses: readonly Weakness[];
+  /** Actions that it may ever succeed with by itself, by the sessions that it can have. */
+  readonly withoutApproval: ReadonlyMap<string, ActionReach>;
+  /** Actions that it reaches only in what the customer approved. */
+  readonly onlyWithApproval: readonly string[];
+  /** Actions that it never reaches. */
+  readonly never: readonly string[];
+}
+
+/**
+ * The closure from Alphaus's account: every assume, pass, document start, inline policy write and stack update
+ * that the grants make possible is followed, and what can be written is taken to be the worst. Sound where
+ * documents are: what it calls impossible is; what it calls possible may still fail.
+ */
+export function reachOf(world: World, catalogue: ActionCatalogue): Reach {
+  const holds = holdsOf(world);
+  const ways = waysOf(holds, world);
+  const free = ways.some(({ approval }) => !approval);
+  const approved = free || ways.some(({ approval }) => approval);
+  const withoutApproval = free ? everything(catalogue) : reached(holds, catalogue);
+  const all = [...catalogue.keys()];
+  const executes = approved ? executorReach(holds, catalogue) : new Set<string>();
+  const others = all.filter((action) => !withoutApproval.has(action));
+  return {
+    sessions: [...holds.values()].flatMap(({ role, session, written }) =>
+      session ? [{ role: role.name, steps: session, ...(written && { written }) }] : [],
+    ),
+    ways,
+    weaknesses: weaknessesOf(holds, world, catalogue),
+    withoutApproval,
+    onlyWithApproval: others.filter((action) => executes.has(action)),
+    never: others.filter((action) => !executes.has(action)),
+  };
+}
+
+function reached(holds: Holds, catalogue: ActionCatalogue): Map<string, ActionReach> {
+  const found = new Map<string, ActionReach>();
+  for (const hold of holds.values()) {
+    if (!hold.session) continue;
+    for (const { action, resources, conditions } of mayEver(permissionsWithin(hold), catalogue).values()) {
+      const before = found.get(action);
+      found.set(action, {
+        action,
+        roles: [...(before?.roles ?? []), hold.role.name],
+        resources: union(before?.resources ?? [], resources),
+        conditions: before?.conditions.length === 0 ? [] : union(before?.conditions ?? [], conditions),
+      });
+    }
+  }
+  return found;
+}
+
+function union(left: readonly string[], right: readonly string[]): string[] {
+  return [...new Set([...left, ...right])].sort();
+}
+
+function everything(catalogue: ActionCatalogue): Map<string, ActionReach> {
+  const entry = (action: string): ActionReach => ({ action, roles: [], resources: ['*'], conditions: [] });
+  return new Map([...catalogue.keys()].map((action) => [action, entry(action)]));
+}
+
+function executorReach(holds: Holds, catalogue: ActionCatalogue): Set<string> {
+  const executor = holds.get('OctoChangeExecutorRole');
+  return new Set(executor ? mayEver(permissionsWithin(executor), catalogue).keys() : []);
+}

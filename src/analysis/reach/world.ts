@@ -1,0 +1,75 @@
+import type { RoleName } from '../../inputs';
+import type { InstalledRole } from '../../policy/installed';
+import type { KnownContext } from '../conditions';
+import { decide } from '../evaluate';
+import { mayCall, permissionsOf, type Permissions } from '../may-ever';
+import { statementsOf, type Statement } from '../statements';
+
+/** Where the roles are installed, and what Alphaus knows. */
+export interface World {
+  readonly partition: string;
+  readonly accountId: string;
+  /** Alphaus's account. */
+  readonly principal: string;
+  readonly externalId: string;
+  readonly roles: readonly InstalledRole[];
+}
+
+/** An account that is neither the customer's nor Alphaus's: another customer, or anybody. */
+export const STRANGER = '999988887777';
+
+/** What Alphaus has of a role. */
+export interface Hold {
+  readonly role: InstalledRole;
+  /** Has sessions of it, by these steps. */
+  readonly session?: readonly string[];
+  /** Can write any inline policy into it. */
+  readonly written?: readonly string[];
+  /** Can take its boundary off or widen it. */
+  readonly unbounded?: readonly string[];
+  /** Can take its attached Denies off. */
+  readonly stripped?: readonly string[];
+}
+
+/** What Alphaus has of each role. */
+export type Holds = ReadonlyMap<RoleName, Hold>;
+
+/** Permissions of a role's sessions after all that Alphaus can do to it. */
+export function permissionsWithin({ role, written, unbounded, stripped }: Hold): Permissions {
+  const hostile = written !== undefined;
+  const { identity, boundary } = permissionsOf(role, hostile);
+  // Who writes inline policies can overwrite the role's own, Denies and all.
+  const lost = hostile ? role.policies.filter(({ arn }) => arn === undefined) : [];
+  const overwritten = lost.flatMap(({ document }) => statementsOf(document).map(signature));
+  const kept = identity.filter(
+    (statement) => statement.effect === 'Allow' || !(stripped ?? overwritten.includes(signature(statement))),
+  );
+  return { identity: kept, boundary: unbounded ? undefined : boundary };
+}
+
+function signature(statement: Statement): string {
+  return JSON.stringify(statement);
+}
+
+/** Whether a role's sessions may succeed with a call on what matches `resource`, in a context of which some is known. */
+export function can(hold: Hold, action: string, resource: string, context: KnownContext = {}): boolean {
+  return mayCall(permissionsWithin(hold), { action, resource, context });
+}
+
+/** A region of each partition; the grants name none. */
+const REGIONS: Readonly<Record<string, string>> = {
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+/** ARN of something of the customer's, or of another account. */
+export function arnOf(world: World, service: string, resource: string, account = world.accountId): string {
+  const region = service === 'iam' ? '' : (REGIONS[world.partition] ?? 'us-east-1');
+  return `arn:${world.partition}:${service}:${region}:${account}:${resource}`;
+}
+
+/** Whether a trust policy may let a principal in. */
+export function trusts(role: InstalledRole, principal: string, context: KnownContext): boolean {
+  const request = { action: 'sts:AssumeRole', resource: role.arn, principal, context };
+  return decide(statementsOf(role.trust), request).possible;
+}

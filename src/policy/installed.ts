@@ -1,0 +1,92 @@
+import { ROLES } from '../catalogue';
+import type { RoleSpec } from '../catalogue/types';
+import type { Configuration, RoleName } from '../inputs';
+import type { PolicyDocument } from './clauses';
+import {
+  boundaryDocument,
+  guardDocument,
+  noSelfUpdateDocument,
+  permissionPolicies,
+  trustDocument,
+  type NamedPolicy,
+} from './render';
+import { literalScope, policyArn, type Account, type Scope } from './scope';
+
+/** What installs the roles: the Terraform module and the constructs, or the CloudFormation template. */
+export type Form = 'terraform' | 'cloudformation';
+
+/** A policy of a role; an inline policy has no ARN. */
+export interface InstalledPolicy extends NamedPolicy {
+  readonly arn?: string;
+}
+
+/** A role as one installation has it: every document whole, nothing left open. */
+export interface InstalledRole {
+  readonly name: RoleName;
+  readonly arn: string;
+  readonly trust: PolicyDocument;
+  /** Inline and customer managed policies. */
+  readonly policies: readonly InstalledPolicy[];
+  /** ARNs of attached managed policies whose documents are not ours: AWS's own or the customer's. */
+  readonly foreignPolicyArns: readonly string[];
+  /** The permissions boundary; without a document where it is not ours. */
+  readonly boundary?: { readonly arn: string; readonly document?: PolicyDocument };
+}
+
+/**
+ * The roles of one installation. What `OctoRole` and the template hand to Terraform and CloudFormation as
+ * expressions stands here in plain values; tests compare it with what either installs.
+ */
+export function installedRoles(
+  account: Account,
+  configuration: Configuration,
+  form: Form = 'terraform',
+): InstalledRole[] {
+  const scope = formScope(account, configuration, form);
+  return Object.values(ROLES)
+    .filter(({ name }) => configuration.roles.includes(name))
+    .map((role) => installed(role, scope, configuration, form));
+}
+
+function installed(role: RoleSpec, scope: Scope, configuration: Configuration, form: Form): InstalledRole {
+  const { partition, accountId } = scope.values;
+  const own = configuration.permissionsBoundaryArn;
+  const boundary = own === null ? builtInBoundary(role, scope) : { arn: own };
+  const administrator = [`arn:${partition}:iam::aws:policy/AdministratorAccess`];
+  return {
+    name: role.name,
+    arn: `arn:${partition}:iam::${accountId}:role/${role.name}`,
+    trust: trustDocument(role, scope),
+    policies: [
+      ...permissionPolicies(role, scope).map((policy) =>
+        role.storage.kind === 'inline' ? policy : managed(policy, scope),
+      ),
+      ...(own === null ? [] : ceilingAsDenies(role, scope, form)),
+    ],
+    foreignPolicyArns: role.takesPolicyArns ? (configuration.changeExecutorPolicyArns ?? administrator) : [],
+    ...(boundary && { boundary }),
+  };
+}
+
+function builtInBoundary(role: RoleSpec, scope: Scope): InstalledRole['boundary'] {
+  if (!role.ceiling) return undefined;
+  return managed({ name: role.ceiling.policyName, document: boundaryDocument(role, scope) }, scope);
+}
+
+/** What stands on a self-updatable role beside a boundary of the customer's own. */
+function ceilingAsDenies(role: RoleSpec, scope: Scope, form: Form): InstalledPolicy[] {
+  if (!role.ceiling) return [];
+  const document = form === 'terraform' ? guardDocument(role, scope) : noSelfUpdateDocument(role, scope);
+  return [managed({ name: role.ceiling.policyName, document }, scope)];
+}
+
+function managed(policy: NamedPolicy, scope: Scope): Required<InstalledPolicy> {
+  const { partition, accountId } = scope.values;
+  return { ...policy, arn: policyArn(partition, accountId, policy.name) };
+}
+
+/** In the template a boundary of the customer's own turns the update of the stack off. */
+function formScope(account: Account, configuration: Configuration, form: Form): Scope {
+  const own = form === 'cloudformation' && configuration.permissionsBoundaryArn !== null;
+  return literalScope(account, own ? { ...configuration, cloudformationStackArn: null } : configuration);
+}
