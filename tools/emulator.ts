@@ -18,6 +18,8 @@ export const DEFAULT_ACCOUNT = '123456789012';
 export interface EmulatorOptions {
   /** @default - the one that `findToolchain()` finds */
   readonly moto?: Moto;
+  /** How long each call is kept back, as by a network. @default 0 */
+  readonly delayMilliseconds?: number;
   /** Where its log goes, to be removed with it however this process ends. @default - a temporary folder of its own */
   readonly folder?: string;
 }
@@ -65,7 +67,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   try {
     const motoUrl = await untilItAnswers(child, logFile);
-    const proxy = await startProxy(motoUrl);
+    const proxy = await startProxy(motoUrl, options);
     const { url } = proxy;
     return {
       url,

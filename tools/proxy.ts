@@ -1,6 +1,7 @@
 import { createServer, request } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How often each AWS action was called, as in `{ total: 3, byAction: { GetRole: 2, CreateRole: 1 } }`. */
 export interface CallCount {
@@ -15,23 +16,27 @@ export interface Proxy {
   stop(): Promise<void>;
 }
 
+export interface ProxyOptions {
+  /** Is given the form of every IAM or STS call. @default - they are only counted */
+  readonly onCall?: (form: URLSearchParams) => void;
+  /** How long each call is kept back, as a network would. @default 0 */
+  readonly delayMilliseconds?: number;
+}
+
 /**
  * Stands in front of the emulator. It counts the calls, since the emulator's log does not tell actions apart, and keeps
  * connections open: the emulator closes each at once, and Go clients of before 1.24 then now and then take the answer for
  * lost and send the call again, which fails where the first has created something.
- *
- * @param onCall is given the form of every IAM or STS call. @default - they are only counted
  */
-export async function startProxy(
-  target: string,
-  onCall?: (form: URLSearchParams) => void,
-): Promise<Proxy> {
+export async function startProxy(target: string, options: ProxyOptions = {}): Promise<Proxy> {
+  const { onCall, delayMilliseconds = 0 } = options;
   const counts = new Map<string, number>();
   const server = createServer((incoming, outgoing) => {
-    void readBody(incoming).then((body) => {
+    void readBody(incoming).then(async (body) => {
       const action = actionOf(incoming, body);
       counts.set(action, (counts.get(action) ?? 0) + 1);
       onCall?.(new URLSearchParams(body.toString('utf8')));
+      if (delayMilliseconds > 0) await sleep(delayMilliseconds);
       forward(target, incoming, body, outgoing);
     });
   });

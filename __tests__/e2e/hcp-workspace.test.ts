@@ -61,7 +61,9 @@ suite.describe('examples/hcp-workspace in an emulated AWS account, its module fr
     registry = await startModuleRegistry(published, bench.path('registry.pem'));
     writeFileSync(bench.path('token'), 'the emulator does not look at it');
     for (const phase of PHASES) {
-      const proxy = await startProxy(emulator.url, (form) => called[phase].push(...decidedBy(form)));
+      const proxy = await startProxy(emulator.url, {
+        onCall: (form) => called[phase].push(...decidedBy(form)),
+      });
       proxies.push(proxy);
       // Takes the place of the cloud block.
       const files = { 'backend_override.tf': 'terraform {\n  backend "local" {}\n}\n' };

@@ -4,6 +4,7 @@ import { REPORT_HEADER, reportRows } from '../report';
 import type { Cost } from '../workspace';
 import { chart } from './chart';
 import { crossings, points, verdicts } from './findings';
+import { ANSWER_MILLISECONDS } from './layouts';
 import { LAYOUT_NAMES, type LayoutRun, type Results } from './results';
 
 /** Names of the files that `files()` makes, beside each other. */
@@ -42,7 +43,7 @@ ${markdownTable(
 
 A first deployment counts from nothing to installed, \`init\` included, for a state an account (\`npm run fleet\`,
 ${parallelism} at a time) synthesis too.
-The emulator answers at once, but one call at a time; AWS answers later, and many at a time.
+A call is answered after ${ANSWER_MILLISECONDS} ms at the earliest, about as late as AWS does over the internet.
 
 ## From how many accounts on
 

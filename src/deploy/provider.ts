@@ -1,5 +1,5 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { run } from '../../tools/run';
 import { REQUIRED } from '../versions';
 import { FleetRunError } from './targets';
@@ -7,15 +7,6 @@ import { TerraformSays } from './terraform-says';
 
 const LOCK = '.terraform.lock.hcl';
 const PROVIDERS = join('.terraform', 'providers');
-
-/**
- * Takes the checksums out of a stack's lock file once `init` has compared them: the commands after it would each read
- * the 700 MB of the provider again to do the same.
- */
-export function skipChecksums(stackFolder: string): void {
-  const lock = join(stackFolder, LOCK);
-  writeFileSync(lock, readFileSync(lock, 'utf8').replace(/\n *hashes = \[[^\]]*\]/g, ''));
-}
 
 /** Where and how a fleet is worked on. */
 export interface Site {
@@ -34,10 +25,9 @@ export interface Site {
  * Installs the AWS provider once for all stacks: it is 700 MB, and Terraform's plugin cache is not safe for several at
  * once. The version is that of the lock file; where there is none yet, the newest, which the lock file then keeps.
  *
- * @returns a function that lets a stack's folder use it
  * @throws FleetRunError with what Terraform said
  */
-export async function installProvider(site: Site): Promise<(stackFolder: string) => void> {
+export async function installProvider(site: Site): Promise<InstalledProvider> {
   const { folder, out, terraform, env, signal } = site;
   const home = join(out, 'provider');
   const lock = join(folder, LOCK);
@@ -62,11 +52,37 @@ export async function installProvider(site: Site): Promise<(stackFolder: string)
     );
   }
   copyFileSync(join(home, LOCK), lock);
-  return (stackFolder) => {
-    const link = join(stackFolder, PROVIDERS);
-    rmSync(link, { recursive: true, force: true });
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(relative(dirname(link), join(home, PROVIDERS)), link, 'dir');
-    copyFileSync(lock, join(stackFolder, LOCK));
-  };
+  return new InstalledProvider(join(home, PROVIDERS), readFileSync(lock, 'utf8'));
+}
+
+/** The provider in the one place where it was installed, its checksums compared. */
+export class InstalledProvider {
+  constructor(
+    private readonly folder: string,
+    private readonly lock: string,
+  ) {}
+
+  /** What `init` of a stack is told, so that it links the provider and asks nobody. */
+  get initArguments(): readonly string[] {
+    return [`-plugin-dir=${this.folder}`];
+  }
+
+  /** Before `init`: the stack has the version of the lock file, and nothing from earlier. */
+  prepare(stackFolder: string): void {
+    rmSync(join(stackFolder, PROVIDERS), { recursive: true, force: true });
+    mkdirSync(stackFolder, { recursive: true });
+    writeFileSync(join(stackFolder, LOCK), withoutChecksums(this.lock));
+  }
+
+  /** After `init`, which writes the checksums and remembers the folder for itself. */
+  settle(stackFolder: string): void {
+    const lock = join(stackFolder, LOCK);
+    writeFileSync(lock, withoutChecksums(readFileSync(lock, 'utf8')));
+    rmSync(join(stackFolder, '.terraform', 'plugin_path'), { force: true });
+  }
+}
+
+/** Compared once; otherwise every command of every stack would read the 700 MB of the provider again. */
+function withoutChecksums(lock: string): string {
+  return lock.replace(/\n *hashes = \[[^\]]*\]/g, '');
 }
