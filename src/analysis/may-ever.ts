@@ -56,7 +56,22 @@ export interface Possibility {
  * Every action of AWS that a role may ever succeed with, over-approximated: conditions of Allows are taken to
  * hold, conditional Denies not to. What is missing here is never possible.
  */
-export function mayEver(permissions: Permissions, catalogue: ActionCatalogue): Map<string, Possibility> {
+export function mayEver(
+  permissions: Permissions,
+  catalogue: ActionCatalogue,
+): ReadonlyMap<string, Possibility> {
+  const known = answers.get(catalogue) ?? new Map<string, ReadonlyMap<string, Possibility>>();
+  answers.set(catalogue, known);
+  const question = JSON.stringify(permissions);
+  const answer = known.get(question) ?? asked(permissions, catalogue);
+  known.set(question, answer);
+  return answer;
+}
+
+/** Most roles are the same under most settings, and several questions about a role ask for all of its actions. */
+const answers = new WeakMap<ActionCatalogue, Map<string, ReadonlyMap<string, Possibility>>>();
+
+function asked(permissions: Permissions, catalogue: ActionCatalogue): Map<string, Possibility> {
   const possible = new Map<string, Possibility>();
   const ofService = new Map<string, Permissions>();
   for (const action of catalogue.keys()) {

@@ -34,7 +34,9 @@ export interface Reach {
   /** Ways to administrator rights. */
   readonly ways: readonly Way[];
   readonly weaknesses: readonly Weakness[];
-  /** Actions that it may ever succeed with by itself, by the sessions that it can have. */
+  /** Actions that its sessions may ever succeed with. */
+  readonly calls: ReadonlyMap<string, ActionReach>;
+  /** The same, or every action where a way to administrator rights needs no approval. */
   readonly withoutApproval: ReadonlyMap<string, ActionReach>;
   /** Actions that it reaches only in what the customer approved. */
   readonly onlyWithApproval: readonly string[];
@@ -52,7 +54,8 @@ export function reachOf(world: World, catalogue: ActionCatalogue): Reach {
   const ways = waysOf(holds, world);
   const free = ways.some(({ approval }) => !approval);
   const approved = free || ways.some(({ approval }) => approval);
-  const withoutApproval = free ? everything(catalogue) : reached(holds, catalogue);
+  const calls = reached(holds, catalogue);
+  const withoutApproval = free ? everything(catalogue) : calls;
   const all = [...catalogue.keys()];
   const executes = approved ? executorReach(holds, catalogue) : new Set<string>();
   const others = all.filter((action) => !withoutApproval.has(action));
@@ -62,6 +65,7 @@ export function reachOf(world: World, catalogue: ActionCatalogue): Reach {
     ),
     ways,
     weaknesses: weaknessesOf(holds, world, catalogue),
+    calls,
     withoutApproval,
     onlyWithApproval: others.filter((action) => executes.has(action)),
     never: others.filter((action) => !executes.has(action)),

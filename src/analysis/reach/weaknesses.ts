@@ -188,7 +188,7 @@ function managesPermissions(action: string, catalogue: ActionCatalogue): boolean
 function readOnly(holds: Holds, catalogue: ActionCatalogue): Weakness[] {
   const searcher = holds.get('OctoRecommendationSearcherRole');
   if (!searcher) return [];
-  const worst = { ...searcher, written: searcher.written ?? ['whatever is written into it'] };
+  const worst = searcher.written ? searcher : { ...searcher, written: ['whatever is written into it'] };
   return [...mayEver(permissionsWithin(worst), catalogue).keys()]
     .filter((action) => !['Read', 'List'].includes(catalogue.get(action)?.accessLevel ?? ''))
     .map((action) => ({ id: `write[${searcher.role.name}: ${action}]`, means: 'it may do more than read' }));

@@ -35,7 +35,16 @@ export interface Hold {
 export type Holds = ReadonlyMap<RoleName, Hold>;
 
 /** Permissions of a role's sessions after all that Alphaus can do to it. */
-export function permissionsWithin({ role, written, unbounded, stripped }: Hold): Permissions {
+export function permissionsWithin(hold: Hold): Permissions {
+  const known = permissions.get(hold) ?? computed(hold);
+  permissions.set(hold, known);
+  return known;
+}
+
+/** Every question about a hold asks for them. */
+const permissions = new WeakMap<Hold, Permissions>();
+
+function computed({ role, written, unbounded, stripped }: Hold): Permissions {
   const hostile = written !== undefined;
   const { identity, boundary } = permissionsOf(role, hostile);
   // Who writes inline policies can overwrite the role's own, Denies and all.
