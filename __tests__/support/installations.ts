@@ -1,0 +1,69 @@
+import { defaults, inputProperty, type Configuration, type InputName } from '../../src/inputs';
+import { installedRoles, type Form, type InstalledRole } from '../../src/policy/installed';
+import { EXAMPLE } from './synth';
+
+/** One way to install the roles. */
+export interface Installation {
+  /** What differs from the defaults, the partition, and what installs. */
+  readonly title: string;
+  readonly configuration: Configuration;
+  readonly form: Form;
+  readonly roles: readonly InstalledRole[];
+}
+
+/** For each input another value than its default, for a partition; required inputs: the longest that they take. */
+const OTHER_SETTINGS: Readonly<Record<InputName, (partition: string) => unknown>> = {
+  principal: () => '999999999999',
+  external_id: () => 'x'.repeat(1224),
+  roles: () => ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'],
+  tags: () => ({ team: 'finops' }),
+  max_session_duration: () => 3600,
+  permissions_boundary_arn: (partition) =>
+    `arn:${partition}:iam::${EXAMPLE.accountId}:policy/${'x'.repeat(128)}`,
+  allow_self_update: () => false,
+  cost_explorer_access: () => 'read-only',
+  vetted_runbooks: () => Array.from({ length: 25 }, (_, index) => `AWS-${String(index).padStart(76, 'x')}`),
+  direct_automation: () => 'any',
+  require_change_request_approval: () => true,
+  change_executor_policy_arns: (partition) =>
+    Array.from({ length: 10 }, (_, index) => `arn:${partition}:iam::${EXAMPLE.accountId}:policy/own${index}`),
+  change_executor_source_arn_check: () => false,
+  cloudformation_stack_arn: (partition) =>
+    `arn:${partition}:cloudformation:us-gov-west-1:${EXAMPLE.accountId}:stack/${'x'.repeat(128)}/${'0'.repeat(36)}`,
+};
+
+/** Settings that only together make a document what it is. */
+const TOGETHER: readonly (readonly InputName[])[] = [
+  ['permissions_boundary_arn', 'cloudformation_stack_arn'],
+  ['permissions_boundary_arn', 'allow_self_update'],
+  ['permissions_boundary_arn', 'cost_explorer_access'],
+];
+
+/** The defaults, every input's other setting and the pairs that matter, by Terraform and by CloudFormation. */
+export function installations(partition: string): Installation[] {
+  const other = (...inputs: InputName[]): Partial<Configuration> =>
+    Object.fromEntries(inputs.map((input) => [inputProperty(input), OTHER_SETTINGS[input](partition)]));
+  const single = Object.keys(OTHER_SETTINGS) as InputName[];
+  const settings: readonly (readonly [string, Partial<Configuration>])[] = [
+    ['defaults', {}],
+    ...single.map((input) => [input, other(input)] as const),
+    ...TOGETHER.map((inputs) => [inputs.join(' and '), other(...inputs)] as const),
+    ['no vetted_runbooks', { vettedRunbooks: [] }],
+  ];
+  return settings.flatMap(([title, setting]) =>
+    FORMS.map((form) => installation(`${title}, ${partition}, ${form}`, partition, setting, form)),
+  );
+}
+
+const FORMS: readonly Form[] = ['terraform', 'cloudformation'];
+
+function installation(
+  title: string,
+  partition: string,
+  setting: Partial<Configuration>,
+  form: Form,
+): Installation {
+  const { accountId, ...required } = EXAMPLE;
+  const configuration: Configuration = { ...defaults(), ...required, ...setting };
+  return { title, configuration, form, roles: installedRoles({ partition, accountId }, configuration, form) };
+}

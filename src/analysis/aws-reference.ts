@@ -1,0 +1,25 @@
+import type { ActionCatalogue } from './action-catalogue';
+
+/** Type of a condition key's values. Source: Service Authorization Reference. */
+export type ConditionKeyType =
+  | 'String'
+  | 'ARN'
+  | 'Bool'
+  | 'Date'
+  | 'IPAddress'
+  | 'Numeric'
+  | 'ArrayOfString'
+  | 'ArrayOfARN'
+  | 'ArrayOfBool';
+
+/**
+ * What AWS documents of its actions, of the resources that they take and of the keys that conditions name. Rules
+ * and grammar are given it, so that they need no package and a test can give them another.
+ */
+export interface AwsReference {
+  readonly actions: ActionCatalogue;
+  /** ARNs of resource types by `service:type`, with `*` for each part that varies. */
+  readonly resourceTypes: ReadonlyMap<string, string>;
+  /** Condition keys in lower case, with `*` for a part that varies (`aws:resourcetag/*`); global ones too. */
+  readonly conditionKeys: ReadonlyMap<string, ConditionKeyType>;
+}

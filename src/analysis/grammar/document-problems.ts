@@ -1,0 +1,35 @@
+import type { AwsReference } from '../aws-reference';
+import { statementsOf } from '../statements';
+import { actionProblems } from './actions';
+import { conditionProblems } from './conditions';
+import { principalProblems } from './principals';
+import type { Problem, Report } from './problem';
+import { resourceProblems } from './resources';
+import { shapeProblems, type DocumentKind } from './shape';
+
+/**
+ * Everything in one document that AWS refuses, or takes otherwise than it was meant. Emulators let most of it
+ * pass.
+ *
+ * @param partition of the account that the document is for
+ */
+export function documentProblems(
+  document: object,
+  kind: DocumentKind,
+  partition: string,
+  reference: AwsReference,
+): Problem[] {
+  const shape = shapeProblems(document, kind);
+  // What is not built as a policy has no statements to look into.
+  if (shape.some(({ rule }) => rule === 'shape')) return shape;
+  const deeper = statementsOf(document).flatMap((statement) => {
+    const problems: Problem[] = [];
+    const report: Report = (rule, message) => problems.push({ rule, sid: statement.sid, message });
+    principalProblems(statement, partition, report);
+    actionProblems(statement, reference, report);
+    if (kind === 'permissions') resourceProblems(statement, reference, report);
+    conditionProblems(statement, reference, report);
+    return problems;
+  });
+  return [...shape, ...deeper];
+}

@@ -1,0 +1,48 @@
+import { ACKNOWLEDGED, type Acknowledgement, type Circumstances } from '../../catalogue/acknowledged';
+import { inputProperty, INPUTS, type Configuration, type RoleName } from '../../inputs';
+import type { Form, InstalledRole } from '../../policy/installed';
+import type { RuleFacts } from './rule';
+import { spelt } from './spelt';
+
+type Acknowledgements = Readonly<Partial<Record<RoleName, readonly Acknowledgement[]>>>;
+
+/** Ids of the findings that are acknowledged for a role of one installation, with the reasons. */
+export function acknowledgedFor(
+  role: InstalledRole,
+  configuration: Configuration,
+  form: Form,
+  facts: Pick<RuleFacts, 'vendorAccount'>,
+  acknowledgements: Acknowledgements = ACKNOWLEDGED,
+): ReadonlyMap<string, string> {
+  const entries = (acknowledgements[role.name] ?? [])
+    .filter(({ when }) => !when || when.some((circumstances) => hold(circumstances, configuration, form)))
+    .flatMap(({ findings, reason }) =>
+      findings
+        .flatMap((finding) => eachOf(finding, configuration, (item) => spelt(item, role, facts)))
+        .map((id) => [id, reason] as const),
+    );
+  return new Map(entries);
+}
+
+function hold({ form: needed, ...values }: Circumstances, configuration: Configuration, form: Form): boolean {
+  if (needed !== undefined && needed !== form) return false;
+  return Object.entries(values).every(([property, is]) => {
+    const value: unknown = configuration[property as keyof Configuration];
+    const isSet = value !== null && !(Array.isArray(value) && value.length === 0);
+    if (is === 'set') return isSet;
+    return is === 'unset' ? !isSet : value === is;
+  });
+}
+
+/** One id for each element of the list input that it names in braces. */
+function eachOf(
+  finding: string,
+  configuration: Configuration,
+  spell: (item: string) => string,
+): readonly string[] {
+  const input = INPUTS.find(({ name, type }) => type.startsWith('list') && finding.includes(`{${name}}`));
+  if (!input) return [finding];
+  const list = configuration[inputProperty(input.name)];
+  if (!Array.isArray(list)) throw new Error(`${finding}: ${input.name} holds no list`);
+  return list.map((item) => finding.replace(`{${input.name}}`, spell(String(item))));
+}

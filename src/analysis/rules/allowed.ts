@@ -1,0 +1,29 @@
+import type { AccessLevel } from '../action-catalogue';
+import { expandKnown } from '../expand';
+import type { Statement } from '../statements';
+import { matchesAction } from '../wildcard';
+import type { RuleFacts } from './rule';
+
+/** Actions that an Allow names, one by one. None for a Deny. An Allow for all actions but some names all others. */
+export function allowed({ effect, actions, notActions }: Statement, { reference }: RuleFacts): string[] {
+  if (effect !== 'Allow') return [];
+  const named = actions.flatMap((pattern) => expandKnown(pattern, reference.actions));
+  const others = notActions.length === 0 ? [] : allBut(notActions, reference.actions.keys());
+  return [...new Set([...named, ...others])];
+}
+
+/** As `allowed`, only those of some access levels. */
+export function allowedAt(levels: readonly AccessLevel[], statement: Statement, facts: RuleFacts): string[] {
+  return allowed(statement, facts).filter((action) => levels.includes(levelOf(action, facts)));
+}
+
+/** Access level of an action that AWS has. */
+export function levelOf(action: string, { reference }: RuleFacts): AccessLevel {
+  const known = reference.actions.get(action);
+  if (!known) throw new Error(`"${action}" is no action that AWS has`);
+  return known.accessLevel;
+}
+
+function allBut(patterns: readonly string[], actions: Iterable<string>): string[] {
+  return [...actions].filter((action) => !patterns.some((pattern) => matchesAction(pattern, action)));
+}

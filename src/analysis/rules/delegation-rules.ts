@@ -1,0 +1,97 @@
+import type { Statement } from '../statements';
+import { allowed } from './allowed';
+import { pinned } from './pinned';
+import { GRANTS, type Place, type Rule, type RuleFacts } from './rule';
+import { spelt } from './spelt';
+
+/** Calls of STS by which a session becomes another one. */
+const LEAVING = /^sts:(Assume.*|GetFederationToken|GetSessionToken)$/;
+const CREATES = ['iam:CreateRole', 'iam:CreateUser'];
+
+/** Rules about acting through somebody else: roles that are passed, assumed, created or written into. */
+export const DELEGATION_RULES: readonly Rule[] = [
+  {
+    id: 'pass-role',
+    explanation:
+      'A role that is passed lends its rights to whoever lets the service work: each needs a reason.',
+    of: 'statement',
+    kinds: GRANTS,
+    find: (place, facts) => passed(place, facts),
+  },
+  {
+    id: 'pass-role-to-any-service',
+    explanation:
+      'A role may be passed to every service, so to those that run code with it: iam:PassedToService must name one.',
+    of: 'statement',
+    kinds: GRANTS,
+    find: (place, facts) => (pinned(place.statement, 'iam:PassedToService') ? [] : passed(place, facts)),
+  },
+  {
+    id: 'assume-role',
+    explanation: 'A session that may become another one leaves its own limits behind.',
+    of: 'statement',
+    kinds: GRANTS,
+    find: ({ statement }, facts) => allowed(statement, facts).filter((action) => LEAVING.test(action)),
+  },
+  {
+    id: 'unbounded-policy-write',
+    explanation:
+      'Whoever writes policies, or creates whom they stand on, without iam:PermissionsBoundary naming the boundary, makes an administrator.',
+    of: 'statement',
+    kinds: GRANTS,
+    find: ({ statement }, facts) =>
+      pinned(statement, 'iam:PermissionsBoundary')
+        ? []
+        : allowed(statement, facts).filter((action) => knowsBoundary(action, facts)),
+  },
+  {
+    id: 'service-linked-role-for-any-service',
+    explanation: 'Service-linked roles may be created for services that are not named by iam:AWSServiceName.',
+    of: 'statement',
+    kinds: GRANTS,
+    find: ({ statement }, facts) =>
+      pinned(statement, 'iam:AWSServiceName')
+        ? []
+        : allowed(statement, facts).filter((action) => action === 'iam:CreateServiceLinkedRole'),
+  },
+  {
+    id: 'stack-write-with-any-role',
+    explanation:
+      'CloudFormation works with the service role that the caller names, whose rights the caller need not have: cloudformation:RoleArn must be absent or named.',
+    of: 'statement',
+    kinds: GRANTS,
+    find: ({ statement }, facts) =>
+      isWithoutRole(statement)
+        ? []
+        : allowed(statement, facts).filter((action) => knows(action, 'cloudformation:rolearn', facts)),
+  },
+];
+
+function passed({ role, statement }: Place, facts: RuleFacts): string[] {
+  if (!allowed(statement, facts).includes('iam:PassRole')) return [];
+  return (statement.notResources.length > 0 ? ['*'] : statement.resources).map((resource) =>
+    spelt(resource, role, facts),
+  );
+}
+
+/** Writes into, or creations of, principals that carry a boundary; reads of them know the key, too. */
+function knowsBoundary(action: string, facts: RuleFacts): boolean {
+  const level = facts.reference.actions.get(action)?.accessLevel;
+  return (
+    knows(action, 'iam:permissionsboundary', facts) &&
+    (level === 'Permissions management' || CREATES.includes(action))
+  );
+}
+
+function knows(action: string, key: string, { reference }: RuleFacts): boolean {
+  return reference.actions.get(action)?.conditionKeys.includes(key) ?? false;
+}
+
+/** Whether the request names no service role, or one that the statement names. */
+function isWithoutRole(statement: Statement): boolean {
+  const absent = statement.conditions.some(
+    ({ operator, key, values }) =>
+      operator === 'Null' && key.toLowerCase() === 'cloudformation:rolearn' && values.join() === 'true',
+  );
+  return absent || pinned(statement, 'cloudformation:RoleArn');
+}

@@ -1,0 +1,239 @@
+import type { Configuration, RoleName } from '../inputs';
+
+/** Values of inputs, `set` and `unset` among them, and what installs the roles. All must hold. */
+export type Circumstances = {
+  readonly [P in keyof Configuration]?: string | boolean;
+} & { readonly form?: 'terraform' | 'cloudformation' };
+
+/** Findings of the house rules that somebody looked at and took responsibility for. */
+export interface Acknowledgement {
+  /** Ids of findings, `rule[what]`. `{vetted_runbooks}` and the like stand for each element of a list input. */
+  readonly findings: readonly string[];
+  /** Why this is as it should be, for whoever reviews it next. */
+  readonly reason: string;
+  /** Circumstances under which the findings are there, one of which must hold. @default - always */
+  readonly when?: readonly Circumstances[];
+}
+
+const VENDOR_TRUST: Acknowledgement = {
+  findings: ['whole-account-trust[arn:{partition}:iam::{principal}:root]'],
+  reason:
+    'Alphaus gives its account, not its principals, and can so replace these; the external id ties each session to one customer of Octo.',
+};
+
+const OWN_ACCOUNT_TRUST: Acknowledgement = {
+  findings: ['whole-account-trust[arn:{partition}:iam::{accountId}:root]'],
+  reason:
+    "The specification trusts the customer's account: who of it may assume the role is for the customer's policies to say. The roles that Alphaus assumes are denied by name.",
+};
+
+/** Cost Explorer in full, as Octo's specification has it; cost_explorer_access = read-only takes it away. */
+const FULL_COST_EXPLORER: readonly Acknowledgement[] = (
+  [
+    {
+      findings: ['wildcard-action[ce:*]'],
+      reason:
+        "Octo's specification grants ce:* as it stands. Nothing of Cost Explorer changes resources or spends money; what it changes is listed one by one below.",
+    },
+    {
+      findings: [
+        'unscoped-write[ce:CreateReport]',
+        'unscoped-write[ce:DeleteReport]',
+        'unscoped-write[ce:UpdateReport]',
+      ],
+      reason:
+        'Reports are saved queries of Cost Explorer, which Octo keeps there. It can also remove those of others: they hold no data of their own.',
+    },
+    {
+      findings: [
+        'unscoped-write[ce:CreateNotificationSubscription]',
+        'unscoped-write[ce:DeleteNotificationSubscription]',
+        'unscoped-write[ce:UpdateNotificationSubscription]',
+      ],
+      reason: 'Expiry alerts of reservations and Savings Plans go where Octo or the customer wants them.',
+    },
+    {
+      findings: [
+        'unscoped-write[ce:CreateAnomalyMonitor]',
+        'unscoped-write[ce:CreateAnomalySubscription]',
+        'unscoped-write[ce:ProvideAnomalyFeedback]',
+        'wildcard-resource-on-scopable-write[ce:DeleteAnomalyMonitor]',
+        'wildcard-resource-on-scopable-write[ce:DeleteAnomalySubscription]',
+        'wildcard-resource-on-scopable-write[ce:UpdateAnomalyMonitor]',
+        'wildcard-resource-on-scopable-write[ce:UpdateAnomalySubscription]',
+      ],
+      reason:
+        "Octo sets up anomaly detection. Monitors have generated ids, so a policy cannot tell Octo's from the customer's: it can silence the customer's alerts, too.",
+    },
+    {
+      findings: [
+        'unscoped-write[ce:CreateCostCategoryDefinition]',
+        'wildcard-resource-on-scopable-write[ce:DeleteCostCategoryDefinition]',
+        'wildcard-resource-on-scopable-write[ce:UpdateCostCategoryDefinition]',
+      ],
+      reason:
+        'Cost categories group the bill for Octo. Their ids are generated, so they cannot be named beforehand; what is charged does not change.',
+    },
+    {
+      findings: [
+        'unscoped-write[ce:StartCostAllocationTagBackfill]',
+        'unscoped-write[ce:UpdateCostAllocationTagsStatus]',
+      ],
+      reason: 'Octo activates the tags that costs are attributed by; AWS knows no resource for it.',
+    },
+    {
+      findings: [
+        'unscoped-write[ce:StartCommitmentPurchaseAnalysis]',
+        'unscoped-write[ce:StartSavingsPlansPurchaseRecommendationGeneration]',
+      ],
+      reason: 'AWS computes recommendations when asked to; nothing is bought.',
+    },
+    {
+      findings: ['unscoped-write[ce:UpdateConsoleActionSetEnforced]', 'unscoped-write[ce:UpdatePreferences]'],
+      reason:
+        'Part of ce:*. Preferences say what member accounts see, and which set of actions the consoles of billing check: an administrator of the customer sets either back.',
+    },
+    {
+      findings: [
+        'tagging[ce:TagResource]',
+        'tagging[ce:UntagResource]',
+        'wildcard-resource-on-scopable-write[ce:TagResource]',
+        'wildcard-resource-on-scopable-write[ce:UntagResource]',
+      ],
+      reason: 'Only monitors, subscriptions and cost categories of Cost Explorer take these tags.',
+    },
+  ] as const
+).map((acknowledgement) => ({ ...acknowledgement, when: [{ costExplorerAccess: 'full' }] }));
+
+const AMAZON_DOCUMENTS: Acknowledgement = {
+  findings: ['resource-in-other-account[arn:{partition}:ssm:*::document/*]'],
+  reason: "Amazon's own documents have no account in their ARN. They are public, and only read here.",
+};
+
+/** What the house rules find in the roles, and why it stands. A test fails where either list has more than the other. */
+export const ACKNOWLEDGED: Readonly<Record<RoleName, readonly Acknowledgement[]>> = {
+  OctoRecommendationSearcherRole: [VENDOR_TRUST],
+  OctoChangeExecutorRole: [
+    OWN_ACCOUNT_TRUST,
+    {
+      findings: ['foreign-policy[arn:{partition}:iam::aws:policy/AdministratorAccess]'],
+      reason:
+        "The specification makes it an administrator, so that any approved change can run. Only SSM of this account and the customer's principals get in; change_executor_policy_arns narrows it.",
+      when: [{ changeExecutorPolicyArns: 'unset' }],
+    },
+    {
+      findings: ['foreign-policy[{change_executor_policy_arns}]'],
+      reason: 'The customer chose these policies, and answers for their text.',
+      when: [{ changeExecutorPolicyArns: 'set' }],
+    },
+    {
+      findings: ['service-trust-without-source-arn[ssm.amazonaws.com]'],
+      reason:
+        'The customer turned the check off, where SSM does not send the ARN. aws:SourceAccount still keeps other accounts out.',
+      when: [{ changeExecutorSourceArnCheck: false }],
+    },
+  ],
+  OctoSSMUpdaterRole: [
+    VENDOR_TRUST,
+    AMAZON_DOCUMENTS,
+    {
+      findings: [
+        'write-on-whole-type[ssm:CreateDocument]',
+        'write-on-whole-type[ssm:DeleteDocument]',
+        'write-on-whole-type[ssm:UpdateDocument]',
+        'write-on-whole-type[ssm:UpdateDocumentDefaultVersion]',
+      ],
+      reason:
+        'Octo names its documents as it likes. Only Automation documents and change templates, and none that the customer approved, as NeverEditApproved denies.',
+    },
+    {
+      findings: ['write-on-whole-type[ssm:StartChangeRequestExecution]'],
+      reason: 'A request runs nothing by itself: Change Manager waits for the approvals of its template.',
+    },
+    {
+      findings: ['if-exists-in-allow[ssm:AutoApprove]'],
+      reason:
+        'A request that says nothing about auto-approval asks for none, so the key may be absent: only true must not pass.',
+      when: [{ requireChangeRequestApproval: true }],
+    },
+    {
+      findings: ['write-on-whole-type[ssm:StartAutomationExecution]'],
+      reason:
+        'On documents only with the tag that the customer approves by, unless direct_automation is any; on executions because a start is decided for what it creates, too.',
+    },
+    {
+      findings: [
+        'resource-in-other-account[arn:{partition}:ssm:*::document/{vetted_runbooks}]',
+        'resource-in-other-account[arn:{partition}:ssm:*:*:automation-definition/{vetted_runbooks}:*]',
+      ],
+      reason:
+        "A runbook of Amazon's by its exact name: nobody else can make one of that name, as AWS reserves the prefix.",
+      when: [{ vettedRunbooks: 'set' }],
+    },
+    {
+      findings: [
+        'write-on-whole-type[ssm:SendAutomationSignal]',
+        'write-on-whole-type[ssm:StopAutomationExecution]',
+      ],
+      reason:
+        'Executions have generated ids, so they cannot be named beforehand. It can stop those of others, and signal where they name this role as an approver; the report says both.',
+    },
+    {
+      findings: ['tagging[ssm:AddTagsToResource]', 'write-on-whole-type[ssm:AddTagsToResource]'],
+      reason:
+        'The specification has Octo tag what it makes; documents and executions only, and never by the approval tag, as NeverTouchApproval denies in any spelling.',
+    },
+    {
+      findings: ['pass-role[arn:{partition}:iam::{accountId}:role/OctoChangeExecutorRole]'],
+      reason: 'SSM runs approved changes with this role; iam:PassedToService lets no other service have it.',
+    },
+  ],
+  OctoChangeTemplateApproverRole: [
+    OWN_ACCOUNT_TRUST,
+    AMAZON_DOCUMENTS,
+    {
+      findings: [
+        'write-on-whole-type[ssm:CreateDocument]',
+        'write-on-whole-type[ssm:UpdateDocument]',
+        'write-on-whole-type[ssm:UpdateDocumentDefaultVersion]',
+        'write-on-whole-type[ssm:UpdateDocumentMetadata]',
+      ],
+      reason:
+        "The customer's approver reviews and revises any change template, and documents of no other type.",
+    },
+    {
+      findings: [
+        'tagging[ssm:AddTagsToResource]',
+        'tagging[ssm:RemoveTagsFromResource]',
+        'write-on-whole-type[ssm:AddTagsToResource]',
+        'write-on-whole-type[ssm:RemoveTagsFromResource]',
+      ],
+      reason:
+        'The approval tag is how the customer releases a document, and takes that back; no other tag passes.',
+    },
+    {
+      findings: ['write-on-whole-type[ssm:SendAutomationSignal]'],
+      reason:
+        'Executions have generated ids; approving and rejecting those that wait is what the role is for.',
+    },
+  ],
+  AlphausAcctAccessRole: [
+    VENDOR_TRUST,
+    ...FULL_COST_EXPLORER,
+    {
+      findings: ['permissions-management[iam:DeleteRolePolicy]', 'permissions-management[iam:PutRolePolicy]'],
+      reason:
+        'The specification has Octo update inline policies of its two read roles: on these exact ARNs, and only while each keeps the boundary that limits what any inline policy can do.',
+      when: [
+        { allowSelfUpdate: true, permissionsBoundaryArn: 'unset' },
+        { allowSelfUpdate: true, form: 'terraform' },
+      ],
+    },
+    {
+      findings: ['redundant-action[iam:DeleteRolePolicy]', 'redundant-action[iam:PutRolePolicy]'],
+      reason:
+        'The guard names what each row of the ceiling allows, as each row has toggles of its own; IAM takes a name that stands twice for one.',
+      when: [{ allowSelfUpdate: true, permissionsBoundaryArn: 'set', form: 'terraform' }],
+    },
+  ],
+};
