@@ -1,0 +1,212 @@
+import { ROLES } from '../catalogue';
+import { PLACEHOLDERS, type ResourceText, type RoleSpec, type StatementSpec } from '../catalogue/types';
+import { defaults, type Configuration, type RoleName } from '../inputs';
+import { clauseOf, renderClauses } from '../policy/clauses';
+import {
+  documentSize,
+  INLINE_POLICIES_LIMIT,
+  MANAGED_POLICIES_PER_ROLE_LIMIT,
+  MANAGED_POLICY_LIMIT,
+  MARGIN,
+  TRUST_POLICY_LIMIT,
+} from '../policy/limits';
+import { permissionPolicies, trustDocument } from '../policy/render';
+import { literalScope, type Scope } from '../policy/scope';
+import type { AwsReference } from './aws-reference';
+import { documentProblems } from './grammar/document-problems';
+import type { GrammarRule } from './grammar/problem';
+
+/** Something wrong with a row of the catalogue. */
+export interface CatalogueProblem {
+  readonly role: RoleName;
+  readonly list: 'permissions' | 'ceiling' | 'trust';
+  /** Its Sid; of a document that is too long the row that no longer fits. */
+  readonly row: string;
+  readonly rule: GrammarRule | 'reason' | 'capability';
+  readonly message: string;
+}
+
+type List = Exclude<CatalogueProblem['list'], 'trust'>;
+
+/** Everything that is wrong with the catalogue's rows, all at once. */
+export function catalogueProblems(
+  reference: AwsReference,
+  roles: readonly RoleSpec[] = Object.values(ROLES),
+): CatalogueProblem[] {
+  return roles.flatMap((role) => {
+    const problems = [
+      ...listProblems(role, 'permissions', role.statements, reference),
+      ...listProblems(role, 'ceiling', role.ceiling?.statements ?? [], reference),
+      ...trustProblems(role, reference),
+    ];
+    // What has an unknown placeholder cannot be rendered, so not be measured either.
+    return problems.some(({ rule }) => rule === 'placeholder')
+      ? problems
+      : [...problems, ...sizeProblems(role)];
+  });
+}
+
+/** For makers of files, before they write the first: throws one error that names role, row and rule of each problem. */
+export function requireSoundCatalogue(reference: AwsReference, roles?: readonly RoleSpec[]): void {
+  const problems = catalogueProblems(reference, roles);
+  if (problems.length === 0) return;
+  const lines = problems.map(
+    ({ role, list, row, rule, message }) => `- ${role}, ${row} (${list}), ${rule}: ${message}`,
+  );
+  throw new Error(['The catalogue has rows that are wrong, nothing was written:', ...lines].join('\n'));
+}
+
+const ACCOUNT = { partition: 'aws-us-gov', accountId: '111122223333' };
+
+/** The longest of everything that a customer may configure. */
+const LONGEST: Configuration = {
+  ...defaults(),
+  principal: '444455556666',
+  externalId: 'x'.repeat(1224),
+  permissionsBoundaryArn: `arn:aws-us-gov:iam::111122223333:policy/${'x'.repeat(128)}`,
+  cloudformationStackArn: `arn:aws-us-gov:cloudformation:us-gov-west-1:111122223333:stack/${'x'.repeat(128)}/${'x'.repeat(36)}`,
+  vettedRunbooks: Array.from({ length: 25 }, (_, index) => `AWS-${String(index).padStart(76, 'x')}`),
+};
+
+/** Each knob both ways: rows of opposite settings never stand in one document. */
+const SIZED: readonly Configuration[] = [
+  LONGEST,
+  {
+    ...LONGEST,
+    costExplorerAccess: 'read-only',
+    directAutomation: 'any',
+    requireChangeRequestApproval: true,
+    changeExecutorSourceArnCheck: false,
+    permissionsBoundaryArn: null,
+  },
+];
+
+/** Every row in force, whatever it depends on. */
+function everything(): Scope {
+  return { ...literalScope(ACCOUNT, LONGEST), holds: () => true };
+}
+
+function listProblems(
+  { name: role }: RoleSpec,
+  list: List,
+  rows: readonly StatementSpec[],
+  reference: AwsReference,
+): CatalogueProblem[] {
+  return rows.flatMap((row, index): CatalogueProblem[] => {
+    const of = (rule: CatalogueProblem['rule'], message: string): CatalogueProblem => ({
+      role,
+      list,
+      row: row.sid,
+      rule,
+      message,
+    });
+    const texts = (['reason', 'capability'] as const).filter((text) => row[text].trim() === '');
+    const isTwice = rows.findIndex(({ sid }) => sid === row.sid) < index;
+    const unknown = unknownPlaceholders(row);
+    const grammar =
+      unknown.length > 0
+        ? []
+        : documentProblems(alone(row, role), 'permissions', ACCOUNT.partition, reference);
+    return [
+      ...texts.map((text) => of(text, 'is empty')),
+      ...(isTwice ? [of('sid', 'stands twice in one list')] : []),
+      ...unknown.map((text) => of('placeholder', text)),
+      ...grammar.map(({ rule, message }) => of(rule, message)),
+    ];
+  });
+}
+
+function alone(row: StatementSpec, role: string): object {
+  return renderClauses([clauseOf(row)], everything(), role);
+}
+
+function unknownPlaceholders(row: StatementSpec): string[] {
+  const known = PLACEHOLDERS.map((name) => `{${name}}`);
+  const find = (text: string, more: readonly string[] = []): string[] =>
+    (text.match(/(?<!\$)\{[^{}]*\}/g) ?? [])
+      .filter((placeholder) => ![...known, ...more].includes(placeholder))
+      .map((placeholder) => `${placeholder} in "${text}" is unknown; known are ${known.join(', ')}`);
+  const ofResource = (text: ResourceText): string[] =>
+    typeof text === 'string' ? find(text) : find(text.arn, ['{item}']);
+  const values = Object.values(row.conditions ?? {}).flatMap((keys) => Object.values(keys).flat());
+  return [
+    ...row.actions.flatMap((text) => find(text)),
+    ...(row.resources ?? []).flatMap(ofResource),
+    ...values.flatMap((text) => find(text)),
+  ];
+}
+
+function trustProblems(role: RoleSpec, reference: AwsReference): CatalogueProblem[] {
+  return SIZED.flatMap((configuration) => {
+    const document = trustDocument(role, literalScope(ACCOUNT, configuration));
+    const size = documentSize(document);
+    const of = (row: string, rule: GrammarRule, message: string): CatalogueProblem[] => [
+      { role: role.name, list: 'trust', row, rule, message },
+    ];
+    return [
+      ...documentProblems(document, 'trust', ACCOUNT.partition, reference).flatMap(({ sid, rule, message }) =>
+        of(sid ?? 'trust', rule, message),
+      ),
+      ...(size > TRUST_POLICY_LIMIT ? of('trust', 'size', tooLong(size, TRUST_POLICY_LIMIT)) : []),
+    ];
+  });
+}
+
+function sizeProblems(role: RoleSpec): CatalogueProblem[] {
+  const { name, storage, statements, ceiling } = role;
+  const of = (list: List, row: string, message: string, rule: GrammarRule = 'size'): CatalogueProblem => ({
+    role: name,
+    list,
+    row,
+    rule,
+    message,
+  });
+  const first = <T>(found: readonly T[]): T[] => found.slice(0, 1);
+  const permissions = (): CatalogueProblem[] => {
+    if (storage.kind === 'none') return [];
+    if (storage.kind === 'inline')
+      return first(
+        SIZED.flatMap((configuration) => overflow(role, statements, INLINE_POLICIES_LIMIT, configuration)),
+      ).map(({ row, message }) => of('permissions', row, message));
+    const limit = Math.floor(MANAGED_POLICY_LIMIT * (1 - MARGIN));
+    const tooLarge = statements.filter((row) => documentSize(alone(row, name)) > limit);
+    if (tooLarge.length > 0)
+      return tooLarge.map((row) =>
+        of('permissions', row.sid, `${tooLong(documentSize(alone(row, name)), limit)}; split the row`),
+      );
+    const policies = permissionPolicies(role, everything()).length + (ceiling ? 1 : 0);
+    return policies <= MANAGED_POLICIES_PER_ROLE_LIMIT
+      ? []
+      : [
+          of(
+            'permissions',
+            statements.at(-1)?.sid ?? '',
+            `the rows fill ${policies} managed policies, a role takes ${MANAGED_POLICIES_PER_ROLE_LIMIT}`,
+            'policies',
+          ),
+        ];
+  };
+  const boundary = SIZED.flatMap((configuration) =>
+    overflow(role, ceiling?.statements ?? [], MANAGED_POLICY_LIMIT, configuration),
+  );
+  return [...permissions(), ...first(boundary).map(({ row, message }) => of('ceiling', row, message))];
+}
+
+/** The first row that no longer fits into a document with those before it. */
+function overflow(
+  { name }: RoleSpec,
+  rows: readonly StatementSpec[],
+  limit: number,
+  configuration: Configuration,
+): { row: string; message: string }[] {
+  const scope = literalScope(ACCOUNT, configuration);
+  const size = (count: number): number =>
+    documentSize(renderClauses(rows.slice(0, count).map(clauseOf), scope, name));
+  const at = rows.findIndex((_, index) => size(index + 1) > limit);
+  const row = rows[at];
+  return row ? [{ row: row.sid, message: tooLong(size(rows.length), limit) }] : [];
+}
+
+function tooLong(size: number, limit: number): string {
+  return `${size} characters, ${limit} fit`;
+}
