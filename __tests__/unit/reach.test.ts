@@ -4,7 +4,7 @@ import { reachOf, type Reach } from '../../src/analysis/reach';
 import { awsActions } from '../../src/cli/aws-actions';
 import { defaults, ROLE_NAMES, type Configuration, type RoleName } from '../../src/inputs';
 import type { PolicyDocument } from '../../src/policy/clauses';
-import { installedRoles, type InstalledRole } from '../../src/policy/installed';
+import { installedRoles, type Form, type InstalledRole } from '../../src/policy/installed';
 import { EXAMPLE } from '../support/synth';
 
 const OWN_BOUNDARY = `arn:aws:iam::${EXAMPLE.accountId}:policy/own`;
@@ -20,13 +20,13 @@ beforeAll(async () => {
   some = new Map([...all].filter(([action]) => services.includes(action.split(':')[0] ?? '')));
 });
 
-function rolesOf(inputs: Partial<Configuration> = {}): InstalledRole[] {
+function rolesOf(inputs: Partial<Configuration> = {}, partition = 'aws', form?: Form): InstalledRole[] {
   const { accountId, ...required } = EXAMPLE;
-  return installedRoles({ partition: 'aws', accountId }, { ...defaults(), ...required, ...inputs });
+  return installedRoles({ partition, accountId }, { ...defaults(), ...required, ...inputs }, form);
 }
 
-function reach(roles: readonly InstalledRole[], catalogue: ActionCatalogue): Reach {
-  return reachOf({ partition: 'aws', ...EXAMPLE, roles }, catalogue);
+function reach(roles: readonly InstalledRole[], catalogue: ActionCatalogue, partition = 'aws'): Reach {
+  return reachOf({ partition, ...EXAMPLE, roles }, catalogue);
 }
 
 const ids = ({ ways, weaknesses }: Reach): string[] => [
@@ -78,6 +78,29 @@ describe('how far Alphaus can get', () => {
     expect(ids(found)).toEqual([]);
     expect(found.ways.map(({ id }) => id)).toEqual(ways);
   });
+
+  test.each(
+    ['aws', 'aws-us-gov', 'aws-cn'].flatMap((partition) =>
+      (['terraform', 'cloudformation'] as const).flatMap((form) =>
+        [undefined, OWN_BOUNDARY].map((boundary) => ({ partition, form, boundary })),
+      ),
+    ),
+  )(
+    'finds every wall standing in $partition, installed by $form, boundary $boundary',
+    ({ partition, form, boundary }) => {
+      const ofPartition = (arn: string | undefined): string | null =>
+        arn?.replace('arn:aws:', `arn:${partition}:`) ?? null;
+      const inputs = {
+        cloudformationStackArn: ofPartition(STACK),
+        permissionsBoundaryArn: ofPartition(boundary),
+      };
+      const roles = rolesOf(inputs, partition, form);
+      expect(ids(reach(roles, some, partition))).toEqual([]);
+      const written = reach(roles, some, partition).sessions.filter((session) => session.written);
+      // In the template, a boundary of the customer's own turns self-update off.
+      expect(written).toHaveLength(form === 'cloudformation' && boundary ? 0 : 2);
+    },
+  );
 
   test('counts every action of AWS once: reached alone, only with an approval, or never', () => {
     const open = reach(rolesOf(), all);
