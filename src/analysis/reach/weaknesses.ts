@@ -184,11 +184,12 @@ function managesPermissions(action: string, catalogue: ActionCatalogue): boolean
   return level === 'Permissions management' || action.startsWith('iam:');
 }
 
-/** The searcher reads, whatever is written into it. */
+/** The searcher reads, whatever is written into it: asked wherever Alphaus writes policies at all. */
 function readOnly(holds: Holds, catalogue: ActionCatalogue): Weakness[] {
   const searcher = holds.get('OctoRecommendationSearcherRole');
+  const [written] = [...holds.values()].flatMap((hold) => (hold.written ? [hold.written] : []));
   if (!searcher) return [];
-  const worst = searcher.written ? searcher : { ...searcher, written: ['whatever is written into it'] };
+  const worst = searcher.written || !written ? searcher : { ...searcher, written };
   return [...mayEver(permissionsWithin(worst), catalogue).keys()]
     .filter((action) => !['Read', 'List'].includes(catalogue.get(action)?.accessLevel ?? ''))
     .map((action) => ({ id: `write[${searcher.role.name}: ${action}]`, means: 'it may do more than read' }));
