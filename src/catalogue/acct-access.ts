@@ -86,7 +86,6 @@ const reads: readonly StatementSpec[] = [
   {
     sid: 'Stacks',
     actions: [
-      'cloudformation:BatchDescribeTypeConfigurations',
       'cloudformation:Describe*',
       'cloudformation:EstimateTemplateCost',
       'cloudformation:GetStackPolicy',
@@ -99,6 +98,22 @@ const reads: readonly StatementSpec[] = [
       'Stacks and their resources tie cost to what created it. Template texts, which may hold literal secrets, are left out.',
   },
 ];
+
+/** Reads that the wildcards of `Stacks` take in: a stack set's template, and what Cloud Control returns of resources. */
+const TEMPLATE_READS = [
+  'cloudformation:DescribeStackSet',
+  'cloudformation:ListResourceRequests',
+  'cloudformation:ListResources',
+];
+
+const denied: StatementSpec = {
+  sid: 'NeverTemplates',
+  effect: 'Deny',
+  actions: TEMPLATE_READS,
+  capability: 'CloudFormation read-only',
+  reason:
+    'These return texts of templates and whole properties of resources, which may hold literal secrets.',
+};
 
 /** Billing metadata that Alphaus may grant this role by an inline policy of its own. */
 const HEADROOM = [
@@ -203,7 +218,7 @@ export const ACCT_ACCESS: RoleSpec = {
   trust: [{ kind: 'vendor' }],
   maxSessionDuration: 'max_session_duration',
   storage: { kind: 'managed', policyName: 'AlphausAcctAccess' },
-  statements: [...reads, ...scoped],
+  statements: [...reads, denied, ...scoped],
   ceiling: {
     policyName: ACCT_ACCESS_BOUNDARY,
     onlyWithin: ['UpdateInlineOfAcctAccess', 'UpdateInlineOfSearcher'],
@@ -224,7 +239,10 @@ export const ACCT_ACCESS: RoleSpec = {
           'cloudformation:CreateChangeSet',
           'cloudformation:CreateStack*',
           'cloudformation:DeleteStack*',
+          'cloudformation:DescribeStackSet',
           'cloudformation:ExecuteChangeSet',
+          'cloudformation:ListResourceRequests',
+          'cloudformation:ListResources',
           'iam:*Boundary',
           'iam:*PolicyVersion',
           'iam:AttachRolePolicy',
@@ -247,7 +265,9 @@ export const ACCT_ACCESS: RoleSpec = {
   },
   accepted: [
     'iam:ListRoles returns the trust policy of every role of the account.',
-    'CloudFormation reads return parameters without NoEcho, outputs, exports and, in events and change sets, properties of resources in clear.',
+    'CloudFormation reads return parameters without NoEcho, outputs, exports, metadata of resources and, in events, change sets and drifts, properties of resources in clear.',
+    'organizations:ListAccounts returns e-mail addresses of accounts (also organizations:DescribeAccount, handshakes and transfers), organizations:DescribePolicy texts of policies.',
+    'ce:GetAnomalySubscriptions and ce:DescribeNotificationSubscription return e-mail addresses of subscribers; budgets:ViewBudget too, if an inline policy of Alphaus adds it.',
     'ce:* holds 26 actions that write or tag in Cost Explorer (reports, anomaly monitors and subscriptions, cost categories, cost allocation tags, preferences), unless cost_explorer_access is read-only.',
     'A stack named by cloudformation_stack_arn must have no service role stored: CloudFormation would use that role for an update by this one.',
     'An update of that stack by this role leaves its template and parameters behind for your next update: give every parameter then, and compare the template.',

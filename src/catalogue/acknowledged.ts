@@ -1,4 +1,5 @@
 import type { Configuration, RoleName } from '../inputs';
+import { ACCEPTED_CONTENT, type AcceptedContent } from './accepted-content';
 
 /** Values of inputs, `set` and `unset` among them, and what installs the roles. All must hold. */
 export type Circumstances = {
@@ -110,9 +111,27 @@ const AMAZON_DOCUMENTS: Acknowledgement = {
   reason: "Amazon's own documents have no account in their ARN. They are public, and only read here.",
 };
 
+/** When accepted content is found. Where the boundary is the customer's own, nothing is known of what it lets in. */
+const FOUND_WHEN: Readonly<Record<AcceptedContent['reach'], readonly Circumstances[] | undefined>> = {
+  granted: undefined,
+  ceiling: [{ permissionsBoundaryArn: 'unset' }],
+  setting: [
+    { cloudformationStackArn: 'set', allowSelfUpdate: true, permissionsBoundaryArn: 'unset' },
+    { cloudformationStackArn: 'set', allowSelfUpdate: true, form: 'terraform' },
+  ],
+};
+
+function acceptedContent(role: RoleName): Acknowledgement[] {
+  return ACCEPTED_CONTENT.filter((entry) => entry.role === role).map(({ actions, reach, reason }) => ({
+    findings: actions.map((action) => `content-read[${action}]`),
+    reason,
+    ...(FOUND_WHEN[reach] && { when: FOUND_WHEN[reach] }),
+  }));
+}
+
 /** What the house rules find in the roles, and why it stands. A test fails where either list has more than the other. */
 export const ACKNOWLEDGED: Readonly<Record<RoleName, readonly Acknowledgement[]>> = {
-  OctoRecommendationSearcherRole: [VENDOR_TRUST],
+  OctoRecommendationSearcherRole: [VENDOR_TRUST, ...acceptedContent('OctoRecommendationSearcherRole')],
   OctoChangeExecutorRole: [
     OWN_ACCOUNT_TRUST,
     {
@@ -136,6 +155,7 @@ export const ACKNOWLEDGED: Readonly<Record<RoleName, readonly Acknowledgement[]>
   OctoSSMUpdaterRole: [
     VENDOR_TRUST,
     AMAZON_DOCUMENTS,
+    ...acceptedContent('OctoSSMUpdaterRole'),
     {
       findings: [
         'write-on-whole-type[ssm:CreateDocument]',
@@ -191,6 +211,7 @@ export const ACKNOWLEDGED: Readonly<Record<RoleName, readonly Acknowledgement[]>
   OctoChangeTemplateApproverRole: [
     OWN_ACCOUNT_TRUST,
     AMAZON_DOCUMENTS,
+    ...acceptedContent('OctoChangeTemplateApproverRole'),
     {
       findings: [
         'write-on-whole-type[ssm:CreateDocument]',
@@ -219,6 +240,7 @@ export const ACKNOWLEDGED: Readonly<Record<RoleName, readonly Acknowledgement[]>
   ],
   AlphausAcctAccessRole: [
     VENDOR_TRUST,
+    ...acceptedContent('AlphausAcctAccessRole'),
     ...FULL_COST_EXPLORER,
     {
       findings: ['permissions-management[iam:DeleteRolePolicy]', 'permissions-management[iam:PutRolePolicy]'],

@@ -211,6 +211,7 @@ export const SSM_UPDATER: RoleSpec = {
     'The runbooks in vetted_runbooks start without an approval: by default any EC2 instance may be started, stopped and resized, and any RDS instance started and stopped. An empty list allows none.',
     'The approval tag covers every version of a document: tag it only while it has the one version that was read. It covers no document that it calls, and no runbook that a change template names: tag those too, or they can still be edited.',
     'It may delete any Automation document that is not approved, tag documents of any type, read every document, and read and stop every automation execution of the account.',
+    'ssm:GetDocument returns texts of documents; ssm:GetAutomationExecution, ssm:DescribeAutomationExecutions and ssm:DescribeAutomationStepExecutions return parameters and outputs of executions, and ssm:GetOpsItem texts of operational items.',
     'A change template that is approved with auto-approval is approved for every request of Octo, unless require_change_request_approval is set.',
     'It may set who reviews change templates. Approving takes ssm:UpdateDocumentMetadata, which it is denied.',
   ],
