@@ -1,0 +1,337 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ActionCatalogue, ActionFacts } from '../../src/analysis/action-catalogue';
+import { catalogueDifference } from '../../src/analysis/catalogue-difference';
+import { expand } from '../../src/analysis/expand';
+import { expansion } from '../../src/analysis/expansion';
+import { contentActions, expansionFindings } from '../../src/analysis/expansion-findings';
+import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
+import { ROLES, VENDOR_ASSUMED_ROLES } from '../../src/catalogue';
+import { ACCEPTED_CONTENT, type AcceptedContent } from '../../src/catalogue/accepted-content';
+import { RETURNS_CONTENT } from '../../src/catalogue/returns-content';
+import type { RoleSpec, StatementSpec } from '../../src/catalogue/types';
+import { awsActions } from '../../src/cli/aws-actions';
+import type { CatalogueUpdate } from '../../src/cli/catalogue-update';
+import { describeCatalogueUpdate } from '../../src/cli/describe-catalogue-update';
+import { defaults, type Configuration, type RoleName } from '../../src/inputs';
+import { installedRoles } from '../../src/policy/installed';
+import { expanded as expandedByIamExpand } from '../support/actions';
+import { EXAMPLE } from '../support/synth';
+
+const SEARCHER = 'OctoRecommendationSearcherRole';
+const STACK = `arn:aws:cloudformation:us-east-1:${EXAMPLE.accountId}:stack/octo/51af3dc0-da77-11e4-872e-1234567db123`;
+/** Roles of whom somebody has to know what they read. The executor is an administrator. */
+const READING: readonly RoleName[] = [
+  SEARCHER,
+  'OctoSSMUpdaterRole',
+  'OctoChangeTemplateApproverRole',
+  'AlphausAcctAccessRole',
+];
+
+let aws: ActionCatalogue;
+let content: Map<string, string>;
+
+beforeAll(async () => {
+  aws = await awsActions();
+  content = contentActions(aws);
+});
+
+/** An edition of AWS's actions with more of them. */
+function editionWith(more: Readonly<Record<string, ActionFacts['accessLevel']>>): ActionCatalogue {
+  const facts = Object.entries(more).map(
+    ([action, accessLevel]) => [action, { accessLevel, resourceTypes: [], conditionKeys: [] }] as const,
+  );
+  return new Map([...aws, ...facts]);
+}
+
+function textsOf(catalogue: ActionCatalogue, knowledge?: Parameters<typeof expansionFindings>[1]): string[] {
+  return expansionFindings(catalogue, knowledge).map(({ text }) => text);
+}
+
+describe('what the patterns of the rows stand for', () => {
+  test('is right by every rule: actions that AWS has, reads on every resource, no content but what is accepted', () => {
+    expect(textsOf(aws)).toEqual([]);
+    const searcher = expansion(aws, [ROLES[SEARCHER]]).filter(({ row }) => row.effect !== 'Deny');
+    expect(new Set(searcher.flatMap(({ actions }) => actions)).size).toBeGreaterThan(1000);
+  });
+
+  test('is what iam-expand says too', async () => {
+    const patterns = [...new Set(expansion(aws).map(({ pattern }) => pattern))];
+    const theirs = await Promise.all(patterns.map((pattern) => expandedByIamExpand([pattern])));
+    const ours = patterns.map((pattern) => [...expand(pattern, aws)].sort());
+    expect(ours).toEqual(theirs);
+  });
+
+  test('the searcher is given nothing above Read and List, on no resource at all', () => {
+    const levels = expansion(aws, [ROLES[SEARCHER]])
+      .filter(({ row }) => row.effect !== 'Deny')
+      .flatMap(({ actions }) => actions.map((action) => aws.get(action)?.accessLevel));
+    expect([...new Set(levels)].sort()).toEqual(['List', 'Read']);
+  });
+
+  test('the searcher is denied only what returns content, of all that it could read', () => {
+    const denied = expansion(aws, [ROLES[SEARCHER]])
+      .filter(({ row }) => row.effect === 'Deny')
+      .flatMap(({ actions }) => actions)
+      .filter((action) => ['Read', 'List'].includes(aws.get(action)?.accessLevel ?? ''));
+    expect(denied.filter((action) => !content.has(action))).toEqual([]);
+  });
+});
+
+describe('the list of what returns content', () => {
+  const patterns = Object.keys(RETURNS_CONTENT);
+
+  test('says of each what it returns, in order', () => {
+    expect(patterns).toEqual([...patterns].sort());
+    for (const [pattern, returns] of Object.entries(RETURNS_CONTENT)) {
+      expect(pattern).toMatch(/^[a-z0-9-]+:[A-Za-z0-9*]+$/);
+      expect(returns).toMatch(/^\S.{2,}[^.]$/);
+    }
+  });
+
+  test('has no entry that says what others say already', () => {
+    const needless = patterns.filter((pattern) =>
+      expand(pattern, aws).every((action) =>
+        patterns.some((other) => other !== pattern && expand(other, aws).includes(action)),
+      ),
+    );
+    expect(needless).toEqual([]);
+  });
+
+  test.each(['Read', 'List'] as const)('is mostly about what AWS calls reads: %s', (level) => {
+    expect(
+      [...content.keys()].filter((action) => aws.get(action)?.accessLevel === level).length,
+    ).toBeGreaterThan(level === 'Read' ? 300 : 60);
+  });
+});
+
+describe('what a role may ever read of it', () => {
+  /** Content that a role of an installation can return. */
+  function returned(name: RoleName, given: Partial<Configuration>, hostile: boolean): string[] {
+    const configuration: Configuration = { ...defaults(), ...EXAMPLE, ...given };
+    const role = installedRoles({ partition: 'aws', accountId: EXAMPLE.accountId }, configuration).find(
+      (installed) => installed.name === name,
+    );
+    if (!role) throw new Error(`${name} is not installed`);
+    return [...mayEver(permissionsOf(role, hostile), aws).keys()]
+      .filter((action) => content.has(action))
+      .sort();
+  }
+  function accepted(name: RoleName, ...reach: AcceptedContent['reach'][]): string[] {
+    return ACCEPTED_CONTENT.filter((entry) => entry.role === name && reach.includes(entry.reach))
+      .flatMap(({ actions }) => actions)
+      .sort();
+  }
+
+  test.each(READING)('%s: is what is accepted, neither more nor less', (name) => {
+    expect(returned(name, {}, false)).toEqual(accepted(name, 'granted'));
+  });
+
+  // Inline policies of Alphaus's can be written into these two; the other two have no boundary and need none.
+  test.each([SEARCHER, 'AlphausAcctAccessRole'] as const)(
+    '%s: after Allow * was written into it, is what is accepted for that, neither more nor less',
+    (name) => {
+      expect(returned(name, {}, true)).toEqual(accepted(name, 'granted', 'ceiling'));
+    },
+  );
+
+  test('an input adds what is accepted for it: the template of the stack that is named', () => {
+    const given = { cloudformationStackArn: STACK };
+    const name = 'AlphausAcctAccessRole';
+    expect(returned(name, given, false)).toEqual(accepted(name, 'granted', 'setting'));
+    expect(returned(SEARCHER, given, true)).toEqual(accepted(SEARCHER, 'granted', 'ceiling'));
+  });
+
+  test.each(VENDOR_ASSUMED_ROLES)(
+    '%s: is named, action by action, in what the role says for reviewers',
+    (name) => {
+      const said = ROLES[name].accepted.join(' ').match(/[a-z0-9-]+:[A-Z][A-Za-z0-9*]+/g) ?? [];
+      const named = new Set(said.flatMap((pattern) => [...expand(pattern, aws)]));
+      // Families that are said in words: one line for each would hide the others.
+      const inWords = /^(organizations:(Describe|List)|cloudformation:)/;
+      const silent = accepted(name, 'granted', 'ceiling').filter((action) => !inWords.test(action));
+      expect(silent.filter((action) => !named.has(action))).toEqual([]);
+    },
+  );
+
+  test('is accepted with a reason, once', () => {
+    for (const name of READING) {
+      const actions = accepted(name, 'granted', 'ceiling', 'setting');
+      expect(actions).toEqual([...new Set(actions)]);
+    }
+    for (const { actions, reason } of ACCEPTED_CONTENT) {
+      expect(actions).toEqual([...actions].sort());
+      expect(reason).toMatch(/^[A-Z].{20,}\.$/);
+    }
+  });
+});
+
+describe('a later edition of AWS actions', () => {
+  test('fails where a wildcard takes in a write, naming action and row', () => {
+    expect(textsOf(editionWith({ 'ec2:DescribeSecretStuff': 'Write' }))).toEqual([
+      `${SEARCHER}, EC2 (permissions): ec2:Describe* stands for ec2:DescribeSecretStuff, whose access level is Write`,
+      `${SEARCHER}, Ceiling (ceiling): ec2:Describe* stands for ec2:DescribeSecretStuff, whose access level is Write`,
+    ]);
+  });
+
+  test('fails where a wildcard takes in content, naming action and row', () => {
+    const texts = textsOf(editionWith({ 'redshift:DescribeStatementTexts': 'Read' }), {
+      content: { 'redshift:DescribeStatementT*': 'SQL text' },
+      accepted: [],
+    });
+    expect(texts).toEqual([
+      `${SEARCHER}, Redshift (permissions): redshift:Describe* stands for redshift:DescribeStatementTexts, which returns SQL text`,
+      `${SEARCHER}, Ceiling (ceiling): redshift:Describe* stands for redshift:DescribeStatementTexts, which returns SQL text`,
+    ]);
+  });
+
+  test('does not fail for what a Deny covers already', () => {
+    expect(textsOf(editionWith({ 'redshift:DescribeQueryTexts': 'Read' }))).toEqual([]);
+  });
+
+  test('fails where an action changes its access level', () => {
+    const found = textsOf(editionWith({ 'tag:GetResources': 'Write' }));
+    expect(found).toHaveLength(3);
+    expect(found[0]).toBe(
+      `${SEARCHER}, ResourceGroups (permissions): tag:Get* stands for tag:GetResources, whose access level is Write`,
+    );
+  });
+
+  test('fails where an action is gone, in a row and in the list of content', () => {
+    const gone = new Map(
+      [...aws].filter(([action]) => !['sqs:ListQueues', 'sqs:ReceiveMessage'].includes(action)),
+    );
+    expect(textsOf(gone)).toEqual([
+      `${SEARCHER}, Inventory (permissions): sqs:ListQueues stands for no action of AWS`,
+      `${SEARCHER}, Ceiling (ceiling): sqs:ListQueues stands for no action of AWS`,
+      `${SEARCHER}, NeverContent (ceiling): sqs:ReceiveMessage stands for no action of AWS`,
+      'the list of what returns content: sqs:ReceiveMessage stands for no action of AWS',
+    ]);
+  });
+
+  test('fails on what was accepted and is not any more', () => {
+    const accepted = ACCEPTED_CONTENT.filter(({ actions }) => !actions.includes('iam:ListRoles'));
+    const [first] = textsOf(aws, { accepted });
+    expect(first).toBe(
+      'AlphausAcctAccessRole, Roles (permissions): iam:ListRoles stands for iam:ListRoles, which returns the trust policy of every role',
+    );
+  });
+});
+
+describe('the difference between two editions', () => {
+  const row: StatementSpec = {
+    sid: 'Things',
+    actions: ['things:Describe*', 'things:List*'],
+    capability: 'Things',
+    reason: 'Because there are things.',
+  };
+  const never: StatementSpec = { ...row, sid: 'Never', effect: 'Deny', actions: ['things:DescribeInner*'] };
+  const role: RoleSpec = { ...ROLES[SEARCHER], statements: [row, never], ceiling: undefined };
+  const facts = (accessLevel: ActionFacts['accessLevel']): ActionFacts => ({
+    accessLevel,
+    resourceTypes: [],
+    conditionKeys: [],
+  });
+  const before: ActionCatalogue = new Map([
+    ['other:Get', facts('Read')],
+    ['things:DescribeThing', facts('Read')],
+    ['things:DescribeInnerThing', facts('Read')],
+    ['things:ListOld', facts('List')],
+    ['things:ListThings', facts('List')],
+  ]);
+  const after: ActionCatalogue = new Map([
+    ['things:DescribeInnerParts', facts('Read')],
+    ['things:DescribeInnerThing', facts('Read')],
+    ['things:DescribeThing', facts('Read')],
+    ['things:ListNew', facts('List')],
+    ['things:ListThings', facts('Write')],
+    ['things:Put', facts('Write')],
+  ]);
+  const knowledge = { roles: [role], content: {}, accepted: [] };
+  const allows = { list: 'permissions', sid: 'Things', effect: 'Allow' } as const;
+
+  test('says per role what patterns newly stand for, no longer stand for, and what changed its access level', () => {
+    expect(catalogueDifference(before, after, knowledge)).toEqual({
+      added: 3,
+      removed: 2,
+      roles: [
+        {
+          role: SEARCHER,
+          gained: [
+            {
+              action: 'things:DescribeInnerParts',
+              accessLevel: 'Read',
+              patterns: [
+                { ...allows, pattern: 'things:Describe*' },
+                { list: 'permissions', sid: 'Never', effect: 'Deny', pattern: 'things:DescribeInner*' },
+              ],
+            },
+            {
+              action: 'things:ListNew',
+              accessLevel: 'List',
+              patterns: [{ ...allows, pattern: 'things:List*' }],
+            },
+          ],
+          lost: [
+            {
+              action: 'things:ListOld',
+              accessLevel: 'List',
+              patterns: [{ ...allows, pattern: 'things:List*' }],
+            },
+          ],
+          relevelled: [
+            {
+              action: 'things:ListThings',
+              accessLevel: 'Write',
+              before: 'List',
+              patterns: [{ ...allows, pattern: 'things:List*' }],
+            },
+          ],
+        },
+      ],
+      findings: [
+        expect.objectContaining({ rule: 'unscoped-write', sid: 'Things', action: 'things:ListThings' }),
+      ],
+    });
+  });
+
+  test('is nothing between an edition and itself', () => {
+    expect(catalogueDifference(before, before, knowledge)).toEqual({
+      added: 0,
+      removed: 0,
+      roles: [],
+      findings: [],
+    });
+  });
+
+  test('is told in words', () => {
+    const update: CatalogueUpdate = {
+      before: '1.0.0',
+      after: '1.1.0',
+      difference: catalogueDifference(before, after, knowledge),
+    };
+    expect(describeCatalogueUpdate(update)).toBe(
+      `
+AWS's actions: 1.0.0 -> 1.1.0, installed: 3 actions more, 2 fewer
+
+${SEARCHER}
+  newly things:DescribeInnerParts (Read): by things:Describe* in Things; denied by things:DescribeInner* in Never
+  newly things:ListNew (List): by things:List* in Things
+  no longer things:ListOld (List): by things:List* in Things
+  access level things:ListThings (List -> Write): by things:List* in Things
+
+1 wrong by this edition, which stays installed: correct the rows, or accept with a reason
+  ${SEARCHER}, Things (permissions): things:List* stands for things:ListThings, whose access level is Write
+`.trim(),
+    );
+  });
+
+  test('is told in words where there is none', () => {
+    const difference = catalogueDifference(before, before, knowledge);
+    expect(describeCatalogueUpdate({ before: '1.0.0', after: '1.0.0', difference })).toBe(
+      "AWS's actions: 1.0.0 is the latest edition, and is installed",
+    );
+    expect(describeCatalogueUpdate({ before: '1.0.0', after: '1.1.0', difference })).toBe(
+      "AWS's actions: 1.0.0 -> 1.1.0, installed: 0 actions more, 0 fewer\nNo pattern of any role stands for other actions.",
+    );
+  });
+});

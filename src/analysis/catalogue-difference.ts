@@ -1,0 +1,103 @@
+import { ROLES } from '../catalogue';
+import type { RoleSpec } from '../catalogue/types';
+import type { RoleName } from '../inputs';
+import type { AccessLevel, ActionCatalogue } from './action-catalogue';
+import { expansion, type ExpandedPattern } from './expansion';
+import { expansionFindings, type ExpansionFinding, type ExpansionKnowledge } from './expansion-findings';
+
+/** A row's pattern, as it stands for an action. */
+export interface MatchingPattern {
+  readonly list: ExpandedPattern['list'];
+  readonly sid: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly pattern: string;
+}
+
+/** An action that patterns of a role stand for in one edition only, or with another access level. */
+export interface ChangedAction {
+  readonly action: string;
+  readonly accessLevel: AccessLevel;
+  /** Access level in the earlier edition, where that is what changed. */
+  readonly before?: AccessLevel;
+  readonly patterns: readonly MatchingPattern[];
+}
+
+/** What another edition of AWS's actions changes for one role. */
+export interface RoleDifference {
+  readonly role: RoleName;
+  readonly gained: readonly ChangedAction[];
+  readonly lost: readonly ChangedAction[];
+  readonly relevelled: readonly ChangedAction[];
+}
+
+/** What another edition of AWS's actions changes. */
+export interface CatalogueDifference {
+  /** How many actions AWS added, and how many it took back, of all services. */
+  readonly added: number;
+  readonly removed: number;
+  /** Roles that something changes for. */
+  readonly roles: readonly RoleDifference[];
+  /** What is wrong by the later edition. */
+  readonly findings: readonly ExpansionFinding[];
+}
+
+/** Compares what the rows stand for in two editions of AWS's actions. */
+export function catalogueDifference(
+  before: ActionCatalogue,
+  after: ActionCatalogue,
+  knowledge: ExpansionKnowledge = {},
+): CatalogueDifference {
+  const roles = knowledge.roles ?? Object.values(ROLES);
+  return {
+    added: countMissing(after, before),
+    removed: countMissing(before, after),
+    roles: roles
+      .map((role) => roleDifference(role, before, after))
+      .filter(({ gained, lost, relevelled }) => gained.length + lost.length + relevelled.length > 0),
+    findings: expansionFindings(after, { ...knowledge, roles }),
+  };
+}
+
+function roleDifference(role: RoleSpec, before: ActionCatalogue, after: ActionCatalogue): RoleDifference {
+  const earlier = patternsByAction(expansion(before, [role]));
+  const later = patternsByAction(expansion(after, [role]));
+  const changed = (
+    from: ReadonlyMap<string, readonly MatchingPattern[]>,
+    catalogue: ActionCatalogue,
+    keep: (action: string) => boolean,
+  ): ChangedAction[] =>
+    [...from]
+      .filter(([action]) => keep(action))
+      .map(([action, patterns]) => ({ action, accessLevel: levelIn(catalogue, action), patterns }));
+  const both = changed(later, after, (action) => earlier.has(action));
+  return {
+    role: role.name,
+    gained: changed(later, after, (action) => !earlier.has(action)),
+    lost: changed(earlier, before, (action) => !later.has(action)),
+    relevelled: both
+      .map((entry) => ({ ...entry, before: levelIn(before, entry.action) }))
+      .filter(({ accessLevel, before: level }) => accessLevel !== level),
+  };
+}
+
+function patternsByAction(expanded: readonly ExpandedPattern[]): Map<string, MatchingPattern[]> {
+  const found = new Map<string, MatchingPattern[]>();
+  for (const { list, row, pattern, actions } of expanded) {
+    for (const action of actions) {
+      const patterns = found.get(action) ?? [];
+      patterns.push({ list, sid: row.sid, effect: row.effect ?? 'Allow', pattern });
+      found.set(action, patterns);
+    }
+  }
+  return new Map([...found].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function levelIn(catalogue: ActionCatalogue, action: string): AccessLevel {
+  const facts = catalogue.get(action);
+  if (!facts) throw new Error(`${action} is not in the catalogue that it was found in`);
+  return facts.accessLevel;
+}
+
+function countMissing(of: ActionCatalogue, from: ActionCatalogue): number {
+  return [...of.keys()].filter((action) => !from.has(action)).length;
+}

@@ -1,0 +1,34 @@
+import { ROLES } from '../catalogue';
+import type { RoleSpec, StatementSpec } from '../catalogue/types';
+import type { RoleName } from '../inputs';
+import type { ActionCatalogue } from './action-catalogue';
+import { expand } from './expand';
+
+/** One pattern of a row, and the actions of AWS that it stands for. */
+export interface ExpandedPattern {
+  readonly role: RoleName;
+  /** Which of the role's lists the row stands in. */
+  readonly list: 'permissions' | 'ceiling';
+  readonly row: StatementSpec;
+  readonly pattern: string;
+  readonly actions: readonly string[];
+}
+
+/** Every pattern of every row, whatever the row depends on, expanded against AWS's actions. */
+export function expansion(
+  catalogue: ActionCatalogue,
+  roles: readonly RoleSpec[] = Object.values(ROLES),
+): ExpandedPattern[] {
+  const ofList = (
+    role: RoleName,
+    list: ExpandedPattern['list'],
+    rows: readonly StatementSpec[],
+  ): ExpandedPattern[] =>
+    rows.flatMap((row) =>
+      row.actions.map((pattern) => ({ role, list, row, pattern, actions: expand(pattern, catalogue) })),
+    );
+  return roles.flatMap(({ name, statements, ceiling }) => [
+    ...ofList(name, 'permissions', statements),
+    ...ofList(name, 'ceiling', ceiling?.statements ?? []),
+  ]);
+}
