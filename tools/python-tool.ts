@@ -14,6 +14,8 @@ export interface PythonTool {
   readonly what: string;
   /** For pip. */
   readonly requirement: string;
+  /** What it needs and does not tell pip. @default - nothing */
+  readonly alsoNeeds?: readonly string[];
   /** Environment variable that names another one. */
   readonly variable: string;
 }
@@ -57,12 +59,16 @@ export async function ensurePythonTool(
     `Installing ${tool.what}, ${tool.requirement}, into .cache/${folderName(tool)} (half a minute, once) …`,
   );
   mkdirSync(folder, { recursive: true });
-  const pip = ['-m', 'pip', 'install', '--quiet', tool.requirement];
+  const pip = ['-m', 'pip', 'install', '--quiet', ...requirements(tool)];
   const failure =
     // --clear: a cut installation is no ground to build on.
     (await runPython(python, ['-m', 'venv', '--clear', folder], signal)) ??
     (await runPython(join(folder, 'bin', 'python'), pip, signal));
   return failure === undefined ? findPythonTool(tool) : missing(tool, [...search.problem.tried, failure]);
+}
+
+function requirements({ requirement, alsoNeeds = [] }: PythonTool): readonly string[] {
+  return [requirement, ...alsoNeeds];
 }
 
 function folderName({ program }: PythonTool): string {
@@ -93,17 +99,18 @@ async function runPython(
   return `${python} ${args.join(' ')}: ${output.trim().split('\n').slice(-3).join(' ')}`;
 }
 
-function missing(
-  { program, what, requirement, variable }: PythonTool,
-  tried: readonly string[],
-): Search<never> {
+function missing(tool: PythonTool, tried: readonly string[]): Search<never> {
+  const { program, what, variable } = tool;
+  const toInstall = requirements(tool)
+    .map((requirement) => `'${requirement}'`)
+    .join(' ');
   return {
     problem: {
       what: `${program}, ${what}, is missing.`,
       tried,
       howToGet:
         'install Python 3.9 or newer with its venv module and reach PyPI, then run the command again; ' +
-        `or install it yourself, \`pip install '${requirement}'\`, so that ${program} is on PATH or in ${variable}`,
+        `or install it yourself, \`pip install ${toInstall}\`, so that ${program} is on PATH or in ${variable}`,
     },
   };
 }

@@ -5,6 +5,8 @@ import type { CfnLint } from './cfn-lint';
 import { ensureMoto, findMoto } from './moto';
 import type { Moto } from './moto';
 import { ensureTofu, findTofu } from './opentofu';
+import { ensureParliament, findParliament } from './parliament';
+import type { Parliament } from './parliament';
 import { ensureProviderMirror, findProviderMirror, noProvider } from './provider-mirror';
 import type { ProviderMirror } from './provider-mirror';
 import { describeProblem } from './search';
@@ -31,6 +33,7 @@ export interface Toolchain {
   /** An OpenTofu that takes `for_each` on providers; only for those who ask for it, since it may have to be built. */
   readonly tofu: Terraform;
   readonly cfnLint: CfnLint;
+  readonly parliament: Parliament;
 }
 
 export type ToolName = keyof Toolchain;
@@ -59,6 +62,7 @@ export function findToolchain(): ToolSearch {
     moto: findMoto(),
     tofu: findTofu(),
     cfnLint: findCfnLint(),
+    parliament: findParliament(),
   });
 }
 
@@ -79,6 +83,7 @@ export async function ensureToolchain(
     mirror: terraform.found ? await ensureProviderMirror(terraform.found, progress, signal) : terraform,
     ...(needs.includes('moto') ? { moto: await ensureMoto(progress, signal) } : {}),
     ...(needs.includes('cfnLint') ? { cfnLint: await ensureCfnLint(progress, signal) } : {}),
+    ...(needs.includes('parliament') ? { parliament: await ensureParliament(progress, signal) } : {}),
     ...(needs.includes('tofu') ? { tofu: await ensureTofu(progress, signal) } : {}),
   });
 }
