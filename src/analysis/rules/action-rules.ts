@@ -1,6 +1,7 @@
 import type { InstalledRole } from '../../policy/installed';
+import type { ActionCatalogue } from '../action-catalogue';
 import { expandKnown } from '../expand';
-import { mayCall, permissionsOf } from '../may-ever';
+import { mayEver, permissionsOf } from '../may-ever';
 import { allowedAt, levelOf } from './allowed';
 import { GRANTS, type Rule, type RuleFacts } from './rule';
 
@@ -90,11 +91,22 @@ function service(pattern: string): string {
   return pattern.slice(0, pattern.indexOf(':'));
 }
 
-function contentReads(role: InstalledRole, { content, reference }: RuleFacts): string[] {
+function contentReads(role: InstalledRole, facts: RuleFacts): string[] {
   // A policy that is not ours is a finding of its own.
   if (role.foreignPolicyArns.length > 0) return [];
   const permissions = permissionsOf(role, role.boundary?.document !== undefined);
-  return content
-    .flatMap((pattern) => expandKnown(pattern, reference.actions))
-    .filter((action) => mayCall(permissions, { action, resource: '*' }));
+  return [...mayEver(permissions, contentActions(facts)).keys()];
+}
+
+const ofContent = new WeakMap<ActionCatalogue, Map<string, ActionCatalogue>>();
+
+/** The actions that return content; the same catalogue each time, since answers are kept by it. */
+function contentActions({ content, reference: { actions } }: RuleFacts): ActionCatalogue {
+  const known = ofContent.get(actions) ?? new Map<string, ActionCatalogue>();
+  ofContent.set(actions, known);
+  const key = content.join();
+  const named = new Set(known.has(key) ? [] : content.flatMap((pattern) => expandKnown(pattern, actions)));
+  const catalogue = known.get(key) ?? new Map([...actions].filter(([action]) => named.has(action)));
+  known.set(key, catalogue);
+  return catalogue;
 }

@@ -1,4 +1,5 @@
 import { arnsOverlap, parsedArn } from '../arn';
+import type { AwsReference } from '../aws-reference';
 import type { Statement } from '../statements';
 import { allowedAt } from './allowed';
 import { GRANTS, type Place, type Rule, type RuleFacts } from './rule';
@@ -84,10 +85,17 @@ function isElsewhere(resource: string, roleArn: string, { reference }: RuleFacts
   if (parts.account === own.account) return false;
   if (parts.account !== '') return true;
   // Some types, S3's buckets among them, have ARNs without an account: those are nobody else's by their form.
-  const withoutAccount = [...reference.resourceTypes.values()].filter(
-    (format) => parsedArn(format)?.account === '',
-  );
-  return !withoutAccount.some((format) => arnsOverlap(format, resource));
+  return !formatsWithoutAccount(reference).some((format) => arnsOverlap(format, resource));
+}
+
+const withoutAccount = new WeakMap<AwsReference, readonly string[]>();
+
+function formatsWithoutAccount(reference: AwsReference): readonly string[] {
+  const formats =
+    withoutAccount.get(reference) ??
+    [...reference.resourceTypes.values()].filter((format) => parsedArn(format)?.account === '');
+  withoutAccount.set(reference, formats);
+  return formats;
 }
 
 function partitionOf({ role }: Place): string {
