@@ -1,0 +1,186 @@
+import { runSimulation, runUnsafeSimulation, type Simulation } from '@cloud-copilot/iam-simulate';
+import { ROLE_NAMES } from '../../src/inputs';
+import type { PolicyDocument } from '../../src/policy/clauses';
+import type { InstalledRole } from '../../src/policy/installed';
+import type { Call, DecisionCase } from './decisions';
+import type { Document, ObservedRole } from './observe';
+
+/** What a case came to. */
+export interface Outcome {
+  readonly decision: 'allowed' | 'denied';
+  /** The last call that was decided: the first that is denied, if any is. */
+  readonly last: number;
+}
+
+const ALLOW_ALL: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+};
+const EVERYTHING = [{ orgIdentifier: 'root', policies: [{ name: 'FullAWSAccess', policy: ALLOW_ALL }] }];
+/** The one policy of AWS's own that is ever attached or a boundary here; it allows everything. */
+const ADMINISTRATOR = /^arn:aws[a-z-]*:iam::aws:policy\/AdministratorAccess$/;
+
+/** What was read back from an account in the form that documents are rendered in. */
+export function asInstalled(role: ObservedRole): InstalledRole {
+  const { name, arn, trust, inline, attached, boundary } = role;
+  const managed = Object.entries(attached);
+  return {
+    name: name as InstalledRole['name'],
+    arn,
+    trust: asPolicy(trust),
+    policies: [
+      ...Object.entries(inline).map(([policy, document]) => ({ name: policy, document: asPolicy(document) })),
+      ...managed.flatMap(([policyArn, document]) =>
+        document
+          ? [{ name: policyArn.split('/').at(-1) ?? '', arn: policyArn, document: asPolicy(document) }]
+          : [],
+      ),
+    ],
+    foreignPolicyArns: managed.flatMap(([policyArn, document]) => (document ? [] : [policyArn])),
+    ...(boundary && {
+      boundary: {
+        arn: boundary.arn,
+        ...(boundary.document && { document: asPolicy(boundary.document) }),
+      },
+    }),
+  };
+}
+
+function asPolicy(document: Document): PolicyDocument {
+  return document as unknown as PolicyDocument;
+}
+
+/** Decides a case by what is installed. Throws where the case asks what AWS knows no answer to. */
+export async function decideCase(one: DecisionCase, roles: readonly InstalledRole[]): Promise<Outcome> {
+  for (const [index, call] of one.calls.entries()) {
+    const allowed = await decideCall(call, one, roles);
+    if (!allowed) return { decision: 'denied', last: index };
+  }
+  return { decision: 'allowed', last: one.calls.length - 1 };
+}
+
+/** What is wrong with an outcome, as one line; undefined where it is as expected. */
+export function surprise(one: DecisionCase, { decision, last }: Outcome): string | undefined {
+  const { calls, where, installation, expected, why } = one;
+  if (decision === expected && last === calls.length - 1) return undefined;
+  const texts = calls
+    .slice(last, last + 1)
+    .map(({ principal, role = principal, action, resource }) => `${role} ${action} on ${resource}`);
+  const step = calls.length > 1 ? `call ${last + 1}, ` : '';
+  const outcome = decision === expected ? 'denied too early' : `${decision}, not ${expected}`;
+  return `${where} (${installation.name}): ${step}${texts.join('')} is ${outcome}; ${why}`;
+}
+
+async function decideCall(
+  call: Call,
+  { with: circumstances, where }: DecisionCase,
+  roles: readonly InstalledRole[],
+): Promise<boolean> {
+  const { principal, action, resource, context } = call;
+  const caller = roles.find(({ name }) => name === call.role);
+  // A role that is not installed has no sessions, and nobody assumes it.
+  if (call.role && !caller) return false;
+  const trust = trustOf(call, roles, where);
+  if (trust === 'not installed') return false;
+  if (trust && circumstances.includes('resource policy') && roles.some(({ arn }) => arn === resource)) {
+    throw new Error(`${where}: the policy of a role is its trust policy, which is installed`);
+  }
+  if (!caller && !trust) throw new Error(`${where}: of principals that are not ours only trust can be asked`);
+
+  const boundary = circumstances.includes('no boundary') ? undefined : caller?.boundary;
+  // The other side is taken to be open: what another account holds is as reachable as what this one does.
+  const accountId = (roles[0]?.arn ?? '').split(':')[4] ?? '';
+  const simulation = (of: string): Simulation => ({
+    request: {
+      principal,
+      action,
+      resource: { resource: of, accountId },
+      contextVariables: { ...ownContext(call, caller), ...context } as Record<string, string | string[]>,
+    },
+    identityPolicies: [
+      ...(caller ? identityPolicies(caller, action) : principal.startsWith('arn:') ? [OWN_POLICY] : []),
+      ...(circumstances.includes('hostile inline') ? [{ name: 'hostile', policy: ALLOW_ALL }] : []),
+    ],
+    permissionBoundaryPolicies: boundary && [
+      { name: 'boundary', policy: about(boundary.document ?? foreign(boundary.arn).policy, action) },
+    ],
+    resourcePolicy: circumstances.includes('resource policy') ? allowing(principal) : trust,
+    serviceControlPolicies: EVERYTHING,
+    resourceControlPolicies: [],
+  });
+  // The simulator knows no document without an account, which Amazon's are: it checks the request with one.
+  const ofAccount = resource.replace(/^(arn:[^:]*:ssm:[^:]*:):/, `$1${accountId}:`);
+  const result = await runSimulation(simulation(ofAccount), {});
+  if (result.resultType === 'error') {
+    throw new Error(`${where}: ${action} on ${resource} cannot be decided: ${JSON.stringify(result.errors)}`);
+  }
+  if (result.resultType !== 'single') throw new Error(`${where}: name one resource, not ${resource}`);
+  const { ignoredContextKeys = [] } = result.result;
+  if (ignoredContextKeys.length > 0) {
+    throw new Error(`${where}: AWS sends no ${ignoredContextKeys.join(', ')} with ${action} on ${resource}`);
+  }
+  const decision =
+    ofAccount === resource ? result.overallResult : runUnsafeSimulation(simulation(resource), {});
+  return decision === 'Allowed';
+}
+
+/** The trust policy that a call asks: of a role of ours, or of another one that trusts the whole account. */
+function trustOf(
+  { principal, action, resource, role }: Call,
+  roles: readonly InstalledRole[],
+  where: string,
+): PolicyDocument | 'not installed' | undefined {
+  if (!/^sts:(AssumeRole|TagSession|SetSourceIdentity)/.test(action)) return undefined;
+  const name = resource.split('/').at(-1);
+  const target = roles.find(({ arn }) => arn === resource);
+  if (target) return target.trust;
+  if (ROLE_NAMES.some((known) => known === name)) return 'not installed';
+  if (!role) throw new Error(`${where}: the trust policy of ${resource} is not known`);
+  const [, partition = '', , accountId = ''] = principal.split(':');
+  return allowing(`arn:${partition}:iam::${accountId}:root`);
+}
+
+function allowing(principal: string): PolicyDocument {
+  const statement = { Effect: 'Allow', Principal: { AWS: principal }, Action: '*', Resource: '*' };
+  return { Version: '2012-10-17', Statement: [statement] };
+}
+
+/** What AWS says of a caller by itself. */
+function ownContext({ principal }: Call, caller: InstalledRole | undefined): Record<string, string> {
+  if (!principal.startsWith('arn:')) return { 'aws:PrincipalIsAWSService': 'true' };
+  const [, partition, , accountId = '', name = ''] = principal.split(':');
+  const assumed = /^assumed-role\/([^/]+)\//.exec(name)?.[1];
+  const roleArn = assumed ? `arn:${partition}:iam::${accountId}:role/${assumed}` : principal;
+  return { 'aws:PrincipalArn': caller?.arn ?? roleArn, 'aws:PrincipalAccount': accountId };
+}
+
+/** A policy as the simulator takes it. */
+interface Policy {
+  readonly name: string;
+  readonly policy: PolicyDocument;
+}
+
+const OWN_POLICY: Policy = { name: 'own', policy: ALLOW_ALL };
+
+function identityPolicies(role: InstalledRole, action: string): Policy[] {
+  return [
+    ...role.policies.map(({ name, document }) => ({ name, policy: about(document, action) })),
+    ...role.foreignPolicyArns.map(foreign),
+  ];
+}
+
+/**
+ * The statements of a document that name anything of an action's service, or all of them but some. The others
+ * say nothing of it, and the simulator takes most of its time to explain why not.
+ */
+function about(document: PolicyDocument, action: string): PolicyDocument {
+  const service = action.slice(0, action.indexOf(':') + 1);
+  const names = ({ Action: actions }: { readonly Action?: string | readonly string[] }): boolean =>
+    actions === undefined || [actions].flat().some((one) => one === '*' || one.startsWith(service));
+  return { ...document, Statement: (document.Statement as object[]).filter(names) };
+}
+
+function foreign(arn: string): Policy {
+  if (!ADMINISTRATOR.test(arn)) throw new Error(`what ${arn} allows is not known here`);
+  return { name: arn, policy: ALLOW_ALL };
+}

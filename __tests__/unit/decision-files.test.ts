@@ -1,0 +1,217 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import Ajv from 'ajv';
+import { ROLES } from '../../src/catalogue';
+import { ROLE_NAMES } from '../../src/inputs';
+import { installedRoles, type InstalledRole } from '../../src/policy/installed';
+import { decideCase, surprise } from '../support/decide';
+import { DECISIONS_SCHEMA, decisionsJsonSchema } from '../support/decision-schema';
+import { DECISIONS, parseCases, readCases, type DecisionCase } from '../support/decisions';
+import { weakened } from '../support/weaken';
+
+/** What no case notices, and why that is right. */
+const UNNOTICED: Readonly<Record<string, string>> = {
+  'AlphausAcctAccessRole policies: NeverEscalate taken out':
+    'In the guard OnlyCeiling and NeverTemplates deny the same; it stands there so that the guard is the boundary, row by row.',
+};
+
+const cases = readCases();
+const installations = [
+  ...new Map(cases.map(({ installation }) => [installation.name, installation])).values(),
+];
+const installed = new Map(
+  installations.map(({ name, account, configuration }) => [name, installedRoles(account, configuration)]),
+);
+
+async function surprises(of: readonly DecisionCase[], roles?: readonly InstalledRole[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const one of of) {
+    const outcome = await decideCase(one, roles ?? installed.get(one.installation.name) ?? []);
+    found.push(...[surprise(one, outcome) ?? []].flat());
+  }
+  return found;
+}
+
+describe('the decision cases', () => {
+  test('are decided as expected by what the catalogue renders', async () => {
+    expect(await surprises(cases)).toEqual([]);
+  });
+
+  test('are at least 400, of each role and of both answers', () => {
+    expect(new Set(cases.map(({ where }) => where)).size).toBeGreaterThanOrEqual(400);
+    for (const name of ROLE_NAMES) {
+      const answers = cases.filter(({ calls }) => calls.some(({ role }) => role === name));
+      expect(new Set(answers.map(({ expected }) => expected))).toEqual(new Set(['allowed', 'denied']));
+    }
+  });
+
+  test('ask nothing twice', () => {
+    const questions = cases.map(({ installation, calls, with: circumstances }) =>
+      JSON.stringify([installation.name, calls, circumstances]),
+    );
+    const twice = cases.filter((_, index) => questions.indexOf(questions[index] ?? '') !== index);
+    expect(twice.map(({ where }) => where)).toEqual([]);
+  });
+
+  describe('notice', () => {
+    const noticed = new Set<string>();
+    const unnoticed = new Set<string>();
+
+    beforeAll(async () => {
+      for (const { name, account } of installations) {
+        const ofInstallation = cases.filter(({ installation }) => installation.name === name);
+        for (const one of weakened(installed.get(name) ?? [])) {
+          const what = one.name.replaceAll(`arn:${account.partition}:`, 'arn:aws:');
+          if (noticed.has(what)) continue;
+          const isNoticed = await anySurprise(ofInstallation.filter(one.concerns), one.roles);
+          (isNoticed ? noticed : unnoticed).add(what);
+        }
+      }
+    }, 60_000);
+
+    test('every statement, resource and condition that is taken away from what is installed', () => {
+      const survivors = [...unnoticed].filter((what) => !noticed.has(what));
+      expect(survivors.sort()).toEqual(Object.keys(UNNOTICED).sort());
+    });
+
+    test('every row of the catalogue', () => {
+      const rows = Object.values(ROLES).flatMap(({ name, statements, ceiling }) => [
+        ...statements.map(({ sid }) => `${name} policies: ${sid} taken out`),
+        ...(ceiling?.statements ?? []).map(({ sid }) => `${name} boundary: ${sid} taken out`),
+      ]);
+      expect(rows.filter((row) => !noticed.has(row))).toEqual([]);
+    });
+  });
+});
+
+async function anySurprise(of: readonly DecisionCase[], roles: readonly InstalledRole[]): Promise<boolean> {
+  for (const one of of) {
+    if ((await surprises([one], roles)).length > 0) return true;
+  }
+  return false;
+}
+
+describe('a file of decision cases', () => {
+  const CALL = {
+    principal: 'alphaus',
+    action: 'sts:AssumeRole',
+    resource: 'arn:{partition}:iam::{accountId}:role/OctoSSMUpdaterRole',
+  };
+  const CASE = { ...CALL, expected: 'denied', why: 'An external id is missing.' };
+  const file = (content: object): { name: string; text: string } => ({
+    name: 'mine.json',
+    text: JSON.stringify({ about: 'A file of mine.', cases: [CASE], ...content }, null, 2),
+  });
+  const problems = (...files: { name: string; text: string }[]): string[] => {
+    try {
+      parseCases(files);
+    } catch (error) {
+      return (error as Error).message.split('\n').slice(1);
+    }
+    return [];
+  };
+
+  test('is read with its placeholders filled in, once for each of its installations', () => {
+    const installations = [{ partition: 'aws-cn' }, { inputs: { direct_automation: 'any' } }];
+    const [china, any, ...others] = parseCases([file({ installations })]);
+    expect(others).toEqual([]);
+    expect(china?.installation).toMatchObject({ name: 'aws-cn', region: 'cn-north-1' });
+    expect(china?.calls[0]).toMatchObject({
+      principal: 'arn:aws-cn:iam::444455556666:role/octo',
+      resource: 'arn:aws-cn:iam::123456789012:role/OctoSSMUpdaterRole',
+    });
+    expect(any?.installation.configuration).toMatchObject({ directAutomation: 'any', allowSelfUpdate: true });
+    expect(any?.where).toBe('mine.json:4, case 1');
+  });
+
+  test('fails with a typo in any key, naming file, case and key, all at once', () => {
+    const { principal, ...rest } = CASE;
+    const found = problems(
+      file({
+        abuot: 'A typo.',
+        installations: [{ partitions: 'aws-cn', inputs: { direct_automatoin: 'any' } }],
+        cases: [CASE, { ...rest, princpal: principal }, { ...CASE, contxt: {} }],
+      }),
+      { ...file({ cases: [{ ...CASE, chain: [CALL, { ...CALL, wiht: [] }] }] }), name: 'other.json' },
+    );
+    expect(found.map((line) => line.replace(/^(\w+\.json):\d+:\d+/, '$1'))).toEqual([
+      'mine.json: installations[0].inputs.direct_automatoin is not known here; did you mean direct_automation?',
+      'mine.json: installations[0].partitions is not known here; did you mean partition?',
+      'mine.json: abuot is not known here; did you mean about?',
+      expect.stringMatching(/^mine\.json: case 2, principal is missing: it must be the name of one of/),
+      'mine.json: case 2, princpal is not known here; did you mean principal?',
+      'mine.json: case 3, contxt is not known here; did you mean context?',
+      'other.json: case 1, chain[1].wiht is not known here; known are principal, action, resource, context',
+      ...['principal', 'action', 'resource'].map(
+        (key) => `other.json: case 1, ${key} is not known here; known are chain, with, expected, why`,
+      ),
+    ]);
+    expect(found[2]).toMatch(/^mine\.json:27:3: abuot/);
+  });
+
+  test.each([
+    ['an answer that is none', { expected: 'allow' }, 'expected must be "allowed" or "denied", got "allow"'],
+    ['no reason', { why: ' ' }, 'why must be the reason, in words, got " "'],
+    ['a circumstance that is none', { with: ['hostile'] }, 'with[0] must be "hostile inline" or'],
+    ['a circumstance of nobody here', { with: ['no boundary'] }, 'with is about one of the roles'],
+    [
+      'a principal that is nobody',
+      { principal: 'OctoUpdater' },
+      'principal "OctoUpdater" is nobody; known are',
+    ],
+    ['a role with a typo', { principal: 'OctoSSMUpdateRole' }, 'did you mean OctoSSMUpdaterRole?'],
+    [
+      'an unknown placeholder',
+      { resource: 'arn:{partition}:iam::{acount}:role/x' },
+      'unknown placeholder {acount}',
+    ],
+    [
+      'an action that is a pattern',
+      { action: 'sts:*' },
+      'action must be an action, like ssm:GetDocument, got "sts:*"',
+    ],
+    [
+      'a context of numbers',
+      { context: { 'sts:ExternalId': 1 } },
+      'context["sts:ExternalId"] must be a text',
+    ],
+    ['a chain of one call', { chain: [CALL] }, 'chain must be a list of at least two calls'],
+  ])('fails with %s', (_, change, message) => {
+    expect(problems(file({ cases: [{ ...CASE, ...change }] })).join('\n')).toContain(message);
+  });
+
+  test('fails with an input that the input table refuses, and a key that is given twice', () => {
+    expect(problems(file({ installations: [{ inputs: { direct_automation: 'all' } }] }))).toEqual([
+      expect.stringContaining('must be "approved" or "any", got "all"'),
+    ]);
+    const twice = file({}).text.replace('"about"', '"about": "Once.",\n  "about"');
+    expect(problems({ name: 'mine.json', text: twice })).toEqual([
+      'mine.json:3:3: about is given twice, first in line 2, column 3; keep one',
+    ]);
+  });
+
+  test.each([
+    ['an action that AWS has not', { action: 'ssm:Startautomation' }, /cannot be decided.*invalid.action/],
+    ['a key that AWS does not send', { context: { 'iam:PassedToService': 'ssm' } }, /sends no iam:Passed/],
+    ['a resource of another service', { resource: 'arn:aws:s3:::bucket' }, /no.resource.types/],
+  ])('fails to be decided with %s', async (_, change, message) => {
+    const call = { principal: 'OctoSSMUpdaterRole', action: 'ssm:StartAutomationExecution' };
+    const resource = 'arn:aws:ssm:us-east-1:123456789012:document/one';
+    const [one] = parseCases([file({ cases: [{ ...CASE, ...call, resource, ...change }] })]);
+    if (!one) throw new Error('no case was read');
+    await expect(decideCase(one, installed.get('default') ?? [])).rejects.toThrow(message);
+  });
+
+  test('fits its published schema, as editors check it', () => {
+    const schema = readFileSync(DECISIONS_SCHEMA, 'utf8');
+    // To be written anew by: npx tsx __tests__/support/write-decisions-schema.ts
+    expect(schema).toBe(decisionsJsonSchema());
+    const validate = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(schema) as object);
+    for (const name of readdirSync(DECISIONS)) {
+      const isValid = validate(JSON.parse(readFileSync(join(DECISIONS, name), 'utf8')));
+      expect([name, isValid, validate.errors]).toEqual([name, true, null]);
+    }
+    expect(validate({ about: 'A typo.', cases: [{ ...CASE, princpal: 'alphaus' }] })).toBe(false);
+  });
+});
