@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
 import type { AwsReference } from '../../src/analysis/aws-reference';
 import { documentProblems } from '../../src/analysis/grammar/document-problems';
 import { roleProblems } from '../../src/analysis/grammar/role-problems';
@@ -37,6 +40,23 @@ describe('every document that any setting renders is what AWS takes', () => {
   test.each(PARTITIONS)('no ARN of another partition survives in %s', (partition) => {
     const texts = JSON.stringify(installations(partition).map(({ roles }) => roles));
     expect(new Set(texts.match(/arn:[a-z-]+:/g))).toEqual(new Set([`arn:${partition}:`]));
+  });
+});
+
+describe('files that are installed', () => {
+  test.each(['modules/octo-access/main.tf.json', 'cloudformation/octo-access.yaml'])(
+    '%s: has no key twice in one object, of which readers keep the last in silence',
+    (file) => {
+      const text = readFileSync(resolve(__dirname, '../..', file), 'utf8');
+      expect(parseAllDocuments(text, { logLevel: 'error' })).toEqual([
+        expect.objectContaining({ errors: [] }),
+      ]);
+    },
+  );
+
+  test('fails on a key that stands twice', () => {
+    const [document] = parseAllDocuments('{"Resource": "*", "Resource": "x"}');
+    expect(document).toMatchObject({ errors: [{ code: 'DUPLICATE_KEY' }] });
   });
 });
 

@@ -349,6 +349,11 @@ describe('house rules', () => {
       trusting({ NotPrincipal: { AWS: ROOT }, Action: 'sts:AssumeRole' }),
       /NotPrincipal/,
     ],
+    [
+      'an operator that IAM does not have',
+      permitting(deny(when(on('*', 'ec2:CreateTags'), { 'ForAnyValue:StringIs': { 'aws:TagKeys': 'x' } }))),
+      /Statement: IAM has no condition operator "ForAnyValue:StringIs"/,
+    ],
     ['a resource that is no ARN', permitting(on('document/x', 'ssm:GetDocument')), /"document\/x" is no ARN/],
   ])('fails on %s instead of passing it over', (_, one, message) => {
     expect(() => found(one)).toThrow(message);

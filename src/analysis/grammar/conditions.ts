@@ -1,25 +1,26 @@
 import { parsedArn } from '../arn';
 import type { AwsReference, ConditionKeyType } from '../aws-reference';
 import { expand } from '../expand';
+import { parsedOperator, type OperatorName } from '../operators';
 import type { Condition, Statement } from '../statements';
 import { matches } from '../wildcard';
 import type { Report } from './problem';
 
-interface Operator {
+interface Comparison {
   /** Types of keys that it compares, as single values. */
   readonly types: readonly ConditionKeyType[];
   readonly takes: (value: string) => boolean;
 }
 
-const text: Operator = { types: ['String', 'ARN'], takes: () => true };
-const arn: Operator = { types: ['ARN'], takes: (value) => value === '*' || parsedArn(value) !== undefined };
-const number: Operator = { types: ['Numeric'], takes: (value) => /^-?\d+(\.\d+)?$/.test(value) };
-const date: Operator = { types: ['Date'], takes: (value) => !Number.isNaN(Date.parse(value)) };
-const address: Operator = { types: ['IPAddress'], takes: (value) => /^[\da-f.:]+(\/\d+)?$/i.test(value) };
-const flag: Operator = { types: ['Bool'], takes: isFlag };
+const text: Comparison = { types: ['String', 'ARN'], takes: () => true };
+const arn: Comparison = { types: ['ARN'], takes: (value) => value === '*' || parsedArn(value) !== undefined };
+const number: Comparison = { types: ['Numeric'], takes: (value) => /^-?\d+(\.\d+)?$/.test(value) };
+const date: Comparison = { types: ['Date'], takes: (value) => !Number.isNaN(Date.parse(value)) };
+const address: Comparison = { types: ['IPAddress'], takes: (value) => /^[\da-f.:]+(\/\d+)?$/i.test(value) };
+const flag: Comparison = { types: ['Bool'], takes: isFlag };
 
-/** Operators by their names without `ForAllValues:`, `ForAnyValue:` and `IfExists`. */
-const OPERATORS: Readonly<Record<string, Operator>> = {
+/** What each operator compares. */
+const COMPARISONS: Readonly<Record<Exclude<OperatorName, 'Null'>, Comparison>> = {
   StringEquals: text,
   StringNotEquals: text,
   StringEqualsIgnoreCase: text,
@@ -94,26 +95,23 @@ function standsFor(pattern: string, name: string): boolean {
   return matches(pattern.replaceAll('*', '?*'), name);
 }
 
-function operatorProblems(
-  { operator, key, values }: Condition,
-  type: ConditionKeyType,
-  report: Report,
-): void {
-  if (operator === 'Null') {
+function operatorProblems(condition: Condition, type: ConditionKeyType, report: Report): void {
+  const { operator, key, values } = condition;
+  const parsed = parsedOperator(operator);
+  if (!parsed) {
+    report('condition-operator', `IAM has no operator ${operator}`);
+    return;
+  }
+  const { name, set } = parsed;
+  if (name === 'Null') {
     if (!values.every(isFlag))
       report('condition-value', `Null ${key} must be true or false, got ${values.join()}`);
     return;
   }
-  const [, set, name = ''] =
-    /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(?:IfExists)?$/.exec(operator) ?? [];
-  const known = OPERATORS[name];
-  if (!known) {
-    report('condition-operator', `IAM has no operator ${operator}`);
-    return;
-  }
+  const { types, takes } = COMPARISONS[name];
   const many = type.startsWith('ArrayOf');
   const single = type.replace('ArrayOf', '') as ConditionKeyType;
-  if (!known.types.includes(single))
+  if (!types.includes(single))
     report('condition-operator', `${operator} compares no ${type}, which ${key} is`);
   if (many !== (set !== undefined))
     report(
@@ -121,7 +119,7 @@ function operatorProblems(
       `${key} holds ${many ? 'many values' : 'one value'}, ${operator} is for ${many ? 'one' : 'many'}`,
     );
   for (const value of values) {
-    if (!known.takes(value)) report('condition-value', `${operator} ${key} cannot be "${value}"`);
+    if (!takes(value)) report('condition-value', `${operator} ${key} cannot be "${value}"`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { parsedOperator, type Operator } from '../operators';
 import type { Condition, Statement } from '../statements';
 import { GRANTS, type Rule } from './rule';
 
@@ -12,32 +13,28 @@ export const CONDITION_RULES: readonly Rule[] = [
     of: 'statement',
     kinds: EVERYWHERE,
     find: ({ statement }) =>
-      keys(
-        statement,
-        'Allow',
-        ({ operator, key }) => operator.startsWith('ForAllValues:') && !isDemanded(statement, key),
-      ),
+      keys(statement, 'Allow', ({ set }, { key }) => set === 'ForAllValues' && !isDemanded(statement, key)),
   },
   {
     id: 'forallvalues-in-deny',
     explanation: 'A Deny for requests all of whose values match is escaped by one value more.',
     of: 'statement',
     kinds: EVERYWHERE,
-    find: ({ statement }) => keys(statement, 'Deny', ({ operator }) => operator.startsWith('ForAllValues:')),
+    find: ({ statement }) => keys(statement, 'Deny', ({ set }) => set === 'ForAllValues'),
   },
   {
     id: 'foranyvalue-in-allow',
     explanation: 'An Allow for requests one of whose values matches takes every other value along.',
     of: 'statement',
     kinds: EVERYWHERE,
-    find: ({ statement }) => keys(statement, 'Allow', ({ operator }) => operator.startsWith('ForAnyValue:')),
+    find: ({ statement }) => keys(statement, 'Allow', ({ set }) => set === 'ForAnyValue'),
   },
   {
     id: 'if-exists-in-allow',
     explanation: 'An Allow by …IfExists holds for requests without the key, whatever they mean.',
     of: 'statement',
     kinds: EVERYWHERE,
-    find: ({ statement }) => keys(statement, 'Allow', ({ operator }) => operator.endsWith('IfExists')),
+    find: ({ statement }) => keys(statement, 'Allow', ({ ifExists }) => ifExists),
   },
   {
     id: 'negated-condition-in-allow',
@@ -45,8 +42,7 @@ export const CONDITION_RULES: readonly Rule[] = [
       'An Allow by a negated operator holds for requests without the key, and for all values but some.',
     of: 'statement',
     kinds: EVERYWHERE,
-    find: ({ statement }) =>
-      keys(statement, 'Allow', ({ operator }) => /(^|:)(\w+Not|Not)[A-Z]/.test(operator)),
+    find: ({ statement }) => keys(statement, 'Allow', ({ negated }) => negated),
   },
   {
     id: 'deny-with-case-sensitive-tag-key',
@@ -58,8 +54,8 @@ export const CONDITION_RULES: readonly Rule[] = [
       keys(
         statement,
         'Deny',
-        ({ operator, key }) =>
-          key.toLowerCase() === 'aws:tagkeys' && /(^|:)String(Equals|Like)(IfExists)?$/.test(operator),
+        ({ name }, { key }) =>
+          key.toLowerCase() === 'aws:tagkeys' && ['StringEquals', 'StringLike'].includes(name),
       ),
   },
   {
@@ -73,8 +69,8 @@ export const CONDITION_RULES: readonly Rule[] = [
         keys(
           statement,
           effect,
-          ({ operator, values }) =>
-            /String(Not)?Equals/.test(operator) && values.some((value) => /[*?]/.test(value)),
+          ({ name }, { values }) =>
+            /^String(Not)?Equals/.test(name) && values.some((value) => /[*?]/.test(value)),
         ),
       ),
   },
@@ -90,13 +86,19 @@ export const CONDITION_RULES: readonly Rule[] = [
   },
 ];
 
-/** Keys of conditions of statements of one effect, as they are spelt. */
+/** Keys of conditions of statements of one effect, as they are spelt. Throws on an operator that IAM does not have. */
 function keys(
-  { effect, conditions }: Statement,
+  { sid, effect, conditions }: Statement,
   of: string,
-  test: (condition: Condition) => boolean,
+  test: (operator: Operator, condition: Condition) => boolean,
 ): string[] {
-  return effect === of ? conditions.filter(test).map(({ key }) => key) : [];
+  return conditions
+    .filter((condition) => {
+      const operator = parsedOperator(condition.operator);
+      if (!operator) throw new Error(`${sid}: IAM has no condition operator "${condition.operator}"`);
+      return effect === of && test(operator, condition);
+    })
+    .map(({ key }) => key);
 }
 
 function isDemanded({ conditions }: Statement, key: string): boolean {
