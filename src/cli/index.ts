@@ -9,6 +9,7 @@ import { writeCloudFormation } from './cloudformation';
 import { fleetCommand, type FleetOptions } from './fleet';
 import { writeModule } from './module';
 import { packModule } from './module-pack';
+import { generatedReport, PERMISSIONS_FILE, ReportError, writeReport } from './report';
 import { readFleet, RootError, writeRoot, type FleetRoot } from './root';
 import { writeSchema } from './schema';
 
@@ -55,6 +56,15 @@ program
   });
 
 program
+  .command('report')
+  .description('write the permission report to report/, and its JSON Schema to schema/')
+  .option('--json', 'print the report as JSON instead')
+  .action(async ({ json }: { json?: boolean }) => {
+    if (json) process.stdout.write((await generatedReport(PROJECT)).get(PERMISSIONS_FILE) ?? '');
+    else reportChanged(await writeReport(PROJECT), {});
+  });
+
+program
   .command('accounts')
   .description('print candidate accounts as sections of octo.yaml; reads only')
   .option('--csv <file>', 'from a CSV file with the columns id and, where known, name, status and cur')
@@ -93,7 +103,7 @@ program
   });
 
 /** They say in words what is wrong and what to do; any other error is a fault of ours and shows where. */
-const IN_WORDS = [AccountsError, DirectRemovalError, FleetFileError, FleetRunError, RootError];
+const IN_WORDS = [AccountsError, DirectRemovalError, FleetFileError, FleetRunError, ReportError, RootError];
 
 program.parseAsync().catch((error: unknown) => {
   if (!IN_WORDS.some((kind) => error instanceof kind)) throw error;

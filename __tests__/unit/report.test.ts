@@ -1,0 +1,366 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import Ajv, { type AnySchemaObject } from 'ajv';
+import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
+import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
+import { ROLES } from '../../src/catalogue';
+import type { RoleSpec } from '../../src/catalogue/types';
+import { awsActions } from '../../src/cli/aws-actions';
+import {
+  generatedReport,
+  PERMISSIONS_FILE,
+  PERMISSIONS_PAGE,
+  PERMISSIONS_SCHEMA_FILE,
+  REPORT_FOLDER,
+  writeReport,
+} from '../../src/cli/report';
+import { parseReport } from '../../src/cli/report-schema';
+import { defaults, INPUTS, ROLE_NAMES, type RoleName } from '../../src/inputs';
+import { compareRoles } from '../../src/outputs/report/compare-roles';
+import { html, jsonForScript } from '../../src/outputs/report/html';
+import type { Permission, PermissionReport, RoleChange, RoleReport } from '../../src/outputs/report/model';
+import { SETTINGS } from '../../src/outputs/report/settings';
+import { stepsText } from '../../src/outputs/report/words';
+import { installedRoles } from '../../src/policy/installed';
+
+const ROOT = resolve(__dirname, '../..');
+const SEARCHER = 'OctoRecommendationSearcherRole';
+const ACCT_ACCESS = 'AlphausAcctAccessRole';
+const UPDATER = 'OctoSSMUpdaterRole';
+const EXECUTOR = 'OctoChangeExecutorRole';
+
+/** Bytes of the page at most. */
+const PAGE_LIMIT = 1_500_000;
+
+let files: ReadonlyMap<string, string>;
+let report: PermissionReport;
+let catalogue: ActionCatalogue;
+
+beforeAll(async () => {
+  files = await generatedReport(ROOT);
+  report = parseReport(fileText(PERMISSIONS_FILE));
+  catalogue = await awsActions();
+}, 60_000);
+
+function fileText(path: string): string {
+  const text = files.get(path);
+  if (text === undefined) throw new Error(`${path} is not generated`);
+  return text;
+}
+
+function roleOf(name: RoleName): RoleReport {
+  const role = report.roles.find((candidate) => candidate.name === name);
+  if (!role) throw new Error(`${name} is not in the report`);
+  return role;
+}
+
+function permissionsFor(name: RoleName, action: string): Permission[] {
+  return roleOf(name).permissions.filter((permission) => permission.action === action);
+}
+
+function changes(input: string): readonly RoleChange[] {
+  const setting = report.settings.find((candidate) => candidate.input === input);
+  if (!setting) throw new Error(`the report has no setting of ${input}`);
+  return setting.roles;
+}
+
+describe('the committed permission report', () => {
+  test('is what `npm run report` writes', () => {
+    for (const [path, text] of files) {
+      // Not toBe(): the difference of a megabyte takes jest minutes to draw.
+      const isStale = readFileSync(join(ROOT, path), 'utf8') !== text;
+      expect(isStale ? `${path} is stale: npm run report` : 'current').toBe('current');
+    }
+  });
+
+  test('has no other generated file', () => {
+    const names = readdirSync(join(ROOT, REPORT_FOLDER)).filter((name) => name.startsWith('permissions.'));
+    expect(names.map((name) => `${REPORT_FOLDER}/${name}`).sort()).toEqual(
+      [...files.keys()].filter((path) => path.startsWith(REPORT_FOLDER)).sort(),
+    );
+  });
+
+  test('holds no path of the machine, and no account but placeholders', () => {
+    for (const [path, text] of files) {
+      expect([path, text.includes(ROOT)]).toEqual([path, false]);
+      expect([path, /\b\d{12}\b/.exec(text)?.[0]]).toEqual([path, undefined]);
+      expect([path, text.includes('arn:aws:')]).toEqual([path, false]);
+    }
+  });
+});
+
+describe('permissions.json', () => {
+  const ajv = new Ajv({ allErrors: true });
+  const schemaText = (): AnySchemaObject => JSON.parse(fileText(PERMISSIONS_SCHEMA_FILE)) as AnySchemaObject;
+
+  test('is valid by the published schema, which it names', () => {
+    const validate = ajv.compile(schemaText());
+    expect(validate(JSON.parse(fileText(PERMISSIONS_FILE)))).toBe(true);
+    expect(report.$schema).toBe(`../${PERMISSIONS_SCHEMA_FILE}`);
+  });
+
+  test.each<[string, (permission: Record<string, unknown>) => void]>([
+    ['an action without a service', (permission) => (permission['action'] = 'GetObject')],
+    ['an unknown access level', (permission) => (permission['accessLevel'] = 'Some')],
+    ['no reason', (permission) => delete permission['reason']],
+    ['an empty reason', (permission) => (permission['reason'] = '')],
+    ['a key that nobody knows', (permission) => (permission['notes'] = 'x')],
+  ])('fails with %s, by the schema and by the parser alike', (_, spoil) => {
+    const spoilt = JSON.parse(fileText(PERMISSIONS_FILE)) as {
+      roles: { permissions: Record<string, unknown>[] }[];
+    };
+    spoil(spoilt.roles[0]?.permissions[0] ?? {});
+    expect(new Ajv().compile(schemaText())(spoilt)).toBe(false);
+    expect(() => parseReport(JSON.stringify(spoilt))).toThrow('no permission report of format 1');
+  });
+
+  test('names the five roles and every action that each may call, and no other', () => {
+    expect(report.roles.map(({ name }) => name)).toEqual([...ROLE_NAMES]);
+    const account = { partition: 'aws', accountId: '111122223333' };
+    const configuration = { ...defaults(), principal: '444455556666', externalId: 'octo-ext-7f3c2a1b9d' };
+    for (const installed of installedRoles(account, configuration)) {
+      if (installed.name === EXECUTOR) continue;
+      const possible = [...mayEver(permissionsOf(installed), catalogue).keys()].sort();
+      const reported = new Set(roleOf(installed.name).permissions.map(({ action }) => action));
+      expect([...reported].sort()).toEqual(possible);
+    }
+  });
+
+  test('lists one action a line, so that a change of rights is a change of lines', () => {
+    const lines = fileText(PERMISSIONS_FILE)
+      .split('\n')
+      .filter((line) => line.includes('"action":"ce:GetCostAndUsage"'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('"reason":');
+  });
+
+  test('tells what an input turns off from what is always there', () => {
+    const required = (name: RoleName, action: string): boolean[] =>
+      permissionsFor(name, action).map((permission) => permission.required);
+    expect(required(SEARCHER, 's3:GetLifecycleConfiguration')).toEqual([true]);
+    expect(required(ACCT_ACCESS, 'ce:GetCostAndUsage')).toEqual([false]);
+    expect(required(ACCT_ACCESS, 'iam:PutRolePolicy')).toEqual([false, false]);
+    expect(required(UPDATER, 'ssm:StartAutomationExecution')).toEqual([false, false, true]);
+    expect(required(EXECUTOR, '*')).toEqual([false]);
+  });
+
+  test('says on what and on which conditions', () => {
+    expect(permissionsFor(UPDATER, 'iam:PassRole')).toEqual([
+      expect.objectContaining({
+        accessLevel: 'Write',
+        resources: ['arn:{partition}:iam::{accountId}:role/OctoChangeExecutorRole'],
+        conditions: { StringEquals: { 'iam:PassedToService': ['ssm.amazonaws.com'] } },
+        sid: 'PassExecutorToSsmOnly',
+      }),
+    ]);
+  });
+
+  test('leaves out what an Allow names and a Deny takes back', () => {
+    expect(permissionsFor(SEARCHER, 'ec2:DescribeInstances')).toHaveLength(1);
+    expect(permissionsFor(SEARCHER, 'ec2:DescribeInstanceAttribute')).toEqual([]);
+  });
+
+  test('has no right of the searcher above Read and List, now or ever', () => {
+    const { levels, ceiling } = roleOf(SEARCHER);
+    for (const counts of [levels, ceiling?.levels]) {
+      expect(counts).toEqual(expect.objectContaining({ Tagging: 0, Write: 0, 'Permissions management': 0 }));
+    }
+  });
+
+  test('knows a ceiling where Alphaus can write, and only there', () => {
+    const withCeiling = report.roles.filter(({ ceiling }) => ceiling !== null).map(({ name }) => name);
+    expect(withCeiling).toEqual([SEARCHER, ACCT_ACCESS]);
+  });
+
+  test('says of every role what it can never do, and what stops it', () => {
+    for (const { never } of report.roles) {
+      expect(never.length).toBeGreaterThan(0);
+      for (const { what, stoppedBy } of never) expect(what !== '' && stoppedBy !== '').toBe(true);
+    }
+  });
+
+  test('takes the list of what is accepted, and sizes below the limits', () => {
+    for (const { name, accepted, sizes } of report.roles) {
+      expect(accepted).toEqual(ROLES[name].accepted);
+      expect(sizes.length).toBeGreaterThan(0);
+      for (const { characters, limit } of sizes) expect(characters).toBeLessThan(limit);
+    }
+  });
+
+  test('counts every action of AWS once, by how Alphaus can reach it', () => {
+    const { withoutApproval, onlyWithApproval, never } = report.reach;
+    const counts = [withoutApproval, onlyWithApproval, never].flatMap((levels) => Object.values(levels));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(report.actions.count);
+    expect(report.actions.count).toBe(catalogue.size);
+  });
+});
+
+describe('what each input adds or takes', () => {
+  test('is told of every input that is not who Alphaus is', () => {
+    const told = new Set(SETTINGS.map(({ input }) => input));
+    const inputs = INPUTS.map(({ name }) => name);
+    expect(inputs.filter((name) => !told.has(name))).toEqual(['principal', 'external_id']);
+  });
+
+  test('changes no right for tags', () => {
+    expect(changes('tags')).toEqual([]);
+  });
+
+  test('removes three roles in a read-only installation', () => {
+    expect(changes('roles').map(({ role, installed }) => [role, installed])).toEqual([
+      [EXECUTOR, 'removed'],
+      [UPDATER, 'removed'],
+      ['OctoChangeTemplateApproverRole', 'removed'],
+    ]);
+  });
+
+  test('takes exactly the actions of Cost Explorer that write', () => {
+    const [change] = changes('cost_explorer_access');
+    const taken = change?.takes?.flatMap(({ actions }) => actions) ?? [];
+    expect(change?.adds).toBeUndefined();
+    expect(taken.length).toBeGreaterThan(20);
+    expect(
+      taken.filter((action) => ['List', 'Read'].includes(catalogue.get(action)?.accessLevel ?? '')),
+    ).toEqual([]);
+  });
+
+  test('takes the inline updates, and with them what they could add', () => {
+    const byRole = new Map(changes('allow_self_update').map((change) => [change.role, change]));
+    expect(byRole.get(ACCT_ACCESS)?.takes?.flatMap(({ actions }) => actions)).toEqual([
+      'iam:DeleteRolePolicy',
+      'iam:PutRolePolicy',
+      'iam:DeleteRolePolicy',
+      'iam:PutRolePolicy',
+    ]);
+    expect(byRole.get(SEARCHER)?.takes).toBeUndefined();
+    expect(byRole.get(SEARCHER)?.ceiling?.takes.length).toBe(roleOf(SEARCHER).ceiling?.beyond.length);
+  });
+
+  test('warns of the one setting that makes Alphaus an administrator', () => {
+    const opening = report.settings.filter(({ administrator }) =>
+      administrator.adds.some(({ approval }) => !approval),
+    );
+    expect(opening.map(({ input }) => input)).toEqual(['direct_automation']);
+  });
+
+  test('loosens the trust of the executor, where its source is not asked for', () => {
+    const [change] = changes('change_executor_source_arn_check');
+    expect(change?.role).toBe(EXECUTOR);
+    expect(change?.trust?.adds[0]?.conditions).toEqual({
+      StringEquals: { 'aws:SourceAccount': ['{accountId}'] },
+    });
+  });
+
+  test('is nothing between equal states, whatever their statements are called', () => {
+    expect(compareRoles(report.roles, report.roles)).toEqual([]);
+    const renamed = report.roles.map((role) => ({
+      ...role,
+      permissions: role.permissions.map((permission) => ({ ...permission, sid: `${permission.sid}2` })),
+    }));
+    expect(compareRoles(report.roles, renamed)).toEqual([]);
+  });
+
+  test('tells an action that comes, one that goes and one whose limits change', () => {
+    const after = report.roles.map((role) =>
+      role.name !== UPDATER
+        ? role
+        : {
+            ...role,
+            permissions: role.permissions.map((permission) =>
+              permission.action === 'iam:PassRole' ? { ...permission, resources: ['*'] } : permission,
+            ),
+          },
+    );
+    const [change, ...others] = compareRoles(report.roles, after);
+    expect(others).toEqual([]);
+    expect(change?.adds).toEqual([expect.objectContaining({ actions: ['iam:PassRole'], resources: ['*'] })]);
+    expect(change?.takes).toEqual([expect.objectContaining({ sid: 'PassExecutorToSsmOnly' })]);
+  });
+});
+
+describe('permissions.md', () => {
+  const markdown = (): string => fileText(`${REPORT_FOLDER}/permissions.md`);
+
+  test.each(ROLE_NAMES)('has of %s everything that a reviewer asks', (name) => {
+    const after = markdown().split(`\n## ${name}\n`)[1] ?? '';
+    const [section = ''] = after.split('\n## ');
+    for (const heading of ['Who assumes it', 'What it may do', 'What it can never do', 'Sizes']) {
+      expect(section).toContain(`\n### ${heading}`);
+    }
+    for (const { capability } of ROLES[name].statements.filter(({ effect }) => effect !== 'Deny')) {
+      const isByDefault = roleOf(name).grants.some((grant) => grant.capability === capability);
+      expect(section.includes(`**${capability}**`)).toBe(isByDefault);
+    }
+    for (const item of roleOf(name).accepted) expect(section).toContain(`- ${item}`);
+  });
+
+  test('draws the trust graph', () => {
+    expect(markdown()).toContain('```mermaid\nflowchart LR\n');
+    expect(markdown()).toContain(`  alphaus -->|"assumes, with external id"| ${SEARCHER}`);
+    expect(markdown()).toContain(`  alphaus --x|"can never assume"| ${EXECUTOR}`);
+  });
+
+  test('says first whether Alphaus can become an administrator', () => {
+    expect(markdown()).toContain('**No way to administrator rights without your approval.**');
+  });
+});
+
+describe('permissions.html', () => {
+  const page = (): string => fileText(PERMISSIONS_PAGE);
+
+  test('is small enough to open at once', () => {
+    expect(Buffer.byteLength(page())).toBeLessThan(PAGE_LIMIT);
+  });
+
+  test('asks no other host or file for anything', () => {
+    const withoutNames = page().replaceAll('http://www.w3.org/2000/svg', '');
+    expect(/https?:\/\/|\bsrc=|@import|url\(/.exec(withoutNames)?.[0]).toBeUndefined();
+    expect(page()).toContain('content="default-src &#39;none&#39;; style-src &#39;sha256-');
+    expect(/ on[a-z]+="/.exec(page())?.[0]).toBeUndefined();
+    expect(page()).not.toContain('unsafe-inline');
+  });
+
+  test('escapes text, attributes and data', () => {
+    const hostile = `<script>"'&</script>`;
+    expect(html`<p title="${hostile}">${hostile}</p>`.text).toBe(
+      '<p title="&lt;script&gt;&quot;&#39;&amp;&lt;/script&gt;">&lt;script&gt;&quot;&#39;&amp;&lt;/script&gt;</p>',
+    );
+    expect(jsonForScript({ hostile: '</script><!--' })).toBe('{"hostile":"\\u003c/script>\\u003c!--"}');
+  });
+});
+
+test('steps name who acts once', () => {
+  expect(stepsText(['Alphaus assumes A', 'A writes a document', 'A starts it'])).toBe(
+    'Alphaus assumes A, then A writes a document, then starts it',
+  );
+});
+
+describe('the catalogue, where a row of it is wrong', () => {
+  const folders: string[] = [];
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  });
+
+  function withRow(change: Partial<RoleSpec['statements'][number]>): void {
+    const role = ROLES[UPDATER];
+    const [first, ...others] = role.statements;
+    if (!first) throw new Error('the role has no row');
+    const statements = [{ ...first, ...change }, ...others];
+    jest.replaceProperty(ROLES, UPDATER, { ...role, statements });
+  }
+
+  test('fails before anything is written, and says where', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'octo-report-'));
+    folders.push(folder);
+    writeFileSync(join(folder, 'package.json'), '{ "version": "0.1.0" }');
+    withRow({ actions: ['ssm:CreateDocuments'], reason: ' ' });
+    await expect(writeReport(folder)).rejects.toThrow(
+      `- ${UPDATER}, ManageAutomationDocuments (permissions)`,
+    );
+    expect(readdirSync(folder)).toEqual(['package.json']);
+  });
+});

@@ -1,0 +1,257 @@
+import { z } from 'zod';
+import { INPUTS, ROLE_NAMES } from '../inputs';
+import { LEVELS } from '../outputs/report/actions';
+import { REPORT_FORMAT, type PermissionReport } from '../outputs/report/model';
+
+/** Where readers outside this project find the schema. */
+const ID =
+  'https://raw.githubusercontent.com/alphauslabs/octo-access-terraform/main/schema/permissions.schema.json';
+
+const text = (description: string) => z.string().min(1).meta({ description });
+const texts = (description: string) => z.array(z.string()).readonly().meta({ description });
+const count = (description: string) => z.int().min(0).meta({ description });
+
+const action = z
+  .string()
+  .regex(/^[a-z0-9-]+:[A-Za-z0-9]+$/)
+  .meta({ description: "service:Action, in AWS's case." });
+const level = z.enum(LEVELS).meta({ description: 'Access level of the Service Authorization Reference.' });
+const role = z.enum(ROLE_NAMES);
+const levels = z
+  .strictObject(Object.fromEntries(LEVELS.map((name) => [name, z.int().min(0)])) as Record<Level, z.ZodInt>)
+  .readonly();
+type Level = (typeof LEVELS)[number];
+const conditions = z
+  .record(z.string(), z.record(z.string(), z.array(z.string()).readonly()).readonly())
+  .readonly()
+  .meta({ description: 'Operator, key, values. Empty: unconditional.' });
+const resources = texts('ARN patterns. ["*"]: any resource.');
+const sid = text('The statement, as the documents name it.');
+const input = z
+  .enum(INPUTS.map(({ name }) => name))
+  .meta({ description: 'An input, by its Terraform name.' });
+
+const limits = { resources, conditions };
+const why = {
+  reason: text('Why, in a sentence.'),
+  capability: text('What Octo can do with it; statements of one capability share it.'),
+};
+
+const permission = z
+  .strictObject({
+    action: z.union([action, z.literal('*')]),
+    accessLevel: z.enum([...LEVELS, 'All']).meta({ description: 'All for *.' }),
+    ...limits,
+    ...why,
+    required: z.boolean().meta({ description: 'False where an input turns it off.' }),
+    sid,
+  })
+  .readonly()
+  .meta({ description: 'One action that a role may call by one statement.' });
+
+const trustStatement = z
+  .strictObject({
+    sid,
+    effect: z.enum(['Allow', 'Deny']),
+    principals: z.record(z.string(), z.array(z.string()).readonly()).readonly(),
+    conditions,
+  })
+  .readonly();
+
+const headroom = z
+  .strictObject({ action, accessLevel: level, resources, conditions: texts('Operator key = values.') })
+  .readonly();
+
+const roleReport = z
+  .strictObject({
+    name: role,
+    purpose: text('What the role is for.'),
+    assumedBy: z.array(z.strictObject({ who: z.string(), how: z.string() }).readonly()).readonly(),
+    trust: z.array(trustStatement).readonly().meta({ description: 'Statements of the trust policy.' }),
+    session: z
+      .strictObject({ seconds: z.int().min(3600), input: input.nullable() })
+      .readonly()
+      .meta({ description: 'Longest session, and the input that says it.' }),
+    managedPolicies: texts("Attached policies whose documents are AWS's or the customer's."),
+    boundary: z.string().nullable().meta({ description: 'ARN of the permissions boundary.' }),
+    levels: levels.meta({ description: 'How many actions of each level it may call.' }),
+    grants: z
+      .array(
+        z
+          .strictObject({
+            sid,
+            ...why,
+            source: z.string().nullable().meta({ description: "AWS's page that it is written after." }),
+            actions: texts('Patterns, as in the document.'),
+            ...limits,
+            required: z.boolean(),
+            levels: levels.meta({ description: 'How many actions it stands for.' }),
+          })
+          .readonly(),
+      )
+      .readonly()
+      .meta({ description: 'Statements that grant.' }),
+    permissions: z.array(permission).readonly().meta({ description: 'The grants, action by action.' }),
+    denials: z
+      .array(
+        z
+          .strictObject({
+            sid,
+            documents: texts('Documents that hold it.'),
+            actions: texts('Patterns, as in the document.'),
+            ...limits,
+            reason: why.reason,
+          })
+          .readonly(),
+      )
+      .readonly()
+      .meta({ description: 'Statements that deny.' }),
+    ceiling: z
+      .strictObject({
+        boundary: z.string(),
+        levels,
+        beyond: z
+          .array(headroom)
+          .readonly()
+          .meta({ description: 'Actions that an inline policy of Alphaus could add.' }),
+      })
+      .readonly()
+      .nullable()
+      .meta({
+        description:
+          'The most that it can do, whatever Alphaus writes into it; null where Alphaus can write nothing.',
+      }),
+    never: z
+      .array(z.strictObject({ what: z.string(), stoppedBy: z.string() }).readonly())
+      .readonly()
+      .meta({ description: 'What it can never do, and what stops it.' }),
+    accepted: texts('What it can read or do that a reviewer may not expect.'),
+    sizes: z
+      .array(
+        z
+          .strictObject({
+            document: z.string(),
+            kind: z.enum(['trust policy', 'managed policy', 'inline policies', 'boundary']),
+            characters: count('White space not counted.'),
+            limit: count("IAM's limit."),
+          })
+          .readonly(),
+      )
+      .readonly(),
+  })
+  .readonly();
+
+const group = z.strictObject({ sid, actions: texts('Actions.'), ...limits, ...why }).readonly();
+const adds = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ adds: z.array(item).readonly(), takes: z.array(item).readonly() }).readonly();
+
+const roleChange = z
+  .strictObject({
+    role,
+    installed: z.enum(['added', 'removed']).optional(),
+    session: z.strictObject({ from: z.int(), to: z.int() }).readonly().optional(),
+    boundary: z
+      .strictObject({ from: z.string().nullable(), to: z.string().nullable() })
+      .readonly()
+      .optional(),
+    managedPolicies: adds(z.string()).optional(),
+    trust: adds(trustStatement).optional(),
+    adds: z.array(group).readonly().optional(),
+    takes: z.array(group).readonly().optional(),
+    ceiling: adds(z.string())
+      .optional()
+      .meta({ description: 'Actions by which the most that the role can ever do grows or shrinks.' }),
+  })
+  .readonly()
+  .meta({ description: 'What differs for one role; a part that does not differ is absent.' });
+
+const way = z
+  .strictObject({
+    id: z.string(),
+    approval: z.boolean().meta({ description: "Whether the customer's own approval lies on it." }),
+    steps: texts('Who does what, in order.'),
+  })
+  .readonly();
+
+const reach = z
+  .strictObject({
+    sessions: z
+      .array(
+        z
+          .strictObject({
+            role,
+            steps: texts('How.'),
+            written: texts('How it can write policies into it.').nullable(),
+          })
+          .readonly(),
+      )
+      .readonly()
+      .meta({ description: 'Roles that Alphaus can have sessions of.' }),
+    administrator: z.array(way).readonly().meta({ description: 'Ways to administrator rights.' }),
+    withoutApproval: levels,
+    onlyWithApproval: levels,
+    never: levels,
+    changes: z
+      .array(
+        z
+          .strictObject({
+            action,
+            accessLevel: level,
+            roles: z.array(role).readonly(),
+            resources,
+            conditions: texts('Operator key = values.'),
+          })
+          .readonly(),
+      )
+      .readonly()
+      .meta({ description: 'What of withoutApproval is more than reading.' }),
+  })
+  .readonly()
+  .meta({ description: 'How far Alphaus can get, the worst written wherever it can write.' });
+
+const setting = z
+  .strictObject({
+    input,
+    setting: z.unknown().meta({ description: 'Its value; the other inputs are at their defaults.' }),
+    description: z.string(),
+    roles: z.array(roleChange).readonly().meta({ description: 'Empty where rights stay as they are.' }),
+    administrator: adds(way).meta({ description: 'Ways to administrator rights that it opens and closes.' }),
+  })
+  .readonly();
+
+const permissionReport: z.ZodType<PermissionReport> = z
+  .strictObject({
+    $schema: z.string(),
+    format: z.literal(REPORT_FORMAT).meta({ description: 'Version of this format.' }),
+    release: text('Release of the project that the report is of.'),
+    actions: z
+      .strictObject({ source: z.string(), version: z.string(), count: z.int(), services: z.int(), levels })
+      .readonly()
+      .meta({ description: "AWS's actions, as the report knows them." }),
+    placeholders: z
+      .record(z.string(), z.string())
+      .readonly()
+      .meta({ description: 'What stands in braces for values of one account.' }),
+    roles: z.array(roleReport).readonly(),
+    reach,
+    settings: z.array(setting).readonly(),
+  })
+  .readonly();
+
+/** The schema of `permissions.json` as JSON Schema, draft 7, as the fleet file's. */
+export function permissionsJsonSchema(): string {
+  const { $schema, ...schema } = z.toJSONSchema(permissionReport, { target: 'draft-7', io: 'input' });
+  const title = 'Octo access: permission report';
+  return `${JSON.stringify({ $schema, $id: ID, title, ...schema }, null, 2)}\n`;
+}
+
+/**
+ * A report from its JSON text, of this release or another one of the same format.
+ *
+ * @throws Error that says where the text is no such report
+ */
+export function parseReport(json: string): PermissionReport {
+  const { data, error } = permissionReport.safeParse(JSON.parse(json));
+  if (data) return data;
+  throw new Error(`this is no permission report of format ${REPORT_FORMAT}: ${z.prettifyError(error)}`);
+}

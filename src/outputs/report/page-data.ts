@@ -1,0 +1,111 @@
+import { LEVELS, type Actions } from './actions';
+import type { ConditionBlock, PermissionReport, RoleReport } from './model';
+import { conditionTexts, nameOf } from './words';
+
+/** Action names by service, `{ s3: "GetObject PutObject" }`: without the prefix on each they take half the room. */
+type ActionSet = Readonly<Record<string, string>>;
+
+interface Part {
+  readonly sid: string;
+  readonly resources: readonly string[];
+  readonly conditions: readonly string[];
+  readonly actions: ActionSet;
+}
+
+/** What the page's search answers from. */
+export interface PageData {
+  readonly levels: readonly string[];
+  /** Every action of AWS: service -> names of each level, the levels apart by `|`. */
+  readonly actions: Readonly<Record<string, string>>;
+  readonly managedReason: string;
+  readonly roles: readonly {
+    readonly name: string;
+    readonly who: string;
+    readonly isVendor: boolean;
+    readonly isWritable: boolean;
+    readonly boundary: string;
+    readonly managed: readonly string[];
+    readonly grants: readonly (Part & { readonly capability: string; readonly reason: string })[];
+    readonly denials: readonly (Part & { readonly documents: readonly string[]; readonly reason: string })[];
+    /** What Alphaus could add. */
+    readonly headroom: readonly Part[];
+  }[];
+}
+
+/** The data of the page, from the report and AWS's actions. */
+export function pageData(report: PermissionReport, actions: Actions): PageData {
+  const sessions = report.reach.sessions.map(({ role }) => role);
+  // Those that Alphaus assumes come first: they are what is asked about.
+  const rank = ({ name }: RoleReport): number => (sessions.includes(name) ? 0 : 1);
+  return {
+    levels: LEVELS,
+    actions: Object.fromEntries(actions.services.map((service) => [service, byLevel(service, actions)])),
+    managedReason: managedReason(report.roles),
+    roles: [...report.roles]
+      .sort((left, right) => rank(left) - rank(right))
+      .map((role) => ({
+        name: role.name,
+        who: `assumed by ${role.assumedBy.map(({ who }) => who).join('; ')}`,
+        isVendor: sessions.includes(role.name),
+        isWritable: role.ceiling !== null,
+        boundary: nameOf(role.ceiling?.boundary ?? ''),
+        managed: role.managedPolicies.map(nameOf),
+        grants: grantsOf(role),
+        denials: role.denials.map(({ sid, documents, reason, ...rest }) => ({
+          ...part(sid, rest, actions.expand(rest.actions)),
+          documents,
+          reason,
+        })),
+        headroom: headroomOf(role),
+      })),
+  };
+}
+
+function byLevel(service: string, actions: Actions): string {
+  const names = actions.expand([`${service}:*`]);
+  return LEVELS.map((level) =>
+    names
+      .filter((name) => actions.levelOf(name) === level)
+      .map((name) => name.slice(service.length + 1))
+      .join(' '),
+  ).join('|');
+}
+
+function managedReason(roles: readonly RoleReport[]): string {
+  const permissions = roles.flatMap((role) => role.permissions);
+  return permissions.find(({ action }) => action === '*')?.reason ?? '';
+}
+
+function grantsOf({ grants, permissions }: RoleReport): PageData['roles'][number]['grants'] {
+  return grants.map(({ sid, capability, reason, ...limits }) => {
+    const granted = permissions.filter((permission) => permission.sid === sid).map(({ action }) => action);
+    return { ...part(sid, limits, granted), capability, reason };
+  });
+}
+
+function headroomOf({ ceiling }: RoleReport): Part[] {
+  const groups = new Map<string, Part & { readonly names: string[] }>();
+  for (const { action, resources, conditions } of ceiling?.beyond ?? []) {
+    const key = JSON.stringify([resources, conditions]);
+    const names = [...(groups.get(key)?.names ?? []), action];
+    groups.set(key, { sid: '', resources, conditions, actions: {}, names });
+  }
+  return [...groups.values()].map(({ names, ...rest }) => ({ ...rest, actions: actionSet(names) }));
+}
+
+function part(
+  sid: string,
+  { resources, conditions }: { readonly resources: readonly string[]; readonly conditions: ConditionBlock },
+  actions: readonly string[],
+): Part {
+  return { sid, resources, conditions: conditionTexts(conditions), actions: actionSet(actions) };
+}
+
+function actionSet(actions: readonly string[]): ActionSet {
+  const set: Record<string, string> = {};
+  for (const action of actions) {
+    const [service = '', name = ''] = action.split(':');
+    set[service] = service in set ? `${set[service] ?? ''} ${name}` : name;
+  }
+  return set;
+}

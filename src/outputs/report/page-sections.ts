@@ -1,0 +1,305 @@
+import { LEVELS } from './actions';
+import { changeGroups, type ChangeGroup } from './change-groups';
+import { changeTexts } from './change-texts';
+import { html, type Html } from './html';
+import type {
+  AdministratorWay,
+  ConditionBlock,
+  Grant,
+  LevelCounts,
+  PermissionReport,
+  RoleReport,
+  SettingReport,
+} from './model';
+import { SIZES_ARE_OF } from './sizes';
+import { capabilitiesOf } from './capabilities';
+import { conditionTexts, counted, grouped, hours, levelsText, listed, nameOf, stepsText } from './words';
+
+/** How much each role may, in numbers. */
+export function glanceTable({ roles, reach }: PermissionReport): Html {
+  const sessions = reach.sessions.map(({ role }) => role);
+  const row = ({ name, levels, session, managedPolicies }: RoleReport): Html =>
+    html`<tr>
+      <th scope="row"><a href="#${name}">${name}</a></th>
+      <td>${sessions.includes(name) ? 'Alphaus' : 'you, never Alphaus'}</td>
+      ${managedPolicies.length > 0 ? html`<td colspan="${LEVELS.length}">${listed(managedPolicies.map(nameOf))}</td>` : LEVELS.map((level) => html`<td class="number">${grouped(levels[level])}</td>`)}
+      <td class="number">${hours(session.seconds)}</td>
+    </tr>`;
+  return scrolling(
+    'At a glance',
+    html`<table>
+      <thead>
+        <tr>
+          <th scope="col">Role</th>
+          <th scope="col">Assumed by</th>
+          ${LEVELS.map((level) => html`<th scope="col" class="number">${level}</th>`)}
+          <th scope="col" class="number">Session</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${roles.map(row)}
+      </tbody>
+    </table>`,
+  );
+}
+
+/** How far Alphaus can get, whatever it tries. */
+export function reachSection({ reach, actions }: PermissionReport): Html {
+  const total = (levels: LevelCounts): number => LEVELS.reduce((sum, level) => sum + levels[level], 0);
+  const free = reach.administrator.filter(({ approval }) => !approval);
+  const approved = reach.administrator.filter(({ approval }) => approval);
+  const column = (levels: LevelCounts, level: (typeof LEVELS)[number]): Html =>
+    html`<td class="number">${grouped(levels[level])}</td>`;
+  return html`<section id="reach" aria-labelledby="reach-title">
+    <h2 id="reach-title">How far Alphaus can get</h2>
+    <p>
+      Computed from Alphaus's account: every way to assume a role, to pass one, to start a document, to write
+      a policy and to update a stack was followed, and whatever Alphaus can write was taken to be the worst.
+      What is called impossible here is; what is called possible may still fail.
+    </p>
+    <p class="finding">
+      <strong>${free.length === 0 ? 'No way' : counted(free.length, 'way')}</strong> to administrator rights
+      without your approval; ${counted(approved.length, 'way')} with it.
+    </p>
+    ${scrolling(
+      "AWS's actions by how Alphaus can reach them",
+      html`<table>
+        <caption>
+          AWS's ${grouped(actions.count)} actions, by how Alphaus can reach them
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Access level</th>
+            <th scope="col" class="number">Without approval</th>
+            <th scope="col" class="number">Only with your approval</th>
+            <th scope="col" class="number">Never</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${LEVELS.map(
+            (level) =>
+              html`<tr>
+                <th scope="row">${level}</th>
+                ${column(reach.withoutApproval, level)}${column(reach.onlyWithApproval, level)}${column(reach.never, level)}
+              </tr>`,
+          )}
+          <tr class="total">
+            <th scope="row">All</th>
+            <td class="number">${grouped(total(reach.withoutApproval))}</td>
+            <td class="number">${grouped(total(reach.onlyWithApproval))}</td>
+            <td class="number">${grouped(total(reach.never))}</td>
+          </tr>
+        </tbody>
+      </table>`,
+    )}
+    <h3>Ways to administrator rights</h3>
+    <ol class="ways">
+      ${reach.administrator.map(wayItem)}
+    </ol>
+    <details>
+      <summary>What it can change without an approval: ${counted(reach.changes.length, 'action')}</summary>
+      ${scrolling(
+        'Changes without an approval',
+        html`<table>
+          <thead>
+            <tr>
+              <th scope="col">Actions</th>
+              <th scope="col">Level</th>
+              <th scope="col">Through</th>
+              <th scope="col">Limits</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${changeGroups(reach.changes).map(changeRow)}
+          </tbody>
+        </table>`,
+      )}
+    </details>
+  </section>`;
+}
+
+function wayItem({ approval, steps }: AdministratorWay): Html {
+  return html`<li>
+    <span class="badge ${approval ? 'limited' : 'yes'}"
+      >${approval ? 'needs your approval' : 'needs no approval'}</span
+    >
+    ${stepsText(steps)}
+  </li>`;
+}
+
+function changeRow({ actions, accessLevel, roles, resources, conditions }: ChangeGroup): Html {
+  const limits = [
+    ...(resources.includes('*')
+      ? []
+      : resources.map((resource) => html`<li>on <code>${resource}</code></li>`)),
+    ...conditions.map((condition) => html`<li>if <code>${condition}</code></li>`),
+  ];
+  return html`<tr>
+    <th scope="row">${actions.map((action) => html`<code>${action}</code><br />`)}</th>
+    <td>${accessLevel}</td>
+    <td>${listed(roles)}</td>
+    <td>
+      ${
+        limits.length > 0
+          ? html`<ul class="plain">
+              ${limits}
+            </ul>`
+          : 'none proven'
+      }
+    </td>
+  </tr>`;
+}
+
+/** One role, whole. */
+export function roleArticle(role: RoleReport): Html {
+  const { name, purpose, assumedBy, session, managedPolicies, never, accepted, sizes } = role;
+  return html`<article id="${name}" aria-labelledby="${name}-title">
+    <h3 id="${name}-title">${name}</h3>
+    <p class="purpose">${purpose}</p>
+    <h4>Who assumes it</h4>
+    <ul>
+      ${assumedBy.map(({ who, how }) => html`<li><strong>${who}</strong>, ${how}</li>`)}
+    </ul>
+    <p>
+      A session lasts at most
+      ${hours(session.seconds)}${session.input === null ? '' : html` (input <code>${session.input}</code>)`}.
+    </p>
+    <h4>What it may do</h4>
+    ${managedPolicies.length > 0 ? html`<p>Whatever ${listed(managedPolicies.map(nameOf))} allows. Input <code>change_executor_policy_arns</code> names other policies.</p>` : ''}
+    ${capabilitiesOf(role.grants).map(([capability, grants]) => capabilityDetails(capability, grants, role))}
+    ${ceilingParagraph(role)}
+    <h4>What it can never do, and what stops it</h4>
+    ${scrolling(
+      `Never: ${name}`,
+      html`<table>
+        <thead>
+          <tr>
+            <th scope="col">Never</th>
+            <th scope="col">Stopped by</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${never.map(
+            ({ what, stoppedBy }) =>
+              html`<tr>
+                <td>${what}</td>
+                <td>${stoppedBy}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>`,
+    )}
+    ${
+      accepted.length > 0
+        ? html`<h4>What you accept</h4>
+            <ul>
+              ${accepted.map((item) => html`<li>${item}</li>`)}
+            </ul>`
+        : ''
+    }
+    <details>
+      <summary>Sizes of its documents</summary>
+      <table>
+        <caption>
+          Characters without white space, ${SIZES_ARE_OF}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Document</th>
+            <th scope="col">Kind</th>
+            <th scope="col" class="number">Characters</th>
+            <th scope="col" class="number">IAM's limit</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${sizes.map(
+            ({ document, kind, characters, limit }) =>
+              html`<tr>
+                <th scope="row">${document}</th>
+                <td>${kind}</td>
+                <td class="number">${grouped(characters)}</td>
+                <td class="number">${grouped(limit)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </details>
+  </article>`;
+}
+
+function capabilityDetails(capability: string, grants: readonly Grant[], { permissions }: RoleReport): Html {
+  const count = permissions.filter(({ sid }) => grants.some((grant) => grant.sid === sid)).length;
+  return html`<details class="capability">
+    <summary>
+      <span class="name">${capability}</span> <span class="count">${counted(count, 'action')}</span>
+    </summary>
+    ${grants.map((grant) => grantBlock(grant, permissions))}
+  </details>`;
+}
+
+function grantBlock(grant: Grant, permissions: RoleReport['permissions']): Html {
+  const { sid, reason, source, resources, conditions, required, levels } = grant;
+  const actions = permissions.filter((permission) => permission.sid === sid).map(({ action }) => action);
+  return html`<div class="grant">
+    <p>${reason}</p>
+    <p class="sid">
+      Statement ${sid} ·
+      ${levelsText(levels)}${required ? '' : ' · an input turns it off'}${source === null ? '' : ` · after ${source}`}
+    </p>
+    ${limitsList(resources, conditions)}
+    <p class="actions">${actions.map((action) => html`<code>${action}</code> `)}</p>
+  </div>`;
+}
+
+function limitsList(resources: readonly string[], conditions: ConditionBlock): Html | '' {
+  const items = [
+    ...(resources.includes('*')
+      ? []
+      : resources.map((resource) => html`<li>Only on <code>${resource}</code></li>`)),
+    ...conditionTexts(conditions).map((condition) => html`<li>Only if <code>${condition}</code></li>`),
+  ];
+  return items.length > 0
+    ? html`<ul class="plain">
+        ${items}
+      </ul>`
+    : '';
+}
+
+function ceilingParagraph({ ceiling }: RoleReport): Html | '' {
+  if (!ceiling) return '';
+  const { boundary, beyond, levels } = ceiling;
+  return html`<h4>What Alphaus could add</h4>
+    <p>
+      Alphaus may write inline policies into this role. Even <code>Allow *</code> on <code>*</code> gives it
+      at most ${counted(beyond.length, 'action')} more, all within the boundary ${nameOf(boundary)}. Then it
+      has ${levelsText(levels)}.
+    </p>
+    <details class="capability">
+      <summary>
+        <span class="name">The additional ones</span>
+        <span class="count">${counted(beyond.length, 'action')}</span>
+      </summary>
+      <p class="actions">${beyond.map(({ action }) => html`<code>${action}</code> `)}</p>
+    </details>`;
+}
+
+/** What one input changes. */
+export function settingArticle(setting: SettingReport): Html {
+  const { input, setting: value, description } = setting;
+  const texts = changeTexts(setting);
+  return html`<article class="setting">
+    <h3><code>${input} = ${JSON.stringify(value)}</code></h3>
+    <p class="help">${description.replaceAll('`', '')}</p>
+    ${
+      texts.length === 0
+        ? html`<p>Rights stay as they are.</p>`
+        : html`<ul>
+            ${texts.map(({ parts }) => html`<li>${parts.map((part) => (part.isCode ? html`<code>${part.text}</code>` : html`${part.text}`))}</li>`)}
+          </ul>`
+    }
+  </article>`;
+}
+
+function scrolling(label: string, content: Html): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${content}</div>`;
+}

@@ -1,0 +1,53 @@
+import { LEVELS } from './actions';
+import type { ConditionBlock, LevelCounts } from './model';
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(texts: readonly string[]): string {
+  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1) ?? ''}`;
+}
+
+/** A number with its thousands apart, the same in every locale: `22,091`. */
+export function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `1 action`, `2 actions`. */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Conditions one by one, as `StringEquals aws:ResourceTag/OctoApproved = true`; alternatives apart by `|`. */
+export function conditionTexts(conditions: ConditionBlock): string[] {
+  return Object.entries(conditions).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => `${operator} ${key} = ${values.join(' | ')}`),
+  );
+}
+
+/** `365 List, 12 Read`; levels without an action are left out. */
+export function levelsText(levels: LevelCounts): string {
+  const texts = LEVELS.filter((level) => levels[level] > 0).map(
+    (level) => `${grouped(levels[level])} ${level}`,
+  );
+  return texts.join(', ') || 'no action';
+}
+
+/** A session's length: `12 h`. */
+export function hours(seconds: number): string {
+  return `${seconds / 3600} h`;
+}
+
+/** Last part of an ARN: a policy's or a role's name. */
+export function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+/** Steps as one sentence; who acts in several of them is named in the first. */
+export function stepsText(steps: readonly string[]): string {
+  const words = steps.map((step) => step.split(' '));
+  return words
+    .map(([actor = '', ...rest], index) => {
+      const before = words[index - 1]?.[0];
+      return before === actor ? rest.join(' ') : [actor, ...rest].join(' ');
+    })
+    .join(', then ');
+}
