@@ -409,6 +409,141 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
     });
   });
 
+  describe('fails on a hole that somebody makes into a document of ours', () => {
+    const [withStack] = all.filter(({ title }) => title.startsWith('cloudformation_stack_arn')) as [
+      Installation,
+    ];
+
+    type Change = (statement: Raw) => Raw | undefined;
+    const conditions =
+      (change: (condition: Raw) => Raw): Change =>
+      (statement) => ({
+        ...statement,
+        Condition: change(statement['Condition'] as Raw),
+      });
+    const without = (operator: string): Change =>
+      conditions((condition) =>
+        Object.fromEntries(Object.entries(condition).filter(([name]) => name !== operator)),
+      );
+    const renamed = (from: string, to: string): Change =>
+      conditions((condition) => JSON.parse(JSON.stringify(condition).replace(from, to)) as Raw);
+
+    /** The same installation with one statement changed, or left out, in every document that has it. */
+    function changed(sid: string, change: Change): InstalledRole[] {
+      let count = 0;
+      const roles = JSON.parse(JSON.stringify(withStack.roles), (_, value: unknown): unknown => {
+        if (!Array.isArray(value)) return value;
+        return value.flatMap((item: unknown) => {
+          if ((item as Raw | null)?.['Sid'] !== sid) return [item];
+          count += 1;
+          return change(item as Raw) ?? [];
+        });
+      }) as InstalledRole[];
+      expect(count).toBeGreaterThan(0);
+      return roles;
+    }
+
+    test.each<[sid: string, title: string, change: Change, expected: string]>([
+      [
+        'AlphausWithExternalId',
+        'asks for no external id',
+        without('StringEquals'),
+        'trust-without-external-id',
+      ],
+      [
+        'SsmAutomationOfThisAccount',
+        'lets SSM of every account in',
+        (statement) => ({ ...statement, Condition: undefined }),
+        'unconditioned-service-trust[ssm.amazonaws.com]',
+      ],
+      ['NeverAlphaus', 'is gone', () => undefined, 'chained-from-vendor-role[OctoSSMUpdaterRole]'],
+      [
+        'NeverAlphaus',
+        'forgets a role',
+        renamed('OctoSSMUpdaterRole', 'OctoUpdaterRole'),
+        'chained-from-vendor-role[OctoSSMUpdaterRole]',
+      ],
+      [
+        'PassExecutorToSsmOnly',
+        'passes every role',
+        (statement) => ({ ...statement, Resource: '*' }),
+        'pass-role[*]',
+      ],
+      [
+        'PassExecutorToSsmOnly',
+        'passes it to every service',
+        (statement) => ({ ...statement, Condition: undefined }),
+        'pass-role-to-any-service[arn:{partition}:iam::{accountId}:role/OctoChangeExecutorRole]',
+      ],
+      [
+        'NeverTouchApproval',
+        'compares the tag key with case',
+        renamed('IgnoreCase', ''),
+        'deny-with-case-sensitive-tag-key[aws:TagKeys]',
+      ],
+      [
+        'NeverTouchApproval',
+        'denies only where no other tag is given',
+        renamed('ForAnyValue', 'ForAllValues'),
+        'forallvalues-in-deny[aws:TagKeys]',
+      ],
+      [
+        'ApproveRunbooks',
+        'lets a request without tags pass',
+        without('Null'),
+        'forallvalues-without-null[aws:TagKeys]',
+      ],
+      [
+        'UpdateInlineOfAcctAccess',
+        'asks for no boundary',
+        without('StringEquals'),
+        'unbounded-policy-write[iam:PutRolePolicy]',
+      ],
+      [
+        'CreateOctoServiceLinkedRoles',
+        'asks for no service',
+        without('StringEquals'),
+        'service-linked-role-for-any-service[iam:CreateServiceLinkedRole]',
+      ],
+      [
+        'UpdateOwnStack',
+        'lets the caller name a service role',
+        without('Null'),
+        'stack-write-with-any-role[cloudformation:UpdateStack]',
+      ],
+      [
+        'ManageAutomationDocuments',
+        'reaches every account',
+        (statement) => ({ ...statement, Resource: 'arn:aws:ssm:*:*:document/*' }),
+        'resource-in-other-account[arn:{partition}:ssm:*:*:document/*]',
+      ],
+      [
+        'TagDocumentsAndExecutions',
+        'tags everything',
+        (statement) => ({ ...statement, Resource: '*' }),
+        'wildcard-resource-on-scopable-write[ssm:AddTagsToResource]',
+      ],
+      ['NeverContent', 'is gone', () => undefined, 'content-read[ec2:DescribeInstanceAttribute]'],
+      [
+        'Ceiling',
+        'lets sessions become others',
+        (statement) => ({ ...statement, Action: 'sts:*' }),
+        'assume-role[sts:AssumeRole]',
+      ],
+    ])('%s %s', (sid, _, change, expected) => {
+      const { configuration, form } = withStack;
+      const differences = unsettled(
+        changed(sid, change),
+        configuration,
+        form,
+        factsFor(configuration.principal),
+      );
+      expect(differences.filter((text) => text.includes(`: ${expected}`))).toContainEqual(
+        expect.stringContaining('is not acknowledged'),
+      );
+    });
+  });
+
   test('an acknowledgement of a list input stands for each of its elements', () => {
     const [{ configuration, roles, form }] = all as [Installation];
     const ids = roles.flatMap((one) => [
