@@ -217,6 +217,16 @@ const CASES: Readonly<Record<string, readonly [bad: InstalledRole, found: string
       }),
     ),
   ],
+  'start-without-approval': [
+    permitting(on(`${DOCUMENT}/x`, 'ssm:StartAutomationExecution')),
+    'arn:{partition}:ssm:*:{accountId}:document/x',
+    permitting(
+      when(on(`${DOCUMENT}/x`, 'ssm:StartAutomationExecution'), {
+        StringEquals: { 'aws:ResourceTag/OctoApproved': 'true' },
+      }),
+      on(DOCUMENT.replace('document', 'automation-execution/*'), 'ssm:StartAutomationExecution'),
+    ),
+  ],
   'forallvalues-without-null': [
     permitting(when(on('*', 'ec2:CreateTags'), { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'x' } })),
     'aws:TagKeys',
@@ -464,6 +474,12 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
         'chained-from-vendor-role[OctoSSMUpdaterRole]',
       ],
       [
+        'StartApprovedRunbooks',
+        'asks for no approval',
+        without('StringEquals'),
+        'start-without-approval[arn:{partition}:ssm:*:{accountId}:document/*]',
+      ],
+      [
         'PassExecutorToSsmOnly',
         'passes every role',
         (statement) => ({ ...statement, Resource: '*' }),
@@ -549,7 +565,7 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
     const ids = roles.flatMap((one) => [
       ...acknowledgedFor(one, configuration, form, factsFor(EXAMPLE.principal)).keys(),
     ]);
-    expect(ids.filter((id) => id.includes(':document/AWS-'))).toHaveLength(
+    expect(ids.filter((id) => /^resource-in-other-account.*:document\/AWS-/.test(id))).toHaveLength(
       configuration.vettedRunbooks.length,
     );
   });

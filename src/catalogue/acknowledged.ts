@@ -183,8 +183,19 @@ export const ACKNOWLEDGED: Readonly<Record<RoleName, readonly Acknowledgement[]>
     },
     {
       findings: [
+        'start-without-approval[arn:{partition}:ssm:*:{accountId}:document/*]',
+        'start-without-approval[arn:{partition}:ssm:*:{accountId}:automation-definition/*:*]',
+      ],
+      reason:
+        'The customer set direct_automation to any, which makes Alphaus an administrator through the executor, as the input says.',
+      when: [{ directAutomation: 'any' }],
+    },
+    {
+      findings: [
         'resource-in-other-account[arn:{partition}:ssm:*::document/{vetted_runbooks}]',
         'resource-in-other-account[arn:{partition}:ssm:*:*:automation-definition/{vetted_runbooks}:*]',
+        'start-without-approval[arn:{partition}:ssm:*::document/{vetted_runbooks}]',
+        'start-without-approval[arn:{partition}:ssm:*:*:automation-definition/{vetted_runbooks}:*]',
       ],
       reason:
         "A runbook of Amazon's by its exact name: nobody else can make one of that name, as AWS reserves the prefix.",

@@ -1,3 +1,5 @@
+import { APPROVAL_TAG } from '../../catalogue/names';
+import { parsedArn } from '../arn';
 import type { Statement } from '../statements';
 import { allowed } from './allowed';
 import { pinned } from './pinned';
@@ -64,6 +66,21 @@ export const DELEGATION_RULES: readonly Rule[] = [
       isWithoutRole(statement)
         ? []
         : allowed(statement, facts).filter((action) => knows(action, 'cloudformation:rolearn', facts)),
+  },
+  {
+    id: 'start-without-approval',
+    explanation:
+      "A runbook that starts without the customer's approval: what it does, and with which role, is for its text to say.",
+    of: 'statement',
+    kinds: GRANTS,
+    find: ({ role, statement }, facts) =>
+      pinned(statement, `aws:ResourceTag/${APPROVAL_TAG}`) ||
+      !allowed(statement, facts).includes('ssm:StartAutomationExecution')
+        ? []
+        : statement.resources
+            // Executions are what a start makes, not what it starts.
+            .filter((resource) => !parsedArn(resource)?.resource.startsWith('automation-execution/'))
+            .map((resource) => spelt(resource, role, facts)),
   },
 ];
 
