@@ -268,7 +268,7 @@ export const ACCT_ACCESS: RoleSpec = {
     'CloudFormation reads return parameters without NoEcho, outputs, exports, metadata of resources and, in events, change sets and drifts, properties of resources in clear.',
     'organizations:ListAccounts returns e-mail addresses of accounts (also organizations:DescribeAccount, handshakes and transfers), organizations:DescribePolicy texts of policies.',
     'ce:GetAnomalySubscriptions and ce:DescribeNotificationSubscription return e-mail addresses of subscribers; budgets:ViewBudget too, if an inline policy of Alphaus adds it.',
-    'ce:* holds 26 actions that write or tag in Cost Explorer (reports, anomaly monitors and subscriptions, cost categories, cost allocation tags, preferences), unless cost_explorer_access is read-only.',
+    'ce:* holds 24 actions that write or tag in Cost Explorer (reports, anomaly monitors and subscriptions, cost categories, cost allocation tags, preferences), unless cost_explorer_access is read-only.',
     'A stack named by cloudformation_stack_arn must have no service role stored: CloudFormation would use that role for an update by this one.',
     'An update of that stack by this role leaves its template and parameters behind for your next update: give every parameter then, and compare the template.',
   ],

@@ -5,11 +5,15 @@ import { FleetRunError } from '../deploy/targets';
 import { FleetFileError } from '../fleet/fleet-file-error';
 import { DirectRemovalError, ROOT_FILE } from '../outputs/fleet-root';
 import { AccountsError, listAccounts, type AccountsOptions } from './accounts';
+import { CatalogueUpdateError, LATEST, updateCatalogue } from './catalogue-update';
 import { writeCloudFormation } from './cloudformation';
+import { describeCatalogueUpdate } from './describe-catalogue-update';
 import { fleetCommand, type FleetOptions } from './fleet';
 import { writeModule } from './module';
 import { packModule } from './module-pack';
 import { generatedReport, PERMISSIONS_FILE, ReportError, writeReport } from './report';
+import { parseReport } from './report-schema';
+import { releasedReport, rightsSince, UnknownRelease } from './rights-since';
 import { readFleet, RootError, writeRoot, type FleetRoot } from './root';
 import { writeSchema } from './schema';
 
@@ -57,11 +61,34 @@ program
 
 program
   .command('report')
-  .description('write the permission report to report/, and its JSON Schema to schema/')
-  .option('--json', 'print the report as JSON instead')
-  .action(async ({ json }: { json?: boolean }) => {
-    if (json) process.stdout.write((await generatedReport(PROJECT)).get(PERMISSIONS_FILE) ?? '');
-    else reportChanged(await writeReport(PROJECT), {});
+  .description(
+    'write the permission report to report/, its JSON Schema to schema/, and the permission section of CHANGELOG.md',
+  )
+  .option('--diff <release>', 'print what changed in rights since a release, like v1.2.3, instead')
+  .option('--json', 'print the report, or what changed, as JSON instead')
+  .action(async ({ diff, json }: { diff?: string; json?: boolean }) => {
+    if (diff === undefined && !json) {
+      reportChanged(await writeReport(PROJECT), {});
+      return;
+    }
+    // Before the report is made, which takes seconds.
+    if (diff !== undefined) releasedReport(PROJECT, diff);
+    const text = (await generatedReport(PROJECT)).get(PERMISSIONS_FILE) ?? '';
+    if (diff === undefined) process.stdout.write(text);
+    else console.log(rightsSince(PROJECT, diff, parseReport(text), { json }));
+  });
+
+program
+  .command('catalogue-update')
+  .description("fetch AWS's latest actions, print what they change for each role, and install them")
+  .option('--from <source>', 'a version, tarball or folder, as npm names it', LATEST)
+  .option('--json', 'print the difference as JSON')
+  .action(async ({ from, json }: { from: string; json?: boolean }) => {
+    const update = await updateCatalogue(PROJECT, from, (line) => {
+      process.stderr.write(`${line}\n`);
+    });
+    console.log(json ? JSON.stringify(update, null, 2) : describeCatalogueUpdate(update));
+    if (update.difference.findings.length > 0) process.exitCode = 1;
   });
 
 program
@@ -103,7 +130,16 @@ program
   });
 
 /** They say in words what is wrong and what to do; any other error is a fault of ours and shows where. */
-const IN_WORDS = [AccountsError, DirectRemovalError, FleetFileError, FleetRunError, ReportError, RootError];
+const IN_WORDS = [
+  AccountsError,
+  CatalogueUpdateError,
+  DirectRemovalError,
+  FleetFileError,
+  FleetRunError,
+  ReportError,
+  RootError,
+  UnknownRelease,
+];
 
 program.parseAsync().catch((error: unknown) => {
   if (!IN_WORDS.some((kind) => error instanceof kind)) throw error;

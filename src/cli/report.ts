@@ -5,14 +5,19 @@ import type { AwsReference } from '../analysis/aws-reference';
 import { requireSoundCatalogue } from '../analysis/catalogue-problems';
 import { Actions } from '../outputs/report/actions';
 import { dot } from '../outputs/report/dot';
+import { withSection } from '../outputs/markdown';
 import { htmlReport } from '../outputs/report/html-report';
 import { jsonReport } from '../outputs/report/json-report';
 import { markdownReport } from '../outputs/report/markdown-report';
 import type { PermissionReport } from '../outputs/report/model';
 import { permissionReport } from '../outputs/report/permission-report';
+import { reachSummaries } from '../outputs/report/reach-summary';
 import { relationsOf } from '../outputs/report/relations';
+import { rightsChanges } from '../outputs/report/rights-change';
+import { rightsChangeText } from '../outputs/report/rights-change-text';
 import { awsReference } from './aws-reference';
 import { permissionsJsonSchema } from './report-schema';
+import { knownReleases, releasedReport } from './rights-since';
 import { writeChanged } from './write-files';
 
 /** Folder of the published report. */
@@ -21,6 +26,10 @@ export const REPORT_FOLDER = 'report';
 /** The report for machines and the one for a browser, relative to the project. */
 export const PERMISSIONS_FILE = `${REPORT_FOLDER}/permissions.json`;
 export const PERMISSIONS_PAGE = `${REPORT_FOLDER}/permissions.html`;
+
+/** How far Alphaus can get, in short; and what the changelog says of rights. Relative to the project. */
+export const REACH_FILE = `${REPORT_FOLDER}/reach.json`;
+const CHANGELOG = 'CHANGELOG.md';
 
 /** The published schema of `permissions.json`, relative to the project. */
 export const PERMISSIONS_SCHEMA_FILE = 'schema/permissions.schema.json';
@@ -60,7 +69,19 @@ export async function generatedReport(project: string): Promise<Map<string, stri
     [PERMISSIONS_FILE, jsonReport(report)],
     [PERMISSIONS_PAGE, page],
     [PERMISSIONS_SCHEMA_FILE, permissionsJsonSchema()],
+    [REACH_FILE, `${JSON.stringify(reachSummaries(catalogue), null, 2)}\n`],
+    [CHANGELOG, changelog(project, report)],
   ]);
+}
+
+/** The changelog, its permission section saying what changed in rights since the last release. */
+function changelog(project: string, report: PermissionReport): string {
+  const text = readFileSync(join(project, CHANGELOG), 'utf8');
+  const last = knownReleases(project)
+    .filter((release) => release !== `v${report.release}`)
+    .at(-1);
+  const before = last === undefined ? undefined : releasedReport(project, last);
+  return withSection(text, 'permissions', rightsChangeText(rightsChanges(before, report)));
 }
 
 /** Writes the report whole or not at all; returns the paths that changed. */
