@@ -328,7 +328,7 @@ ${SEARCHER}
   test('is told in words where there is none', () => {
     const difference = catalogueDifference(before, before, knowledge);
     expect(describeCatalogueUpdate({ before: '1.0.0', after: '1.0.0', difference })).toBe(
-      "AWS's actions: 1.0.0 is the latest edition, and is installed",
+      "AWS's actions: 1.0.0 is installed already",
     );
     expect(describeCatalogueUpdate({ before: '1.0.0', after: '1.1.0', difference })).toBe(
       "AWS's actions: 1.0.0 -> 1.1.0, installed: 0 actions more, 0 fewer\nNo pattern of any role stands for other actions.",

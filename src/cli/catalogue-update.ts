@@ -86,14 +86,17 @@ async function install(project: string, spec: string): Promise<void> {
 async function npmInstall(folder: string, args: readonly string[]): Promise<string | undefined> {
   const { status, output } = await run(
     'npm',
-    ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', ...args],
+    ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--fetch-retries=0', ...args],
     // The user's own registry, proxy and certificates.
     { cwd: folder, env: process.env as Record<string, string> },
   );
   if (status === 0) return undefined;
-  const said = output.split('\n').map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim());
-  const useful = said.filter((line) => line !== '' && !/^(code|errno|syscall|A complete log)\b/.test(line));
-  return useful.slice(0, 2).join(' ') || `npm ended with status ${status}`;
+  const said = output
+    .split('\n')
+    .filter((line) => /^npm (error|ERR!) /.test(line))
+    .map((line) => line.replace(/^npm (error|ERR!) /, '').trim())
+    .filter((line) => line !== '' && !/^(code|errno|syscall|A complete log) ?/.test(line));
+  return said[0] ?? `npm ended with status ${status}`;
 }
 
 function versionIn(folder: string): string {

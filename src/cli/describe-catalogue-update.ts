@@ -6,7 +6,7 @@ export function describeCatalogueUpdate({ before, after, difference }: Catalogue
   const { added, removed, roles, findings } = difference;
   return [
     before === after
-      ? `AWS's actions: ${after} is the latest edition, and is installed`
+      ? `AWS's actions: ${after} is installed already`
       : `AWS's actions: ${before} -> ${after}, installed: ${added} actions more, ${removed} fewer`,
     ...(before !== after && roles.length === 0 ? ['No pattern of any role stands for other actions.'] : []),
     ...roles.flatMap(describeRole),
