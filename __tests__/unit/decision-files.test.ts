@@ -11,10 +11,37 @@ import { DECISIONS, parseCases, readCases, type DecisionCase } from '../support/
 import { weakened } from '../support/weaken';
 
 /** What no case notices, and why that is right. */
-const UNNOTICED: Readonly<Record<string, string>> = {
-  'AlphausAcctAccessRole policies: NeverEscalate taken out':
-    'In the guard OnlyCeiling and NeverTemplates deny the same; it stands there so that the guard is the boundary, row by row.',
-};
+const UNNOTICED: readonly { readonly why: string; readonly what: readonly string[] }[] = [
+  {
+    why: 'In the guard OnlyCeiling and NeverTemplates deny the same; it stands there so that the guard is the boundary, row by row.',
+    what: ['AlphausAcctAccessRole policies: NeverEscalate taken out'],
+  },
+  {
+    why: 'No row of the ceiling allows it, and no policy of a resource can: the Deny is for the day that the ceiling grows.',
+    what: [
+      'cloudformation:CreateChangeSet',
+      'cloudformation:CreateStack*',
+      'cloudformation:DeleteStack*',
+      'cloudformation:ExecuteChangeSet',
+      'iam:*Boundary',
+      'iam:*PolicyVersion',
+      'iam:AttachRolePolicy',
+      'iam:CreateRole',
+      'iam:DetachRolePolicy',
+      'iam:PassRole',
+      'iam:UpdateAssumeRolePolicy',
+      'iam:UpdateRole*',
+    ].map((action) => `AlphausAcctAccessRole policies and boundary: NeverEscalate without ${action}`),
+  },
+  {
+    why: 'NeverTemplates denies the same in the policies.',
+    what: [
+      'cloudformation:DescribeStackSet',
+      'cloudformation:ListResourceRequests',
+      'cloudformation:ListResources',
+    ].map((action) => `AlphausAcctAccessRole policies and boundary: NeverEscalate without ${action}`),
+  },
+];
 
 const cases = readCases();
 const installations = [
@@ -64,15 +91,16 @@ describe('the decision cases', () => {
         for (const one of weakened(installed.get(name) ?? [])) {
           const what = one.name.replaceAll(`arn:${account.partition}:`, 'arn:aws:');
           if (noticed.has(what)) continue;
-          const isNoticed = await anySurprise(ofInstallation.filter(one.concerns), one.roles);
+          const isNoticed = await anySurprise(one.concerned(ofInstallation), one.roles);
           (isNoticed ? noticed : unnoticed).add(what);
         }
       }
     }, 60_000);
 
-    test('every statement, resource and condition that is taken away from what is installed', () => {
-      const survivors = [...unnoticed].filter((what) => !noticed.has(what));
-      expect(survivors.sort()).toEqual(Object.keys(UNNOTICED).sort());
+    test('whatever statement, resource, action or condition is taken away from what is installed', () => {
+      const left = [...unnoticed].filter((what) => !noticed.has(what));
+      expect(left.sort()).toEqual(UNNOTICED.flatMap(({ what }) => what).sort());
+      expect(noticed.size).toBeGreaterThan(300);
     });
 
     test('every row of the catalogue', () => {
@@ -208,7 +236,7 @@ describe('a file of decision cases', () => {
     // To be written anew by: npx tsx __tests__/support/write-decisions-schema.ts
     expect(schema).toBe(decisionsJsonSchema());
     const validate = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(schema) as object);
-    for (const name of readdirSync(DECISIONS)) {
+    for (const name of readdirSync(DECISIONS).filter((one) => one.endsWith('.json'))) {
       const isValid = validate(JSON.parse(readFileSync(join(DECISIONS, name), 'utf8')));
       expect([name, isValid, validate.errors]).toEqual([name, true, null]);
     }
