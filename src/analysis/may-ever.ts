@@ -2,7 +2,6 @@ import type { InstalledRole } from '../policy/installed';
 import type { ActionCatalogue } from './action-catalogue';
 import { decide, type Decision, type Request } from './evaluate';
 import { statementsOf, type Statement } from './statements';
-import { overlap } from './wildcard';
 
 const ANYTHING: Statement = {
   sid: 'Anything',
@@ -84,9 +83,15 @@ function asked(permissions: Permissions, catalogue: ActionCatalogue): Map<string
   return possible;
 }
 
+/** The one service that a pattern of actions is about; undefined where it may be about several. */
+function serviceOf(pattern: string): string | undefined {
+  const service = pattern.slice(0, Math.max(pattern.indexOf(':'), 0)).toLowerCase();
+  return service === '' || /[*?]/.test(service) ? undefined : service;
+}
+
 /** The statements that can be about a service's actions: a fraction of all, asked for each action of AWS. */
 function forService({ identity, boundary }: Permissions, service: string): Permissions {
-  const about = (pattern: string): boolean => overlap(pattern.toLowerCase(), `${service}:*`);
+  const about = (pattern: string): boolean => (serviceOf(pattern) ?? service) === service;
   const relevant = (statements: readonly Statement[]): Statement[] =>
     statements
       .map((statement) => ({

@@ -10,43 +10,50 @@ export function matchesAction(pattern: string, action: string): boolean {
 
 /** Whether some text matches both patterns. */
 export function overlap(left: string, right: string): boolean {
-  return overlapFrom(left, 0, right, 0, new Map());
+  if (left === '*' || right === '*') return true;
+  const start = commonStart(left, right);
+  const [a, b] = [left[start], right[start]];
+  // Most pairs differ in a letter.
+  if (a !== undefined && b !== undefined && ![a, b].some((letter) => letter === '*' || letter === '?'))
+    return false;
+  return tailsOverlap(left.slice(start), right.slice(start));
 }
 
-function overlapFrom(
-  left: string,
-  i: number,
-  right: string,
-  j: number,
-  known: Map<number, boolean>,
-): boolean {
-  const key = i * (right.length + 1) + j;
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const a = left[i];
-  const b = right[j];
-  const next = (di: number, dj: number): boolean => overlapFrom(left, i + di, right, j + dj, known);
-  let result: boolean;
-  if (a === undefined && b === undefined) result = true;
-  else if (a === '*') result = next(1, 0) || (b !== undefined && next(0, 1));
-  else if (b === '*') result = next(0, 1) || (a !== undefined && next(1, 0));
-  else if (a === undefined || b === undefined) result = false;
-  else result = (a === b || a === '?' || b === '?') && next(1, 1);
-  known.set(key, result);
-  return result;
+function commonStart(left: string, right: string): number {
+  let index = 0;
+  while (index < left.length && left[index] !== '*' && left[index] === right[index]) index += 1;
+  return index;
 }
 
-const expressions = new Map<string, RegExp>();
+/** For each beginning of the one, which beginnings of the other have a text in common with it. */
+function tailsOverlap(left: string, right: string): boolean {
+  let before = [true];
+  for (let j = 0; j < right.length; j += 1) before.push(before[j] === true && right[j] === '*');
+  for (const a of left) {
+    const row = [before[0] === true && a === '*'];
+    for (let j = 0; j < right.length; j += 1) {
+      const b = right[j];
+      const either = row[j] === true || before[j + 1] === true;
+      const same = before[j] === true && (a === b || a === '?' || b === '?');
+      row.push(a === '*' || b === '*' ? either : same);
+    }
+    before = row;
+  }
+  return before.at(-1) === true;
+}
+
+const withCase = new Map<string, RegExp>();
+const withoutCase = new Map<string, RegExp>();
 
 function compiled(pattern: string, flags: 's' | 'is'): RegExp {
-  const key = `${flags} ${pattern}`;
-  const known = expressions.get(key);
+  const expressions = flags === 's' ? withCase : withoutCase;
+  const known = expressions.get(pattern);
   if (known) return known;
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
   const expression = new RegExp(`^${source}$`, flags);
-  expressions.set(key, expression);
+  expressions.set(pattern, expression);
   return expression;
 }
