@@ -42,7 +42,12 @@ const PARTS: readonly Part[] = [
   check('lint', 'Lint: eslint .', ['eslint/bin/eslint.js', '.']),
   check('format', 'Format: prettier --check .', ['prettier/bin/prettier.cjs', '--check', '.']),
   project('unit', 'Unit tests: jest', []),
-  project('integration', 'Integration tests: jest with Terraform', [...USUAL_TOOLS, 'cfnLint', 'parliament']),
+  project('integration', 'Integration tests: jest with Terraform and a browser', [
+    ...USUAL_TOOLS,
+    'cfnLint',
+    'parliament',
+    'chromium',
+  ]),
   project('e2e', 'End-to-end tests: jest with Terraform on the AWS emulator', [...USUAL_TOOLS, 'tofu']),
 ];
 
@@ -97,12 +102,13 @@ async function findTools(
   signal: AbortSignal,
 ): Promise<Tools> {
   const search = await ensureToolchain(note, signal, needs);
-  const { terraform, mirror, moto, tofu, cfnLint, parliament } = search.tools;
+  const { terraform, mirror, moto, tofu, cfnLint, parliament, chromium } = search.tools;
   if (terraform) note(`${terraform.kind} ${terraform.version}: ${terraform.path}`);
   if (mirror) note(`AWS provider ${mirror.version}: ${mirror.path}`);
   if (moto) note(`AWS emulator: ${moto.path}`);
   if (cfnLint) note(`cfn-lint: ${cfnLint.path}`);
   if (parliament) note(`parliament: ${parliament.path}`);
+  if (chromium) note(`${chromium.version}: ${chromium.path}`);
   if (tofu) note(`OpenTofu ${tofu.version}: ${tofu.path}`);
   const problems = new Set(Object.values(search.problems).map(describeProblem));
   for (const problem of problems) process.stderr.write(`${problem}\n`);

@@ -2,6 +2,8 @@ import type { describe as JestDescribe } from '@jest/globals';
 
 import { ensureCfnLint, findCfnLint } from './cfn-lint';
 import type { CfnLint } from './cfn-lint';
+import { findChromium } from './chromium';
+import type { Chromium } from './chromium';
 import { ensureMoto, findMoto } from './moto';
 import type { Moto } from './moto';
 import { ensureTofu, findTofu } from './opentofu';
@@ -34,6 +36,8 @@ export interface Toolchain {
   readonly tofu: Terraform;
   readonly cfnLint: CfnLint;
   readonly parliament: Parliament;
+  /** A browser; only found, never installed. */
+  readonly chromium: Chromium;
 }
 
 export type ToolName = keyof Toolchain;
@@ -63,6 +67,7 @@ export function findToolchain(): ToolSearch {
     tofu: findTofu(),
     cfnLint: findCfnLint(),
     parliament: findParliament(),
+    chromium: findChromium(),
   });
 }
 
@@ -84,6 +89,7 @@ export async function ensureToolchain(
     ...(needs.includes('moto') ? { moto: await ensureMoto(progress, signal) } : {}),
     ...(needs.includes('cfnLint') ? { cfnLint: await ensureCfnLint(progress, signal) } : {}),
     ...(needs.includes('parliament') ? { parliament: await ensureParliament(progress, signal) } : {}),
+    ...(needs.includes('chromium') ? { chromium: findChromium() } : {}),
     ...(needs.includes('tofu') ? { tofu: await ensureTofu(progress, signal) } : {}),
   });
 }

@@ -22,7 +22,7 @@ export function drawing(svg: string, { id, title, description }: Alternative): H
   const viewBox = /viewBox="[^"]*"/.exec(body)?.[0];
   const width = /<svg width="([0-9.]+)pt"/.exec(body)?.[1];
   if (viewBox === undefined || width === undefined) throw new Error('Graphviz drew no SVG of a known size');
-  const head = `<svg role="img" aria-labelledby="${id}-title ${id}-text" width="${width}" ${viewBox} xmlns="http://www.w3.org/2000/svg">`;
+  const head = `<svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-text" width="${width}" ${viewBox} xmlns="http://www.w3.org/2000/svg">`;
   const words = `<title id="${id}-title">${plain(title)}</title>\n<desc id="${id}-text">${plain(description)}</desc>`;
   return new Html(`${head}\n${words}\n${body.slice(body.indexOf('>', body.indexOf('<svg')) + 1).trim()}`);
 }
