@@ -11,12 +11,18 @@ export function matchesAction(pattern: string, action: string): boolean {
 /** Whether some text matches both patterns. */
 export function overlap(left: string, right: string): boolean {
   if (left === '*' || right === '*') return true;
+  // Nearly always one of them is a text, for which expressions are faster.
+  if (!isPattern(right)) return matches(left, right);
+  if (!isPattern(left)) return matches(right, left);
   const start = commonStart(left, right);
   const [a, b] = [left[start], right[start]];
   // Most pairs differ in a letter.
-  if (a !== undefined && b !== undefined && ![a, b].some((letter) => letter === '*' || letter === '?'))
-    return false;
+  if (a !== undefined && b !== undefined && !isPattern(a) && !isPattern(b)) return false;
   return tailsOverlap(left.slice(start), right.slice(start));
+}
+
+function isPattern(text: string): boolean {
+  return text.includes('*') || text.includes('?');
 }
 
 function commonStart(left: string, right: string): number {
