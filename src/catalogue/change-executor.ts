@@ -14,5 +14,6 @@ export const CHANGE_EXECUTOR: RoleSpec = {
   accepted: [
     'It is an administrator of the account (AdministratorAccess, unless change_executor_policy_arns says otherwise), as any change that Octo recommends may be approved.',
     "Principals of the customer's own account whose policies allow sts:AssumeRole on it can assume it, as the specification has it.",
+    'As an administrator of the account it can also approve: an approved runbook may tag documents, or assume OctoChangeTemplateApproverRole.',
   ],
 };

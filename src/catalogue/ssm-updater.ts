@@ -177,6 +177,14 @@ export const SSM_UPDATER: RoleSpec = {
       reason: 'Reviewing, sharing and untagging documents belong to the customer.',
     },
     {
+      sid: 'NeverLeave',
+      effect: 'Deny',
+      actions: ['sts:Assume*'],
+      capability: 'Approval',
+      reason:
+        'It assumes no other role, even one whose trust policy names it: what it requests runs through SSM alone.',
+    },
+    {
       sid: 'NeverTouchApproval',
       effect: 'Deny',
       actions: ['ssm:AddTagsToResource', 'ssm:CreateDocument'],
