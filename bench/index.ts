@@ -10,6 +10,7 @@ import { measureAwsCalls } from './aws-calls';
 import { measureColdSynth } from './cold-synth';
 import { MEMORY_METHOD } from './memory';
 import { holds, table, type Measurement } from './report';
+import { measureReportPage } from './report-page';
 import { measureTerraformRuns } from './terraform-runs';
 
 const DEFAULT_JSON = '.cache/bench.json';
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     const measurements = [
       ...(await measureTerraform(search, runs, note, interrupt.signal)),
       ...(await measureColdSynth({ runs, note }, interrupt.signal)),
+      ...(await measureReportPage({ runs, note })),
     ];
     const machine = describeMachine(search);
     process.stdout.write(`\n${table(measurements)}\n\n${machine.join('\n')}\n`);

@@ -5,7 +5,7 @@ export interface Measurement {
   readonly name: string;
   /** Absent where it could not be measured. */
   readonly value?: number;
-  readonly unit: 'calls' | 's' | 'MB' | 'times' | 'accounts';
+  readonly unit: 'calls' | 's' | 'kB' | 'MB' | 'times' | 'accounts';
   /** The most that it may be. @default - no budget, for information */
   readonly budget?: number;
   /** How it came about, or why it was not measured. */
@@ -51,8 +51,9 @@ function format(value: number, unit: Measurement['unit']): string {
       return `${value} ${unit}`;
     case 's':
       return `${value.toFixed(2)} s`;
+    case 'kB':
     case 'MB':
-      return `${value.toFixed(0)} MB`;
+      return `${value.toFixed(0)} ${unit}`;
     case 'times':
       return `${value.toFixed(3)} x`;
   }

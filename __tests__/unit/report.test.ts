@@ -253,6 +253,17 @@ describe('what each input adds or takes', () => {
     });
   });
 
+  test('is told of the CloudFormation template too', () => {
+    const [form, ...others] = report.forms;
+    expect(others).toEqual([]);
+    expect(form?.administrator).toEqual({ adds: [], takes: [] });
+    expect(form?.roles.map(({ role, takes }) => [role, takes])).toEqual([[ACCT_ACCESS, undefined]]);
+    expect(form?.roles[0]?.adds?.flatMap(({ actions }) => actions)).toEqual([
+      'cloudformation:GetTemplate',
+      'cloudformation:UpdateStack',
+    ]);
+  });
+
   test('is nothing between equal states, whatever their statements are called', () => {
     expect(compareRoles(report.roles, report.roles)).toEqual([]);
     const renamed = report.roles.map((role) => ({

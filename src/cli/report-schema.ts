@@ -19,12 +19,13 @@ const level = z.enum(LEVELS).meta({ description: 'Access level of the Service Au
 const role = z.enum(ROLE_NAMES);
 const levels = z
   .strictObject(Object.fromEntries(LEVELS.map((name) => [name, z.int().min(0)])) as Record<Level, z.ZodInt>)
-  .readonly();
+  .readonly()
+  .meta({ id: 'levels', description: 'Access level -> number of actions.' });
 type Level = (typeof LEVELS)[number];
 const conditions = z
   .record(z.string(), z.record(z.string(), z.array(z.string()).readonly()).readonly())
   .readonly()
-  .meta({ description: 'Operator, key, values. Empty: unconditional.' });
+  .meta({ id: 'conditions', description: 'Operator, key, values. Empty: unconditional.' });
 const resources = texts('ARN patterns. ["*"]: any resource.');
 const sid = text('The statement, as the documents name it.');
 const input = z
@@ -47,7 +48,7 @@ const permission = z
     sid,
   })
   .readonly()
-  .meta({ description: 'One action that a role may call by one statement.' });
+  .meta({ id: 'permission', description: 'One action that a role may call by one statement.' });
 
 const trustStatement = z
   .strictObject({
@@ -56,11 +57,13 @@ const trustStatement = z
     principals: z.record(z.string(), z.array(z.string()).readonly()).readonly(),
     conditions,
   })
-  .readonly();
+  .readonly()
+  .meta({ id: 'trustStatement' });
 
 const headroom = z
   .strictObject({ action, accessLevel: level, resources, conditions: texts('Operator key = values.') })
-  .readonly();
+  .readonly()
+  .meta({ id: 'headroom' });
 
 const roleReport = z
   .strictObject({
@@ -139,9 +142,13 @@ const roleReport = z
       )
       .readonly(),
   })
-  .readonly();
+  .readonly()
+  .meta({ id: 'role' });
 
-const group = z.strictObject({ sid, actions: texts('Actions.'), ...limits, ...why }).readonly();
+const group = z
+  .strictObject({ sid, actions: texts('Actions.'), ...limits, ...why })
+  .readonly()
+  .meta({ id: 'permissionGroup' });
 const adds = <T extends z.ZodType>(item: T) =>
   z.strictObject({ adds: z.array(item).readonly(), takes: z.array(item).readonly() }).readonly();
 
@@ -163,7 +170,10 @@ const roleChange = z
       .meta({ description: 'Actions by which the most that the role can ever do grows or shrinks.' }),
   })
   .readonly()
-  .meta({ description: 'What differs for one role; a part that does not differ is absent.' });
+  .meta({
+    id: 'roleChange',
+    description: 'What differs for one role; a part that does not differ is absent.',
+  });
 
 const way = z
   .strictObject({
@@ -171,7 +181,8 @@ const way = z
     approval: z.boolean().meta({ description: "Whether the customer's own approval lies on it." }),
     steps: texts('Who does what, in order.'),
   })
-  .readonly();
+  .readonly()
+  .meta({ id: 'administratorWay' });
 
 const reach = z
   .strictObject({
@@ -207,7 +218,7 @@ const reach = z
       .meta({ description: 'What of withoutApproval is more than reading.' }),
   })
   .readonly()
-  .meta({ description: 'How far Alphaus can get, the worst written wherever it can write.' });
+  .meta({ id: 'reach', description: 'How far Alphaus can get, the worst written wherever it can write.' });
 
 const setting = z
   .strictObject({
@@ -235,6 +246,19 @@ const permissionReport: z.ZodType<PermissionReport> = z
     roles: z.array(roleReport).readonly(),
     reach,
     settings: z.array(setting).readonly(),
+    forms: z
+      .array(
+        z
+          .strictObject({
+            form: z.enum(['terraform', 'cloudformation']),
+            description: z.string(),
+            roles: z.array(roleChange).readonly(),
+            administrator: adds(way),
+          })
+          .readonly(),
+      )
+      .readonly()
+      .meta({ description: 'Other ways to install the roles, compared with the Terraform module.' }),
   })
   .readonly();
 

@@ -4,7 +4,7 @@ import { drawing } from './drawing';
 import { Html, html, jsonForScript } from './html';
 import type { PermissionReport } from './model';
 import { pageData } from './page-data';
-import { glanceTable, reachSection, roleArticle, settingArticle } from './page-sections';
+import { formArticle, glanceTable, reachSection, roleArticle, settingArticle } from './page-sections';
 import { relationsOf, relationTexts } from './relations';
 import { grouped } from './words';
 
@@ -88,7 +88,7 @@ export function htmlReport(
               Everything above is an installation whose inputs are at their defaults. This is what other
               settings change.
             </p>
-            ${report.settings.map(settingArticle)}
+            ${report.settings.map(settingArticle)} ${report.forms.map(formArticle)}
           </section>
         </main>
         <footer>

@@ -7,7 +7,7 @@ import { mermaid } from './mermaid';
 import type { Grant, PermissionReport, RoleReport, SettingReport } from './model';
 import { relationsOf } from './relations';
 import { SIZES_ARE_OF } from './sizes';
-import { conditionTexts, counted, grouped, hours, levelsText, listed, stepsText } from './words';
+import { FORM_NAMES, conditionTexts, counted, grouped, hours, levelsText, listed, stepsText } from './words';
 
 /** The report for people who read Markdown. */
 export function markdownReport(report: PermissionReport): string {
@@ -29,6 +29,7 @@ export function markdownReport(report: PermissionReport): string {
     '## What each input adds or takes',
     'Compared with an installation whose inputs are at their defaults.',
     ...report.settings.flatMap(settingSections),
+    ...report.forms.flatMap((form) => [`### ${FORM_NAMES[form.form]}`, form.description, changeList(form)]),
   ].join('\n\n')}\n`;
 }
 
@@ -145,14 +146,14 @@ function ceilingSections({ ceiling }: RoleReport): string[] {
 
 function settingSections(report: SettingReport): string[] {
   const { input, setting, description } = report;
-  const texts = changeTexts(report).map(({ parts }) =>
+  return [`### \`${input} = ${JSON.stringify(setting)}\``, description, changeList(report)];
+}
+
+function changeList(change: Parameters<typeof changeTexts>[0]): string {
+  const texts = changeTexts(change).map(({ parts }) =>
     parts.map(({ text, isCode }) => (isCode ? code(text) : text)).join(''),
   );
-  return [
-    `### \`${input} = ${JSON.stringify(setting)}\``,
-    description,
-    texts.length === 0 ? 'Rights stay as they are.' : list(texts),
-  ];
+  return texts.length === 0 ? 'Rights stay as they are.' : list(texts);
 }
 
 function list(items: readonly string[]): string {

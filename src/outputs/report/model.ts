@@ -1,5 +1,6 @@
 import type { AccessLevel } from '../../analysis/action-catalogue';
 import type { InputName, RoleName } from '../../inputs';
+import type { Form } from '../../policy/installed';
 
 /*
  * The permission report as data: what `permissions.json` holds and what the Markdown and the HTML are made
@@ -202,6 +203,14 @@ export interface SettingReport {
   };
 }
 
+/** What another way to install the roles does to the rights, compared with the Terraform module. */
+export interface FormReport {
+  readonly form: Form;
+  readonly description: string;
+  readonly roles: readonly RoleChange[];
+  readonly administrator: SettingReport['administrator'];
+}
+
 /** The whole report. */
 export interface PermissionReport {
   readonly $schema: string;
@@ -221,4 +230,5 @@ export interface PermissionReport {
   readonly roles: readonly RoleReport[];
   readonly reach: ReachReport;
   readonly settings: readonly SettingReport[];
+  readonly forms: readonly FormReport[];
 }

@@ -1,10 +1,11 @@
 import { LEVELS } from './actions';
 import { changeGroups, type ChangeGroup } from './change-groups';
-import { changeTexts } from './change-texts';
+import { changeTexts, type ChangeText } from './change-texts';
 import { html, type Html } from './html';
 import type {
   AdministratorWay,
   ConditionBlock,
+  FormReport,
   Grant,
   LevelCounts,
   PermissionReport,
@@ -13,7 +14,17 @@ import type {
 } from './model';
 import { SIZES_ARE_OF } from './sizes';
 import { capabilitiesOf } from './capabilities';
-import { conditionTexts, counted, grouped, hours, levelsText, listed, nameOf, stepsText } from './words';
+import {
+  FORM_NAMES,
+  conditionTexts,
+  counted,
+  grouped,
+  hours,
+  levelsText,
+  listed,
+  nameOf,
+  stepsText,
+} from './words';
 
 /** How much each role may, in numbers. */
 export function glanceTable({ roles, reach }: PermissionReport): Html {
@@ -252,17 +263,19 @@ function grantBlock(grant: Grant, permissions: RoleReport['permissions']): Html 
 }
 
 function limitsList(resources: readonly string[], conditions: ConditionBlock): Html | '' {
-  const items = [
-    ...(resources.includes('*')
-      ? []
-      : resources.map((resource) => html`<li>Only on <code>${resource}</code></li>`)),
-    ...conditionTexts(conditions).map((condition) => html`<li>Only if <code>${condition}</code></li>`),
+  const limits: [string, readonly string[]][] = [
+    ['Only on', resources.includes('*') ? [] : resources],
+    ['Only if', conditionTexts(conditions)],
   ];
-  return items.length > 0
-    ? html`<ul class="plain">
-        ${items}
-      </ul>`
-    : '';
+  const given = limits.filter(([, texts]) => texts.length > 0);
+  if (given.length === 0) return '';
+  return html`<dl class="limits">
+    ${given.map(
+      ([term, texts]) =>
+        html`<dt>${term}</dt>
+          ${texts.map((text) => html`<dd><code>${text}</code></dd>`)}`,
+    )}
+  </dl>`;
 }
 
 function ceilingParagraph({ ceiling }: RoleReport): Html | '' {
@@ -286,18 +299,33 @@ function ceilingParagraph({ ceiling }: RoleReport): Html | '' {
 /** What one input changes. */
 export function settingArticle(setting: SettingReport): Html {
   const { input, setting: value, description } = setting;
-  const texts = changeTexts(setting);
   return html`<article class="setting">
     <h3><code>${input} = ${JSON.stringify(value)}</code></h3>
     <p class="help">${description.replaceAll('`', '')}</p>
-    ${
-      texts.length === 0
-        ? html`<p>Rights stay as they are.</p>`
-        : html`<ul>
-            ${texts.map(({ parts }) => html`<li>${parts.map((part) => (part.isCode ? html`<code>${part.text}</code>` : html`${part.text}`))}</li>`)}
-          </ul>`
-    }
+    ${changeList(changeTexts(setting))}
   </article>`;
+}
+
+/** What another way to install the roles changes. */
+export function formArticle(form: FormReport): Html {
+  return html`<article class="setting">
+    <h3>${FORM_NAMES[form.form]}</h3>
+    <p class="help">${form.description}</p>
+    ${changeList(changeTexts(form))}
+  </article>`;
+}
+
+function changeList(texts: readonly ChangeText[]): Html {
+  if (texts.length === 0) return html`<p>Rights stay as they are.</p>`;
+  const items = texts.map(
+    ({ parts }) =>
+      html`<li>
+        ${parts.map(({ text, isCode }) => (isCode ? html`<code>${text}</code>` : html`${text}`))}
+      </li>`,
+  );
+  return html`<ul>
+    ${items}
+  </ul>`;
 }
 
 function scrolling(label: string, content: Html): Html {

@@ -2,7 +2,7 @@ import type { ActionCatalogue } from '../../analysis/action-catalogue';
 import { holdsOf } from '../../analysis/reach/holds';
 import { ROLES } from '../../catalogue';
 import { defaults, inputSpec, type Configuration } from '../../inputs';
-import { installedRoles } from '../../policy/installed';
+import { installedRoles, type Form } from '../../policy/installed';
 import { Actions } from './actions';
 import { compareRoles } from './compare-roles';
 import {
@@ -38,6 +38,9 @@ const PLACEHOLDER_MEANINGS = {
   stackArn: 'ARN of the one stack that may be updated: input cloudformation_stack_arn',
 };
 
+const BY_TEMPLATE =
+  'The stack that holds the roles is the one that AlphausAcctAccessRole may update, unless AllowStackUpdate is false. A boundary of your own turns self-update off.';
+
 const ACCOUNT = { partition: '{partition}', accountId: '{accountId}' };
 
 /** Every right of every role in an installation with default inputs, and what other inputs add and take. */
@@ -66,13 +69,32 @@ export function permissionReport({ release, catalogue, source }: ReportSources):
         input,
         setting,
         description: inputSpec(input).description,
-        roles: compareRoles(installation.roles, other.roles),
-        administrator: {
-          adds: lacking(other.ways, installation.ways),
-          takes: lacking(installation.ways, other.ways),
-        },
+        ...difference(installation, other),
       };
     }),
+    forms: [
+      {
+        form: 'cloudformation',
+        description: BY_TEMPLATE,
+        ...difference(
+          installation,
+          reporter.installation(
+            withSetting(base, 'cloudformation_stack_arn', '{stackArn}'),
+            'cloudformation',
+          ),
+        ),
+      },
+    ],
+  };
+}
+
+function difference(
+  before: Installation,
+  after: Installation,
+): Pick<SettingReport, 'roles' | 'administrator'> {
+  return {
+    roles: compareRoles(before.roles, after.roles),
+    administrator: { adds: lacking(after.ways, before.ways), takes: lacking(before.ways, after.ways) },
   };
 }
 
@@ -94,10 +116,10 @@ class Reporter {
 
   constructor(readonly actions: Actions) {}
 
-  installation(configuration: Configuration): Installation {
-    const world = exampleWorld(configuration);
+  installation(configuration: Configuration, form?: Form): Installation {
+    const world = exampleWorld(configuration, form);
     const holds = holdsOf(world);
-    const roles = installedRoles(ACCOUNT, configuration).map((installed) => {
+    const roles = installedRoles(ACCOUNT, configuration, form).map((installed) => {
       const { name } = installed;
       const hold = holds.get(name) ?? {};
       const sizes = this.sizes.get(name) ?? [];

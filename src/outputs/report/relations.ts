@@ -103,5 +103,5 @@ function writes({ permissions }: RoleReport, name: string): boolean {
 /** The relations as sentences. */
 export function relationTexts({ actors, relations }: Relations): string[] {
   const nameOfActor = (id: string): string => actors.find((actor) => actor.id === id)?.label[0] ?? id;
-  return relations.map(({ from, to, label }) => `${nameOfActor(from)}: ${label}: ${nameOfActor(to)}`);
+  return relations.map(({ from, to, label }) => `${nameOfActor(from)} → ${nameOfActor(to)}: ${label}`);
 }

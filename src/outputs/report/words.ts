@@ -1,4 +1,5 @@
 import { LEVELS } from './actions';
+import type { Form } from '../../policy/installed';
 import type { ConditionBlock, LevelCounts } from './model';
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -35,6 +36,12 @@ export function levelsText(levels: LevelCounts): string {
 export function hours(seconds: number): string {
   return `${seconds / 3600} h`;
 }
+
+/** Ways to install the roles, for people. */
+export const FORM_NAMES: Readonly<Record<Form, string>> = {
+  terraform: 'Installed by Terraform',
+  cloudformation: 'Installed by the CloudFormation template',
+};
 
 /** Last part of an ARN: a policy's or a role's name. */
 export function nameOf(arn: string): string {
