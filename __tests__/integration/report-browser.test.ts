@@ -321,7 +321,7 @@ describe('the page of the permission report', () => {
         expect(tree).toContain(part);
       }
       const words = await page.locator('.picture svg desc').textContent();
-      expect(words).toContain('Alphaus: can never assume: OctoChangeExecutorRole.');
+      expect(words).toContain('Alphaus → OctoChangeExecutorRole: can never assume.');
     });
 
     test('fails no rule that can be checked: ids, heads of tables, names of fields, order of headings', async () => {
@@ -401,7 +401,7 @@ describe('the page of the permission report', () => {
     await page.emulateMedia({ media: 'print' });
     await expect(hidden()).resolves.toBe(0);
     expect(await page.getByRole('navigation').isVisible()).toBe(false);
-    expect(await page.locator('#ask-form').isVisible()).toBe(false);
+    expect(await page.locator('#ask').isVisible()).toBe(false);
     await page.emulateMedia({ media: 'screen' });
     await page.waitForFunction(foldedParts);
   });

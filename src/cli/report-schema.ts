@@ -125,7 +125,15 @@ const roleReport = z
           'The most that it can do, whatever Alphaus writes into it; null where Alphaus can write nothing.',
       }),
     never: z
-      .array(z.strictObject({ what: z.string(), stoppedBy: z.string() }).readonly())
+      .array(
+        z
+          .strictObject({
+            what: z.string(),
+            actions: texts('Patterns, where it is about some by name.'),
+            stoppedBy: z.string(),
+          })
+          .readonly(),
+      )
       .readonly()
       .meta({ description: 'What it can never do, and what stops it.' }),
     accepted: texts('What it can read or do that a reviewer may not expect.'),

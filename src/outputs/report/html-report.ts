@@ -198,8 +198,9 @@ function pictureSection(report: PermissionReport, picture: string): Html {
         ${drawing(picture, alternative)}
       </div>
       <figcaption>
-        <span class="line assumes"></span> assumes <span class="line acts"></span> works through
-        <span class="line never"></span> denied expressly
+        <span class="kind"><span class="line assumes"></span>assumes</span>
+        <span class="kind"><span class="line acts"></span>works through</span>
+        <span class="kind"><span class="line never"></span>denied expressly</span>
       </figcaption>
     </figure>
     <details>

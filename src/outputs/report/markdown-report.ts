@@ -4,10 +4,10 @@ import { capabilitiesOf } from './capabilities';
 import { changeGroups, type ChangeGroup } from './change-groups';
 import { changeTexts } from './change-texts';
 import { mermaid } from './mermaid';
-import type { Grant, PermissionReport, RoleReport, SettingReport } from './model';
+import type { Grant, Never, PermissionReport, RoleReport, SettingReport } from './model';
 import { relationsOf } from './relations';
 import { SIZES_ARE_OF } from './sizes';
-import { FORM_NAMES, conditionTexts, counted, grouped, hours, levelsText, listed, stepsText } from './words';
+import { conditionTexts, FORM_NAMES, counted, grouped, hours, levelsText, listed, stepsText } from './words';
 
 /** The report for people who read Markdown. */
 export function markdownReport(report: PermissionReport): string {
@@ -67,6 +67,11 @@ function reachSections({ reach, actions }: PermissionReport): string[] {
   ];
 }
 
+function neverText({ what, actions, stoppedBy }: Never): string {
+  const named = actions.length > 0 ? [actions.map(code).join(', ')] : [];
+  return [what, ...named, `Stopped by ${stoppedBy}`].join('<br>');
+}
+
 function changeText({ actions, accessLevel, roles, resources, conditions }: ChangeGroup): string {
   return [
     `${accessLevel}, through ${listed(roles)}: ${actions.map(code).join(', ')}`,
@@ -92,10 +97,7 @@ function roleSections(role: RoleReport): string[] {
     ),
     ...ceilingSections(role),
     '### What it can never do, and what stops it',
-    markdownTable(
-      ['never', 'stopped by'],
-      never.map(({ what, stoppedBy }) => [what, stoppedBy]),
-    ),
+    list(never.map(neverText)),
     ...(accepted.length > 0 ? ['### What you accept', list(accepted)] : []),
     '### Sizes',
     markdownTable(

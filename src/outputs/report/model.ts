@@ -74,6 +74,8 @@ export interface Denial {
 /** Something that a role can never do. */
 export interface Never {
   readonly what: string;
+  /** Patterns of the actions, where it is about some by name. */
+  readonly actions: readonly string[];
   readonly stoppedBy: string;
 }
 

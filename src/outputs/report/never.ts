@@ -2,7 +2,7 @@ import type { InstalledRole } from '../../policy/installed';
 import { statementsOf } from '../../analysis/statements';
 import { LEVELS, type Actions } from './actions';
 import type { Ceiling, Denial, Never } from './model';
-import { grouped, listed, nameOf } from './words';
+import { conditionTexts, grouped, listed, nameOf } from './words';
 
 interface Limits {
   readonly installed: InstalledRole;
@@ -19,9 +19,14 @@ export function neverOf({ installed, ceiling, denials, possible, actions }: Limi
     ...trustLimits(installed),
     ...(ceiling ? closedLevels(ceiling, actions) : []),
     ...otherActions(ceiling, possible, actions),
-    ...denials.map(({ sid, documents, reason }) => ({
+    ...denials.map(({ sid, documents, actions: patterns, resources, conditions, reason }) => ({
       what: reason,
-      stoppedBy: `${sid}, a Deny in ${listed(documents)}`,
+      actions: patterns,
+      stoppedBy: [
+        `${sid}, a Deny in ${listed(documents)}`,
+        ...(resources.includes('*') ? [] : [`on ${listed(resources)}`]),
+        ...(Object.keys(conditions).length > 0 ? [`if ${listed(conditionTexts(conditions))}`] : []),
+      ].join(', '),
     })),
   ];
 }
@@ -33,6 +38,7 @@ function trustLimits({ trust }: InstalledRole): Never[] {
     return [
       {
         what: 'Be assumed by Alphaus, directly or through a role that Alphaus assumes.',
+        actions: [],
         stoppedBy: `its trust policy: it names nobody of Alphaus, and ${denied.sid} denies those roles by name`,
       },
     ];
@@ -40,6 +46,7 @@ function trustLimits({ trust }: InstalledRole): Never[] {
   return [
     {
       what: 'Be assumed by anybody but Alphaus, or without your external id.',
+      actions: [],
       stoppedBy: `its trust policy, of which ${listed(statements.map(({ sid }) => sid))} is the one statement`,
     },
   ];
@@ -53,6 +60,7 @@ function closedLevels({ levels, boundary }: Ceiling, actions: Actions): Never[] 
   return [
     {
       what: `Call any action of the access levels ${listed(closed)}: 0 of ${grouped(count)}, whatever Alphaus writes into it.`,
+      actions: [],
       stoppedBy: `the boundary ${nameOf(boundary)}, which allows none of them`,
     },
   ];
@@ -65,6 +73,7 @@ function otherActions(ceiling: Ceiling | null, possible: number, actions: Action
     return [
       {
         what: `Call any other of AWS's actions, ${grouped(count - possible)} of ${grouped(count)}.`,
+        actions: [],
         stoppedBy: 'no statement allows them, and Alphaus can write no policy into the role',
       },
     ];
@@ -73,6 +82,7 @@ function otherActions(ceiling: Ceiling | null, possible: number, actions: Action
   return [
     {
       what: `Call any of the other ${grouped(count - ever)} of AWS's ${grouped(count)} actions, even if Alphaus writes Allow * on * into it.`,
+      actions: [],
       stoppedBy: `the boundary ${nameOf(ceiling.boundary)}, which does not allow or expressly denies them`,
     },
   ];

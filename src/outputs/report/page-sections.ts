@@ -103,6 +103,7 @@ export function reachSection({ reach, actions }: PermissionReport): Html {
         </tbody>
       </table>`,
     )}
+    ${total(reach.never) === 0 ? html`<p>Nothing is never: what you approve runs with administrator rights, unless <code>change_executor_policy_arns</code> names other ones.</p>` : ''}
     <h3>Ways to administrator rights</h3>
     <ol class="ways">
       ${reach.administrator.map(wayItem)}
@@ -191,9 +192,9 @@ export function roleArticle(role: RoleReport): Html {
         </thead>
         <tbody>
           ${never.map(
-            ({ what, stoppedBy }) =>
+            ({ what, actions, stoppedBy }) =>
               html`<tr>
-                <td>${what}</td>
+                <td>${what} ${actions.length > 0 ? codeLine(actions) : ''}</td>
                 <td>${stoppedBy}</td>
               </tr>`,
           )}
@@ -257,8 +258,7 @@ function grantBlock(grant: Grant, permissions: RoleReport['permissions']): Html 
       Statement ${sid} ·
       ${levelsText(levels)}${required ? '' : ' · an input turns it off'}${source === null ? '' : ` · after ${source}`}
     </p>
-    ${limitsList(resources, conditions)}
-    <p class="actions">${actions.map((action) => html`<code>${action}</code> `)}</p>
+    ${limitsList(resources, conditions)} ${codeLine(actions)}
   </div>`;
 }
 
@@ -326,6 +326,10 @@ function changeList(texts: readonly ChangeText[]): Html {
   return html`<ul>
     ${items}
   </ul>`;
+}
+
+function codeLine(texts: readonly string[]): Html {
+  return html`<p class="actions">${texts.map((text) => html`<code>${text}</code> `)}</p>`;
 }
 
 function scrolling(label: string, content: Html): Html {
