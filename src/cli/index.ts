@@ -6,9 +6,7 @@ import { FleetFileError } from '../fleet/fleet-file-error';
 import { DirectRemovalError, ROOT_FILE } from '../outputs/fleet-root';
 import { AccountsError, listAccounts, type AccountsOptions } from './accounts';
 import { CatalogueUpdateError, LATEST, updateCatalogue } from './catalogue-update';
-import { CatalogueUpdateError, LATEST, updateCatalogue } from './catalogue-update';
 import { writeCloudFormation } from './cloudformation';
-import { describeCatalogueUpdate } from './describe-catalogue-update';
 import { describeCatalogueUpdate } from './describe-catalogue-update';
 import { fleetCommand, type FleetOptions } from './fleet';
 import { writeModule } from './module';
@@ -94,19 +92,6 @@ program
   });
 
 program
-  .command('catalogue-update')
-  .description("fetch AWS's latest actions, print what they change for each role, and install them")
-  .option('--from <source>', 'a version, tarball or folder, as npm names it', LATEST)
-  .option('--json', 'print the difference as JSON')
-  .action(async ({ from, json }: { from: string; json?: boolean }) => {
-    const update = await updateCatalogue(PROJECT, from, (line) => {
-      process.stderr.write(`${line}\n`);
-    });
-    console.log(json ? JSON.stringify(update, null, 2) : describeCatalogueUpdate(update));
-    if (update.difference.findings.length > 0) process.exitCode = 1;
-  });
-
-program
   .command('accounts')
   .description('print candidate accounts as sections of octo.yaml; reads only')
   .option('--csv <file>', 'from a CSV file with the columns id and, where known, name, status and cur')
@@ -147,7 +132,6 @@ program
 /** They say in words what is wrong and what to do; any other error is a fault of ours and shows where. */
 const IN_WORDS = [
   AccountsError,
-  CatalogueUpdateError,
   CatalogueUpdateError,
   DirectRemovalError,
   FleetFileError,
