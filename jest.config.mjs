@@ -12,6 +12,8 @@ export default {
   projects: [
     // No Terraform, no emulator: milliseconds.
     project('unit', ['<rootDir>/__tests__/unit/**/*.test.ts']),
+    // What the roles can do and what they can never do. One suite installs them on the emulator, one asks parliament.
+    project('proof', ['<rootDir>/__tests__/proof/**/*.test.ts']),
     // Real Terraform, npm and compilers; no AWS API.
     project('integration', ['<rootDir>/__tests__/integration/**/*.test.ts']),
     // Real Terraform and AWS provider against the emulator.

@@ -5,11 +5,18 @@ import { arch, cpus, loadavg, platform } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { onInterrupt } from '../tools/interrupt';
-import { describeProblem, ensureToolchain, type Toolchain, type ToolSearch } from '../tools/toolchain';
+import {
+  describeProblem,
+  ensureToolchain,
+  USUAL_TOOLS,
+  type Toolchain,
+  type ToolSearch,
+} from '../tools/toolchain';
 import { measureAwsCalls } from './aws-calls';
 import { measureColdSynth } from './cold-synth';
 import { MEMORY_METHOD } from './memory';
 import { holds, table, type Measurement } from './report';
+import { measureProof } from './proof';
 import { measureReportPage } from './report-page';
 import { measureTerraformRuns } from './terraform-runs';
 
@@ -34,11 +41,12 @@ async function main(): Promise<void> {
     process.stderr.write(`${seconds.padStart(6)} s  ${line}\n`);
   };
   try {
-    const search = await ensureToolchain(note, interrupt.signal);
+    const search = await ensureToolchain(note, interrupt.signal, [...USUAL_TOOLS, 'parliament']);
     const measurements = [
       ...(await measureTerraform(search, runs, note, interrupt.signal)),
       ...(await measureColdSynth({ runs, note }, interrupt.signal)),
       ...(await measureReportPage({ runs, note })),
+      ...(await measureProof(search, note, interrupt.signal)),
     ];
     const machine = describeMachine(search);
     process.stdout.write(`\n${table(measurements)}\n\n${machine.join('\n')}\n`);

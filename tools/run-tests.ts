@@ -42,10 +42,10 @@ const PARTS: readonly Part[] = [
   check('lint', 'Lint: eslint .', ['eslint/bin/eslint.js', '.']),
   check('format', 'Format: prettier --check .', ['prettier/bin/prettier.cjs', '--check', '.']),
   project('unit', 'Unit tests: jest', []),
+  project('proof', 'Proof of what the roles can do: jest', [...USUAL_TOOLS, 'parliament']),
   project('integration', 'Integration tests: jest with Terraform and a browser', [
     ...USUAL_TOOLS,
     'cfnLint',
-    'parliament',
     'chromium',
   ]),
   project('e2e', 'End-to-end tests: jest with Terraform on the AWS emulator', [...USUAL_TOOLS, 'tofu']),

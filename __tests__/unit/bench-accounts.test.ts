@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { chart } from '../../bench/accounts/chart';
 import { at, crossings, heldFrom, verdicts } from '../../bench/accounts/findings';
@@ -5,6 +7,8 @@ import { files, NAMES } from '../../bench/accounts/page';
 import type { LayoutRun, Results } from '../../bench/accounts/results';
 import { holds } from '../../bench/report';
 import type { Layout } from '../../src/fleet/fleet';
+
+const DOCS = resolve(__dirname, '../../docs');
 
 const run = (layout: Layout, accounts: number, seconds: number, megabytes?: number): LayoutRun => ({
   layout,
@@ -175,4 +179,11 @@ describe('the plot', () => {
     expect(svg.match(/<circle /g)).toHaveLength(3);
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
+});
+
+test('the committed page and plot are what the committed numbers give', () => {
+  const read = (name: string): string => readFileSync(join(DOCS, name), 'utf8');
+  const results = JSON.parse(read(NAMES.results)) as Results;
+
+  expect([...files(results)].filter(([name, text]) => read(name) !== text).map(([name]) => name)).toEqual([]);
 });

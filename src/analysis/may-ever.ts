@@ -71,40 +71,56 @@ export function mayEver(
 const answers = new WeakMap<ActionCatalogue, Map<string, ReadonlyMap<string, Possibility>>>();
 
 function asked(permissions: Permissions, catalogue: ActionCatalogue): Map<string, Possibility> {
+  const identity = byService(permissions.identity);
+  const boundary = permissions.boundary && byService(permissions.boundary);
   const possible = new Map<string, Possibility>();
-  const ofService = new Map<string, Permissions>();
   for (const action of catalogue.keys()) {
     const service = action.slice(0, action.indexOf(':'));
-    const relevant = ofService.get(service) ?? forService(permissions, service);
-    ofService.set(service, relevant);
-    const found = possibility(relevant, action);
+    const found = possibility({ identity: identity(service), boundary: boundary?.(service) }, action);
     if (found) possible.set(action, found);
   }
   return possible;
 }
 
-/** The one service that a pattern of actions is about; undefined where it may be about several. */
-function serviceOf(pattern: string): string | undefined {
-  const service = pattern.slice(0, Math.max(pattern.indexOf(':'), 0)).toLowerCase();
-  return service === '' || service.includes('*') || service.includes('?') ? undefined : service;
+/** The statements that can be about a service's actions: a fraction of all, asked for each action of AWS. */
+function byService(statements: readonly Statement[]): (service: string) => readonly Statement[] {
+  const indexed = statements.map((statement) => {
+    const patterns = new Map<string, string[]>();
+    for (const pattern of [...statement.actions, ...statement.notActions]) {
+      const service = serviceOf(pattern);
+      const known = patterns.get(service);
+      if (known) known.push(pattern);
+      else patterns.set(service, [pattern]);
+    }
+    return { statement, patterns };
+  });
+  const known = new Map<string, readonly Statement[]>();
+  return (service) => {
+    const found = known.get(service) ?? indexed.flatMap((entry) => narrowed(entry, service));
+    known.set(service, found);
+    return found;
+  };
 }
 
-/** The statements that can be about a service's actions: a fraction of all, asked for each action of AWS. */
-function forService({ identity, boundary }: Permissions, service: string): Permissions {
-  const about = (pattern: string): boolean => (serviceOf(pattern) ?? service) === service;
-  const relevant = (statements: readonly Statement[]): Statement[] =>
-    statements
-      .map((statement) => ({
-        ...statement,
-        actions: statement.actions.filter(about),
-        notActions: statement.notActions.filter(about),
-        everyAction: statement.notActions.length > 0,
-      }))
-      .filter(({ actions, everyAction }) => actions.length > 0 || everyAction)
-      .map(({ everyAction, ...statement }) =>
-        everyAction && statement.notActions.length === 0 ? { ...statement, actions: ['*'] } : statement,
-      );
-  return { identity: relevant(identity), boundary: boundary && relevant(boundary) };
+interface Indexed {
+  readonly statement: Statement;
+  /** By service; under `*` those that may be about several. */
+  readonly patterns: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A statement with those of its patterns that can be about a service; none where it has no such. */
+function narrowed({ statement, patterns }: Indexed, service: string): Statement[] {
+  const about = [...(patterns.get(service) ?? []), ...(patterns.get('*') ?? [])];
+  if (statement.notActions.length === 0) return about.length > 0 ? [{ ...statement, actions: about }] : [];
+  return [
+    about.length > 0 ? { ...statement, notActions: about } : { ...statement, actions: ['*'], notActions: [] },
+  ];
+}
+
+/** The one service that a pattern of actions is about; `*` where it may be about several. */
+function serviceOf(pattern: string): string {
+  const service = pattern.slice(0, Math.max(pattern.indexOf(':'), 0)).toLowerCase();
+  return service === '' || service.includes('*') || service.includes('?') ? '*' : service;
 }
 
 function possibility({ identity, boundary }: Permissions, action: string): Possibility | undefined {

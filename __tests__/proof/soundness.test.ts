@@ -8,8 +8,14 @@ import { readCases, type Call, type DecisionCase } from '../support/decisions';
 // What a resource policy of the customer's own gives to a session is not the roles' doing.
 const cases = readCases().filter((one) => !one.with.includes('resource policy'));
 
-const rolesOf = ({ installation }: DecisionCase): InstalledRole[] =>
-  installedRoles(installation.account, installation.configuration);
+const rendered = new Map<DecisionCase['installation'], InstalledRole[]>();
+
+function rolesOf({ installation }: DecisionCase): InstalledRole[] {
+  const roles =
+    rendered.get(installation) ?? installedRoles(installation.account, installation.configuration);
+  rendered.set(installation, roles);
+  return roles;
+}
 
 /** Whether the analysis takes a call to be possible, knowing no more of it than the case says. */
 function possible(call: Call, one: DecisionCase, roles: readonly InstalledRole[]): boolean {
