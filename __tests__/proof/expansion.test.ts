@@ -1,15 +1,17 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { ActionCatalogue, ActionFacts } from '../../src/analysis/action-catalogue';
+import type { AwsReference } from '../../src/analysis/aws-reference';
 import { catalogueDifference } from '../../src/analysis/catalogue-difference';
+import { contentActions } from '../../src/analysis/content-actions';
+import { editionFindings } from '../../src/analysis/edition-findings';
 import { expand } from '../../src/analysis/expand';
 import { expansion } from '../../src/analysis/expansion';
-import { contentActions, expansionFindings } from '../../src/analysis/expansion-findings';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { ROLES, VENDOR_ASSUMED_ROLES } from '../../src/catalogue';
 import { ACCEPTED_CONTENT, type AcceptedContent } from '../../src/catalogue/accepted-content';
 import { RETURNS_CONTENT } from '../../src/catalogue/returns-content';
 import type { RoleSpec, StatementSpec } from '../../src/catalogue/types';
-import { awsActions } from '../../src/cli/aws-actions';
+import { awsReference } from '../../src/cli/aws-reference';
 import type { CatalogueUpdate } from '../../src/cli/catalogue-update';
 import { describeCatalogueUpdate } from '../../src/cli/describe-catalogue-update';
 import { defaults, type Configuration, type RoleName } from '../../src/inputs';
@@ -27,29 +29,31 @@ const READING: readonly RoleName[] = [
   'AlphausAcctAccessRole',
 ];
 
+let reference: AwsReference;
 let aws: ActionCatalogue;
 let content: Map<string, string>;
 
 beforeAll(async () => {
-  aws = await awsActions();
+  reference = await awsReference();
+  aws = reference.actions;
   content = contentActions(aws);
 });
 
-/** An edition of AWS's actions with more of them. */
-function editionWith(more: Readonly<Record<string, ActionFacts['accessLevel']>>): ActionCatalogue {
+/** AWS's reference with these actions. */
+function edition(actions: ActionCatalogue): AwsReference {
+  return { ...reference, actions };
+}
+
+/** An edition of AWS's reference with more actions, which know no resource. */
+function editionWith(more: Readonly<Record<string, ActionFacts['accessLevel']>>): AwsReference {
   const facts = Object.entries(more).map(
     ([action, accessLevel]) => [action, { accessLevel, resourceTypes: [], conditionKeys: [] }] as const,
   );
-  return new Map([...aws, ...facts]);
-}
-
-function textsOf(catalogue: ActionCatalogue, knowledge?: Parameters<typeof expansionFindings>[1]): string[] {
-  return expansionFindings(catalogue, knowledge).map(({ text }) => text);
+  return edition(new Map([...aws, ...facts]));
 }
 
 describe('what the patterns of the rows stand for', () => {
-  test('is right by every rule: actions that AWS has, reads on every resource, no content but what is accepted', () => {
-    expect(textsOf(aws)).toEqual([]);
+  test('is more than somebody would read one by one', () => {
     const searcher = expansion(aws, [ROLES[SEARCHER]]).filter(({ row }) => row.effect !== 'Deny');
     expect(new Set(searcher.flatMap(({ actions }) => actions)).size).toBeGreaterThan(1000);
   });
@@ -166,53 +170,70 @@ describe('what a role may ever read of it', () => {
 });
 
 describe('a later edition of AWS actions', () => {
-  test('fails where a wildcard takes in a write, naming action and row', () => {
-    expect(textsOf(editionWith({ 'ec2:DescribeSecretStuff': 'Write' }))).toEqual([
-      `${SEARCHER}, EC2 (permissions): ec2:Describe* stands for ec2:DescribeSecretStuff, whose access level is Write`,
-      `${SEARCHER}, Ceiling (ceiling): ec2:Describe* stands for ec2:DescribeSecretStuff, whose access level is Write`,
+  test('is right by every rule where it has nothing new, and where what it has is covered already', () => {
+    expect(editionFindings(reference)).toEqual([]);
+    expect(
+      editionFindings(editionWith({ 'redshift:DescribeQueryTexts': 'Read', 'other:DeleteAll': 'Write' })),
+    ).toEqual([]);
+  });
+
+  test.each<[title: string, more: Parameters<typeof editionWith>[0], expected: readonly RegExp[]]>([
+    [
+      'a wildcard takes in a write, naming action and row',
+      { 'ec2:DescribeSecretStuff': 'Write' },
+      [
+        /^OctoRecommendationSearcherRole: wildcard-action\[ec2:Describe\*\] at .*, EC2; boundary, Ceiling is not/,
+        /^OctoRecommendationSearcherRole: unscoped-write\[ec2:DescribeSecretStuff\] at .*, EC2; boundary, Ceiling is not/,
+      ],
+    ],
+    [
+      'Cost Explorer, whose writes are granted one by one, has a further one',
+      { 'ce:DeleteEverything': 'Write' },
+      [
+        /^AlphausAcctAccessRole: unscoped-write\[ce:DeleteEverything\] at .*, CostExplorer; boundary, CostExplorer is not acknowledged/,
+      ],
+    ],
+    [
+      'an action changes its access level',
+      { 'tag:GetResources': 'Write' },
+      [
+        /^OctoRecommendationSearcherRole: wildcard-action\[tag:Get\*\] at .*, ResourceGroups; boundary, Ceiling is not/,
+        /^OctoRecommendationSearcherRole: unscoped-write\[tag:GetResources\] at .*, ResourceGroups; boundary, Ceiling is not/,
+        /^AlphausAcctAccessRole: wildcard-action\[tag:Get\*\] at boundary, Ceiling is not/,
+        /^AlphausAcctAccessRole: unscoped-write\[tag:GetResources\] at boundary, Ceiling is not/,
+      ],
+    ],
+  ])('fails where %s', (_, more, expected) => {
+    expect(editionFindings(editionWith(more))).toEqual(expected.map((text) => expect.stringMatching(text)));
+  });
+
+  test('fails where a wildcard takes in content', () => {
+    const content = { ...RETURNS_CONTENT, 'redshift:DescribeStatementT*': 'SQL text' };
+    expect(editionFindings(editionWith({ 'redshift:DescribeStatementTexts': 'Read' }), content)).toEqual([
+      expect.stringMatching(
+        /^OctoRecommendationSearcherRole: content-read\[redshift:DescribeStatementTexts\] is not acknowledged/,
+      ),
     ]);
   });
 
-  test('fails where a wildcard takes in content, naming action and row', () => {
-    const texts = textsOf(editionWith({ 'redshift:DescribeStatementTexts': 'Read' }), {
-      content: { 'redshift:DescribeStatementT*': 'SQL text' },
-      accepted: [],
-    });
-    expect(texts).toEqual([
-      `${SEARCHER}, Redshift (permissions): redshift:Describe* stands for redshift:DescribeStatementTexts, which returns SQL text`,
-      `${SEARCHER}, Ceiling (ceiling): redshift:Describe* stands for redshift:DescribeStatementTexts, which returns SQL text`,
-    ]);
-  });
-
-  test('does not fail for what a Deny covers already', () => {
-    expect(textsOf(editionWith({ 'redshift:DescribeQueryTexts': 'Read' }))).toEqual([]);
-  });
-
-  test('fails where an action changes its access level', () => {
-    const found = textsOf(editionWith({ 'tag:GetResources': 'Write' }));
-    expect(found).toHaveLength(3);
-    expect(found[0]).toBe(
-      `${SEARCHER}, ResourceGroups (permissions): tag:Get* stands for tag:GetResources, whose access level is Write`,
-    );
-  });
-
-  test('fails where an action is gone, in a row and in the list of content', () => {
-    const gone = new Map(
-      [...aws].filter(([action]) => !['sqs:ListQueues', 'support:DescribeCases'].includes(action)),
-    );
-    expect(textsOf(gone)).toEqual([
-      `${SEARCHER}, Inventory (permissions): sqs:ListQueues stands for no action of AWS`,
-      `${SEARCHER}, Ceiling (ceiling): sqs:ListQueues stands for no action of AWS`,
-      'the list of what returns content: support:DescribeCases stands for no action of AWS',
-    ]);
-  });
-
-  test('fails on what was accepted and is not any more', () => {
-    const accepted = ACCEPTED_CONTENT.filter(({ actions }) => !actions.includes('iam:ListRoles'));
-    const [first] = textsOf(aws, { accepted });
-    expect(first).toBe(
-      'AlphausAcctAccessRole, Roles (permissions): iam:ListRoles stands for iam:ListRoles, which returns the trust policy of every role',
-    );
+  test.each([
+    [
+      'in a row and in the list of content',
+      ['sqs:ListQueues', 'support:DescribeCases'],
+      [
+        `${SEARCHER}, Inventory (permissions), action: "sqs:ListQueues" stands for no action that AWS has`,
+        `${SEARCHER}, Ceiling (ceiling), action: "sqs:ListQueues" stands for no action that AWS has`,
+        'the list of what returns content: support:DescribeCases stands for no action of AWS',
+      ],
+    ],
+    [
+      'that a wildcard stands for and somebody acknowledged',
+      ['ce:DeleteReport'],
+      ['AlphausAcctAccessRole: unscoped-write[ce:DeleteReport] is acknowledged, but nothing is found'],
+    ],
+  ])('fails where an action is gone, %s', (_, gone, expected) => {
+    const left = new Map([...aws].filter(([action]) => !gone.includes(action)));
+    expect(editionFindings(edition(left))).toEqual(expected);
   });
 });
 
@@ -245,11 +266,11 @@ describe('the difference between two editions', () => {
     ['things:ListThings', facts('Write')],
     ['things:Put', facts('Write')],
   ]);
-  const knowledge = { roles: [role], content: {}, accepted: [] };
+  const roles = [role];
   const allows = { list: 'permissions', sid: 'Things', effect: 'Allow' } as const;
 
   test('says per role what patterns newly stand for, no longer stand for, and what changed its access level', () => {
-    expect(catalogueDifference(before, after, knowledge)).toEqual({
+    expect(catalogueDifference(before, after, roles)).toEqual({
       added: 3,
       removed: 2,
       roles: [
@@ -287,18 +308,14 @@ describe('the difference between two editions', () => {
           ],
         },
       ],
-      findings: [
-        expect.objectContaining({ rule: 'unscoped-write', sid: 'Things', action: 'things:ListThings' }),
-      ],
     });
   });
 
   test('is nothing between an edition and itself', () => {
-    expect(catalogueDifference(before, before, knowledge)).toEqual({
+    expect(catalogueDifference(before, before, roles)).toEqual({
       added: 0,
       removed: 0,
       roles: [],
-      findings: [],
     });
   });
 
@@ -306,7 +323,8 @@ describe('the difference between two editions', () => {
     const update: CatalogueUpdate = {
       before: '1.0.0',
       after: '1.1.0',
-      difference: catalogueDifference(before, after, knowledge),
+      difference: catalogueDifference(before, after, roles),
+      findings: [`${SEARCHER}: unscoped-write[things:ListThings] is not acknowledged.`],
     };
     expect(describeCatalogueUpdate(update)).toBe(
       `
@@ -319,18 +337,20 @@ ${SEARCHER}
   access level things:ListThings (List -> Write): by things:List* in Things
 
 1 wrong by this edition, which stays installed: correct the rows, or accept with a reason
-  ${SEARCHER}, Things (permissions): things:List* stands for things:ListThings, whose access level is Write
+  ${SEARCHER}: unscoped-write[things:ListThings] is not acknowledged.
+
+to do: npm run report, as the committed one is of the earlier edition's actions; npm test -- proof
 `.trim(),
     );
   });
 
   test('is told in words where there is none', () => {
-    const difference = catalogueDifference(before, before, knowledge);
-    expect(describeCatalogueUpdate({ before: '1.0.0', after: '1.0.0', difference })).toBe(
+    const difference = catalogueDifference(before, before, roles);
+    expect(describeCatalogueUpdate({ before: '1.0.0', after: '1.0.0', difference, findings: [] })).toBe(
       "AWS's actions: 1.0.0 is installed already",
     );
-    expect(describeCatalogueUpdate({ before: '1.0.0', after: '1.1.0', difference })).toBe(
-      "AWS's actions: 1.0.0 -> 1.1.0, installed: 0 actions more, 0 fewer\nNo pattern of any role stands for other actions.",
+    expect(describeCatalogueUpdate({ before: '1.0.0', after: '1.1.0', difference, findings: [] })).toBe(
+      "AWS's actions: 1.0.0 -> 1.1.0, installed: 0 actions more, 0 fewer\nNo pattern of any role stands for other actions.\n\nto do: npm run report, as the committed one is of the earlier edition's actions; npm test -- proof",
     );
   });
 });

@@ -9,7 +9,7 @@ import { awsReference } from '../../src/cli/aws-reference';
 import { inputProperty, INPUTS } from '../../src/inputs';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
-import { installations } from '../support/installations';
+import { installations } from '../../src/analysis/installations';
 import { EXAMPLE } from '../support/synth';
 
 const PARTITIONS = ['aws', 'aws-us-gov', 'aws-cn'];

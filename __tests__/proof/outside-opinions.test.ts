@@ -8,7 +8,7 @@ import type { InstalledRole } from '../../src/policy/installed';
 import type { NamedPolicy } from '../../src/policy/render';
 import { toolchainOrSkip } from '../../tools/toolchain';
 import { ACKNOWLEDGED_OPINIONS } from '../support/acknowledged-opinions';
-import { installations } from '../support/installations';
+import { installations } from '../../src/analysis/installations';
 
 jest.setTimeout(120_000);
 

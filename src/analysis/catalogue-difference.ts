@@ -3,7 +3,6 @@ import type { RoleSpec } from '../catalogue/types';
 import type { RoleName } from '../inputs';
 import type { AccessLevel, ActionCatalogue } from './action-catalogue';
 import { expansion, type ExpandedPattern } from './expansion';
-import { expansionFindings, type ExpansionFinding, type ExpansionKnowledge } from './expansion-findings';
 
 /** A row's pattern, as it stands for an action. */
 export interface MatchingPattern {
@@ -37,24 +36,20 @@ export interface CatalogueDifference {
   readonly removed: number;
   /** Roles that something changes for. */
   readonly roles: readonly RoleDifference[];
-  /** What is wrong by the later edition. */
-  readonly findings: readonly ExpansionFinding[];
 }
 
 /** Compares what the rows stand for in two editions of AWS's actions. */
 export function catalogueDifference(
   before: ActionCatalogue,
   after: ActionCatalogue,
-  knowledge: ExpansionKnowledge = {},
+  roles: readonly RoleSpec[] = Object.values(ROLES),
 ): CatalogueDifference {
-  const roles = knowledge.roles ?? Object.values(ROLES);
   return {
     added: countMissing(after, before),
     removed: countMissing(before, after),
     roles: roles
       .map((role) => roleDifference(role, before, after))
       .filter(({ gained, lost, relevelled }) => gained.length + lost.length + relevelled.length > 0),
-    findings: expansionFindings(after, { ...knowledge, roles }),
   };
 }
 

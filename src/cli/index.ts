@@ -4,6 +4,7 @@ import { ACTIONS, type Action } from '../deploy/run-fleet';
 import { FleetRunError } from '../deploy/targets';
 import { FleetFileError } from '../fleet/fleet-file-error';
 import { DirectRemovalError, ROOT_FILE } from '../outputs/fleet-root';
+import { jsonReport } from '../outputs/report/json-report';
 import { AccountsError, listAccounts, type AccountsOptions } from './accounts';
 import { CatalogueUpdateError, LATEST, updateCatalogue } from './catalogue-update';
 import { writeCloudFormation } from './cloudformation';
@@ -11,9 +12,8 @@ import { describeCatalogueUpdate } from './describe-catalogue-update';
 import { fleetCommand, type FleetOptions } from './fleet';
 import { writeModule } from './module';
 import { packModule } from './module-pack';
-import { generatedReport, PERMISSIONS_FILE, ReportError, writeReport } from './report';
-import { parseReport } from './report-schema';
-import { releasedReport, rightsSince, UnknownRelease } from './rights-since';
+import { currentReport, ReportError, writeReport } from './report';
+import { rightsSince, rolesOfRelease, UnknownRelease } from './rights-since';
 import { readFleet, RootError, writeRoot, type FleetRoot } from './root';
 import { writeSchema } from './schema';
 
@@ -67,28 +67,28 @@ program
   .option('--diff <release>', 'print what changed in rights since a release, like v1.2.3, instead')
   .option('--json', 'print the report, or what changed, as JSON instead')
   .action(async ({ diff, json }: { diff?: string; json?: boolean }) => {
-    if (diff === undefined && !json) {
-      reportChanged(await writeReport(PROJECT), {});
-      return;
-    }
-    // Before the report is made, which takes seconds.
-    if (diff !== undefined) releasedReport(PROJECT, diff);
-    const text = (await generatedReport(PROJECT)).get(PERMISSIONS_FILE) ?? '';
-    if (diff === undefined) process.stdout.write(text);
-    else console.log(rightsSince(PROJECT, diff, parseReport(text), { json }));
+    const progress = (line: string): void => {
+      process.stderr.write(`${line}\n`);
+    };
+    if (diff !== undefined) {
+      // Before the report is made, which takes seconds.
+      const before = rolesOfRelease(PROJECT, diff);
+      console.log(rightsSince(diff, before, await currentReport(PROJECT, progress), { json }));
+    } else if (json) process.stdout.write(jsonReport(await currentReport(PROJECT, progress)));
+    else reportChanged(await writeReport(PROJECT, progress), {});
   });
 
 program
   .command('catalogue-update')
   .description("fetch AWS's latest actions, print what they change for each role, and install them")
-  .option('--from <source>', 'a version, tarball or folder, as npm names it', LATEST)
+  .option('--from <source>', 'a version of the package, or a tarball or folder of it', LATEST)
   .option('--json', 'print the difference as JSON')
   .action(async ({ from, json }: { from: string; json?: boolean }) => {
     const update = await updateCatalogue(PROJECT, from, (line) => {
       process.stderr.write(`${line}\n`);
     });
     console.log(json ? JSON.stringify(update, null, 2) : describeCatalogueUpdate(update));
-    if (update.difference.findings.length > 0) process.exitCode = 1;
+    if (update.findings.length > 0) process.exitCode = 1;
   });
 
 program

@@ -1,6 +1,5 @@
-import { defaults, inputProperty, type Configuration, type InputName } from '../../src/inputs';
-import { installedRoles, type Form, type InstalledRole } from '../../src/policy/installed';
-import { EXAMPLE } from './synth';
+import { defaults, inputProperty, type Configuration, type InputName } from '../inputs';
+import { installedRoles, type Form, type InstalledRole } from '../policy/installed';
 
 /** One way to install the roles. */
 export interface Installation {
@@ -11,6 +10,9 @@ export interface Installation {
   readonly roles: readonly InstalledRole[];
 }
 
+const ACCOUNT_ID = '111122223333';
+const REQUIRED = { principal: '444455556666', externalId: 'octo-ext-7f3c2a1b9d' };
+
 /** For each input another value than its default, for a partition; required inputs: the longest that they take. */
 const OTHER_SETTINGS: Readonly<Record<InputName, (partition: string) => unknown>> = {
   principal: () => '999999999999',
@@ -18,18 +20,17 @@ const OTHER_SETTINGS: Readonly<Record<InputName, (partition: string) => unknown>
   roles: () => ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'],
   tags: () => ({ team: 'finops' }),
   max_session_duration: () => 3600,
-  permissions_boundary_arn: (partition) =>
-    `arn:${partition}:iam::${EXAMPLE.accountId}:policy/${'x'.repeat(128)}`,
+  permissions_boundary_arn: (partition) => `arn:${partition}:iam::${ACCOUNT_ID}:policy/${'x'.repeat(128)}`,
   allow_self_update: () => false,
   cost_explorer_access: () => 'read-only',
   vetted_runbooks: () => Array.from({ length: 25 }, (_, index) => `AWS-${String(index).padStart(76, 'x')}`),
   direct_automation: () => 'any',
   require_change_request_approval: () => true,
   change_executor_policy_arns: (partition) =>
-    Array.from({ length: 10 }, (_, index) => `arn:${partition}:iam::${EXAMPLE.accountId}:policy/own${index}`),
+    Array.from({ length: 10 }, (_, index) => `arn:${partition}:iam::${ACCOUNT_ID}:policy/own${index}`),
   change_executor_source_arn_check: () => false,
   cloudformation_stack_arn: (partition) =>
-    `arn:${partition}:cloudformation:us-gov-west-1:${EXAMPLE.accountId}:stack/${'x'.repeat(128)}/${'0'.repeat(36)}`,
+    `arn:${partition}:cloudformation:us-gov-west-1:${ACCOUNT_ID}:stack/${'x'.repeat(128)}/${'0'.repeat(36)}`,
 };
 
 /** Settings that only together make a document what it is. */
@@ -55,6 +56,12 @@ export function installations(partition: string): Installation[] {
   );
 }
 
+/** Those that the house rules are asked of: what the inputs change is the same in every partition. */
+export function judgedInstallations(): Installation[] {
+  const [commercial, ...others] = ['aws', 'aws-us-gov', 'aws-cn'].map(installations);
+  return [...(commercial ?? []), ...others.flatMap((list) => list.slice(0, FORMS.length))];
+}
+
 const FORMS: readonly Form[] = ['terraform', 'cloudformation'];
 
 function installation(
@@ -63,7 +70,7 @@ function installation(
   setting: Partial<Configuration>,
   form: Form,
 ): Installation {
-  const { accountId, ...required } = EXAMPLE;
-  const configuration: Configuration = { ...defaults(), ...required, ...setting };
-  return { title, configuration, form, roles: installedRoles({ partition, accountId }, configuration, form) };
+  const configuration: Configuration = { ...defaults(), ...REQUIRED, ...setting };
+  const account = { partition, accountId: ACCOUNT_ID };
+  return { title, configuration, form, roles: installedRoles(account, configuration, form) };
 }
