@@ -59,6 +59,7 @@ describe('a condition', () => {
     'aws:TagKeys': ['Team', 'octoapproved'],
     'aws:PrincipalArn': 'arn:a',
     'iam:Absent': null,
+    'aws:SourceArn': 'arn:aws:ssm:us-east-1:1:x/1',
   };
 
   test.each<[string, string, string[], Truth]>([
@@ -69,7 +70,12 @@ describe('a condition', () => {
     ['StringNotEquals', 'aws:PrincipalArn', ['arn:b'], 'yes'],
     ['StringNotEquals', 'aws:PrincipalArn', ['arn:b', 'arn:a'], 'no'],
     ['StringLike', 'aws:PrincipalArn', ['arn:*'], 'yes'],
-    ['ArnNotLike', 'aws:PrincipalArn', ['arn:*'], 'no'],
+    ['ArnNotLike', 'aws:SourceArn', ['arn:aws:ssm:*:1:*'], 'no'],
+    ['ArnLike', 'aws:SourceArn', ['arn:aws:ssm:us-*:1:x/*'], 'yes'],
+    ['ArnLike', 'aws:SourceArn', ['arn:aws:ssm:*'], 'unknown'],
+    ['ArnEquals', 'aws:PrincipalArn', ['arn:*'], 'unknown'],
+    ['StringEquals', 'aws:TagKeys', ['Team', 'octoapproved'], 'unknown'],
+    ['Null', 'aws:PrincipalArn', ['True'], 'unknown'],
     ['StringEquals', 'iam:Absent', ['x'], 'no'],
     ['StringNotEquals', 'iam:Absent', ['x'], 'yes'],
     ['StringEqualsIfExists', 'iam:Absent', ['x'], 'yes'],
@@ -118,6 +124,12 @@ describe('a decision', () => {
     expect(possible([ALLOW, { Effect: 'Deny', Action: '*', NotResource: 'arn:aws:s3:::a/*' }])).toBe(true);
     expect(possible([ALLOW, { Effect: 'Deny', Action: '*', NotResource: 'arn:aws:s3:::c/*' }])).toBe(false);
     expect(
+      possible([ALLOW, { ...deny, Resource: 'arn:aws:s3:::a/?' }], { resource: 'arn:aws:s3:::a/*' }),
+    ).toBe(true);
+    expect(possible([ALLOW, { ...deny, Resource: 'arn:aws:*:a/b' }])).toBe(true);
+    expect(possible([ALLOW, { ...deny, Resource: 'arn:aws:s3:::${aws:username}/*' }])).toBe(true);
+    expect(possible([{ ...ALLOW, Resource: 'arn:aws:s3:::${aws:username}/*' }])).toBe(true);
+    expect(
       possible([ALLOW, { Effect: 'Deny', Action: '*', NotResource: 'arn:aws:s3:::a/*' }], { resource: '*' }),
     ).toBe(true);
   });
@@ -135,9 +147,18 @@ describe('a decision', () => {
     expect(asks('arn:aws:iam::111122223333:role/any')).toBe(true);
     expect(asks('arn:aws:iam::444455556666:role/any')).toBe(false);
     expect(asks('ssm.amazonaws.com')).toBe(false);
+    const named = (name: string, principal: string): boolean =>
+      possible([{ ...trust[0], Principal: { AWS: name } }], { action: 'sts:AssumeRole', principal });
+    expect(named('arn:aws:iam::444455556666:role/octo', 'arn:aws:iam::444455556666:*')).toBe(true);
+    expect(named('arn:aws:iam::444455556666:role/octo', 'arn:aws:iam::444455556666:role/other')).toBe(false);
+    const session = 'arn:aws:sts::111122223333:assumed-role/octo/session';
+    expect(named(session, 'arn:aws:iam::111122223333:role/octo')).toBe(true);
   });
 
   test('fails on an element that it does not know', () => {
+    expect(() => statementsOf({ statement: [ALLOW] })).toThrow(
+      'cannot analyse a policy document without Statement',
+    );
     expect(() => possible([{ ...ALLOW, NotPrincipal: '*' }])).toThrow(
       'cannot analyse the policy element NotPrincipal',
     );

@@ -29,8 +29,11 @@ function reach(roles: readonly InstalledRole[], catalogue: ActionCatalogue, part
   return reachOf({ partition, ...EXAMPLE, roles }, catalogue);
 }
 
+const withoutApproval = (ways: Reach['ways']): string[] =>
+  ways.filter(({ approval, supposing }) => !approval && !supposing).map(({ id }) => id);
+
 const ids = ({ ways, weaknesses }: Reach): string[] => [
-  ...ways.filter(({ approval }) => !approval).map(({ id }) => id),
+  ...withoutApproval(ways),
   ...weaknesses.map(({ id }) => id),
 ];
 
@@ -38,9 +41,10 @@ describe('how far Alphaus can get', () => {
   test('reaches administrator rights only through an approval of the customer, and finds every wall standing', () => {
     const { sessions, ways, weaknesses } = reach(rolesOf(), all);
     expect(weaknesses).toEqual([]);
-    expect(ways.map(({ id, approval }) => [id, approval])).toEqual([
-      ['approved-document', true],
-      ['change-request', true],
+    expect(ways.map(({ id, approval, supposing }) => [id, approval, supposing !== undefined])).toEqual([
+      ['approved-document', true, false],
+      ['change-request', true, false],
+      ['customers-document', false, true],
     ]);
     expect(sessions.map(({ role }) => role)).toEqual([
       'OctoRecommendationSearcherRole',
@@ -54,7 +58,9 @@ describe('how far Alphaus can get', () => {
   });
 
   test('says who does what on each way', () => {
-    const [way] = reach(rolesOf({ directAutomation: 'any' }), some).ways.filter(({ approval }) => !approval);
+    const { ways } = reach(rolesOf({ directAutomation: 'any' }), some);
+    expect(withoutApproval(ways)).toEqual(['unapproved-document']);
+    const way = ways.find(({ id }) => id === 'unapproved-document');
     expect(way).toEqual({
       id: 'unapproved-document',
       approval: false,
@@ -69,14 +75,43 @@ describe('how far Alphaus can get', () => {
 
   test.each<[string, Partial<Configuration>, string[]]>([
     ['read-only', { roles: ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] }, []],
-    ['no self-update', { allowSelfUpdate: false }, ['approved-document', 'change-request']],
-    ['an own boundary', { permissionsBoundaryArn: OWN_BOUNDARY }, ['approved-document', 'change-request']],
-    ['a named stack', { cloudformationStackArn: STACK }, ['approved-document', 'change-request']],
-    ['no source ARN', { changeExecutorSourceArnCheck: false }, ['approved-document', 'change-request']],
+    [
+      'no self-update',
+      { allowSelfUpdate: false },
+      ['approved-document', 'change-request', 'customers-document'],
+    ],
+    [
+      'an own boundary',
+      { permissionsBoundaryArn: OWN_BOUNDARY },
+      ['approved-document', 'change-request', 'customers-document'],
+    ],
+    [
+      'a named stack',
+      { cloudformationStackArn: STACK },
+      ['approved-document', 'change-request', 'customers-document'],
+    ],
+    [
+      'no source ARN',
+      { changeExecutorSourceArnCheck: false },
+      ['approved-document', 'change-request', 'customers-document'],
+    ],
   ])('finds no way without an approval with %s', (_, inputs, ways) => {
     const found = reach(rolesOf(inputs), some);
     expect(ids(found)).toEqual([]);
     expect(found.ways.map(({ id }) => id)).toEqual(ways);
+  });
+
+  test('counts what runbooks do that start without an approval', () => {
+    const stops = (inputs: Partial<Configuration> = {}): unknown =>
+      reach(rolesOf(inputs), some).withoutApproval.get('ec2:StopInstances');
+    expect(stops()).toEqual({
+      action: 'ec2:StopInstances',
+      roles: [EXECUTOR],
+      resources: ['*'],
+      conditions: ['by the runbook AWS-StopEC2Instance'],
+    });
+    expect(stops({ vettedRunbooks: ['AWS-StartEC2Instance'] })).toBeUndefined();
+    expect(stops({ vettedRunbooks: [] })).toBeUndefined();
   });
 
   test.each(
@@ -221,10 +256,18 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
   [
     'a boundary that allows iam:PutRolePolicy elsewhere',
     () => edited(rolesOf(), ACCT, 'boundary', allowing('iam:PutRolePolicy')),
-    'write[iam:PutRolePolicy, any role]',
+    `role[${ACCT}: iam:PutRolePolicy]`,
   ],
-  ['a boundary that allows passing roles', () => granted(rolesOf(), 'iam:PassRole'), 'pass[any role]'],
-  ['a boundary that allows assuming roles', () => granted(rolesOf(), 'sts:AssumeRole'), 'assume[any role]'],
+  [
+    'a boundary that allows passing roles',
+    () => granted(rolesOf(), 'iam:PassRole'),
+    `role[${ACCT}: iam:PassRole]`,
+  ],
+  [
+    'a boundary that allows assuming roles',
+    () => granted(rolesOf(), 'sts:AssumeRole'),
+    `role[${ACCT}: sts:AssumeRole]`,
+  ],
   [
     'a boundary that allows making users',
     () => granted(rolesOf(), 'iam:CreateUser', 'iam:AttachUserPolicy'),
@@ -248,7 +291,7 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
   [
     'a boundary that lets stacks be made',
     () => granted(rolesOf(), 'cloudformation:CreateStack'),
-    `new-stack[${ACCT}]`,
+    `write[${ACCT}: cloudformation:CreateStack]`,
   ],
   [
     'trust policies that can be rewritten',
@@ -355,7 +398,7 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
           having({ Principal: { AWS: `arn:aws:iam::${EXAMPLE.accountId}:root` }, Condition: {} }),
         ),
       ),
-    `own-account[${UPDATER}]`,
+    `trust-principal[${UPDATER}: AWS arn:aws:iam::${EXAMPLE.accountId}:root]`,
   ],
   [
     'an executor that Alphaus assumes',
@@ -399,7 +442,7 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
           having({ Principal: { Service: ['ssm.amazonaws.com', 'ec2.amazonaws.com'] } }),
         ),
       ),
-    `other-service[${EXECUTOR}]`,
+    `trust-principal[${EXECUTOR}: Service ec2.amazonaws.com]`,
   ],
   [
     'runbooks AWS-*',
@@ -491,12 +534,12 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
   [
     'PassRole on *',
     () => edited(rolesOf(), UPDATER, 'policies', row('PassExecutorToSsmOnly', having({ Resource: '*' }))),
-    'pass[any role]',
+    `role[${UPDATER}: iam:PassRole]`,
   ],
   [
     'PassRole to any service',
     () => edited(rolesOf(), UPDATER, 'policies', row('PassExecutorToSsmOnly', without('Condition'))),
-    `pass[${UPDATER}: ${EXECUTOR} to lambda]`,
+    `pass-service[${UPDATER}]`,
   ],
   [
     'PassRole of the role of any account',
@@ -507,12 +550,12 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
         'policies',
         row('PassExecutorToSsmOnly', having({ Resource: `arn:aws:iam::*:role/${EXECUTOR}` })),
       ),
-    `pass[${UPDATER}: a role of another account to ssm]`,
+    `role[${UPDATER}: iam:PassRole]`,
   ],
   [
     'an updater that manages permissions',
     () => edited(rolesOf(), UPDATER, 'policies', allowing('iam:AddUserToGroup')),
-    `permissions-management[${UPDATER}: iam:AddUserToGroup]`,
+    `write[${UPDATER}: iam:AddUserToGroup]`,
   ],
   [
     'updates of any stack',
@@ -521,7 +564,195 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
       const roles = rolesOf({ cloudformationStackArn: STACK });
       return edited(edited(roles, ACCT, 'policies', anyStack), ACCT, 'boundary', anyStack);
     },
-    'stack[cloudformation:UpdateStack, any stack]',
+    'stack[cloudformation:UpdateStack]',
+  ],
+  [
+    'an executor that a SAML provider leads to',
+    () =>
+      edited(rolesOf(), EXECUTOR, 'trust', (statements) => [
+        ...statements,
+        {
+          Sid: 'Saml',
+          Effect: 'Allow',
+          Principal: { Federated: `arn:aws:iam::${EXAMPLE.accountId}:saml-provider/any` },
+          Action: 'sts:AssumeRoleWithSAML',
+        },
+      ]),
+    `trust-action[${EXECUTOR}: sts:AssumeRoleWithSAML]`,
+  ],
+  [
+    'an executor that one role of Alphaus assumes',
+    () =>
+      edited(
+        rolesOf(),
+        EXECUTOR,
+        'trust',
+        row('CustomerAccount', having({ Principal: { AWS: `arn:aws:iam::${EXAMPLE.principal}:role/octo` } })),
+      ),
+    `assume[${EXECUTOR}]`,
+  ],
+  [
+    'an executor that another account assumes',
+    () =>
+      edited(
+        rolesOf(),
+        EXECUTOR,
+        'trust',
+        row('CustomerAccount', having({ Principal: { AWS: ['arn:aws:iam::999988887777:root'] } })),
+      ),
+    `stranger[${EXECUTOR}]`,
+  ],
+  [
+    'a Deny of Alphaus by a pattern that is no ARN',
+    () =>
+      edited(
+        rolesOf(),
+        EXECUTOR,
+        'trust',
+        row(
+          'NeverAlphaus',
+          having({ Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam:*:role/Octo*' } } }),
+        ),
+      ),
+    `trust[${EXECUTOR} by ${UPDATER}]`,
+  ],
+  [
+    'the approval tag protected for some names only',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row('NeverTouchApproval', having({ Resource: `arn:aws:ssm:*:${EXAMPLE.accountId}:document/o*` })),
+      ),
+    'self-approval[ssm:AddTagsToResource, OctoApproved]',
+  ],
+  [
+    'the approval tag protected in one Region only',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row(
+          'NeverTouchApproval',
+          having({ Resource: `arn:aws:ssm:us-east-1:${EXAMPLE.accountId}:document/*` }),
+        ),
+      ),
+    'self-approval[ssm:CreateDocument, OctoApproved]',
+  ],
+  [
+    'the approval tag denied in three spellings',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row(
+          'NeverTouchApproval',
+          having({
+            Condition: {
+              'ForAnyValue:StringEquals': { 'aws:TagKeys': ['OctoApproved', 'octoapproved', 'OCTOAPPROVED'] },
+            },
+          }),
+        ),
+      ),
+    'self-approval[ssm:AddTagsToResource, octoApproved]',
+  ],
+  [
+    'approved documents that can be edited in all Regions but one',
+    () => {
+      const there = having({ Resource: `arn:aws:ssm:us-east-1:${EXAMPLE.accountId}:document/*` });
+      return edited(rolesOf(), UPDATER, 'policies', (statements) =>
+        row('NeverEditApproved', there)(row('NeverEditApprovedByServiceKey', there)(statements)),
+      );
+    },
+    'edit-approved[ssm:UpdateDocumentDefaultVersion]',
+  ],
+  [
+    'starts of unapproved documents of some names, in one Region',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row('StartApprovedRunbooks', (statement) => ({
+          ...without('Condition')(statement),
+          Resource: `arn:aws:ssm:eu-west-1:${EXAMPLE.accountId}:document/Octo-*`,
+        })),
+      ),
+    'unapproved-document',
+  ],
+  [
+    'another role of Alphaus that approves',
+    () => granted(rolesOf(), 'ssm:AddTagsToResource'),
+    'self-approval[ssm:AddTagsToResource, OctoApproved]',
+  ],
+  [
+    'the one setting that switches the approval of templates off',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row(
+          'ServiceSettings',
+          having({
+            Resource: `arn:aws:ssm:*:${EXAMPLE.accountId}:servicesetting/ssm/change-management/require-approved-templates-only`,
+          }),
+        ),
+      ),
+    'switch-off-approval',
+  ],
+  [
+    'PassRole to one service more',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row(
+          'PassExecutorToSsmOnly',
+          having({
+            Condition: {
+              StringEquals: { 'iam:PassedToService': ['ssm.amazonaws.com', 'codebuild.amazonaws.com'] },
+            },
+          }),
+        ),
+      ),
+    `pass-service[${UPDATER}]`,
+  ],
+  [
+    'PassRole of some roles by a variable',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row(
+          'PassExecutorToSsmOnly',
+          having({ Resource: 'arn:aws:iam::${aws:PrincipalAccount}:role/Admin*' }),
+        ),
+      ),
+    `role[${UPDATER}: iam:PassRole]`,
+  ],
+  [
+    'runbooks of Amazon that nobody has looked at',
+    () => rolesOf({ vettedRunbooks: ['AWS-StopEC2Instance', 'AWS-NobodyKnows'] }),
+    'runbook[AWS-NobodyKnows]',
+  ],
+  [
+    'service-linked roles of every service',
+    () => {
+      const open = row('CreateOctoServiceLinkedRoles', having({ Resource: '*' }));
+      return edited(edited(rolesOf(), ACCT, 'policies', open), ACCT, 'boundary', open);
+    },
+    `service-linked-role[${ACCT}: *]`,
+  ],
+  [
+    'commands on instances',
+    () => edited(rolesOf(), UPDATER, 'policies', allowing('ssm:SendCommand')),
+    `write[${UPDATER}: ssm:SendCommand]`,
   ],
   ...(
     [

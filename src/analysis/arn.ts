@@ -1,4 +1,4 @@
-import { overlap } from './wildcard';
+import { matches, overlap, PART } from './wildcard';
 
 /** Parts of an ARN, or of a pattern of ARNs. */
 export interface Arn {
@@ -8,6 +8,8 @@ export interface Arn {
   readonly account: string;
   readonly resource: string;
 }
+
+const PARTS = ['partition', 'service', 'region', 'account', 'resource'] as const;
 
 /** The parts of an ARN; undefined where it is none. */
 export function parsedArn(text: string): Arn | undefined {
@@ -27,7 +29,41 @@ export function arnsOverlap(left: string, right: string): boolean {
   if (left === '*' || right === '*') return true;
   const [a, b] = [parsedArn(left), parsedArn(right)];
   if (!a || !b) return false;
-  return (['partition', 'service', 'region', 'account', 'resource'] as const).every((part) =>
-    overlap(a[part], b[part]),
-  );
+  return PARTS.every((part) => overlap(a[part], b[part]));
+}
+
+/** Whether an ARN matches a pattern, part by part; undefined where either is none. */
+export function arnMatches(pattern: string, arn: string): boolean | undefined {
+  const [a, b] = [parsedArn(pattern), parsedArn(arn)];
+  if (!a || !b) return undefined;
+  return PARTS.every((part) => matches(a[part], b[part]));
+}
+
+/*
+ * Questions: an ARN in which `*` stands for whatever such a part may be, a name or a Region, and so for no colon. A
+ * question of `*` alone is about everything.
+ */
+
+/** Whether a policy's pattern may match something that a question is about. Wildcards of policies may span colons. */
+export function mayConcern(pattern: string, question: string): boolean {
+  if (question === '*') return true;
+  const open = pattern.replace(/\$\{[^}]*\}/g, '*');
+  return overlap(open, question.replaceAll('*', PART));
+}
+
+/** Whether a policy's pattern certainly matches all that a question is about. Here no wildcard spans a colon. */
+export function surelyCovers(pattern: string, question: string): boolean {
+  if (pattern === '*') return true;
+  const [a, b] = [parsedArn(pattern), parsedArn(question)];
+  if (!a || !b || pattern.includes('${')) return false;
+  return PARTS.every((part) => coversPart(a[part], b[part]));
+}
+
+/** Only a `*` of the pattern takes in a `*` of the question. */
+function coversPart(pattern: string, question: string): boolean {
+  const pieces = pattern.split('?').map((piece) => piece.split('*'));
+  const source = pieces
+    .map((piece) => piece.map((text) => text.replace(/[.+^${}()|[\]\\]/g, '\\$&')).join('.*'))
+    .join(`[^${PART}]`);
+  return new RegExp(`^${source}$`, 's').test(question.replaceAll('*', PART));
 }

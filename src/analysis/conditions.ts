@@ -1,4 +1,5 @@
 import type { Condition } from './statements';
+import { arnMatches } from './arn';
 import { matches } from './wildcard';
 
 /** Whether something holds, as far as it is known. */
@@ -10,19 +11,18 @@ export type Truth = 'yes' | 'no' | 'unknown';
  */
 export type KnownContext = Readonly<Record<string, string | readonly string[] | null>>;
 
-type Test = (value: string, given: string) => boolean;
+type Test = (value: string, given: string) => boolean | undefined;
 
 const sameText: Test = (value, given) => value === given;
 const sameIgnoringCase: Test = (value, given) => value.toLowerCase() === given.toLowerCase();
-const like: Test = (pattern, given) => matches(pattern, given);
 
-/** Operators by their positive form. ARNs are compared whole: a `*` spans colons here, which finds more, never less. */
+/** Operators by their positive form. Undefined is an answer that is not certain: what is no ARN is compared with one. */
 const TESTS: Readonly<Record<string, Test>> = {
   StringEquals: sameText,
   StringEqualsIgnoreCase: sameIgnoringCase,
-  StringLike: like,
-  ArnEquals: like,
-  ArnLike: like,
+  StringLike: matches,
+  ArnEquals: arnMatches,
+  ArnLike: arnMatches,
   Bool: sameIgnoringCase,
 };
 const NEGATED: Readonly<Record<string, string>> = {
@@ -43,7 +43,7 @@ const NEGATED: Readonly<Record<string, string>> = {
 export function holds({ operator, key, values }: Condition, context: KnownContext): Truth {
   const given = knownValues(context, key);
   if (given === undefined || values.some((value) => value.includes('${'))) return 'unknown';
-  if (operator === 'Null') return truth(values.some((value) => (value === 'true') === (given === null)));
+  if (operator === 'Null') return absent(values, given);
   const { set, base, ifExists } = parsed(operator);
   const negated = NEGATED[base];
   const test = TESTS[negated ?? base];
@@ -52,9 +52,23 @@ export function holds({ operator, key, values }: Condition, context: KnownContex
     if (set === 'ForAnyValue') return 'no';
     return truth(ifExists || set === 'ForAllValues' || negated !== undefined);
   }
-  const one = (text: string): boolean =>
-    values.some((value) => test(value, text)) === (negated === undefined);
-  return truth(set === 'ForAnyValue' ? given.some(one) : given.every(one));
+  const answers = given.map((text) => anyOf(values.map((value) => test(value, text))));
+  // Without a set operator AWS documents one value only.
+  if (answers.includes(undefined) || (set === undefined && answers.length !== 1) || answers.length === 0) {
+    return 'unknown';
+  }
+  const one = (answer: boolean | undefined): boolean => answer === (negated === undefined);
+  return truth(set === 'ForAnyValue' ? answers.some(one) : answers.every(one));
+}
+
+function absent(values: readonly string[], given: readonly string[] | null): Truth {
+  const [value, ...others] = values;
+  if (others.length > 0 || given?.length === 0 || (value !== 'true' && value !== 'false')) return 'unknown';
+  return truth((value === 'true') === (given === null));
+}
+
+function anyOf(answers: readonly (boolean | undefined)[]): boolean | undefined {
+  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
 }
 
 function parsed(operator: string): { set?: 'ForAllValues' | 'ForAnyValue'; base: string; ifExists: boolean } {

@@ -1,14 +1,15 @@
+import { mayConcern, surelyCovers } from './arn';
 import { holds, type KnownContext } from './conditions';
 import type { Statement } from './statements';
-import { matches, matchesAction, overlap } from './wildcard';
+import { matchesAction } from './wildcard';
 
 /** A call as the analysis asks about it. */
 export interface Request {
-  /** Who calls, in a trust policy: an ARN, or a service's name. @default - nobody is asked for */
+  /** Who calls, in a trust policy: an ARN, `arn:…:iam::ACCOUNT:*` for anybody of an account, or a service's name. @default - nobody is asked for */
   readonly principal?: string;
   /** `service:Action`. */
   readonly action: string;
-  /** ARN; with wildcards it stands for every resource that they match. */
+  /** ARN, a `*` in it standing for any part of a name; or `*` for everything. */
   readonly resource: string;
   /** @default - nothing is known, the caller chooses */
   readonly context?: KnownContext;
@@ -61,26 +62,35 @@ function surelyApplies(statement: Statement, { resource, principal, context = {}
 
 /** Whether the statement is about some of the resources. Trust policies name none: they are about their role. */
 function mayMeet({ resources, notResources, principals }: Statement, resource: string): boolean {
-  if (notResources.length > 0) return !notResources.some((pattern) => matches(pattern, resource));
-  return principals !== undefined || resources.some((pattern) => overlap(pattern, resource));
+  if (notResources.length > 0) return !notResources.some((pattern) => surelyCovers(pattern, resource));
+  return principals !== undefined || resources.some((pattern) => mayConcern(pattern, resource));
 }
 
 function coversAll({ resources, notResources, principals }: Statement, resource: string): boolean {
-  if (notResources.length > 0) return !notResources.some((pattern) => overlap(pattern, resource));
-  return principals !== undefined || resources.some((pattern) => matches(pattern, resource));
+  if (notResources.length > 0) return !notResources.some((pattern) => mayConcern(pattern, resource));
+  return principals !== undefined || resources.some((pattern) => surelyCovers(pattern, resource));
 }
 
-/** An account's root stands for all of its principals. */
+/** Whether the principal is among those that are named, as itself or with its whole account. */
 function principalMatches({ principals }: Statement, principal: string | undefined): boolean {
   if (!principals || principal === undefined) return true;
-  const account = /^arn:[^:]*:(?:iam|sts)::(\d{12}):/.exec(principal)?.[1];
   return Object.values(principals)
     .flat()
-    .some(
-      (name) =>
-        name === '*' ||
-        name === principal ||
-        name === account ||
-        (account !== undefined && new RegExp(`^arn:[^:]*:iam::${account}:root$`).test(name)),
-    );
+    .some((name) => name === '*' || sameRole(name) === sameRole(principal) || wholeAccount(name, principal));
+}
+
+/** An account is named by its id or its root; a question of an account asks for any principal of it. */
+function wholeAccount(name: string, principal: string): boolean {
+  const account = accountOf(principal);
+  if (account === undefined || account !== accountOf(name)) return false;
+  return /^\d{12}$|:root$/.test(name) || principal.endsWith(':*');
+}
+
+function accountOf(principal: string): string | undefined {
+  return /^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal)?.[1];
+}
+
+/** A session is of its role. */
+function sameRole(principal: string): string {
+  return principal.replace(/^(arn:[^:]*):sts::(\d{12}):assumed-role\/([^/]+)\/.*$/, '$1:iam::$2:role/$3');
 }

@@ -123,7 +123,8 @@ function serviceOf(pattern: string): string {
   return service === '' || service.includes('*') || service.includes('?') ? '*' : service;
 }
 
-function possibility({ identity, boundary }: Permissions, action: string): Possibility | undefined {
+/** What may ever be done with one action; undefined where nothing. */
+export function possibility({ identity, boundary }: Permissions, action: string): Possibility | undefined {
   const request = { action, resource: '*' };
   const layers = [identity, ...(boundary ? [boundary] : [])].map((statements) => ({
     statements,

@@ -35,12 +35,13 @@ type Element = (typeof ELEMENTS)[number];
 type RawStatement = Readonly<Partial<Record<Element, unknown>>>;
 
 /**
- * The statements of a policy document. Throws on an element that it does not know.
+ * The statements of a policy document. Throws where there are none, and on an element that it does not know.
  *
  * Source: IAM User Guide, "IAM JSON policy elements reference".
  */
 export function statementsOf(document: object): Statement[] {
   const { Statement: statements } = document as { Statement?: unknown };
+  if (statements === undefined) throw new Error('cannot analyse a policy document without Statement');
   return listOf<RawStatement>(statements).map(normalised);
 }
 

@@ -22,7 +22,7 @@ export function overlap(left: string, right: string): boolean {
 }
 
 function isPattern(text: string): boolean {
-  return text.includes('*') || text.includes('?');
+  return text.includes('*') || text.includes('?') || text.includes(PART);
 }
 
 function commonStart(left: string, right: string): number {
@@ -34,18 +34,27 @@ function commonStart(left: string, right: string): number {
 /** For each beginning of the one, which beginnings of the other have a text in common with it. */
 function tailsOverlap(left: string, right: string): boolean {
   let before = [true];
-  for (let j = 0; j < right.length; j += 1) before.push(before[j] === true && right[j] === '*');
+  for (let j = 0; j < right.length; j += 1) before.push(before[j] === true && isStar(right[j]));
   for (const a of left) {
-    const row = [before[0] === true && a === '*'];
+    const row = [before[0] === true && isStar(a)];
     for (let j = 0; j < right.length; j += 1) {
       const b = right[j];
-      const either = row[j] === true || before[j + 1] === true;
       const same = before[j] === true && (a === b || a === '?' || b === '?');
-      row.push(a === '*' || b === '*' ? either : same);
+      const byLeft = isStar(a) && (before[j + 1] === true || row[j] === true);
+      const byRight =
+        isStar(b) && (row[j] === true || (before[j + 1] === true && !(b === PART && a === ':')));
+      row.push(same || byLeft || byRight);
     }
     before = row;
   }
   return before.at(-1) === true;
+}
+
+/** In the second pattern of `overlap()`: any characters but a colon. */
+export const PART = '\uE000';
+
+function isStar(letter: string | undefined): boolean {
+  return letter === '*' || letter === PART;
 }
 
 const withCase = new Map<string, RegExp>();
@@ -58,7 +67,8 @@ function compiled(pattern: string, flags: 's' | 'is'): RegExp {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
-    .replaceAll('?', '.');
+    .replaceAll('?', '.')
+    .replaceAll(PART, '[^:]*');
   const expression = new RegExp(`^${source}$`, flags);
   expressions.set(pattern, expression);
   return expression;

@@ -1,6 +1,7 @@
-import type { RoleName } from '../../inputs';
 import type { InstalledRole } from '../../policy/installed';
-import { can, trusts, type Hold, type Holds, type World } from './world';
+import { decide } from '../evaluate';
+import { statementsOf } from '../statements';
+import { can, permissionsWithin, trusts, type Hold, type Holds, type World } from './world';
 
 /**
  * All that Alphaus can have of the five roles: begins with its account and the external id, and follows every
@@ -85,46 +86,52 @@ function byCall(hold: Hold, holds: Holds, edits: (hold: Hold) => Edit[]): readon
 }
 
 function assumed(role: InstalledRole, holds: Holds, world: World): readonly string[] | undefined {
-  if (trusts(role, alphausArn(world), alphausContext(world, world.externalId))) {
+  if (trusts(role, anybodyOf(world), contextOfCaller(world, world.externalId))) {
     return [`Alphaus assumes ${role.name}`];
   }
   for (const from of holds.values()) {
     if (!from.session) continue;
     const rewrites = can(from, 'iam:UpdateAssumeRolePolicy', role.arn);
     if (rewrites) return [...from.session, `${from.role.name} rewrites the trust policy of ${role.name}`];
-    const chains = trustsSession(role, from.role, world) && can(from, 'sts:AssumeRole', role.arn);
-    if (chains) return [...from.session, `${from.role.name} assumes ${role.name}`];
+    if (trustsSession(role, from.role, world) && leavesFor(from, role)) {
+      return [...from.session, `${from.role.name} assumes ${role.name}`];
+    }
   }
   return undefined;
 }
 
 /** Whether a trust policy may let a session of another role of the account in. */
 export function trustsSession(role: InstalledRole, from: InstalledRole, world: World): boolean {
-  const context = { 'aws:PrincipalArn': from.arn, 'aws:PrincipalAccount': world.accountId };
-  return trusts(role, from.arn, context);
+  return trusts(role, from.arn, { 'aws:PrincipalArn': from.arn, 'aws:PrincipalAccount': world.accountId });
 }
 
-/** A role of Alphaus's own, as which it calls. */
-export function alphausArn({ partition, principal }: World, account = principal): string {
-  return `arn:${partition}:iam::${account}:role/caller`;
+/** A session needs a right of its own, unless the trust policy of its account names its role; a Deny always holds. */
+function leavesFor(from: Hold, role: InstalledRole): boolean {
+  if (can(from, 'sts:AssumeRole', role.arn)) return true;
+  const named = statementsOf(role.trust)
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap(({ principals = {} }) => Object.values(principals).flat())
+    .some((name) => name === '*' || name.includes(`/${from.role.name}`));
+  const { identity, boundary = [] } = permissionsWithin(from);
+  const request = { action: 'sts:AssumeRole', resource: role.arn };
+  return named && decide([...identity, ...boundary], request).denies.length === 0;
+}
+
+/** Anybody of Alphaus's account, or of another one. */
+export function anybodyOf({ partition, principal }: World, account = principal): string {
+  return `arn:${partition}:iam::${account}:*`;
 }
 
 /** What is known of a call that assumes a role from another account. */
-export function alphausContext(
+export function contextOfCaller(
   world: World,
   externalId: string | null,
   account = world.principal,
 ): Record<string, string | null> {
   return {
-    'aws:PrincipalArn': alphausArn(world, account),
     'aws:PrincipalAccount': account,
     'sts:ExternalId': externalId,
     'aws:SourceAccount': null,
     'aws:SourceArn': null,
   };
-}
-
-/** Roles that Alphaus has sessions of. */
-export function sessionsOf(holds: Holds): readonly RoleName[] {
-  return [...holds.values()].filter(({ session }) => session).map(({ role }) => role.name);
 }

@@ -4,7 +4,7 @@ import { mayEver } from '../may-ever';
 import { holdsOf } from './holds';
 import { waysOf, type Way } from './ways';
 import { weaknessesOf, type Weakness } from './weaknesses';
-import { permissionsWithin, type Holds, type World } from './world';
+import { EXECUTOR, permissionsWithin, type Holds, type World } from './world';
 
 export type { Way } from './ways';
 export type { Weakness } from './weaknesses';
@@ -36,7 +36,10 @@ export interface Reach {
   readonly weaknesses: readonly Weakness[];
   /** Actions that its sessions may ever succeed with. */
   readonly calls: ReadonlyMap<string, ActionReach>;
-  /** The same, or every action where a way to administrator rights needs no approval. */
+  /**
+   * The same with what runbooks do for it that start without an approval; or every action, where a way to
+   * administrator rights needs none and supposes nothing.
+   */
   readonly withoutApproval: ReadonlyMap<string, ActionReach>;
   /** Actions that it reaches only in what the customer approved. */
   readonly onlyWithApproval: readonly string[];
@@ -51,11 +54,11 @@ export interface Reach {
  */
 export function reachOf(world: World, catalogue: ActionCatalogue): Reach {
   const holds = holdsOf(world);
-  const ways = waysOf(holds, world);
-  const free = ways.some(({ approval }) => !approval);
+  const { ways, executed } = waysOf(holds, world);
+  const free = ways.some(({ approval, supposing }) => !approval && supposing === undefined);
   const approved = free || ways.some(({ approval }) => approval);
   const calls = reached(holds, catalogue);
-  const withoutApproval = free ? everything(catalogue) : calls;
+  const withoutApproval = free ? everything(catalogue) : withExecuted(calls, executed);
   const all = [...catalogue.keys()];
   const executes = approved ? executorReach(holds, catalogue) : new Set<string>();
   const others = all.filter((action) => !withoutApproval.has(action));
@@ -89,6 +92,19 @@ function reached(holds: Holds, catalogue: ActionCatalogue): Map<string, ActionRe
   return found;
 }
 
+/** The same with what runbooks do for Alphaus that start without an approval. */
+function withExecuted(
+  calls: ReadonlyMap<string, ActionReach>,
+  executed: ReadonlyMap<string, string>,
+): Map<string, ActionReach> {
+  const entry = ([action, runbook]: readonly [string, string]): [string, ActionReach] => {
+    const before = calls.get(action);
+    const conditions = before ? before.conditions : [`by the runbook ${runbook}`];
+    return [action, { action, roles: [...(before?.roles ?? []), EXECUTOR], resources: ['*'], conditions }];
+  };
+  return new Map([...calls, ...[...executed].map(entry)]);
+}
+
 function union(left: readonly string[], right: readonly string[]): string[] {
   return [...new Set([...left, ...right])].sort();
 }
@@ -99,6 +115,6 @@ function everything(catalogue: ActionCatalogue): Map<string, ActionReach> {
 }
 
 function executorReach(holds: Holds, catalogue: ActionCatalogue): Set<string> {
-  const executor = holds.get('OctoChangeExecutorRole');
+  const executor = holds.get(EXECUTOR);
   return new Set(executor ? mayEver(permissionsWithin(executor), catalogue).keys() : []);
 }

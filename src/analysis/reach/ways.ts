@@ -1,150 +1,221 @@
 import { APPROVAL_TAG } from '../../catalogue/names';
-import type { RoleName } from '../../inputs';
-import type { InstalledRole } from '../../policy/installed';
 import { REFUSED_RUNBOOKS } from '../../refused-runbooks';
 import type { KnownContext } from '../conditions';
-
-import { arnOf, can, STRANGER, trusts, type Hold, type Holds, type World } from './world';
+import { mayCall, type Permissions } from '../may-ever';
+import { RUNBOOK_ACTIONS } from './runbook-actions';
+import {
+  arnOf,
+  beyond,
+  can,
+  EXECUTOR,
+  mayDo,
+  permissionsWithin,
+  STRANGER,
+  trustsAutomation,
+  type Hold,
+  type Holds,
+  type World,
+} from './world';
 
 /** A way from Alphaus to administrator rights. */
 export interface Way {
-  /** What makes the way, as `self-approval[OctoApproved]`. */
+  /** What makes the way, as `self-approval[OctoApproved]`; no other way has it. */
   readonly id: string;
   /** Whether the customer's own approval lies on it. */
   readonly approval: boolean;
+  /** What has to be so in the customer's account for the way to be there, which the roles cannot know. @default - nothing */
+  readonly supposing?: string;
   /** Who does what, in order. */
   readonly steps: readonly string[];
 }
 
-const EXECUTOR: RoleName = 'OctoChangeExecutorRole';
-const DOCUMENT = 'document/of-alphaus';
-
-/** Spellings of the approval tag that conditions take for one key, though they are different texts. */
-const SPELLINGS = [APPROVAL_TAG, APPROVAL_TAG.toLowerCase(), APPROVAL_TAG.toUpperCase()];
+/** What Alphaus can do, by its own sessions and by what it starts. */
+export interface Ways {
+  readonly ways: readonly Way[];
+  /** Actions that the executor carries out without an approval, and the runbook that does. */
+  readonly executed: ReadonlyMap<string, string>;
+}
 
 const START = 'ssm:StartAutomationExecution';
 const EDITS = ['ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion'];
+/** Settings that do not touch who approves what. */
+const HARMLESS_SETTINGS =
+  /:servicesetting\/ssm\/(automation\/\*|change-management\/identity-provider|documents\/automation\/change-template\/reviewers)$/;
 
-/** Every way that the grants make possible, found by asking for each step whether it may succeed. */
-export function waysOf(holds: Holds, world: World): Way[] {
+/** Spellings of the approval tag that conditions take for one key, though they are different texts. */
+const SPELLINGS = [
+  APPROVAL_TAG,
+  APPROVAL_TAG.toLowerCase(),
+  APPROVAL_TAG.toUpperCase(),
+  // One letter in the other case each: no list of spellings has them all.
+  ...Array.from(APPROVAL_TAG, (letter, index) => {
+    const other = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
+    return APPROVAL_TAG.slice(0, index) + other + APPROVAL_TAG.slice(index + 1);
+  }),
+];
+
+/** Every way that the grants make possible, found by asking for each step whether some session may succeed with it. */
+export function waysOf(holds: Holds, world: World): Ways {
   const sessions = [...holds.values()].filter(({ session }) => session);
-  return [...sessions.flatMap((hold) => waysFrom(hold, holds, world)), ...assumedExecutor(holds)].sort(
-    (left, right) => (left.id < right.id ? -1 : 1),
+  const executor = holds.get(EXECUTOR);
+  const starters = sessions.filter(
+    (hold) =>
+      executor &&
+      trustsAutomation(executor.role, world) &&
+      can(hold, 'iam:PassRole', executor.role.arn, { 'iam:PassedToService': 'ssm.amazonaws.com' }),
   );
-}
-
-function waysFrom(hold: Hold, holds: Holds, world: World): Way[] {
-  const who = hold.role.name;
-  const begin = hold.session ?? [];
-  const way = (id: string, approval: boolean, ...steps: string[]): Way => ({
-    id,
-    approval,
-    steps: [...begin, ...steps.map((step) => `${who} ${step}`)],
-  });
-  return [
-    ...unlimited(hold, way),
-    ...otherRoles(hold, world, way),
-    ...(runsAsExecutor(hold, holds, world) ? runs(hold, world, way) : []),
-    ...stacks(hold, world, way),
+  const amazons = starters.flatMap((hold) => amazonRunbooks(hold, world));
+  const found = [
+    ...(executor?.session ? [{ id: `assume[${EXECUTOR}]`, approval: false, steps: executor.session }] : []),
+    ...sessions.flatMap((hold) => [...unlimited(hold), ...otherRoles(hold, world), ...stacks(hold)]),
+    ...starters.flatMap((hold) => [...ownDocuments(hold, sessions, world), ...foreignDocuments(hold, world)]),
+    ...amazons.flatMap(({ way }) => way ?? []),
+    ...sessions.flatMap((hold) => customersDocuments(hold, world)),
   ];
+  return {
+    ways: [...new Map(found.map((way) => [way.id, way])).values()].sort(byId),
+    executed: new Map(
+      amazons.flatMap(({ name, actions }) => actions.map((action) => [action, name] as const)),
+    ),
+  };
 }
 
-type MakeWay = (id: string, approval: boolean, ...steps: string[]) => Way;
+function byId(left: Way, right: Way): number {
+  return left.id < right.id ? -1 : Number(left.id > right.id);
+}
+
+function way(hold: Hold, id: string, approval: boolean, ...steps: string[]): Way {
+  const { name } = hold.role;
+  return { id, approval, steps: [...(hold.session ?? []), ...steps.map((step) => `${name} ${step}`)] };
+}
 
 /** Anything can be written into the role, and no boundary holds it. */
-function unlimited(hold: Hold, way: MakeWay): Way[] {
+function unlimited(hold: Hold): Way[] {
   // What anybody with administrator rights can do, and nobody else.
   const unheld = can(hold, 'iam:CreateUser', '*') && can(hold, 'iam:AttachUserPolicy', '*');
-  return unheld ? [way(`administrator[${hold.role.name}]`, false, 'has administrator rights')] : [];
+  const { name } = hold.role;
+  return unheld ? [way(hold, `administrator[${name}]`, false, 'has administrator rights')] : [];
 }
 
-/** The executor's trust lets Alphaus in, whatever way leads there. */
-function assumedExecutor(holds: Holds): Way[] {
-  const executor = holds.get(EXECUTOR);
-  return executor?.session ? [{ id: `assume[${EXECUTOR}]`, approval: false, steps: executor.session }] : [];
-}
-
-/** A role of the customer's own that may do everything and trusts the account and its services. */
-function otherRoles(hold: Hold, world: World, way: MakeWay): Way[] {
-  const other = arnOf(world, 'iam', 'role/CustomersAdministrator');
-  const assumes = can(hold, 'sts:AssumeRole', other);
-  const passes = can(hold, 'iam:PassRole', other);
-  const writes = ['iam:PutRolePolicy', 'iam:AttachRolePolicy', 'iam:UpdateAssumeRolePolicy'].filter(
-    (action) => can(hold, action, other, { 'iam:PermissionsBoundary': null }),
-  );
-  return [
-    ...(assumes ? [way('assume[any role]', false, 'assumes a role of yours that is an administrator')] : []),
-    ...(passes ? [way('pass[any role]', false, 'passes a role of yours that is an administrator')] : []),
-    ...writes.map((action) => way(`write[${action}, any role]`, false, `calls ${action} on a role of yours`)),
+/** Roles of the customer's own, any of which may be an administrator that trusts the account and its services. */
+function otherRoles(hold: Hold, world: World): Way[] {
+  const { name } = hold.role;
+  const arns = (...roles: string[]): string[] =>
+    world.roles.filter((role) => roles.includes(role.name)).map(({ arn }) => arn);
+  const ours = arns('OctoRecommendationSearcherRole', 'AlphausAcctAccessRole');
+  const tries: [string, string[]][] = [
+    ['sts:AssumeRole', []],
+    ['iam:PassRole', arns(EXECUTOR)],
+    ['iam:PutRolePolicy', ours],
+    ['iam:AttachRolePolicy', []],
+    ['iam:UpdateAssumeRolePolicy', []],
   ];
-}
-
-/** Whether SSM would run a document as the executor for a session that starts it. */
-function runsAsExecutor(hold: Hold, holds: Holds, world: World): boolean {
-  const executor = holds.get(EXECUTOR)?.role;
-  return executor !== undefined && passesToSsm(hold, executor) && trustsAutomation(executor, world);
-}
-
-function passesToSsm(hold: Hold, executor: InstalledRole): boolean {
-  return can(hold, 'iam:PassRole', executor.arn, { 'iam:PassedToService': 'ssm.amazonaws.com' });
-}
-
-function trustsAutomation(executor: InstalledRole, world: World): boolean {
-  return trusts(executor, 'ssm.amazonaws.com', {
-    'aws:SourceAccount': world.accountId,
-    'aws:SourceArn': `arn:${world.partition}:ssm:us-east-1:${world.accountId}:automation-execution/1`,
+  return tries.flatMap(([action, meant]) => {
+    const others = beyond(hold, action, meant);
+    if (others.length === 0) return [];
+    const where = `on ${others.join(', ')}, where a role of yours may be an administrator`;
+    return [way(hold, `role[${name}: ${action}]`, false, `calls ${action} ${where}`)];
   });
 }
 
-/** Documents that Alphaus may start and whose text it has chosen, or the customer approved. */
-function runs(hold: Hold, world: World, way: MakeWay): Way[] {
-  const document = arnOf(world, 'ssm', DOCUMENT);
+/** Documents of the account whose text Alphaus has chosen, or the customer approved. */
+function ownDocuments(starter: Hold, sessions: readonly Hold[], world: World): Way[] {
+  const any = (test: (hold: Hold) => boolean): boolean => sessions.some(test);
+  const document = arnOf(world, 'ssm', 'document/*');
+  const own = withoutAmazons(permissionsWithin(starter));
   const starts = (tag: string | null): boolean =>
-    [document, arnOf(world, 'ssm', 'automation-definition/of-alphaus:1')].some((arn) =>
-      can(hold, START, arn, tagged(tag)),
+    [document, arnOf(world, 'ssm', 'automation-definition/*:*')].some((resource) =>
+      mayCall(own, { action: START, resource, context: tagged(tag) }),
     );
-  const makes = ['ssm:CreateDocument', ...EDITS].some((action) => can(hold, action, document, tagged(null)));
-  const edits = EDITS.filter((action) => can(hold, action, document, tagged('true')));
-  const requests = can(hold, 'ssm:StartChangeRequestExecution', document);
+  const writes = (hold: Hold): boolean =>
+    ['ssm:CreateDocument', ...EDITS].some((action) => can(hold, action, document, tagged(null)));
   const ran = `has SSM run it as ${EXECUTOR}`;
-  return [
-    ...(makes && starts(null)
-      ? [way('unapproved-document', false, 'writes a document', 'starts it without an approval', ran)]
-      : []),
-    ...(makes && starts('true')
-      ? [way('approved-document', true, 'writes a document', 'starts it once it is tagged as approved', ran)]
-      : []),
-    ...(starts('true') ? edits : []).map((action) =>
-      way(`edit-approved[${action}]`, false, `calls ${action} on an approved document`, 'starts it', ran),
-    ),
-    ...(makes && starts('true') ? selfApprovals(hold, document) : []).map(([id, step]) =>
-      way(id, false, 'writes a document', step, 'starts it', ran),
-    ),
-    ...(requests
-      ? [way('change-request', true, 'requests a change', 'waits for the approvals of its template', ran)]
-      : []),
-    ...(requests && can(hold, 'ssm:UpdateDocumentMetadata', document)
-      ? [way('self-review', false, 'writes a change template', 'approves it', 'requests a change by it', ran)]
-      : []),
-    ...(requests && can(hold, 'ssm:UpdateServiceSetting', arnOf(world, 'ssm', 'servicesetting/ssm/any-other'))
-      ? [way('switch-off-approval', false, 'switches the approval of changes off', 'requests a change', ran)]
-      : []),
-    ...elsewhere(hold, world).map(([id, step]) => way(id, false, step, ran)),
+  const requests = can(starter, 'ssm:StartChangeRequestExecution', document);
+  const found: (Way | false)[] = [
+    starts(null) &&
+      any(writes) &&
+      way(starter, 'unapproved-document', false, 'writes a document', 'starts it without an approval', ran),
+    starts('true') &&
+      any(writes) &&
+      way(
+        starter,
+        'approved-document',
+        true,
+        'writes a document',
+        'starts it once it is tagged as approved',
+        ran,
+      ),
+    requests &&
+      way(
+        starter,
+        'change-request',
+        true,
+        'requests a change',
+        'waits for the approvals of its template',
+        ran,
+      ),
+    requests &&
+      any((hold) => can(hold, 'ssm:UpdateDocumentMetadata', document)) &&
+      way(
+        starter,
+        'self-review',
+        false,
+        'writes a change template',
+        'approves it',
+        'requests a change by it',
+        ran,
+      ),
+    requests &&
+      any(switchesOff) &&
+      way(
+        starter,
+        'switch-off-approval',
+        false,
+        'switches the approval of changes off',
+        'requests a change',
+        ran,
+      ),
   ];
+  const tricks = starts('true')
+    ? [
+        ...EDITS.filter((action) => any((hold) => can(hold, action, document, tagged('true')))).map(
+          (action) =>
+            way(
+              starter,
+              `edit-approved[${action}]`,
+              false,
+              `calls ${action} on an approved document`,
+              'starts it',
+              ran,
+            ),
+        ),
+        ...selfApprovals(sessions, document).map(([id, step]) =>
+          way(starter, id, false, 'writes a document', step, 'starts it', ran),
+        ),
+      ]
+    : [];
+  return [...found.filter((one) => one !== false), ...tricks];
+}
+
+function switchesOff(hold: Hold): boolean {
+  const settings = mayDo(hold, 'ssm:UpdateServiceSetting')?.resources ?? [];
+  return settings.some((pattern) => !HARMLESS_SETTINGS.test(pattern));
 }
 
 /** Ways to put the approval tag on a document, by spelling. */
-function selfApprovals(hold: Hold, document: string): [string, string][] {
+function selfApprovals(sessions: readonly Hold[], document: string): [string, string][] {
+  const tags = (action: string, keys: readonly string[], key: string): boolean =>
+    sessions.some((hold) =>
+      can(hold, action, document, {
+        ...tagged(null),
+        'aws:TagKeys': keys,
+        [`aws:RequestTag/${key}`]: 'true',
+      }),
+    );
   return ['ssm:AddTagsToResource', 'ssm:CreateDocument'].flatMap((action) =>
     SPELLINGS.filter((key) =>
       // Alone, or hidden among others.
-      [[key], [key, 'Team']].some((keys) =>
-        can(hold, action, document, {
-          ...tagged(null),
-          'aws:TagKeys': keys,
-          [`aws:RequestTag/${key}`]: 'true',
-        }),
-      ),
+      [[key], [key, 'Team']].some((keys) => tags(action, keys, key)),
     ).map((key): [string, string] => [
       `self-approval[${action}, ${key}]`,
       `calls ${action} with the tag ${key}`,
@@ -152,18 +223,74 @@ function selfApprovals(hold: Hold, document: string): [string, string][] {
   );
 }
 
-/** Documents that are not of this account, and run what their caller or their owner chooses. */
-function elsewhere(hold: Hold, world: World): [string, string][] {
-  const starts = (name: string, account: string): boolean =>
-    can(hold, START, arnOf(world, 'ssm', `document/${name}`, account)) ||
-    can(hold, START, arnOf(world, 'ssm', `automation-definition/${name}:1`, account));
-  const refused = Object.keys(REFUSED_RUNBOOKS).filter((name) => starts(name, ''));
-  return [
-    ...refused.map((name): [string, string] => [`runbook[${name}]`, `starts ${name}`]),
-    ...(starts('of-alphaus', STRANGER)
-      ? [['foreign-document', 'starts a document of another account'] as [string, string]]
-      : []),
-  ];
+interface AmazonRunbook {
+  readonly name: string;
+  /** What it does with the executor's rights, where that is known. */
+  readonly actions: readonly string[];
+  /** Where what it does is not known, or is what its caller likes. */
+  readonly way?: Way;
+}
+
+/** Amazon-owned runbooks that may be started: SSM keeps their names from everybody else. */
+const AMAZONS = /:(?:document|automation-definition)\/((?:AWS|Amazon|amzn)[^:]*)/;
+
+function amazonRunbooks(hold: Hold, world: World): AmazonRunbook[] {
+  const patterns = (mayDo(hold, START)?.resources ?? []).map((pattern) => AMAZONS.exec(pattern)?.[1] ?? '');
+  const named = [...new Set(patterns.filter((name) => name !== ''))];
+  const refused = Object.keys(REFUSED_RUNBOOKS).filter(
+    (name) =>
+      can(hold, START, arnOf(world, 'ssm', `document/${name}`, '')) ||
+      can(hold, START, arnOf(world, 'ssm', `automation-definition/${name}:1`, '')),
+  );
+  return [...new Set([...named, ...refused])].map((name) => {
+    const actions = RUNBOOK_ACTIONS[name];
+    if (actions) return { name, actions };
+    const start = way(hold, `runbook[${name}]`, false, `starts ${name}`, `has SSM run it as ${EXECUTOR}`);
+    return { name, actions: [], way: start };
+  });
+}
+
+/** What is allowed for Amazon's runbooks is allowed for no document of the account: their names are reserved. */
+function withoutAmazons({ identity, boundary }: Permissions): Permissions {
+  const left = identity.map((statement) =>
+    statement.effect === 'Allow'
+      ? { ...statement, resources: statement.resources.filter((pattern) => !reserved(pattern)) }
+      : statement,
+  );
+  return { identity: left, boundary };
+}
+
+function reserved(pattern: string): boolean {
+  const name = AMAZONS.exec(pattern)?.[1] ?? '';
+  return /^(AWS|Amazon|amzn)[A-Za-z]*-/.test(name);
+}
+
+/** Documents of other accounts, which run what their owner chooses. */
+function foreignDocuments(hold: Hold, world: World): Way[] {
+  const own = withoutAmazons(permissionsWithin(hold));
+  const found = [STRANGER, world.principal].some((account) =>
+    ['document/*', 'automation-definition/*:*'].some((type) =>
+      mayCall(own, { action: START, resource: arnOf(world, 'ssm', type, account) }),
+    ),
+  );
+  const steps = ['starts a document of another account', `has SSM run it as ${EXECUTOR}`];
+  return found ? [way(hold, 'foreign-document', false, ...steps)] : [];
+}
+
+/** Documents of the customer's own that something else runs, with rights of its own. */
+function customersDocuments(hold: Hold, world: World): Way[] {
+  const document = arnOf(world, 'ssm', 'document/*');
+  const edits = [...EDITS, 'ssm:DeleteDocument'].some((action) => can(hold, action, document, tagged(null)));
+  const one = way(
+    hold,
+    'customers-document',
+    false,
+    'edits a document of yours',
+    'waits until something of yours runs it',
+  );
+  const supposing =
+    'something of yours runs an Automation document that is not tagged as approved, with rights of its own';
+  return edits ? [{ ...one, supposing }] : [];
 }
 
 /** What is known of a document's tags. Both keys say the same. */
@@ -173,13 +300,21 @@ function tagged(value: string | null): KnownContext {
   );
 }
 
-/** Stacks that store a service role, or take one. */
-function stacks(hold: Hold, world: World, way: MakeWay): Way[] {
-  const other = arnOf(world, 'cloudformation', 'stack/customers-own/1');
-  const actions = ['cloudformation:UpdateStack', 'cloudformation:CreateChangeSet'];
+/** Stacks that may store a service role: all but the one that is named by its whole ARN. */
+function stacks(hold: Hold): Way[] {
+  const actions = [
+    'cloudformation:UpdateStack',
+    'cloudformation:CreateChangeSet',
+    'cloudformation:RollbackStack',
+  ];
   return actions
-    .filter((action) => can(hold, action, other))
+    .filter((action) => (mayDo(hold, action)?.resources ?? []).some((pattern) => /[*?]/.test(pattern)))
     .map((action) =>
-      way(`stack[${action}, any stack]`, false, `calls ${action} on a stack with a service role`),
+      way(
+        hold,
+        `stack[${action}]`,
+        false,
+        `calls ${action} on a stack of yours, which may have a service role`,
+      ),
     );
 }

@@ -2,9 +2,22 @@ import { ROLES, VENDOR_ASSUMED_ROLES } from '../../catalogue';
 import type { RoleName } from '../../inputs';
 import type { InstalledRole } from '../../policy/installed';
 import type { ActionCatalogue } from '../action-catalogue';
+import { decide } from '../evaluate';
 import { mayEver } from '../may-ever';
-import { alphausArn, alphausContext, trustsSession } from './holds';
-import { arnOf, can, permissionsWithin, STRANGER, trusts, type Hold, type Holds, type World } from './world';
+import { statementsOf, type Statement } from '../statements';
+import { matchesAction } from '../wildcard';
+import { anybodyOf, contextOfCaller, trustsSession } from './holds';
+import {
+  can,
+  EXECUTOR,
+  mayDo,
+  permissionsWithin,
+  STRANGER,
+  trusts,
+  type Hold,
+  type Holds,
+  type World,
+} from './world';
 
 /** A wall that does not stand, though others may still hold behind it: `id`, and what it means. */
 export interface Weakness {
@@ -12,74 +25,123 @@ export interface Weakness {
   readonly means: string;
 }
 
-const EXECUTOR: RoleName = 'OctoChangeExecutorRole';
-/** Services other than SSM that could run something as a role that is passed to them. */
-const OTHER_SERVICES = ['cloudformation', 'ec2', 'ecs-tasks', 'glue', 'lambda', 'states'];
+const SSM = 'ssm.amazonaws.com';
+
+/**
+ * All that a role of Alphaus's may do beyond reading, whatever is written into it. Written down apart from the
+ * catalogue: whoever adds a right there says here that it is meant.
+ */
+const MEANT: Readonly<Partial<Record<RoleName, readonly string[]>>> = {
+  OctoRecommendationSearcherRole: [],
+  OctoSSMUpdaterRole: [
+    'iam:PassRole',
+    'ssm:AddTagsToResource',
+    'ssm:CreateDocument',
+    'ssm:DeleteDocument',
+    'ssm:SendAutomationSignal',
+    'ssm:StartAutomationExecution',
+    'ssm:StartChangeRequestExecution',
+    'ssm:StopAutomationExecution',
+    'ssm:UpdateDocument',
+    'ssm:UpdateDocumentDefaultVersion',
+    'ssm:UpdateServiceSetting',
+  ],
+  AlphausAcctAccessRole: [
+    'ce:*',
+    'cloudformation:UpdateStack',
+    'iam:CreateServiceLinkedRole',
+    'iam:DeleteRolePolicy',
+    'iam:PutRolePolicy',
+  ],
+};
 
 /** What somebody who tries each wall by itself finds. */
 export function weaknessesOf(holds: Holds, world: World, catalogue: ActionCatalogue): Weakness[] {
   const all = [...holds.values()];
   const sessions = all.filter(({ session }) => session);
-  return [
-    ...world.roles.flatMap((role) => strangers(role, world)),
-    ...all.flatMap((hold) => entered(hold)),
-    ...world.roles.flatMap((role) => chains(role, world)),
-    ...all.flatMap((hold) => taken(hold)),
-    ...sessions.flatMap((hold) => [
-      ...passes(hold, holds, world),
-      ...stackRights(hold, world),
-      ...permissionsManagement(hold, catalogue),
+  const found = [
+    ...world.roles.flatMap((role) => [
+      ...strangers(role, world),
+      ...trustees(role, world),
+      ...chains(role, world),
     ]),
-    ...readOnly(holds, catalogue),
-  ].sort((left, right) => (left.id < right.id ? -1 : 1));
+    ...all.flatMap((hold) => [...entered(hold), ...taken(hold)]),
+    ...sessions.flatMap((hold) => [...passes(hold), ...stackRights(hold), ...serviceLinked(hold)]),
+    ...sessions.flatMap((hold) => writes(worst(hold, all), catalogue)),
+  ];
+  return [...new Map(found.map((one) => [one.id, one])).values()].sort((left, right) =>
+    left.id < right.id ? -1 : Number(left.id > right.id),
+  );
 }
 
 /** Who else gets in: anybody, Alphaus for another customer, a service for another account. */
 function strangers(role: InstalledRole, world: World): Weakness[] {
-  const vendor = VENDOR_ASSUMED_ROLES.includes(role.name);
-  const { externalId, principal } = world;
-  const other = alphausArn(world, STRANGER);
+  const caller = (externalId: string | null, account?: string): boolean =>
+    trusts(role, anybodyOf(world, account), contextOfCaller(world, externalId, account));
   const tries: [string, string, boolean][] = [
-    [
-      'stranger',
-      'any AWS account assumes it',
-      trusts(role, other, alphausContext(world, externalId, STRANGER)),
-    ],
+    ['stranger', 'any AWS account assumes it', caller(world.externalId, STRANGER)],
     [
       'confused-deputy',
       'Alphaus assumes it for somebody who names it with another external id',
-      trusts(role, alphausArn(world, principal), alphausContext(world, 'of-another-customer')),
+      caller('of-another-customer'),
     ],
-    [
-      'no-external-id',
-      'Alphaus assumes it without the external id',
-      trusts(role, alphausArn(world, principal), alphausContext(world, null)),
-    ],
+    ['no-external-id', 'Alphaus assumes it without the external id', caller(null)],
     [
       'service-for-another-account',
       'SSM assumes it for an automation of another account',
-      trusts(role, 'ssm.amazonaws.com', {
-        'aws:SourceAccount': STRANGER,
-        'aws:SourceArn': `arn:${world.partition}:ssm:us-east-1:${STRANGER}:automation-execution/1`,
-      }),
+      trusts(role, SSM, { 'aws:SourceAccount': STRANGER }),
     ],
     [
       'service-without-source',
       'SSM assumes it without saying for whom',
-      trusts(role, 'ssm.amazonaws.com', { 'aws:SourceAccount': null, 'aws:SourceArn': null }),
-    ],
-    [
-      'other-service',
-      'another service assumes it',
-      OTHER_SERVICES.some((service) => trusts(role, `${service}.amazonaws.com`, {})),
-    ],
-    [
-      'own-account',
-      "the customer's own principals assume a role that is for Alphaus",
-      vendor && trusts(role, `arn:${world.partition}:iam::${world.accountId}:role/any`, {}),
+      trusts(role, SSM, { 'aws:SourceAccount': null, 'aws:SourceArn': null }),
     ],
   ];
-  return tries.filter(([, , found]) => found).map(([id, means]) => ({ id: `${id}[${role.name}]`, means }));
+  return named(role.name, tries);
+}
+
+function named(role: RoleName, tries: readonly [string, string, boolean][]): Weakness[] {
+  return tries.filter(([, , found]) => found).map(([id, means]) => ({ id: `${id}[${role}]`, means }));
+}
+
+/** Everybody whom a trust policy lets in, and how, one by one: what is not meant is named. */
+function trustees(role: InstalledRole, world: World): Weakness[] {
+  const allows = statementsOf(role.trust).filter(({ effect }) => effect === 'Allow');
+  return allows.flatMap((statement) => {
+    const actions = statement.actions.filter((action) => action !== 'sts:AssumeRole');
+    const others = statement.notActions.length > 0 ? ['all but some'] : actions;
+    const principals = Object.entries(statement.principals ?? { '*': ['*'] }).flatMap(([type, names]) =>
+      names
+        .filter((name) => !isMeant(role.name, type, name, statement, world))
+        .map((name) => `${type} ${name}`),
+    );
+    return [
+      ...others.map((action) => ({
+        id: `trust-action[${role.name}: ${action}]`,
+        means: 'it can be taken on in another way than by AssumeRole',
+      })),
+      ...principals.map((name) => ({
+        id: `trust-principal[${role.name}: ${name}]`,
+        means: 'its trust policy names somebody who is not meant, or without the condition that goes with it',
+      })),
+    ];
+  });
+}
+
+function isMeant(role: RoleName, type: string, name: string, statement: Statement, world: World): boolean {
+  const vendor = VENDOR_ASSUMED_ROLES.includes(role);
+  const rootOf = (account: string): string => `arn:${world.partition}:iam::${account}:root`;
+  const demands = (key: string, value: string): boolean =>
+    statement.conditions.some(
+      (one) => one.operator === 'StringEquals' && one.key === key && one.values.join() === value,
+    );
+  if (type === 'AWS' && name === rootOf(world.principal)) {
+    return vendor && demands('sts:ExternalId', world.externalId);
+  }
+  if (type === 'AWS' && name === rootOf(world.accountId)) return !vendor;
+  return (
+    type === 'Service' && name === SSM && role === EXECUTOR && demands('aws:SourceAccount', world.accountId)
+  );
 }
 
 /** Alphaus has a session of a role that is not for it. */
@@ -113,84 +175,69 @@ function taken({ role, written, unbounded, stripped }: Hold): Weakness[] {
   );
 }
 
-function passes(hold: Hold, holds: Holds, world: World): Weakness[] {
-  const executor = holds.get(EXECUTOR)?.role;
-  const arns: [string, string][] = [
-    ...(executor ? [[EXECUTOR, executor.arn] as [string, string]] : []),
-    ['any role', arnOf(world, 'iam', 'role/CustomersAdministrator')],
-    ['a role of another account', arnOf(world, 'iam', `role/${EXECUTOR}`, STRANGER)],
-  ];
-  return arns.flatMap(([name, arn]) => {
-    const services = name === EXECUTOR ? OTHER_SERVICES : ['ssm', ...OTHER_SERVICES];
-    return services
-      .filter((service) =>
-        can(hold, 'iam:PassRole', arn, { 'iam:PassedToService': `${service}.amazonaws.com` }),
-      )
-      .map((service) => ({
-        id: `pass[${hold.role.name}: ${name} to ${service}]`,
-        means: 'a service that it is not meant for gets the role',
-      }));
-  });
+/** The executor is passed to SSM, and the condition says so: by another service it would run what that service runs. */
+function passes(hold: Hold): Weakness[] {
+  const { identity, boundary } = permissionsWithin(hold);
+  const layers = [identity, ...(boundary ? [boundary] : [])].map((statements) =>
+    decide(statements, { action: 'iam:PassRole', resource: '*' }),
+  );
+  if (layers.some(({ possible }) => !possible)) return [];
+  const onlyToSsm = ({ conditions }: Statement): boolean =>
+    conditions.some(
+      ({ operator, key, values }) =>
+        operator === 'StringEquals' && key === 'iam:PassedToService' && values.join() === SSM,
+    );
+  if (layers.some(({ allows }) => allows.every(onlyToSsm))) return [];
+  return [{ id: `pass-service[${hold.role.name}]`, means: 'it passes a role to another service than SSM' }];
 }
 
 /** An update of a stack with other rights than the caller's own. */
-function stackRights(hold: Hold, world: World): Weakness[] {
+function stackRights(hold: Hold): Weakness[] {
   const update = 'cloudformation:UpdateStack';
-  const any = arnOf(world, 'cloudformation', 'stack/*');
   const types = 'cloudformation:ResourceTypes';
-  const tries: [string, string, boolean][] = [
+  const role = 'cloudformation:RoleArn';
+  return named(hold.role.name, [
     [
       'stack-role',
       'CloudFormation updates with a role that is named in the request',
-      can(hold, update, any, { 'cloudformation:RoleArn': arnOf(world, 'iam', 'role/any') }),
+      can(hold, update, '*', { [role]: 'arn:aws:iam::111122223333:role/any' }),
     ],
     [
       'stack-all-types',
       'an update that names no types may make resources that run with roles of their own',
-      can(hold, update, any, { [types]: null, 'cloudformation:RoleArn': null }),
+      can(hold, update, '*', { [types]: null, [role]: null }),
     ],
     [
       'stack-other-types',
       'an update may make resources that are not IAM policies and roles',
-      can(hold, update, any, { [types]: ['AWS::Lambda::Function'], 'cloudformation:RoleArn': null }),
+      can(hold, update, '*', { [types]: ['AWS::Lambda::Function'], [role]: null }),
     ],
-    [
-      'new-stack',
-      'a stack can be made',
-      can(hold, 'cloudformation:CreateStack', any) || can(hold, 'cloudformation:CreateStackSet', '*'),
-    ],
-  ];
-  return tries
-    .filter(([, , found]) => found)
-    .map(([id, means]) => ({ id: `${id}[${hold.role.name}]`, means }));
+  ]);
 }
 
-/** Actions that manage permissions or identities, but for what is meant: inline policies of the two, service-linked roles of AWS. */
-function permissionsManagement(hold: Hold, catalogue: ActionCatalogue): Weakness[] {
-  const ours = /:role\/(OctoRecommendationSearcherRole|AlphausAcctAccessRole|aws-service-role\/.+)$/;
-  return [...mayEver(permissionsWithin(hold), catalogue).values()]
-    .filter(({ action }) => managesPermissions(action, catalogue))
-    .filter(({ resources }) => !resources.every((arn) => ours.test(arn)))
-    .map(({ action }) => ({
-      id: `permissions-management[${hold.role.name}: ${action}]`,
-      means: 'it may change who may do what',
-    }));
+/** Service-linked roles are AWS's own; which, is enumerated. */
+function serviceLinked(hold: Hold): Weakness[] {
+  const resources = mayDo(hold, 'iam:CreateServiceLinkedRole')?.resources ?? [];
+  const open = resources.filter((arn) => !/:role\/aws-service-role\/[^*?]+$/.test(arn));
+  return open.map((arn) => ({
+    id: `service-linked-role[${hold.role.name}: ${arn}]`,
+    means: 'it may create service-linked roles that are not named',
+  }));
 }
 
-/** Passing a role is asked for by itself. */
-function managesPermissions(action: string, catalogue: ActionCatalogue): boolean {
-  const level = catalogue.get(action)?.accessLevel;
-  if (action === 'iam:PassRole' || level === 'Read' || level === 'List') return false;
-  return level === 'Permissions management' || action.startsWith('iam:');
+/** A role with the worst in it, wherever Alphaus writes policies at all: its ceiling has to hold by itself. */
+function worst(hold: Hold, all: readonly Hold[]): Hold {
+  const written = all.find((one) => one.written)?.written;
+  const hasCeiling = ROLES[hold.role.name].ceiling !== undefined;
+  return hold.written || !written || !hasCeiling ? hold : { ...hold, written };
 }
 
-/** The searcher reads, whatever is written into it: asked wherever Alphaus writes policies at all. */
-function readOnly(holds: Holds, catalogue: ActionCatalogue): Weakness[] {
-  const searcher = holds.get('OctoRecommendationSearcherRole');
-  const [written] = [...holds.values()].flatMap((hold) => (hold.written ? [hold.written] : []));
-  if (!searcher) return [];
-  const worst = searcher.written || !written ? searcher : { ...searcher, written };
-  return [...mayEver(permissionsWithin(worst), catalogue).keys()]
+/** What a role of Alphaus's may do beyond reading and what is meant. */
+function writes(hold: Hold, catalogue: ActionCatalogue): Weakness[] {
+  const { name } = hold.role;
+  const meant = MEANT[name] ?? [];
+  return [...mayEver(permissionsWithin(hold), catalogue).keys()]
     .filter((action) => !['Read', 'List'].includes(catalogue.get(action)?.accessLevel ?? ''))
-    .map((action) => ({ id: `write[${searcher.role.name}: ${action}]`, means: 'it may do more than read' }));
+    .filter((action) => !meant.some((pattern) => matchesAction(pattern, action)))
+    .map((action) => ({ id: `write[${name}: ${action}]`, means: 'it may do more than is meant' }));
 }

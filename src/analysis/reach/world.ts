@@ -2,7 +2,7 @@ import type { RoleName } from '../../inputs';
 import type { InstalledRole } from '../../policy/installed';
 import type { KnownContext } from '../conditions';
 import { decide } from '../evaluate';
-import { mayCall, permissionsOf, type Permissions } from '../may-ever';
+import { mayCall, permissionsOf, possibility, type Permissions, type Possibility } from '../may-ever';
 import { statementsOf, type Statement } from '../statements';
 
 /** Where the roles are installed, and what Alphaus knows. */
@@ -17,6 +17,9 @@ export interface World {
 
 /** An account that is neither the customer's nor Alphaus's: another customer, or anybody. */
 export const STRANGER = '999988887777';
+
+/** The role that changes run with. */
+export const EXECUTOR: RoleName = 'OctoChangeExecutorRole';
 
 /** What Alphaus has of a role. */
 export interface Hold {
@@ -60,25 +63,33 @@ function signature(statement: Statement): string {
   return JSON.stringify(statement);
 }
 
-/** Whether a role's sessions may succeed with a call on what matches `resource`, in a context of which some is known. */
+/** Whether a role's sessions may succeed with a call on what a question is about, in a context of which some is known. */
 export function can(hold: Hold, action: string, resource: string, context: KnownContext = {}): boolean {
   return mayCall(permissionsWithin(hold), { action, resource, context });
 }
 
-/** A region of each partition; the grants name none. */
-const REGIONS: Readonly<Record<string, string>> = {
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-};
+/** What a role's sessions may ever do with one action; undefined where nothing. */
+export function mayDo(hold: Hold, action: string): Possibility | undefined {
+  return possibility(permissionsWithin(hold), action);
+}
 
-/** ARN of something of the customer's, or of another account. */
+/** Patterns that an action may ever concern beside those that are meant. */
+export function beyond(hold: Hold, action: string, meant: readonly string[]): string[] {
+  return (mayDo(hold, action)?.resources ?? []).filter((pattern) => !meant.includes(pattern));
+}
+
+/** A question about something of the customer's, or of another account, in any Region. */
 export function arnOf(world: World, service: string, resource: string, account = world.accountId): string {
-  const region = service === 'iam' ? '' : (REGIONS[world.partition] ?? 'us-east-1');
-  return `arn:${world.partition}:${service}:${region}:${account}:${resource}`;
+  return `arn:${world.partition}:${service}:${service === 'iam' ? '' : '*'}:${account}:${resource}`;
 }
 
 /** Whether a trust policy may let a principal in. */
 export function trusts(role: InstalledRole, principal: string, context: KnownContext): boolean {
   const request = { action: 'sts:AssumeRole', resource: role.arn, principal, context };
   return decide(statementsOf(role.trust), request).possible;
+}
+
+/** Whether SSM may assume the executor for an automation of this account. */
+export function trustsAutomation(executor: InstalledRole, world: World): boolean {
+  return trusts(executor, 'ssm.amazonaws.com', { 'aws:SourceAccount': world.accountId });
 }

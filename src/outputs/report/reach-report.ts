@@ -28,7 +28,7 @@ export function exampleWorld(configuration: Configuration, form?: Form): World {
 
 /** Ways to administrator rights. */
 export function administratorWays(holds: Holds, world: World): AdministratorWay[] {
-  return waysOf(holds, world).map(reported);
+  return waysOf(holds, world).ways.map(reported);
 }
 
 /** How far Alphaus can get in a world. */
