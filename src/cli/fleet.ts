@@ -19,7 +19,7 @@ export interface FleetOptions {
 }
 
 /** The stacks of a fleet file, ready for `runFleet()`. */
-export type PreparedFleet = Pick<FleetRunOptions, 'folder' | 'out' | 'targets'>;
+export type PreparedFleet = Pick<FleetRunOptions, 'folder' | 'out' | 'remote' | 'targets'>;
 
 /**
  * Synthesizes the stacks of a fleet file.
@@ -36,7 +36,7 @@ export function prepareFleet(file: string, accounts: readonly string[]): Prepare
   const app = new App({ outdir: out });
   fleetStacks(app, fleet);
   app.synth();
-  return { folder, out, targets };
+  return { folder, out, remote: fleet.backend.type === 'cloud', targets };
 }
 
 /**

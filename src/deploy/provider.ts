@@ -14,6 +14,8 @@ export interface Site {
   readonly folder: string;
   /** What CDKTF synthesized into. */
   readonly out: string;
+  /** Whether runs are at HCP Terraform, which is sent the files of each stack's folder. */
+  readonly remote: boolean;
   /** Path of Terraform or OpenTofu. */
   readonly terraform: string;
   /** The whole environment of Terraform. */
@@ -28,7 +30,7 @@ export interface Site {
  * @throws FleetRunError with what Terraform said
  */
 export async function installProvider(site: Site): Promise<InstalledProvider> {
-  const { folder, out, terraform, env, signal } = site;
+  const { folder, out, remote, terraform, env, signal } = site;
   const home = join(out, 'provider');
   const lock = join(folder, LOCK);
   mkdirSync(home, { recursive: true });
@@ -52,7 +54,7 @@ export async function installProvider(site: Site): Promise<InstalledProvider> {
     );
   }
   copyFileSync(join(home, LOCK), lock);
-  return new InstalledProvider(join(home, PROVIDERS), readFileSync(lock, 'utf8'));
+  return new InstalledProvider(join(home, PROVIDERS), readFileSync(lock, 'utf8'), remote);
 }
 
 /** The provider in the one place where it was installed, its checksums compared. */
@@ -60,6 +62,7 @@ export class InstalledProvider {
   constructor(
     private readonly folder: string,
     private readonly lock: string,
+    private readonly remote: boolean,
   ) {}
 
   /** What `init` of a stack is told, so that it links the provider and asks nobody. */
@@ -74,11 +77,11 @@ export class InstalledProvider {
     writeFileSync(join(stackFolder, LOCK), withoutChecksums(this.lock));
   }
 
-  /** After `init`, which writes the checksums and remembers the folder for itself. */
+  /** After `init`, however it ended: it writes checksums, and remembers the folder for whoever calls it next. */
   settle(stackFolder: string): void {
-    const lock = join(stackFolder, LOCK);
-    writeFileSync(lock, withoutChecksums(readFileSync(lock, 'utf8')));
     rmSync(join(stackFolder, '.terraform', 'plugin_path'), { force: true });
+    // Who runs it elsewhere installs a provider of his own, which is to be the same.
+    writeFileSync(join(stackFolder, LOCK), this.remote ? this.lock : withoutChecksums(this.lock));
   }
 }
 

@@ -128,9 +128,11 @@ async function work(
     watcher?.progressed(target, 'initializing');
     provider.prepare(cwd);
     // It has no -json before Terraform 1.9.
-    let { status } = await call(['init', '-input=false', '-no-color', ...provider.initArguments]);
-    if (status === 0) {
+    const init = ['init', '-input=false', '-no-color', ...provider.initArguments];
+    let { status } = await call(init).finally(() => {
       provider.settle(cwd);
+    });
+    if (status === 0) {
       watcher?.progressed(target, 'planning');
       ({ status } = await call([...COMMANDS[action], '-input=false', '-json']));
       const differs = action === 'plan' && status === DIFFERS;

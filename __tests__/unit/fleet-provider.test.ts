@@ -1,0 +1,89 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { runFleet, type FleetRun } from '../../src/deploy/run-fleet';
+
+const LOCK = `provider "registry.terraform.io/hashicorp/aws" {
+  version     = "6.1.0"
+  constraints = ">= 5.72.0"
+  hashes = [
+    "h1:abc=",
+    "zh:def",
+  ]
+}
+`;
+const WITHOUT_HASHES = LOCK.replace(/\n {2}hashes[^\]]*\]/, '');
+
+/** What `init` leaves of itself, as Terraform does: with checksums, and where it found the provider. */
+const TERRAFORM = `#!/bin/sh
+case "$1 $PWD" in
+  init*/provider) cp "$LOCK" .terraform.lock.hcl ;;
+  init*)
+    grep -c hashes .terraform.lock.hcl > seen-by-init
+    cp "$LOCK" .terraform.lock.hcl
+    mkdir -p .terraform && echo provider > .terraform/plugin_path
+    exit "$INIT_STATUS"
+    ;;
+  apply*) cp .terraform.lock.hcl seen-by-apply ;;
+esac
+`;
+
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'octo-provider-'));
+  writeFileSync(join(folder, 'terraform'), TERRAFORM);
+  chmodSync(join(folder, 'terraform'), 0o755);
+  writeFileSync(join(folder, 'lock'), LOCK);
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const stack = (...path: string[]): string => join(folder, 'cdktf.out/stacks/octo-111122223333', ...path);
+const text = (...path: string[]): string => readFileSync(stack(...path), 'utf8');
+
+function deploy({ initStatus = 0, remote = false }): Promise<FleetRun> {
+  return runFleet({
+    folder,
+    out: join(folder, 'cdktf.out'),
+    remote,
+    terraform: join(folder, 'terraform'),
+    env: { PATH: process.env['PATH'] ?? '', LOCK: join(folder, 'lock'), INIT_STATUS: String(initStatus) },
+    signal: new AbortController().signal,
+    action: 'deploy',
+    targets: [{ id: '111122223333', name: '111122223333', stack: 'octo-111122223333', removing: false }],
+    parallelism: 1,
+  });
+}
+
+describe('the one provider of a fleet', () => {
+  test('has its checksums compared once: the fleet keeps them, the stacks have none', async () => {
+    expect((await deploy({})).results.map(({ status }) => status)).toEqual(['done']);
+
+    expect(readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8')).toBe(LOCK);
+    expect(text('seen-by-init').trim()).toBe('0');
+    expect(text('seen-by-apply')).toBe(WITHOUT_HASHES);
+    expect(existsSync(stack('.terraform/plugin_path'))).toBe(false);
+  });
+
+  test('is compared by HCP Terraform too, which is sent the checksums and installs its own', async () => {
+    await deploy({ remote: true });
+
+    expect(text('seen-by-init').trim()).toBe('0');
+    expect(text('seen-by-apply')).toBe(LOCK);
+  });
+
+  test.each([false, true])(
+    'leaves nothing in the way of a later init where init fails, remote: %s',
+    async (remote) => {
+      const { results } = await deploy({ initStatus: 1, remote });
+
+      expect(results.map(({ status }) => status)).toEqual(['failed']);
+      expect(existsSync(stack('.terraform'))).toBe(true);
+      expect(existsSync(stack('.terraform/plugin_path'))).toBe(false);
+    },
+  );
+});
