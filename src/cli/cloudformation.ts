@@ -1,10 +1,17 @@
+import type { AwsReference } from '../analysis/aws-reference';
 import { cloudFormationText } from '../outputs/cloudformation/template';
+import { requireSoundRows } from './sound-catalogue';
 import { writeChanged } from './write-files';
 
 /** Path of the published CloudFormation template, relative to the project. */
 export const TEMPLATE_FILE = 'cloudformation/octo-access.yaml';
 
-/** Writes the template; returns the paths that changed. */
-export function writeCloudFormation(project: string): string[] {
+/**
+ * Writes the template; returns the paths that changed.
+ *
+ * @throws CatalogueError where rows are wrong; then nothing is written
+ */
+export async function writeCloudFormation(project: string, reference?: AwsReference): Promise<string[]> {
+  await requireSoundRows(reference);
   return writeChanged(project, new Map([[TEMPLATE_FILE, cloudFormationText()]]));
 }

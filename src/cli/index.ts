@@ -16,6 +16,7 @@ import { currentReport, ReportError, writeReport } from './report';
 import { rightsSince, rolesOfRelease, UnknownRelease } from './rights-since';
 import { readFleet, RootError, writeRoot, type FleetRoot } from './root';
 import { writeSchema } from './schema';
+import { CatalogueError } from './sound-catalogue';
 
 const PROJECT = resolve(__dirname, '../..');
 
@@ -27,16 +28,16 @@ program
   .command('module')
   .description('write the Terraform module to modules/octo-access, and the input table of README.md')
   .option('--json', 'print the result as JSON')
-  .action((options: { json?: boolean }) => {
-    reportChanged(writeModule(PROJECT), options);
+  .action(async (options: { json?: boolean }) => {
+    reportChanged(await writeModule(PROJECT), options);
   });
 
 program
   .command('cloudformation')
   .description('write the CloudFormation template to cloudformation/octo-access.yaml')
   .option('--json', 'print the result as JSON')
-  .action((options: { json?: boolean }) => {
-    reportChanged(writeCloudFormation(PROJECT), options);
+  .action(async (options: { json?: boolean }) => {
+    reportChanged(await writeCloudFormation(PROJECT), options);
   });
 
 program
@@ -132,6 +133,7 @@ program
 /** They say in words what is wrong and what to do; any other error is a fault of ours and shows where. */
 const IN_WORDS = [
   AccountsError,
+  CatalogueError,
   CatalogueUpdateError,
   DirectRemovalError,
   FleetFileError,

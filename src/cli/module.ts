@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Testing } from 'cdktf';
+import type { AwsReference } from '../analysis/aws-reference';
 import { INPUTS } from '../inputs';
 import { inputsTable, withSection } from '../outputs/markdown';
 import { moduleFiles, type SynthesizedStack } from '../outputs/module';
 import { ModuleStack } from '../stacks/module-stack';
+import { requireSoundRows } from './sound-catalogue';
 import { writeChanged } from './write-files';
 
 /** Folder of the published module. */
@@ -26,7 +28,12 @@ export function generatedModule(project: string): Map<string, string> {
   ]);
 }
 
-/** Writes the module; returns the paths that changed. */
-export function writeModule(project: string): string[] {
+/**
+ * Writes the module; returns the paths that changed.
+ *
+ * @throws CatalogueError where rows are wrong; then nothing is written
+ */
+export async function writeModule(project: string, reference?: AwsReference): Promise<string[]> {
+  await requireSoundRows(reference);
   return writeChanged(project, generatedModule(project));
 }
