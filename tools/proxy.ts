@@ -32,13 +32,15 @@ export async function startProxy(target: string, options: ProxyOptions = {}): Pr
   const { onCall, delayMilliseconds = 0 } = options;
   const counts = new Map<string, number>();
   const server = createServer((incoming, outgoing) => {
-    void readBody(incoming).then(async (body) => {
+    const pass = async (body: Buffer): Promise<void> => {
       const action = actionOf(incoming, body);
       counts.set(action, (counts.get(action) ?? 0) + 1);
       onCall?.(new URLSearchParams(body.toString('utf8')));
       if (delayMilliseconds > 0) await sleep(delayMilliseconds);
       forward(target, incoming, body, outgoing);
-    });
+    };
+    // Not read where the caller goes away in the middle of its call.
+    void readBody(incoming).then(pass, () => outgoing.destroy());
   });
   // Never from this side while the client may be sending the next call.
   server.keepAliveTimeout = 0;
