@@ -40,9 +40,11 @@ const POLICIES = [
 const AUTOMATION = [
   'ssm:DescribeAutomationExecutions',
   'ssm:DescribeAutomationStepExecutions',
+  'ssm:DescribeOpsItems',
   'ssm:GetAutomationExecution',
   'ssm:GetDocument',
   'ssm:GetOpsItem',
+  'ssm:ListOpsItemEvents',
 ];
 
 const SEARCHER = { role: 'OctoRecommendationSearcherRole', reach: 'granted' } as const;
@@ -64,6 +66,22 @@ export const ACCEPTED_CONTENT: readonly AcceptedContent[] = [
     ...SEARCHER,
     actions: ['dms:DescribeReplicationTasks'],
     reason: 'Whether an instance has tasks that run decides whether it is idle; Octo asks without settings.',
+  },
+  {
+    ...SEARCHER,
+    actions: ['elasticache:DescribeUsers', 'memorydb:DescribeUsers'],
+    reason: 'They come with the descriptions of caches; passwords are not in them, and a Deny has no room.',
+  },
+  {
+    ...SEARCHER,
+    actions: ['sagemaker:DescribeApp', 'sagemaker:ListApps'],
+    reason: 'Apps are billed by the hour while they are idle; whose they are comes with them.',
+  },
+  {
+    ...SEARCHER,
+    reach: 'ceiling',
+    actions: ['mq:ListUsers'],
+    reason: 'It comes with the lists of brokers that an inline policy of Alphaus may add.',
   },
   {
     ...SEARCHER,
@@ -174,8 +192,19 @@ export const ACCEPTED_CONTENT: readonly AcceptedContent[] = [
   {
     ...ACCT_ACCESS,
     reach: 'ceiling',
-    actions: ['budgets:ViewBudget'],
-    reason: 'Budgets and who hears of them are one action.',
+    actions: [
+      'budgets:DescribeBudgetAction',
+      'budgets:DescribeBudgetActionHistories',
+      'budgets:DescribeBudgetActionsForAccount',
+      'budgets:DescribeBudgetActionsForBudget',
+      'budgets:ViewBudget',
+    ],
+    reason: 'Budgets, what they set off and who hears of them come together.',
+  },
+  {
+    ...ACCT_ACCESS,
+    actions: ['elasticache:DescribeUsers'],
+    reason: 'The specification names all descriptions of ElastiCache; passwords are not in them.',
   },
   {
     ...ACCT_ACCESS,

@@ -274,9 +274,10 @@ export const ACCT_ACCESS: RoleSpec = {
     'iam:ListRoles returns the trust policy of every role of the account.',
     'CloudFormation reads return parameters without NoEcho, outputs, exports, metadata of resources and, in events, change sets and drifts, properties of resources in clear.',
     'organizations:ListAccounts returns e-mail addresses of accounts (also organizations:DescribeAccount, handshakes and transfers), organizations:DescribePolicy texts of policies.',
-    'ce:GetAnomalySubscriptions and ce:DescribeNotificationSubscription return e-mail addresses of subscribers; budgets:ViewBudget too, if an inline policy of Alphaus adds it.',
-    'ce:* holds 24 actions that write or tag in Cost Explorer (reports, anomaly monitors and subscriptions, cost categories, cost allocation tags, preferences), unless cost_explorer_access is read-only.',
+    'ce:GetAnomalySubscriptions and ce:DescribeNotificationSubscription return e-mail addresses of subscribers; budgets:ViewBudget and budgets:DescribeBudgetAction* too, if an inline policy of Alphaus adds them; elasticache:DescribeUsers names of users.',
+    'ce:* holds 24 actions that write or tag in Cost Explorer (reports, anomaly monitors and subscriptions, so that your own alerts can be silenced, cost categories, cost allocation tags, preferences, and which actions the billing consoles check), unless cost_explorer_access is read-only.',
+    'It may overwrite and delete every inline policy of itself and of OctoRecommendationSearcherRole: a Deny of your own belongs into your boundary.',
     'A stack named by cloudformation_stack_arn must have no service role stored: CloudFormation would use that role for an update by this one.',
-    'An update of that stack by this role leaves its template and parameters behind for your next update: give every parameter then, and compare the template.',
+    'An update of that stack by this role leaves its template and parameters behind for your next update and for its deletion (a template may say what is retained): give every parameter then, and compare the template.',
   ],
 };

@@ -795,7 +795,7 @@ export const RECOMMENDATION_SEARCHER: RoleSpec = {
     'ecs:DescribeServices returns log options of Service Connect, which may hold a token; route53:ListHealthChecks paths and search strings of probes.',
     'dms:DescribeReplicationTasks returns table mappings: names of tables, and values that rows are chosen by.',
     'support:DescribeTrustedAdvisorCheckResult returns ids of exposed access keys and where they were found (also trustedadvisor:DescribeCheckItems and trustedadvisor:List*RecommendationResources).',
-    'workspaces:DescribeWorkspaceDirectories returns registration codes, workspaces:DescribeWorkspaces and workspaces:DescribeWorkspacesPoolSessions names of users.',
+    'workspaces:DescribeWorkspaceDirectories returns registration codes, workspaces:DescribeWorkspaces and workspaces:DescribeWorkspacesPoolSessions names of users, as do elasticache:DescribeUsers, memorydb:DescribeUsers, sagemaker:ListApps and sagemaker:DescribeApp, and mq:ListUsers, if an inline policy of Alphaus adds it.',
     'organizations:ListAccounts returns e-mail addresses of accounts (also organizations:ListDelegatedAdministrators, organizations:DescribeOrganization and what names an account, a handshake or a transfer).',
     'ec2:DescribeTags returns tag values, which customers may fill with anything (also tag:GetResources).',
     'route53:ListResourceRecordSets returns DNS records of private zones, TXT values included.',

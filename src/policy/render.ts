@@ -47,13 +47,22 @@ export function guardDocument(role: RoleSpec, scope: Scope): PolicyDocument {
 
 /**
  * A policy to attach where the customer's own boundary takes the built-in one's place and Alphaus is to
- * write nothing into the roles: then no ceiling is needed.
+ * write nothing into the roles: then of the ceiling only what holds against resource policies is needed.
  */
 export function noSelfUpdateDocument(role: RoleSpec, scope: Scope): PolicyDocument {
   const writes: Clause = {
     sid: 'NoSelfUpdate',
     effect: 'Deny',
-    actions: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'],
+    actions: [
+      'iam:DeleteRolePolicy',
+      'iam:PutRolePolicy',
+      // As the ceiling has it: a resource policy of the customer's that names a session passes a boundary by.
+      'kms:Decrypt',
+      's3:*Object*',
+      'secretsmanager:*SecretValue',
+      'ssm:GetParameter*',
+      'sts:Assume*',
+    ],
     resources: ['*'],
   };
   return renderClauses([writes], scope, `${role.name} without self-update`);
