@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import Ajv from 'ajv';
 import { ROLES } from '../../src/catalogue';
+import { decisionsJsonSchema } from '../../src/cli/decision-schema';
+import { DECISIONS_SCHEMA_FILE } from '../../src/cli/schema';
 import { ROLE_NAMES } from '../../src/inputs';
 import { installedRoles, type InstalledRole } from '../../src/policy/installed';
 import { decideCase, surprise } from '../support/decide';
-import { DECISIONS_SCHEMA, decisionsJsonSchema } from '../support/decision-schema';
 import { DECISIONS, parseCases, readCases, type DecisionCase } from '../support/decisions';
 import { weakened } from '../support/weaken';
 
@@ -232,8 +233,8 @@ describe('a file of decision cases', () => {
   });
 
   test('fits its published schema, as editors check it', () => {
-    const schema = readFileSync(DECISIONS_SCHEMA, 'utf8');
-    // To be written anew by: npx tsx __tests__/support/write-decisions-schema.ts
+    const schema = readFileSync(resolve(__dirname, '../..', DECISIONS_SCHEMA_FILE), 'utf8');
+    // To be written anew by: npm run schema
     expect(schema).toBe(decisionsJsonSchema());
     const validate = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(schema) as object);
     for (const name of readdirSync(DECISIONS).filter((one) => one.endsWith('.json'))) {

@@ -22,7 +22,7 @@ import {
   type CaseText,
   type Circumstance,
   type InstallationText,
-} from './decision-schema';
+} from '../../src/cli/decision-schema';
 
 /** Where the cases lie. */
 export const DECISIONS = resolve(__dirname, '../decisions');

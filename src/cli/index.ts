@@ -54,7 +54,7 @@ program
 
 program
   .command('schema')
-  .description('write the JSON Schema of the fleet file to schema/octo.schema.json')
+  .description('write the JSON Schemas of the fleet file and of files of decision cases to schema/')
   .option('--json', 'print the result as JSON')
   .action((options: { json?: boolean }) => {
     reportChanged(writeSchema(PROJECT), options);

@@ -1,15 +1,11 @@
-import { resolve } from 'node:path';
 import { z } from 'zod';
-import { inputSchema } from '../../src/fleet/input-schema';
-import { INPUTS } from '../../src/inputs';
+import { inputSchema } from '../fleet/input-schema';
+import { INPUTS } from '../inputs';
 
 /*
  * The shape of a file of decision cases, part by part: what is checked, and what editors are told. The error
  * of a part says what it allows, after "must be".
  */
-
-/** Where editors find the schema of the cases. */
-export const DECISIONS_SCHEMA = resolve(__dirname, '../../schema/decisions.schema.json');
 
 /** What else a case supposes beside what is installed. */
 export const CIRCUMSTANCES = {
