@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/global
 import Ajv, { type AnySchemaObject } from 'ajv';
 import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
+import { statementsOf } from '../../src/analysis/statements';
 import { ROLES } from '../../src/catalogue';
 import type { RoleSpec } from '../../src/catalogue/types';
 import { awsActions } from '../../src/cli/aws-actions';
@@ -18,9 +19,14 @@ import {
 } from '../../src/cli/report';
 import { parseReport } from '../../src/cli/report-schema';
 import { defaults, INPUTS, ROLE_NAMES, type RoleName } from '../../src/inputs';
-import { compareRoles } from '../../src/outputs/report/compare-roles';
 import { html, jsonForScript } from '../../src/outputs/report/html';
-import type { Permission, PermissionReport, RoleChange, RoleReport } from '../../src/outputs/report/model';
+import type {
+  Permission,
+  PermissionReport,
+  RightsChange,
+  RoleChange,
+  RoleReport,
+} from '../../src/outputs/report/model';
 import { SETTINGS } from '../../src/outputs/report/settings';
 import { stepsText } from '../../src/outputs/report/words';
 import { installedRoles } from '../../src/policy/installed';
@@ -64,6 +70,16 @@ function changes(input: string): readonly RoleChange[] {
   const setting = report.settings.find((candidate) => candidate.input === input);
   if (!setting) throw new Error(`the report has no setting of ${input}`);
   return setting.roles;
+}
+
+/** The changes of one role by a setting that are of one sort. */
+function changesOf<Of extends RightsChange['of']>(
+  roles: readonly RoleChange[],
+  name: RoleName,
+  of: Of,
+): (RightsChange & { readonly of: Of })[] {
+  const { changes } = roles.find(({ role }) => role === name) ?? { changes: [] };
+  return changes.filter((change) => change.of === of) as (RightsChange & { readonly of: Of })[];
 }
 
 describe('the committed permission report', () => {
@@ -209,17 +225,19 @@ describe('what each input adds or takes', () => {
   });
 
   test('removes three roles in a read-only installation', () => {
-    expect(changes('roles').map(({ role, installed }) => [role, installed])).toEqual([
-      [EXECUTOR, 'removed'],
-      [UPDATER, 'removed'],
-      ['OctoChangeTemplateApproverRole', 'removed'],
+    expect(
+      changes('roles').map(({ role, changes: of }) => [role, of.map((change) => [change.of, change.kind])]),
+    ).toEqual([
+      [EXECUTOR, [['role', 'removed']]],
+      [UPDATER, [['role', 'removed']]],
+      ['OctoChangeTemplateApproverRole', [['role', 'removed']]],
     ]);
   });
 
   test('takes exactly the actions of Cost Explorer that write', () => {
-    const [change] = changes('cost_explorer_access');
-    const taken = change?.takes?.flatMap(({ actions }) => actions) ?? [];
-    expect(change?.adds).toBeUndefined();
+    const [change, ...others] = changesOf(changes('cost_explorer_access'), ACCT_ACCESS, 'actions');
+    expect([change?.kind, others]).toEqual(['removed', []]);
+    const taken = change?.actions ?? [];
     expect(taken.length).toBeGreaterThan(20);
     expect(
       taken.filter((action) => ['List', 'Read'].includes(catalogue.get(action)?.accessLevel ?? '')),
@@ -227,15 +245,48 @@ describe('what each input adds or takes', () => {
   });
 
   test('takes the inline updates, and with them what they could add', () => {
-    const byRole = new Map(changes('allow_self_update').map((change) => [change.role, change]));
-    expect(byRole.get(ACCT_ACCESS)?.takes?.flatMap(({ actions }) => actions)).toEqual([
-      'iam:DeleteRolePolicy',
-      'iam:PutRolePolicy',
-      'iam:DeleteRolePolicy',
-      'iam:PutRolePolicy',
-    ]);
-    expect(byRole.get(SEARCHER)?.takes).toBeUndefined();
-    expect(byRole.get(SEARCHER)?.ceiling?.takes.length).toBe(roleOf(SEARCHER).ceiling?.beyond.length);
+    const roles = changes('allow_self_update');
+    const [change, ...others] = changesOf(roles, ACCT_ACCESS, 'actions');
+    expect(others).toEqual([]);
+    expect(change).toEqual(
+      expect.objectContaining({ kind: 'removed', actions: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'] }),
+    );
+    expect(change?.before).toHaveLength(2);
+    expect(changesOf(roles, SEARCHER, 'actions')).toEqual([]);
+    const [ceiling] = changesOf(roles, SEARCHER, 'ceiling');
+    expect(ceiling?.kind).toBe('narrowed');
+    expect(ceiling?.actions).toHaveLength(roleOf(SEARCHER).ceiling?.beyond.length ?? 0);
+  });
+
+  test('names every Deny that comes with a boundary of the customer', () => {
+    const boundary = 'arn:{partition}:iam::{accountId}:policy/your-boundary';
+    const account = { partition: '{partition}', accountId: '{accountId}' };
+    const base = { ...defaults(), principal: '{principal}', externalId: '{externalId}' };
+    const deniesOf = (permissionsBoundaryArn: string | null): Map<RoleName, Set<string>> =>
+      new Map(
+        installedRoles(account, { ...base, permissionsBoundaryArn }).map(
+          ({ name, policies, boundary: own }) => [
+            name,
+            new Set(
+              [...policies.map(({ document }) => document), own?.document]
+                .flatMap((document) => (document ? statementsOf(document) : []))
+                .filter(({ effect }) => effect === 'Deny')
+                .flatMap(({ actions }) => actions),
+            ),
+          ],
+        ),
+      );
+    const [before, after] = [deniesOf(null), deniesOf(boundary)];
+    let added = 0;
+    for (const [name, actions] of after) {
+      const told = changesOf(changes('permissions_boundary_arn'), name, 'denial').flatMap(
+        (change) => change.actions,
+      );
+      const come = [...actions].filter((action) => !before.get(name)?.has(action));
+      added += come.length;
+      expect(told).toEqual(expect.arrayContaining(come));
+    }
+    expect(added).toBeGreaterThan(0);
   });
 
   test('warns of the one setting that makes Alphaus an administrator', () => {
@@ -246,48 +297,22 @@ describe('what each input adds or takes', () => {
   });
 
   test('loosens the trust of the executor, where its source is not asked for', () => {
-    const [change] = changes('change_executor_source_arn_check');
-    expect(change?.role).toBe(EXECUTOR);
-    expect(change?.trust?.adds[0]?.conditions).toEqual({
-      StringEquals: { 'aws:SourceAccount': ['{accountId}'] },
-    });
+    const [change] = changesOf(changes('change_executor_source_arn_check'), EXECUTOR, 'trust');
+    expect(change?.kind).toBe('widened');
+    expect(change?.now?.conditions).toEqual({ StringEquals: { 'aws:SourceAccount': ['{accountId}'] } });
   });
 
   test('is told of the CloudFormation template too', () => {
     const [form, ...others] = report.forms;
     expect(others).toEqual([]);
     expect(form?.administrator).toEqual({ adds: [], takes: [] });
-    expect(form?.roles.map(({ role, takes }) => [role, takes])).toEqual([[ACCT_ACCESS, undefined]]);
-    expect(form?.roles[0]?.adds?.flatMap(({ actions }) => actions)).toEqual([
+    expect(form?.roles.map(({ role }) => role)).toEqual([ACCT_ACCESS]);
+    const added = changesOf(form?.roles ?? [], ACCT_ACCESS, 'actions');
+    expect(new Set(added.map(({ kind }) => kind))).toEqual(new Set(['added']));
+    expect(added.flatMap(({ actions }) => actions)).toEqual([
       'cloudformation:GetTemplate',
       'cloudformation:UpdateStack',
     ]);
-  });
-
-  test('is nothing between equal states, whatever their statements are called', () => {
-    expect(compareRoles(report.roles, report.roles)).toEqual([]);
-    const renamed = report.roles.map((role) => ({
-      ...role,
-      permissions: role.permissions.map((permission) => ({ ...permission, sid: `${permission.sid}2` })),
-    }));
-    expect(compareRoles(report.roles, renamed)).toEqual([]);
-  });
-
-  test('tells an action that comes, one that goes and one whose limits change', () => {
-    const after = report.roles.map((role) =>
-      role.name !== UPDATER
-        ? role
-        : {
-            ...role,
-            permissions: role.permissions.map((permission) =>
-              permission.action === 'iam:PassRole' ? { ...permission, resources: ['*'] } : permission,
-            ),
-          },
-    );
-    const [change, ...others] = compareRoles(report.roles, after);
-    expect(others).toEqual([]);
-    expect(change?.adds).toEqual([expect.objectContaining({ actions: ['iam:PassRole'], resources: ['*'] })]);
-    expect(change?.takes).toEqual([expect.objectContaining({ sid: 'PassExecutorToSsmOnly' })]);
   });
 });
 
@@ -311,6 +336,15 @@ describe('permissions.md', () => {
     expect(markdown()).toContain('```mermaid\nflowchart LR\n');
     expect(markdown()).toContain(`  alphaus -->|"assumes, with external id"| ${SEARCHER}`);
     expect(markdown()).toContain(`  alphaus --x|"can never assume"| ${EXECUTOR}`);
+  });
+
+  test('says why no action is never possible, or counts those that are', () => {
+    const some = Object.values(report.reach.never).some((count) => count > 0);
+    expect(markdown().includes('Nothing is never: what you approve')).toBe(!some);
+  });
+
+  test('stops everything by something', () => {
+    expect(markdown()).not.toMatch(/Stopped by (no|none|nobody|nothing)\b/);
   });
 
   test('says first whether Alphaus can become an administrator', () => {

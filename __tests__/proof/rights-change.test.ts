@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Permission, PermissionReport, RoleReport } from '../../src/outputs/report/model';
-import { rightsChanges, type ChangeKind } from '../../src/outputs/report/rights-change';
+import { coversPattern } from '../../src/outputs/report/limits';
+import type { ChangeKind, Permission, RoleReport } from '../../src/outputs/report/model';
+import { rightsChanges } from '../../src/outputs/report/rights-change';
 import { NO_CHANGE, rightsChangeText } from '../../src/outputs/report/rights-change-text';
 
 const NAME = 'OctoSSMUpdaterRole';
@@ -53,10 +54,10 @@ const role = (rest: Partial<RoleReport> = {}): RoleReport => ({
   ...rest,
 });
 
-const report = (...roles: RoleReport[]): PermissionReport => ({ roles }) as unknown as PermissionReport;
+const MEANINGS = { accountId: 'your account', externalId: 'your external id', stackArn: 'a stack' };
 
 const changed = (after: Partial<RoleReport>, before: Partial<RoleReport> = {}) =>
-  rightsChanges(report(role(before)), report(role(after)));
+  rightsChanges([role(before)], [role(after)]);
 
 const kinds = (after: Partial<RoleReport>, before: Partial<RoleReport> = {}): ChangeKind[] =>
   changed(after, before).flatMap(({ changes }) => changes.map(({ kind }) => kind));
@@ -67,7 +68,7 @@ describe('what changed in rights', () => {
     expect(
       kinds({ permissions: [permission('ssm:CreateDocument', { reason: 'Another.', sid: 'Other' })] }),
     ).toEqual([]);
-    expect(rightsChangeText([])).toBe(NO_CHANGE);
+    expect(rightsChangeText([], MEANINGS)).toBe(NO_CHANGE);
   });
 
   test.each<[ChangeKind, string, Partial<Permission>]>([
@@ -88,6 +89,11 @@ describe('what changed in rights', () => {
         },
       },
     ],
+    [
+      'changed',
+      'resources of which some are as they were',
+      { resources: ['arn:{partition}:ssm:*:{accountId}:document/octo-*', 'arn:x'] },
+    ],
     ['changed', 'other resources', { resources: ['arn:{partition}:ssm:*:{accountId}:parameter/*'] }],
     [
       'changed',
@@ -106,6 +112,72 @@ describe('what changed in rights', () => {
     );
   });
 
+  test('is nothing where one grant is split into several', () => {
+    const resources = ['arn:a', 'arn:b/*', 'arn:c'];
+    const [whole] = [permission('ssm:CreateDocument', { resources })];
+    const split = resources.map((resource) => permission('ssm:CreateDocument', { resources: [resource] }));
+    expect(kinds({ permissions: split }, { permissions: [whole] as Permission[] })).toEqual([]);
+    expect(kinds({ permissions: [whole] as Permission[] }, { permissions: split })).toEqual([]);
+    expect(kinds({ permissions: split.slice(1) }, { permissions: [whole] as Permission[] })).toEqual([
+      'narrowed',
+    ]);
+  });
+
+  test('names of a right only the places that differ', () => {
+    const before = [permission('ssm:CreateDocument', { resources: ['arn:a', 'arn:b'] })];
+    const after = [permission('ssm:CreateDocument', { resources: ['arn:a', 'arn:b', 'arn:c'] })];
+    const [change] = changed({ permissions: after }, { permissions: before })[0]?.changes ?? [];
+    expect(change).toEqual(
+      expect.objectContaining({
+        kind: 'widened',
+        now: [{ resources: ['arn:c'], conditions: permission('x').conditions }],
+        before: [],
+      }),
+    );
+    expect(rightsChangeText(changed({ permissions: after }, { permissions: before }), {})).toContain(
+      'widens `ssm:CreateDocument`; now also on `arn:c` if `StringEquals ssm:DocumentType = Automation`. ',
+    );
+  });
+
+  const denial = (rest: object): Pick<RoleReport, 'denials'> => ({
+    denials: [{ ...role().denials[0], ...rest } as RoleReport['denials'][number]],
+  });
+
+  test.each<[string, Partial<RoleReport>]>([
+    ['a document that is called otherwise', denial({ documents: ['another'] })],
+    ['a Deny that is called otherwise', denial({ sid: 'Another', reason: 'Another.' })],
+    ['who may assume it, called otherwise', { trust: [{ ...role().trust[0], sid: 'Another' } as never] }],
+  ])('is nothing by %s', (_, after) => {
+    expect(kinds(after)).toEqual([]);
+  });
+
+  test('is nothing by a Deny within another one, whatever its case', () => {
+    const wide = denial({ actions: ['ssm:*'] });
+    const within = denial({ actions: ['SSM:putresource*', 'ssm:PutResourcePolicy'] });
+    expect(kinds({ denials: [...wide.denials, ...within.denials] }, wide)).toEqual([]);
+  });
+
+  test.each<[ChangeKind, string, object, object]>([
+    ['narrowed', 'more actions', { actions: ['ssm:*'] }, {}],
+    ['widened', 'fewer actions', {}, { actions: ['ssm:*'] }],
+    ['narrowed', 'more resources', { resources: ['arn:a', 'arn:b'] }, { resources: ['arn:a'] }],
+    ['widened', 'one condition more', { conditions: { Bool: { 'aws:ViaAWSService': ['false'] } } }, {}],
+    ['changed', 'other resources', { resources: ['arn:a'] }, { resources: ['arn:b'] }],
+  ])('is %s by a Deny of %s', (kind, _, after, before) => {
+    expect(kinds(denial(after), denial(before))).toEqual([kind]);
+  });
+
+  test.each<[boolean, string, string]>([
+    [true, 'a*', 'ab*'],
+    [true, 'a?*', 'a?b*'],
+    [false, 'a?', 'a*'],
+    [false, 'a?*', 'a*'],
+    [false, 'a?b*', 'a*bb'],
+    [false, 'ab', 'a?'],
+  ])('knows (%s) whether %s stands for all that %s does', (covers, wide, narrow) => {
+    expect(coversPattern(wide, narrow)).toBe(covers);
+  });
+
   test.each<[ChangeKind, string, Partial<RoleReport>, Partial<RoleReport>]>([
     ['narrowed', 'a Deny more', {}, { denials: [] }],
     ['widened', 'a Deny less', { denials: [] }, {}],
@@ -115,7 +187,12 @@ describe('what changed in rights', () => {
     [
       'widened',
       'somebody else who may assume it',
-      { trust: [...role().trust, { ...role().trust[0], sid: 'More' } as never] },
+      {
+        trust: [
+          ...role().trust,
+          { ...role().trust[0], sid: 'More', principals: { AWS: ['arn:y'] } } as never,
+        ],
+      },
       {},
     ],
     [
@@ -125,10 +202,31 @@ describe('what changed in rights', () => {
       { trust: [...role().trust, { ...role().trust[0], sid: 'No', effect: 'Deny' } as never] },
     ],
     [
-      'changed',
-      'another condition on who may assume it',
+      'widened',
+      'no condition on who may assume it',
       { trust: [{ ...role().trust[0], conditions: {} } as never] },
       {},
+    ],
+    [
+      'narrowed',
+      'a Deny of more who may assume it',
+      { trust: [{ ...role().trust[0], effect: 'Deny', conditions: {} } as never] },
+      { trust: [{ ...role().trust[0], effect: 'Deny' } as never] },
+    ],
+    [
+      'changed',
+      'somebody else in a statement of who may assume it',
+      { trust: [{ ...role().trust[0], principals: { AWS: ['arn:y'] } } as never] },
+      {},
+    ],
+    ['removed', 'a managed policy less', {}, { managedPolicies: ['arn:x'] }],
+    ['changed', 'another managed policy', { managedPolicies: ['arn:y'] }, { managedPolicies: ['arn:x'] }],
+    ['changed', 'another boundary', { boundary: 'arn:y' }, { boundary: 'arn:x' }],
+    [
+      'narrowed',
+      'no room for what could be added',
+      { ceiling: null },
+      { ceiling: { boundary: 'b', levels: role().levels, beyond: [{ action: 's3:ListBucket' } as never] } },
     ],
     [
       'widened',
@@ -140,31 +238,75 @@ describe('what changed in rights', () => {
     expect(kinds(after, before)).toEqual([kind]);
   });
 
-  test('is told action by action together where the rest is the same, with limits and reason', () => {
+  test('is told action by action together where the rest is the same, with limits, reason and placeholders', () => {
     const two = ['ssm:DeleteDocument', 'ssm:UpdateDocument'].map((action) => permission(action));
-    expect(rightsChangeText(changed({ permissions: [...role().permissions, ...two] }))).toBe(
+    expect(rightsChangeText(changed({ permissions: [...role().permissions, ...two] }), MEANINGS)).toBe(
       [
         `- ${NAME}`,
         `  - adds \`ssm:DeleteDocument\`, \`ssm:UpdateDocument\`; on \`${DOCUMENTS}\` if ` +
           '`StringEquals ssm:DocumentType = Automation`. Octo keeps its runbooks.',
+        '',
+        'Values of your account stand in braces:',
+        '',
+        '- `{accountId}`: your account',
       ].join('\n'),
     );
   });
 
   test('tells a role that comes or goes as one, with how much it may do', () => {
-    expect(rightsChangeText(rightsChanges(undefined, report(role())))).toBe(
+    const beyond = [{ action: 's3:ListBucket' } as never];
+    const ceiling = { boundary: 'b', levels: role().levels, beyond };
+    expect(rightsChanges([], [role({ ceiling })])).toEqual([
+      {
+        role: NAME,
+        changes: [
+          {
+            of: 'role',
+            kind: 'added',
+            levels: role().levels,
+            managedPolicies: [],
+            addable: 1,
+            reason: 'It requests changes.',
+          },
+        ],
+      },
+    ]);
+    expect(rightsChangeText(rightsChanges([], [role()]), {})).toBe(
       `- ${NAME}\n  - new role: 1 Write. It requests changes.`,
     );
-    expect(rightsChangeText(rightsChanges(report(role()), report()))).toBe(
-      `- ${NAME}\n  - no longer installed. The role is no longer installed.`,
+    expect(rightsChangeText(rightsChanges([role()], []), {})).toBe(`- ${NAME}\n  - no longer installed`);
+  });
+
+  test('names managed policies and boundaries without their ARNs', () => {
+    const administrator = 'arn:{partition}:iam::aws:policy/AdministratorAccess';
+    const own = 'arn:{partition}:iam::{accountId}:policy/own';
+    const text = (after: Partial<RoleReport>, before: Partial<RoleReport> = {}): string =>
+      rightsChangeText(changed(after, before), MEANINGS);
+    expect(rightsChangeText(rightsChanges([], [role({ managedPolicies: [administrator] })]), {})).toContain(
+      'new role: whatever AdministratorAccess allows. ',
+    );
+    expect(text({ managedPolicies: [own] }, { managedPolicies: [administrator] })).toBe(
+      `- ${NAME}\n  - may do what \`own\` allows, instead of \`AdministratorAccess\``,
+    );
+    expect(text({ boundary: own })).toBe(
+      `- ${NAME}\n  - narrows by its permissions boundary: now \`own\`, before none`,
     );
   });
 
   test('says what held before', () => {
     const wide = { permissions: [permission('ssm:CreateDocument', { resources: ['*'], conditions: {} })] };
-    expect(rightsChangeText(changed(wide))).toContain(
+    expect(rightsChangeText(changed(wide), {})).toContain(
       `widens \`ssm:CreateDocument\`; now without a limit; before on \`${DOCUMENTS}\` if ` +
         '`StringEquals ssm:DocumentType = Automation`. ',
+    );
+    expect(rightsChangeText(changed(denial({ resources: ['arn:a'] })), {})).toContain(
+      'no longer denies `ssm:PutResourcePolicy`',
+    );
+  });
+
+  test('tells a Deny as what it denies', () => {
+    expect(rightsChangeText(changed({}, { denials: [] }), {})).toBe(
+      `- ${NAME}\n  - denies \`ssm:PutResourcePolicy\`. Sharing belongs to the customer.`,
     );
   });
 });

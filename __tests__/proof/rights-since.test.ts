@@ -3,10 +3,50 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { knownReleases, releasedReport, RELEASES_FOLDER, UnknownRelease } from '../../src/cli/rights-since';
+import { changelog, ReportError } from '../../src/cli/report';
+import { parseReport } from '../../src/cli/report-schema';
+import {
+  knownReleases,
+  releaseBefore,
+  RELEASES_FOLDER,
+  rightsSince,
+  rolesOfRelease,
+  UnknownRelease,
+} from '../../src/cli/rights-since';
+import type { RoleChange } from '../../src/outputs/report/model';
 
 const CHECKOUT = resolve(__dirname, '../..');
 const REPORT = readFileSync(join(CHECKOUT, 'report', 'permissions.json'), 'utf8');
+
+/** A report as an early release might have had it: less in it than today, other names, and something since dropped. */
+const OLD = {
+  format: 0,
+  release: '0.0.9',
+  roles: [
+    {
+      name: 'OctoOldRole',
+      purpose: 'It is no more.',
+      permissions: [
+        { action: 's3:ListAllMyBuckets', resources: ['*'], conditions: {}, reason: 'Buckets.', since: 1 },
+      ],
+    },
+    {
+      name: 'OctoSSMUpdaterRole',
+      session: { seconds: 3600, input: 'session_hours' },
+      permissions: [
+        {
+          action: 'ssm:CreateDocument',
+          accessLevel: 'Everything',
+          resources: ['*'],
+          conditions: {},
+          reason: 'Runbooks.',
+        },
+      ],
+      dropped: true,
+    },
+  ],
+  settings: [{ input: 'session_hours', setting: 1 }],
+};
 
 let project: string;
 
@@ -19,6 +59,23 @@ afterEach(() => {
   rmSync(project, { recursive: true, force: true });
 });
 
+function release(version: string, text: string): void {
+  writeFileSync(join(project, RELEASES_FOLDER, `v${version}.json`), text);
+}
+
+const today = () => parseReport(REPORT);
+
+/** Names of today's roles, all with rights. */
+const comparable = () =>
+  today().roles.map(
+    ({ name }) => expect.objectContaining({ name, permissions: expect.any(Array) }) as unknown,
+  );
+
+const since = (version: string): RoleChange[] => {
+  const json = rightsSince(version, rolesOfRelease(project, version), today(), { json: true });
+  return (JSON.parse(json) as { roles: RoleChange[] }).roles;
+};
+
 describe('the report of a release', () => {
   test('is read from its folder, the newest release last', () => {
     for (const release of ['v0.10.0', 'v0.2.0', 'v0.9.1']) {
@@ -26,7 +83,7 @@ describe('the report of a release', () => {
     }
     writeFileSync(join(project, RELEASES_FOLDER, 'notes.txt'), '');
     expect(knownReleases(project)).toEqual(['v0.2.0', 'v0.9.1', 'v0.10.0']);
-    expect(releasedReport(project, 'v0.2.0')).toEqual(JSON.parse(REPORT));
+    expect(rolesOfRelease(project, 'v0.2.0')).toEqual(comparable());
   });
 
   test('is read from the commit that is tagged so', () => {
@@ -41,13 +98,58 @@ describe('the report of a release', () => {
     git('add', '.');
     git('commit', '-m', 'release');
     git('tag', 'v1.0.0');
-    expect(releasedReport(project, 'v1.0.0')).toEqual(JSON.parse(REPORT));
+    expect(rolesOfRelease(project, 'v1.0.0')).toEqual(comparable());
+  });
+
+  test('compared with itself, has no change', () => {
+    release('0.2.0', REPORT);
+    expect(since('v0.2.0')).toEqual([]);
+    expect(rightsSince('v0.2.0', rolesOfRelease(project, 'v0.2.0'), today(), {})).toBe(
+      '### Permissions since v0.2.0\n\nNo change of rights.',
+    );
+  });
+
+  test('is compared, however old: without later parts, with roles and inputs that are no more', () => {
+    release('0.0.9', JSON.stringify(OLD));
+    const changes = new Map(since('v0.0.9').map((change) => [change.role, change.changes]));
+    expect(changes.get('OctoOldRole')).toEqual([
+      expect.objectContaining({ of: 'role', kind: 'removed', reason: 'It is no more.' }),
+    ]);
+    expect(changes.get('AlphausAcctAccessRole')).toEqual([
+      expect.objectContaining({ of: 'role', kind: 'added' }),
+    ]);
+    expect(changes.get('OctoSSMUpdaterRole')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ of: 'session', kind: 'widened', before: 3600 }),
+        expect.objectContaining({ of: 'actions', kind: 'narrowed', actions: ['ssm:CreateDocument'] }),
+        expect.objectContaining({ of: 'trust', kind: 'widened', before: null }),
+        expect.objectContaining({ of: 'denial', kind: 'narrowed' }),
+      ]),
+    );
+    expect(rightsSince('v0.0.9', rolesOfRelease(project, 'v0.0.9'), today(), {})).toContain(
+      '- OctoOldRole\n  - no longer installed\n',
+    );
+  });
+
+  test.each([
+    ['no JSON', '{'],
+    ['something else', '{ "roles": 1 }'],
+    ['rights without resources', '{ "roles": [{ "name": "A", "permissions": [{ "action": "s3:*" }] }] }'],
+  ])('fails where it is %s, with its path and what to do', (_, text) => {
+    release('0.2.0', text);
+    expect(() => rolesOfRelease(project, 'v0.2.0')).toThrow(UnknownRelease);
+    expect(() => rolesOfRelease(project, 'v0.2.0')).toThrow(
+      /^report\/releases\/v0\.2\.0\.json is no permission report: [\s\S]+\. Take the release's own again: git show v0\.2\.0:/,
+    );
   });
 
   test('fails for a release that there is not, and says which there are', () => {
-    writeFileSync(join(project, RELEASES_FOLDER, 'v0.2.0.json'), REPORT);
-    expect(() => releasedReport(project, 'v9.9.9')).toThrow(UnknownRelease);
-    expect(() => releasedReport(project, 'v9.9.9')).toThrow(
+    expect(() => rolesOfRelease(project, 'v9.9.9')).toThrow(
+      /no git tag v9\.9\.9 .* there is none yet\. If it was released, fetch the tags: git fetch --tags$/,
+    );
+    release('0.2.0', REPORT);
+    expect(() => rolesOfRelease(project, 'v9.9.9')).toThrow(UnknownRelease);
+    expect(() => rolesOfRelease(project, 'v9.9.9')).toThrow(
       /no git tag v9\.9\.9 .* known are v0\.2\.0\. Name one/,
     );
   });
@@ -55,12 +157,66 @@ describe('the report of a release', () => {
   test.each(['0.2.0', 'latest', 'v1', '--exec=x', '../v0.2.0'])(
     'fails for %s, which names no release',
     (name) => {
-      expect(() => releasedReport(project, name)).toThrow(/must name a release like v1\.2\.3, got/);
+      expect(() => rolesOfRelease(project, name)).toThrow(/must name a release like v1\.2\.3, got/);
     },
   );
 });
 
 describe('the changelog', () => {
+  const part = (version: string, rights: string): string =>
+    `## ${version}\n\n<!-- permissions:begin -->\n\n${rights}\n\n<!-- permissions:end -->\n\n`;
+
+  const write = (...parts: string[]): void => {
+    writeFileSync(join(project, 'CHANGELOG.md'), ['# Changelog\n\n', ...parts].join(''));
+  };
+
+  function withoutApprover(): string {
+    const { roles, ...rest } = today();
+    const left = roles.filter(({ name }) => name !== 'OctoChangeTemplateApproverRole');
+    return JSON.stringify({ ...rest, roles: left });
+  }
+
+  test('says below the release that is made what changed since the one before; what is said of others stays', () => {
+    release('0.1.0', withoutApprover());
+    release('0.3.0', REPORT);
+    write(part('0.2.0', 'Old text.'), part('0.1.0', 'First text.'));
+    const text = changelog(project, { ...today(), release: '0.2.0' });
+    const [, now = '', first = ''] = text.split(/^(?=## )/m);
+    expect(first).toBe(part('0.1.0', 'First text.'));
+    expect(now).toMatch(
+      /^## 0\.2\.0\n\n<!-- permissions:begin -->\n\n- OctoChangeTemplateApproverRole\n {2}- new role: /,
+    );
+    expect(now.match(/^- Octo/gm)).toHaveLength(1);
+    expect(now).not.toContain('Old text.');
+  });
+
+  test('says of the first release what is installed', () => {
+    write(part('0.1.0', ''));
+    const text = changelog(project, { ...today(), release: '0.1.0' });
+    expect(text.match(/^ {2}- new role: /gm)).toHaveLength(today().roles.length);
+  });
+
+  test.each([
+    ['no heading', [part('0.1.0', 'First text.')]],
+    ['no markers', ['## 0.2.0\n\nText.\n\n', part('0.1.0', 'First text.')]],
+    ['a heading that only begins so', [part('0.2.0-rc.1', ''), part('0.1.0', 'First text.')]],
+  ])('fails where the release has %s there', (_, parts) => {
+    write(...parts);
+    const run = (): string => changelog(project, { ...today(), release: '0.2.0' });
+    expect(run).toThrow(ReportError);
+    expect(run).toThrow(
+      'CHANGELOG.md has no section "## 0.2.0" with <!-- permissions:begin --> and <!-- permissions:end -->: ' +
+        'add it above the last release',
+    );
+  });
+
+  test('knows the release before, which is not the newest for a patch of an older one', () => {
+    for (const version of ['0.9.0', '0.10.0', '0.2.0']) release(version, REPORT);
+    expect(
+      ['v0.2.0', 'v0.9.0', 'v0.9.1', 'v1.0.0'].map((version) => releaseBefore(project, version)),
+    ).toEqual([undefined, 'v0.2.0', 'v0.9.0', 'v0.10.0']);
+  });
+
   const headings = [
     ...readFileSync(join(CHECKOUT, 'CHANGELOG.md'), 'utf8').matchAll(/^## (\d+\.\d+\.\d+)/gm),
   ].map(([, version = '']) => `v${version}`);

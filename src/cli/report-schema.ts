@@ -1,3 +1,4 @@
+// Knowledge in a thin room: outputs, where the model lies, imports no package, and zod is one.
 import { z } from 'zod';
 import { INPUTS, ROLE_NAMES } from '../inputs';
 import { LEVELS } from '../outputs/report/actions';
@@ -153,35 +154,64 @@ const roleReport = z
   .readonly()
   .meta({ id: 'role' });
 
-const group = z
-  .strictObject({ sid, actions: texts('Actions.'), ...limits, ...why })
-  .readonly()
-  .meta({ id: 'permissionGroup' });
-const adds = <T extends z.ZodType>(item: T) =>
-  z.strictObject({ adds: z.array(item).readonly(), takes: z.array(item).readonly() }).readonly();
+const changed = <Of extends string, const Kinds extends readonly string[]>(of: Of, kinds: Kinds) => ({
+  of: z.literal(of),
+  kind: z.enum(kinds),
+});
+const permissionLimits = z.strictObject(limits).readonly().meta({ id: 'limits' });
+const actionsChange = {
+  actions: texts('Names; patterns of a Deny.'),
+  now: z.array(permissionLimits).readonly().meta({ description: 'Where it is so and was not.' }),
+  before: z.array(permissionLimits).readonly().meta({ description: 'Where it was so and is not.' }),
+  reason: z.string(),
+};
+const ANY_KIND = ['added', 'removed', 'widened', 'narrowed', 'changed'] as const;
+const WIDTH = ['widened', 'narrowed'] as const;
+const arns = z.array(z.string()).readonly();
+
+const rightsChange = z
+  .discriminatedUnion('of', [
+    z.strictObject({
+      ...changed('role', ['added', 'removed']),
+      levels,
+      managedPolicies: arns,
+      addable: count('Actions that an inline policy of Alphaus could add.'),
+      reason: why.reason,
+    }),
+    z.strictObject({ ...changed('actions', ANY_KIND), ...actionsChange }),
+    z.strictObject({ ...changed('denial', ANY_KIND), ...actionsChange }),
+    z.strictObject({
+      ...changed('trust', ANY_KIND),
+      sid,
+      now: trustStatement.nullable(),
+      before: trustStatement.nullable(),
+    }),
+    z.strictObject({ ...changed('ceiling', WIDTH), actions: texts('Actions.') }),
+    z.strictObject({
+      ...changed('managed policies', ['added', 'removed', 'changed']),
+      now: arns,
+      before: arns,
+    }),
+    z.strictObject({ ...changed('session', WIDTH), now: z.int(), before: z.int() }),
+    z.strictObject({
+      ...changed('boundary', [...WIDTH, 'changed']),
+      now: z.string().nullable(),
+      before: z.string().nullable(),
+    }),
+  ])
+  .meta({
+    id: 'rightsChange',
+    description:
+      'changed: neither covers the other. of says what it concerns; ceiling: the most that the role can ever do.',
+  });
 
 const roleChange = z
-  .strictObject({
-    role,
-    installed: z.enum(['added', 'removed']).optional(),
-    session: z.strictObject({ from: z.int(), to: z.int() }).readonly().optional(),
-    boundary: z
-      .strictObject({ from: z.string().nullable(), to: z.string().nullable() })
-      .readonly()
-      .optional(),
-    managedPolicies: adds(z.string()).optional(),
-    trust: adds(trustStatement).optional(),
-    adds: z.array(group).readonly().optional(),
-    takes: z.array(group).readonly().optional(),
-    ceiling: adds(z.string())
-      .optional()
-      .meta({ description: 'Actions by which the most that the role can ever do grows or shrinks.' }),
-  })
+  .strictObject({ role, changes: z.array(rightsChange).readonly() })
   .readonly()
-  .meta({
-    id: 'roleChange',
-    description: 'What differs for one role; a part that does not differ is absent.',
-  });
+  .meta({ id: 'roleChange', description: 'What differs for one role.' });
+
+const adds = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ adds: z.array(item).readonly(), takes: z.array(item).readonly() }).readonly();
 
 const way = z
   .strictObject({
@@ -278,7 +308,7 @@ export function permissionsJsonSchema(): string {
 }
 
 /**
- * A report from its JSON text, of this release or another one of the same format.
+ * A report of this release from its JSON text.
  *
  * @throws Error that says where the text is no such report
  */

@@ -5,7 +5,7 @@ import type { AwsReference } from '../analysis/aws-reference';
 import { requireSoundCatalogue } from '../analysis/catalogue-problems';
 import { Actions } from '../outputs/report/actions';
 import { dot } from '../outputs/report/dot';
-import { withSection } from '../outputs/markdown';
+import { withSectionOf } from '../outputs/markdown';
 import { htmlReport } from '../outputs/report/html-report';
 import { jsonReport } from '../outputs/report/json-report';
 import { markdownReport } from '../outputs/report/markdown-report';
@@ -17,7 +17,7 @@ import { rightsChanges } from '../outputs/report/rights-change';
 import { rightsChangeText } from '../outputs/report/rights-change-text';
 import { awsReference } from './aws-reference';
 import { permissionsJsonSchema } from './report-schema';
-import { knownReleases, releasedReport } from './rights-since';
+import { releaseBefore, rolesOfRelease } from './rights-since';
 import { writeChanged } from './write-files';
 
 /** Folder of the published report. */
@@ -46,20 +46,34 @@ export class ReportError extends Error {
   }
 }
 
+/** Is told what is being done, a line a step. */
+type Progress = (line: string) => void;
+
+const SILENT: Progress = () => undefined;
+
+/**
+ * The report of this checkout as data, which is all that a comparison needs.
+ *
+ * @throws ReportError where the catalogue has rows that are wrong
+ */
+export async function currentReport(project: string, progress: Progress = SILENT): Promise<PermissionReport> {
+  return reportOf(project, await soundReference(progress));
+}
+
 /**
  * Everything that `octo-access report` generates: path relative to the project -> text.
  *
- * @param project folder of the project
- * @throws ReportError where the catalogue has rows that are wrong
+ * @throws ReportError where the catalogue has rows that are wrong, or the changelog has no place for this release
  */
-export async function generatedReport(project: string): Promise<Map<string, string>> {
-  const reference = await awsReference();
-  checkCatalogue(reference);
-  const { actions: catalogue } = reference;
-  const source = { name: ACTIONS_PACKAGE, version: versionOf(ACTIONS_FOLDER) };
-  const report = permissionReport({ release: versionOf(project), catalogue, source });
+export async function generatedReport(
+  project: string,
+  progress: Progress = SILENT,
+): Promise<Map<string, string>> {
+  const reference = await soundReference(progress);
+  const report = reportOf(project, reference);
+  progress('writing…');
   const page = htmlReport(report, {
-    actions: new Actions(catalogue),
+    actions: new Actions(reference.actions),
     picture: await picture(report),
     style: pagePart('page.css'),
     script: pagePart('page.js'),
@@ -69,32 +83,50 @@ export async function generatedReport(project: string): Promise<Map<string, stri
     [PERMISSIONS_FILE, jsonReport(report)],
     [PERMISSIONS_PAGE, page],
     [PERMISSIONS_SCHEMA_FILE, permissionsJsonSchema()],
-    [REACH_FILE, `${JSON.stringify(reachSummaries(catalogue), null, 2)}\n`],
+    [REACH_FILE, `${JSON.stringify(reachSummaries(reference.actions), null, 2)}\n`],
     [CHANGELOG, changelog(project, report)],
   ]);
 }
 
-/** The changelog, its permission section saying what changed in rights since the last release. */
-function changelog(project: string, report: PermissionReport): string {
+/** The changelog, the part of this release saying what changed in rights since the one before. */
+export function changelog(
+  project: string,
+  report: Pick<PermissionReport, 'release' | 'roles' | 'placeholders'>,
+): string {
+  const { release, roles, placeholders } = report;
+  const last = releaseBefore(project, `v${release}`);
+  const before = last === undefined ? [] : rolesOfRelease(project, last);
+  const changes = rightsChangeText(rightsChanges(before, roles), placeholders);
   const text = readFileSync(join(project, CHANGELOG), 'utf8');
-  const last = knownReleases(project)
-    .filter((release) => release !== `v${report.release}`)
-    .at(-1);
-  const before = last === undefined ? undefined : releasedReport(project, last);
-  return withSection(text, 'permissions', rightsChangeText(rightsChanges(before, report)));
+  try {
+    return withSectionOf(text, release, 'permissions', changes);
+  } catch {
+    throw new ReportError(
+      `${CHANGELOG} has no section "## ${release}" with <!-- permissions:begin --> and <!-- permissions:end -->: ` +
+        'add it above the last release',
+    );
+  }
 }
 
 /** Writes the report whole or not at all; returns the paths that changed. */
-export async function writeReport(project: string): Promise<string[]> {
-  return writeChanged(project, await generatedReport(project));
+export async function writeReport(project: string, progress?: Progress): Promise<string[]> {
+  return writeChanged(project, await generatedReport(project, progress));
 }
 
-function checkCatalogue(reference: AwsReference): void {
+async function soundReference(progress: Progress): Promise<AwsReference> {
+  progress("reading AWS's actions…");
+  const reference = await awsReference();
   try {
     requireSoundCatalogue(reference);
   } catch (error) {
     throw new ReportError((error as Error).message);
   }
+  return reference;
+}
+
+function reportOf(project: string, { actions: catalogue }: AwsReference): PermissionReport {
+  const source = { name: ACTIONS_PACKAGE, version: versionOf(ACTIONS_FOLDER) };
+  return permissionReport({ release: versionOf(project), catalogue, source });
 }
 
 async function picture(report: PermissionReport): Promise<string> {

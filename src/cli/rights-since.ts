@@ -1,57 +1,87 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PermissionReport } from '../outputs/report/model';
+import type { ComparableRole, PermissionReport } from '../outputs/report/model';
 import { rightsChanges } from '../outputs/report/rights-change';
 import { rightsChangeText } from '../outputs/report/rights-change-text';
-import { parseReport } from './report-schema';
+import { releasedRoles } from './released-roles';
 
 /** Folder with the report of each release, `vX.Y.Z.json`. */
 export const RELEASES_FOLDER = 'report/releases';
 
+/** A release's own report, in its commit. */
+const REPORT = 'report/permissions.json';
+
 const RELEASE = /^v\d+\.\d+\.\d+$/;
 
 /** A release cannot be compared with; the message says what to do. */
-export class UnknownRelease extends Error {}
+export class UnknownRelease extends Error {
+  /** @param message what is wrong and what to do */
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnknownRelease';
+  }
+}
 
 /** Releases whose report lies here, the newest last. */
 export function knownReleases(project: string): string[] {
   const folder = join(project, RELEASES_FOLDER);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
     .map((name) => name.replace(/\.json$/, ''))
     .filter((name) => RELEASE.test(name))
-    .sort((left, right) => left.localeCompare(right, 'en', { numeric: true }));
+    .sort(inOrder);
+}
+
+/** The newest of the known releases that are older than this one; undefined where it is the first. */
+export function releaseBefore(project: string, release: string): string | undefined {
+  return knownReleases(project)
+    .filter((known) => inOrder(known, release) < 0)
+    .at(-1);
 }
 
 /**
- * The report of a release: from its folder, or from the commit that is tagged so.
+ * The roles of a release: from its report's folder, or from the commit that is tagged so.
  *
  * @throws UnknownRelease
  */
-export function releasedReport(project: string, release: string): PermissionReport {
+export function rolesOfRelease(project: string, release: string): ComparableRole[] {
   if (!RELEASE.test(release)) {
     throw new UnknownRelease(`--diff must name a release like v1.2.3, got ${JSON.stringify(release)}`);
   }
-  const file = join(project, RELEASES_FOLDER, `${release}.json`);
-  return parseReport(existsSync(file) ? readFileSync(file, 'utf8') : ofTag(project, release));
+  const path = `${RELEASES_FOLDER}/${release}.json`;
+  const file = join(project, path);
+  if (existsSync(file)) {
+    const repair = `Take the release's own again: git show ${release}:${REPORT} > ${path}`;
+    return readRoles(readFileSync(file, 'utf8'), path, repair);
+  }
+  return readRoles(ofTag(project, release), `${REPORT} of tag ${release}`, 'Name another release.');
 }
 
 /** What `octo-access report --diff` prints, as Markdown or, for programs, as JSON. */
 export function rightsSince(
-  project: string,
   release: string,
+  before: readonly ComparableRole[],
   report: PermissionReport,
   { json }: { json?: boolean },
 ): string {
-  const roles = rightsChanges(releasedReport(project, release), report);
+  const roles = rightsChanges(before, report.roles);
   if (json) return JSON.stringify({ since: release, release: `v${report.release}`, roles }, null, 2);
-  return `### Permissions since ${release}\n\n${rightsChangeText(roles)}`;
+  return `### Permissions since ${release}\n\n${rightsChangeText(roles, report.placeholders)}`;
+}
+
+function readRoles(text: string, what: string, todo: string): ComparableRole[] {
+  try {
+    return releasedRoles(text);
+  } catch (error) {
+    throw new UnknownRelease(`${what} is no permission report: ${(error as Error).message}. ${todo}`);
+  }
 }
 
 function ofTag(project: string, release: string): string {
   try {
-    return execFileSync('git', ['show', `${release}:report/permissions.json`], {
+    return execFileSync('git', ['show', `${release}:${REPORT}`], {
       cwd: project,
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
@@ -59,10 +89,16 @@ function ofTag(project: string, release: string): string {
     });
   } catch {
     const known = knownReleases(project);
-    const list = known.length > 0 ? `known are ${known.join(', ')}` : 'there is none yet';
     throw new UnknownRelease(
-      `--diff: no report of ${release} in ${RELEASES_FOLDER}/, and no git tag ${release} with one; ${list}. ` +
-        'Name one of these, or fetch the tags: git fetch --tags',
+      `--diff: no report of ${release} in ${RELEASES_FOLDER}/, and no git tag ${release} with one; ${
+        known.length > 0
+          ? `known are ${known.join(', ')}. Name one of these, or fetch the tags: git fetch --tags`
+          : 'there is none yet. If it was released, fetch the tags: git fetch --tags'
+      }`,
     );
   }
+}
+
+function inOrder(left: string, right: string): number {
+  return left.localeCompare(right, 'en', { numeric: true });
 }

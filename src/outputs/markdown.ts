@@ -30,9 +30,17 @@ export function withSection(text: string, name: string, content: string): string
   const begin = `<!-- ${name}:begin -->`;
   const end = `<!-- ${name}:end -->`;
   const from = text.indexOf(begin);
-  const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`markers ${begin} and ${end} are missing`);
+  const to = text.indexOf(end, from);
+  if (from < 0 || to < 0) throw new Error(`markers ${begin} and ${end} are missing`);
   return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
+}
+
+/** As `withSection`, for markers below one heading `## title`, so that those below others stay as they are. */
+export function withSectionOf(text: string, title: string, name: string, content: string): string {
+  const parts = text.split(/^(?=## )/m);
+  const index = parts.findIndex((part) => part.split('\n', 1)[0]?.trimEnd() === `## ${title}`);
+  if (index < 0) throw new Error(`heading "## ${title}" is missing`);
+  return parts.map((part, at) => (at === index ? withSection(part, name, content) : part)).join('');
 }
 
 function defaultText(value: InputValue | undefined): string {

@@ -13,6 +13,14 @@ export function html(strings: TemplateStringsArray, ...values: readonly Content[
   );
 }
 
+/** A text whose code stands in backticks, as in Markdown. */
+export function marked(text: string): Html {
+  const parts = text
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+  return html`${parts}`;
+}
+
 /** JSON for a script element: `<` cannot end it, nor begin a comment. */
 export function jsonForScript(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', String.raw`\u003c`);

@@ -2,12 +2,23 @@ import { markdownTable } from '../markdown';
 import { LEVELS } from './actions';
 import { capabilitiesOf } from './capabilities';
 import { changeGroups, type ChangeGroup } from './change-groups';
-import { changeTexts } from './change-texts';
 import { mermaid } from './mermaid';
 import type { Grant, Never, PermissionReport, RoleReport, SettingReport } from './model';
 import { relationsOf } from './relations';
+import { changeList } from './rights-change-text';
+import { settingChanges } from './setting-changes';
 import { SIZES_ARE_OF } from './sizes';
-import { conditionTexts, FORM_NAMES, counted, grouped, hours, levelsText, listed, stepsText } from './words';
+import {
+  conditionTexts,
+  FORM_NAMES,
+  counted,
+  grouped,
+  hours,
+  levelsText,
+  listed,
+  neverNote,
+  stepsText,
+} from './words';
 
 /** The report for people who read Markdown. */
 export function markdownReport(report: PermissionReport): string {
@@ -29,7 +40,7 @@ export function markdownReport(report: PermissionReport): string {
     '## What each input adds or takes',
     'Compared with an installation whose inputs are at their defaults.',
     ...report.settings.flatMap(settingSections),
-    ...report.forms.flatMap((form) => [`### ${FORM_NAMES[form.form]}`, form.description, changeList(form)]),
+    ...report.forms.flatMap((form) => [`### ${FORM_NAMES[form.form]}`, form.description, changesOf(form)]),
   ].join('\n\n')}\n`;
 }
 
@@ -62,6 +73,7 @@ function reachSections({ reach, actions }: PermissionReport): string[] {
       ['access level', 'without approval', 'only with your approval', 'never'],
       LEVELS.map((level) => [level, ...numbers(level)]),
     ),
+    ...(neverNote(reach) === '' ? [] : [neverNote(reach)]),
     'What it can change without an approval:',
     list(changeGroups(reach.changes).map(changeText)),
   ];
@@ -148,14 +160,11 @@ function ceilingSections({ ceiling }: RoleReport): string[] {
 
 function settingSections(report: SettingReport): string[] {
   const { input, setting, description } = report;
-  return [`### \`${input} = ${JSON.stringify(setting)}\``, description, changeList(report)];
+  return [`### \`${input} = ${JSON.stringify(setting)}\``, description, changesOf(report)];
 }
 
-function changeList(change: Parameters<typeof changeTexts>[0]): string {
-  const texts = changeTexts(change).map(({ parts }) =>
-    parts.map(({ text, isCode }) => (isCode ? code(text) : text)).join(''),
-  );
-  return texts.length === 0 ? 'Rights stay as they are.' : list(texts);
+function changesOf(change: Parameters<typeof settingChanges>[0]): string {
+  return changeList(settingChanges(change)) || 'Rights stay as they are.';
 }
 
 function list(items: readonly string[]): string {

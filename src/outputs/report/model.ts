@@ -166,29 +166,112 @@ export interface ReachReport {
   readonly changes: readonly FreeChange[];
 }
 
-/** A statement that a setting adds or takes, with those of its actions that are concerned. */
-export interface PermissionGroup {
-  readonly sid: string;
-  readonly actions: readonly string[];
+/** What a right is limited to. */
+export interface Limits {
   readonly resources: readonly string[];
   readonly conditions: ConditionBlock;
-  readonly capability: string;
+}
+
+/**
+ * What became of a right. `changed`: neither covers the other, so it must be read as both, narrowed here and
+ * widened there.
+ */
+export type ChangeKind = 'added' | 'removed' | 'widened' | 'narrowed' | 'changed';
+
+/** A role that comes or goes, and how much it may do. */
+export interface RoleComesOrGoes {
+  readonly of: 'role';
+  readonly kind: 'added' | 'removed';
+  readonly levels: Partial<LevelCounts>;
+  readonly managedPolicies: readonly string[];
+  /** How many actions an inline policy of Alphaus could add. */
+  readonly addable: number;
   readonly reason: string;
 }
 
-/** What differs between two states of one role. A part that does not differ is absent. */
+/** Actions that may be called now or elsewhere, or no longer; or that a Deny stops. */
+export interface ActionsChange {
+  readonly of: 'actions' | 'denial';
+  readonly kind: ChangeKind;
+  /** Names; patterns of a Deny. */
+  readonly actions: readonly string[];
+  /** Where they are allowed (denied) and were not. */
+  readonly now: readonly Limits[];
+  /** Where they were allowed (denied) and are not. */
+  readonly before: readonly Limits[];
+  readonly reason: string;
+}
+
+/** A statement of the trust policy. */
+export interface TrustChange {
+  readonly of: 'trust';
+  readonly kind: ChangeKind;
+  readonly sid: string;
+  readonly now: TrustStatement | null;
+  readonly before: TrustStatement | null;
+}
+
+/** The most that a role can ever do, whatever Alphaus writes into it. */
+export interface CeilingChange {
+  readonly of: 'ceiling';
+  readonly kind: 'widened' | 'narrowed';
+  readonly actions: readonly string[];
+}
+
+/** Attached policies whose documents are AWS's or the customer's: those that come, those that go. */
+export interface ManagedPoliciesChange {
+  readonly of: 'managed policies';
+  readonly kind: 'added' | 'removed' | 'changed';
+  readonly now: readonly string[];
+  readonly before: readonly string[];
+}
+
+/** The longest session, in seconds. */
+export interface SessionChange {
+  readonly of: 'session';
+  readonly kind: 'widened' | 'narrowed';
+  readonly now: number;
+  readonly before: number;
+}
+
+/** ARN of the permissions boundary. */
+export interface BoundaryChange {
+  readonly of: 'boundary';
+  readonly kind: 'widened' | 'narrowed' | 'changed';
+  readonly now: string | null;
+  readonly before: string | null;
+}
+
+/** One change of a role's rights. */
+export type RightsChange =
+  | RoleComesOrGoes
+  | ActionsChange
+  | TrustChange
+  | CeilingChange
+  | ManagedPoliciesChange
+  | SessionChange
+  | BoundaryChange;
+
+/** The changes of one role. */
 export interface RoleChange {
-  readonly role: RoleName;
-  /** Whether the role itself comes or goes. */
-  readonly installed?: 'added' | 'removed';
-  readonly session?: { readonly from: number; readonly to: number };
-  readonly boundary?: { readonly from: string | null; readonly to: string | null };
-  readonly managedPolicies?: { readonly adds: readonly string[]; readonly takes: readonly string[] };
-  readonly trust?: { readonly adds: readonly TrustStatement[]; readonly takes: readonly TrustStatement[] };
-  readonly adds?: readonly PermissionGroup[];
-  readonly takes?: readonly PermissionGroup[];
-  /** Actions by which the most that the role can ever do grows or shrinks. */
-  readonly ceiling?: { readonly adds: readonly string[]; readonly takes: readonly string[] };
+  /** A role of an older release may no longer exist. */
+  readonly role: string;
+  readonly changes: readonly RightsChange[];
+}
+
+/** What the comparison reads of a role: as much as a report of any release has. */
+export interface ComparableRole {
+  readonly name: string;
+  readonly purpose: string;
+  readonly trust: readonly TrustStatement[];
+  /** Undefined where the report does not say. */
+  readonly session?: { readonly seconds: number } | undefined;
+  readonly managedPolicies: readonly string[];
+  readonly boundary: string | null;
+  readonly levels: Partial<LevelCounts>;
+  readonly permissions: readonly (Limits & Pick<Permission, 'action' | 'reason'>)[];
+  readonly denials: readonly (Limits & Pick<Denial, 'actions' | 'reason'>)[];
+  readonly ceiling: { readonly beyond: readonly Pick<Headroom, 'action'>[] } | null;
 }
 
 /** A setting of an input other than the default, and what it does to the rights. */

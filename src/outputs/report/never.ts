@@ -74,7 +74,7 @@ function otherActions(ceiling: Ceiling | null, possible: number, actions: Action
       {
         what: `Call any other of AWS's actions, ${grouped(count - possible)} of ${grouped(count)}.`,
         actions: [],
-        stoppedBy: 'no statement allows them, and Alphaus can write no policy into the role',
+        stoppedBy: 'its policies: none allows them, and Alphaus can write no policy into the role',
       },
     ];
   }

@@ -1,7 +1,6 @@
 import { LEVELS } from './actions';
 import { changeGroups, type ChangeGroup } from './change-groups';
-import { changeTexts, type ChangeText } from './change-texts';
-import { html, type Html } from './html';
+import { html, marked, type Html } from './html';
 import type {
   AdministratorWay,
   ConditionBlock,
@@ -12,6 +11,8 @@ import type {
   RoleReport,
   SettingReport,
 } from './model';
+import type { ChangeItem } from './rights-change-text';
+import { settingChanges } from './setting-changes';
 import { SIZES_ARE_OF } from './sizes';
 import { capabilitiesOf } from './capabilities';
 import {
@@ -23,6 +24,7 @@ import {
   levelsText,
   listed,
   nameOf,
+  neverNote,
   stepsText,
 } from './words';
 
@@ -103,7 +105,7 @@ export function reachSection({ reach, actions }: PermissionReport): Html {
         </tbody>
       </table>`,
     )}
-    ${total(reach.never) === 0 ? html`<p>Nothing is never: what you approve runs with administrator rights, unless <code>change_executor_policy_arns</code> names other ones.</p>` : ''}
+    ${neverNote(reach) === '' ? '' : html`<p>${marked(neverNote(reach))}</p>`}
     <h3>Ways to administrator rights</h3>
     <ol class="ways">
       ${reach.administrator.map(wayItem)}
@@ -302,7 +304,7 @@ export function settingArticle(setting: SettingReport): Html {
   return html`<article class="setting">
     <h3><code>${input} = ${JSON.stringify(value)}</code></h3>
     <p class="help">${description.replaceAll('`', '')}</p>
-    ${changeList(changeTexts(setting))}
+    ${changeList(settingChanges(setting))}
   </article>`;
 }
 
@@ -311,20 +313,25 @@ export function formArticle(form: FormReport): Html {
   return html`<article class="setting">
     <h3>${FORM_NAMES[form.form]}</h3>
     <p class="help">${form.description}</p>
-    ${changeList(changeTexts(form))}
+    ${changeList(settingChanges(form))}
   </article>`;
 }
 
-function changeList(texts: readonly ChangeText[]): Html {
-  if (texts.length === 0) return html`<p>Rights stay as they are.</p>`;
-  const items = texts.map(
-    ({ parts }) =>
-      html`<li>
-        ${parts.map(({ text, isCode }) => (isCode ? html`<code>${text}</code>` : html`${text}`))}
-      </li>`,
-  );
+function changeList(items: readonly ChangeItem[]): Html {
+  if (items.length === 0) return html`<p>Rights stay as they are.</p>`;
   return html`<ul>
-    ${items}
+    ${items.map(
+      ({ text, below }) =>
+        html`<li>
+          ${marked(text)}${
+            below.length === 0
+              ? ''
+              : html`<ul>
+                  ${below.map((line) => html`<li>${marked(line)}</li>`)}
+                </ul>`
+          }
+        </li>`,
+    )}
   </ul>`;
 }
 

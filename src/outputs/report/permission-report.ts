@@ -4,7 +4,6 @@ import { ROLES } from '../../catalogue';
 import { defaults, inputSpec, type Configuration } from '../../inputs';
 import { installedRoles, type Form } from '../../policy/installed';
 import { Actions } from './actions';
-import { compareRoles } from './compare-roles';
 import {
   REPORT_FORMAT,
   type AdministratorWay,
@@ -13,6 +12,7 @@ import {
   type SettingReport,
 } from './model';
 import { administratorWays, exampleWorld, reachReport } from './reach-report';
+import { rightsChanges } from './rights-change';
 import { rightsOf, roleReport, type Rights, type RoleFacts } from './role-report';
 import { SETTINGS, withSetting } from './settings';
 import { sizesOf } from './sizes';
@@ -93,7 +93,7 @@ function difference(
   after: Installation,
 ): Pick<SettingReport, 'roles' | 'administrator'> {
   return {
-    roles: compareRoles(before.roles, after.roles),
+    roles: rightsChanges(before.roles, after.roles),
     administrator: { adds: lacking(after.ways, before.ways), takes: lacking(before.ways, after.ways) },
   };
 }

@@ -1,6 +1,6 @@
 import { LEVELS } from './actions';
 import type { Form } from '../../policy/installed';
-import type { ConditionBlock, LevelCounts } from './model';
+import type { ConditionBlock, LevelCounts, ReachReport } from './model';
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(texts: readonly string[]): string {
@@ -25,11 +25,17 @@ export function conditionTexts(conditions: ConditionBlock): string[] {
 }
 
 /** `365 List, 12 Read`; levels without an action are left out. */
-export function levelsText(levels: LevelCounts): string {
-  const texts = LEVELS.filter((level) => levels[level] > 0).map(
-    (level) => `${grouped(levels[level])} ${level}`,
-  );
+export function levelsText(levels: Partial<LevelCounts>): string {
+  const texts = LEVELS.map((level) => [levels[level] ?? 0, level] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, level]) => `${grouped(count)} ${level}`);
   return texts.join(', ') || 'no action';
+}
+
+/** Why the reach has no action that is never possible, where it has none; what is code stands in backticks. */
+export function neverNote({ never }: ReachReport): string {
+  if (LEVELS.some((level) => never[level] > 0)) return '';
+  return 'Nothing is never: what you approve runs with administrator rights, unless `change_executor_policy_arns` names other ones.';
 }
 
 /** A session's length: `12 h`. */
