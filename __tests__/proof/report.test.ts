@@ -18,7 +18,7 @@ import {
   writeReport,
 } from '../../src/cli/report';
 import { parseReport } from '../../src/cli/report-schema';
-import { defaults, INPUTS, ROLE_NAMES, type RoleName } from '../../src/inputs';
+import { defaults, INPUTS, ROLE_NAMES, type Configuration, type RoleName } from '../../src/inputs';
 import { html, jsonForScript } from '../../src/outputs/report/html';
 import type {
   Permission,
@@ -27,7 +27,7 @@ import type {
   RoleChange,
   RoleReport,
 } from '../../src/outputs/report/model';
-import { SETTINGS } from '../../src/outputs/report/settings';
+import { SETTINGS, withSetting } from '../../src/outputs/report/settings';
 import { stepsText } from '../../src/outputs/report/words';
 import { installedRoles } from '../../src/policy/installed';
 
@@ -259,39 +259,36 @@ describe('what each input adds or takes', () => {
   });
 
   test('names every Deny that comes with a boundary of the customer', () => {
-    const boundary = 'arn:{partition}:iam::{accountId}:policy/your-boundary';
     const account = { partition: '{partition}', accountId: '{accountId}' };
     const base = { ...defaults(), principal: '{principal}', externalId: '{externalId}' };
-    const deniesOf = (permissionsBoundaryArn: string | null): Map<RoleName, Set<string>> =>
-      new Map(
-        installedRoles(account, { ...base, permissionsBoundaryArn }).map(
-          ({ name, policies, boundary: own }) => [
-            name,
-            new Set(
-              [...policies.map(({ document }) => document), own?.document]
-                .flatMap((document) => (document ? statementsOf(document) : []))
-                .filter(({ effect }) => effect === 'Deny')
-                .flatMap(({ actions }) => actions),
-            ),
-          ],
-        ),
+    const denialsIn = (configuration: Configuration) =>
+      installedRoles(account, configuration).flatMap(({ name, policies, boundary }) =>
+        [...policies.map(({ document }) => document), boundary?.document]
+          .flatMap((document) => (document ? statementsOf(document) : []))
+          .filter(({ effect }) => effect === 'Deny')
+          .map((statement) => ({ name, ...statement })),
       );
-    const [before, after] = [deniesOf(null), deniesOf(boundary)];
-    let added = 0;
-    for (const [name, actions] of after) {
-      const told = changesOf(changes('permissions_boundary_arn'), name, 'denial').flatMap(
-        (change) => change.actions,
+    const before = new Set(denialsIn(base).map((one) => JSON.stringify(one)));
+    const boundary = 'arn:{partition}:iam::{accountId}:policy/your-boundary';
+    const added = denialsIn(withSetting(base, 'permissions_boundary_arn', boundary)).filter(
+      (one) => !before.has(JSON.stringify(one)),
+    );
+    expect(added).toHaveLength(7);
+    for (const { name, sid, actions, notActions, notResources } of added) {
+      const told = changesOf(changes('permissions_boundary_arn'), name, 'denial').filter(
+        ({ kind, now, ...change }) =>
+          kind === 'narrowed' &&
+          actions.every((action) => change.actions.includes(action)) &&
+          notActions.every((action) => change.notActions.includes(action)) &&
+          now.some((limits) => notResources.every((arn) => limits.notResources?.includes(arn))),
       );
-      const come = [...actions].filter((action) => !before.get(name)?.has(action));
-      added += come.length;
-      expect(told).toEqual(expect.arrayContaining(come));
+      expect([sid, told.length > 0]).toEqual([sid, true]);
     }
-    expect(added).toBeGreaterThan(0);
   });
 
   test('warns of the one setting that makes Alphaus an administrator', () => {
     const opening = report.settings.filter(({ administrator }) =>
-      administrator.adds.some(({ approval }) => !approval),
+      administrator.adds.some(({ approval, supposing }) => !approval && supposing === null),
     );
     expect(opening.map(({ input }) => input)).toEqual(['direct_automation']);
   });
@@ -349,6 +346,8 @@ describe('permissions.md', () => {
 
   test('says first whether Alphaus can become an administrator', () => {
     expect(markdown()).toContain('**No way to administrator rights without your approval.**');
+    for (const { supposing } of report.reach.administrator)
+      expect(supposing === null || markdown().includes(` if ${supposing}. All ways:`)).toBe(true);
   });
 });
 

@@ -42,7 +42,9 @@ const role = (rest: Partial<RoleReport> = {}): RoleReport => ({
       sid: 'Never',
       documents: ['octo'],
       actions: ['ssm:PutResourcePolicy'],
+      notActions: [],
       resources: ['*'],
+      notResources: [],
       conditions: {},
       reason: 'Sharing belongs to the customer.',
     },
@@ -157,12 +159,26 @@ describe('what changed in rights', () => {
     expect(kinds({ denials: [...wide.denials, ...within.denials] }, wide)).toEqual([]);
   });
 
+  const ALL_BUT = { actions: [], notActions: ['s3:Get*'] };
+  const ELSEWHERE = { resources: [], notResources: ['arn:a'] };
+
+  test('tells a Deny of all but some as that', () => {
+    expect(rightsChangeText(changed(denial({ ...ALL_BUT, ...ELSEWHERE }), { denials: [] }), {})).toBe(
+      `- ${NAME}\n  - denies every action but \`s3:Get*\`; on anything but \`arn:a\`. Sharing belongs to the customer.`,
+    );
+  });
+
   test.each<[ChangeKind, string, object, object]>([
     ['narrowed', 'more actions', { actions: ['ssm:*'] }, {}],
     ['widened', 'fewer actions', {}, { actions: ['ssm:*'] }],
     ['narrowed', 'more resources', { resources: ['arn:a', 'arn:b'] }, { resources: ['arn:a'] }],
     ['widened', 'one condition more', { conditions: { Bool: { 'aws:ViaAWSService': ['false'] } } }, {}],
     ['changed', 'other resources', { resources: ['arn:a'] }, { resources: ['arn:b'] }],
+    ['narrowed', 'all other actions', { actions: [], notActions: ['ec2:*', 's3:Get*'] }, {}],
+    ['widened', 'all but more actions', { actions: [], notActions: ['s3:*'] }, ALL_BUT],
+    ['narrowed', 'all but fewer actions', { actions: [], notActions: ['s3:GetObject'] }, ALL_BUT],
+    ['narrowed', 'all other resources', ELSEWHERE, { resources: ['arn:b'] }],
+    ['widened', 'all but more resources', { resources: [], notResources: ['arn:*'] }, ELSEWHERE],
   ])('is %s by a Deny of %s', (kind, _, after, before) => {
     expect(kinds(denial(after), denial(before))).toEqual([kind]);
   });
@@ -288,9 +304,7 @@ describe('what changed in rights', () => {
     expect(text({ managedPolicies: [own] }, { managedPolicies: [administrator] })).toBe(
       `- ${NAME}\n  - may do what \`own\` allows, instead of \`AdministratorAccess\``,
     );
-    expect(text({ boundary: own })).toBe(
-      `- ${NAME}\n  - narrows by its permissions boundary: now \`own\`, before none`,
-    );
+    expect(text({ boundary: own })).toBe(`- ${NAME}\n  - has the permissions boundary \`own\`, before none`);
   });
 
   test('says what held before', () => {

@@ -32,7 +32,17 @@ const role = z.object({
   permissions: z
     .array(z.object({ action: z.string(), ...limits, reason: z.string().default('') }))
     .default([]),
-  denials: z.array(z.object({ actions: texts, ...limits, reason: z.string().default('') })).default([]),
+  denials: z
+    .array(
+      z.object({
+        actions: texts,
+        notActions: texts.default([]),
+        ...limits,
+        notResources: texts.default([]),
+        reason: z.string().default(''),
+      }),
+    )
+    .default([]),
   ceiling: z
     .object({ beyond: z.array(z.object({ action: z.string() })).default([]) })
     .nullable()

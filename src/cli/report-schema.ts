@@ -103,6 +103,8 @@ const roleReport = z
             sid,
             documents: texts('Documents that hold it.'),
             actions: texts('Patterns, as in the document.'),
+            notActions: texts('It denies every action but these.'),
+            notResources: texts('It denies on everything but these.'),
             ...limits,
             reason: why.reason,
           })
@@ -158,7 +160,10 @@ const changed = <Of extends string, const Kinds extends readonly string[]>(of: O
   of: z.literal(of),
   kind: z.enum(kinds),
 });
-const permissionLimits = z.strictObject(limits).readonly().meta({ id: 'limits' });
+const permissionLimits = z
+  .strictObject({ ...limits, notResources: texts('Everything but these.').optional() })
+  .readonly()
+  .meta({ id: 'limits' });
 const actionsChange = {
   actions: texts('Names; patterns of a Deny.'),
   now: z.array(permissionLimits).readonly().meta({ description: 'Where it is so and was not.' }),
@@ -179,7 +184,11 @@ const rightsChange = z
       reason: why.reason,
     }),
     z.strictObject({ ...changed('actions', ANY_KIND), ...actionsChange }),
-    z.strictObject({ ...changed('denial', ANY_KIND), ...actionsChange }),
+    z.strictObject({
+      ...changed('denial', [...WIDTH, 'changed']),
+      ...actionsChange,
+      notActions: texts('Every action but these.'),
+    }),
     z.strictObject({
       ...changed('trust', ANY_KIND),
       sid,
@@ -217,6 +226,12 @@ const way = z
   .strictObject({
     id: z.string(),
     approval: z.boolean().meta({ description: "Whether the customer's own approval lies on it." }),
+    supposing: z
+      .string()
+      .nullable()
+      .meta({
+        description: "What has to be so in the customer's account for it to be there; null: nothing.",
+      }),
     steps: texts('Who does what, in order.'),
   })
   .readonly()

@@ -1,18 +1,26 @@
-import { matches } from '../../analysis/wildcard';
+import { matches, overlap } from '../../analysis/wildcard';
 import type { ChangeKind, ConditionBlock, Limits } from './model';
 
-/** One place where a right holds: one resource and the conditions there. */
+/** What one pattern stands for, or all that none of some stands for. */
+export type Selection = { readonly only: string } | { readonly not: readonly string[] };
+
+/** One place where a right holds: one resource, or all but some, and the conditions there. */
 export interface Place {
-  readonly resource: string;
+  readonly resource: Selection;
   readonly conditions: ConditionBlock;
 }
 
 /** The places of several limits, each once. */
 export function placesOf(limits: readonly Limits[]): Place[] {
-  const places = limits.flatMap(({ resources, conditions }) =>
-    resources.map((resource) => ({ resource, conditions })),
+  const places = limits.flatMap(({ resources, notResources, conditions }) =>
+    selectionsOf(resources, notResources).map((resource) => ({ resource, conditions })),
   );
   return unique(places);
+}
+
+/** Patterns one by one, or all that is none of some. */
+export function selectionsOf(patterns: readonly string[], not: readonly string[] = []): Selection[] {
+  return [...patterns.map((only) => ({ only })), ...(not.length > 0 ? [{ not }] : [])];
 }
 
 /** Those places of the one list that the other has not in the same words. */
@@ -25,8 +33,12 @@ export function otherPlaces(places: readonly Place[], others: readonly Place[]):
 export function limitsOf(places: readonly Place[]): Limits[] {
   const groups = new Map<string, Limits>();
   for (const { resource, conditions } of places) {
-    const key = JSON.stringify(conditions);
-    groups.set(key, { resources: [...(groups.get(key)?.resources ?? []), resource], conditions });
+    const key = JSON.stringify('only' in resource ? conditions : [resource, conditions]);
+    const limits =
+      'only' in resource
+        ? { resources: [...(groups.get(key)?.resources ?? []), resource.only], conditions }
+        : { resources: [], notResources: resource.not, conditions };
+    groups.set(key, limits);
   }
   return [...groups.values()];
 }
@@ -44,8 +56,15 @@ export function kindOf(before: readonly Place[], now: readonly Place[]): ChangeK
 /** Whether one of the places is as wide as this one or wider. What cannot be told is not. */
 export function isWithin({ resource, conditions }: Place, places: readonly Place[]): boolean {
   return places.some(
-    (wide) => coversPattern(wide.resource, resource) && coversConditions(wide.conditions, conditions),
+    (wide) => covers(wide.resource, resource) && coversConditions(wide.conditions, conditions),
   );
+}
+
+/** Whether the first selects all that the second selects. */
+export function covers(wide: Selection, narrow: Selection): boolean {
+  if ('only' in wide) return coversPattern(wide.only, 'only' in narrow ? narrow.only : '*');
+  if ('only' in narrow) return !wide.not.some((pattern) => overlap(pattern, narrow.only));
+  return wide.not.every((left) => narrow.not.some((pattern) => coversPattern(pattern, left)));
 }
 
 /** Whether every text that the second pattern stands for is one that the first stands for. */

@@ -10,12 +10,14 @@ import { settingChanges } from './setting-changes';
 import { SIZES_ARE_OF } from './sizes';
 import {
   conditionTexts,
+  administratorTexts,
   FORM_NAMES,
   counted,
   grouped,
   hours,
   levelsText,
   listed,
+  needsOf,
   neverNote,
   stepsText,
 } from './words';
@@ -57,17 +59,15 @@ function glance(roles: readonly RoleReport[]): string {
 }
 
 function reachSections({ reach, actions }: PermissionReport): string[] {
-  const free = reach.administrator.filter(({ approval }) => !approval);
+  const { free, supposed } = administratorTexts(reach);
   const numbers = (level: (typeof LEVELS)[number]): string[] =>
     [reach.withoutApproval, reach.onlyWithApproval, reach.never].map((levels) => grouped(levels[level]));
   return [
     "Computed from Alphaus's account: every way to assume a role, to pass one, to start a document, to write a policy and to update a stack was followed, and whatever Alphaus can write was taken to be the worst. What is called impossible here is; what is called possible may still fail.",
-    `**${free.length === 0 ? 'No way' : counted(free.length, 'way')} to administrator rights without your approval.** All ways:`,
-    list(
-      reach.administrator.map(
-        ({ approval, steps }) => `${stepsText(steps)} (${approval ? 'with' : 'without'} your approval)`,
-      ),
-    ),
+    [`**${free} to administrator rights without your approval.**`, supposed, 'All ways:']
+      .filter(Boolean)
+      .join(' '),
+    list(reach.administrator.map((way) => `${stepsText(way.steps)} (needs ${needsOf(way)})`)),
     `AWS's ${grouped(actions.count)} actions, by how Alphaus can reach them:`,
     markdownTable(
       ['access level', 'without approval', 'only with your approval', 'never'],

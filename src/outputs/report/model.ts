@@ -64,9 +64,14 @@ export interface Denial {
   readonly sid: string;
   /** Documents of the role that hold it, by name. */
   readonly documents: readonly string[];
-  /** Patterns, as the widest of the documents has them. */
+  /** Patterns, as the widest of the documents has them; empty where `notActions` are given. */
   readonly actions: readonly string[];
+  /** It denies every action but these. */
+  readonly notActions: readonly string[];
+  /** Empty where `notResources` are given. */
   readonly resources: readonly string[];
+  /** It denies on everything but these. */
+  readonly notResources: readonly string[];
   readonly conditions: ConditionBlock;
   readonly reason: string;
 }
@@ -137,6 +142,8 @@ export interface AdministratorWay {
   readonly id: string;
   /** Whether the customer's own approval lies on it. */
   readonly approval: boolean;
+  /** What has to be so in the customer's account for the way to be there; null: nothing. */
+  readonly supposing: string | null;
   /** Who does what, in order. */
   readonly steps: readonly string[];
 }
@@ -169,6 +176,8 @@ export interface ReachReport {
 /** What a right is limited to. */
 export interface Limits {
   readonly resources: readonly string[];
+  /** Everything but these; of a Deny. */
+  readonly notResources?: readonly string[] | undefined;
   readonly conditions: ConditionBlock;
 }
 
@@ -189,15 +198,29 @@ export interface RoleComesOrGoes {
   readonly reason: string;
 }
 
-/** Actions that may be called now or elsewhere, or no longer; or that a Deny stops. */
+/** Actions that may be called now or elsewhere, or no longer. */
 export interface ActionsChange {
-  readonly of: 'actions' | 'denial';
+  readonly of: 'actions';
   readonly kind: ChangeKind;
-  /** Names; patterns of a Deny. */
   readonly actions: readonly string[];
-  /** Where they are allowed (denied) and were not. */
+  /** Where they are allowed and were not. */
   readonly now: readonly Limits[];
-  /** Where they were allowed (denied) and are not. */
+  /** Where they were allowed and are not. */
+  readonly before: readonly Limits[];
+  readonly reason: string;
+}
+
+/** Actions that a Deny stops now or elsewhere, or no longer. */
+export interface DenialChange {
+  readonly of: 'denial';
+  readonly kind: 'widened' | 'narrowed' | 'changed';
+  /** Patterns; empty where `notActions` are given. */
+  readonly actions: readonly string[];
+  /** Every action but these. */
+  readonly notActions: readonly string[];
+  /** Where they are denied and were not. */
+  readonly now: readonly Limits[];
+  /** Where they were denied and are not. */
   readonly before: readonly Limits[];
   readonly reason: string;
 }
@@ -246,6 +269,7 @@ export interface BoundaryChange {
 export type RightsChange =
   | RoleComesOrGoes
   | ActionsChange
+  | DenialChange
   | TrustChange
   | CeilingChange
   | ManagedPoliciesChange
@@ -270,7 +294,7 @@ export interface ComparableRole {
   readonly boundary: string | null;
   readonly levels: Partial<LevelCounts>;
   readonly permissions: readonly (Limits & Pick<Permission, 'action' | 'reason'>)[];
-  readonly denials: readonly (Limits & Pick<Denial, 'actions' | 'reason'>)[];
+  readonly denials: readonly (Limits & Pick<Denial, 'actions' | 'notActions' | 'reason'>)[];
   readonly ceiling: { readonly beyond: readonly Pick<Headroom, 'action'>[] } | null;
 }
 

@@ -19,15 +19,19 @@ export function neverOf({ installed, ceiling, denials, possible, actions }: Limi
     ...trustLimits(installed),
     ...(ceiling ? closedLevels(ceiling, actions) : []),
     ...otherActions(ceiling, possible, actions),
-    ...denials.map(({ sid, documents, actions: patterns, resources, conditions, reason }) => ({
-      what: reason,
-      actions: patterns,
-      stoppedBy: [
-        `${sid}, a Deny in ${listed(documents)}`,
-        ...(resources.includes('*') ? [] : [`on ${listed(resources)}`]),
-        ...(Object.keys(conditions).length > 0 ? [`if ${listed(conditionTexts(conditions))}`] : []),
-      ].join(', '),
-    })),
+    ...denials.map(
+      ({ sid, documents, actions: patterns, notActions, resources, notResources, conditions, reason }) => ({
+        what: reason,
+        actions: patterns,
+        stoppedBy: [
+          `${sid}, a Deny in ${listed(documents)}`,
+          ...(notActions.length > 0 ? [`of every action but ${listed(notActions)}`] : []),
+          ...(resources.length === 0 || resources.includes('*') ? [] : [`on ${listed(resources)}`]),
+          ...(notResources.length > 0 ? [`on anything but ${listed(notResources)}`] : []),
+          ...(Object.keys(conditions).length > 0 ? [`if ${listed(conditionTexts(conditions))}`] : []),
+        ].join(', '),
+      }),
+    ),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { LEVELS, type Actions } from './actions';
-import type { ConditionBlock, PermissionReport, RoleReport } from './model';
+import type { ConditionBlock, Denial, PermissionReport, RoleReport } from './model';
 import { conditionTexts, nameOf } from './words';
 
 /** Action names by service, `{ s3: "GetObject PutObject" }`: without the prefix on each they take half the room. */
@@ -51,11 +51,7 @@ export function pageData(report: PermissionReport, actions: Actions): PageData {
         boundary: nameOf(role.ceiling?.boundary ?? ''),
         managed: role.managedPolicies.map(nameOf),
         grants: grantsOf(role),
-        denials: role.denials.map(({ sid, documents, reason, ...rest }) => ({
-          ...part(sid, rest, actions.expand(rest.actions)),
-          documents,
-          reason,
-        })),
+        denials: role.denials.map((denial) => denialOf(denial, actions)),
         headroom: headroomOf(role),
       })),
   };
@@ -81,6 +77,14 @@ function grantsOf({ grants, permissions }: RoleReport): PageData['roles'][number
     const granted = permissions.filter((permission) => permission.sid === sid).map(({ action }) => action);
     return { ...part(sid, limits, granted), capability, reason };
   });
+}
+
+/** By default there is no other Deny; the search would answer wrongly from one. */
+function denialOf(denial: Denial, actions: Actions): PageData['roles'][number]['denials'][number] {
+  const { sid, documents, reason, notActions, notResources, ...rest } = denial;
+  if (notActions.length + notResources.length > 0)
+    throw new Error(`${sid}: the page's search knows no Deny by NotAction or NotResource`);
+  return { ...part(sid, rest, actions.expand(rest.actions)), documents, reason };
 }
 
 function headroomOf({ ceiling }: RoleReport): Part[] {

@@ -16,6 +16,7 @@ import { settingChanges } from './setting-changes';
 import { SIZES_ARE_OF } from './sizes';
 import { capabilitiesOf } from './capabilities';
 import {
+  administratorTexts,
   FORM_NAMES,
   conditionTexts,
   counted,
@@ -24,6 +25,7 @@ import {
   levelsText,
   listed,
   nameOf,
+  needsOf,
   neverNote,
   stepsText,
 } from './words';
@@ -59,7 +61,7 @@ export function glanceTable({ roles, reach }: PermissionReport): Html {
 /** How far Alphaus can get, whatever it tries. */
 export function reachSection({ reach, actions }: PermissionReport): Html {
   const total = (levels: LevelCounts): number => LEVELS.reduce((sum, level) => sum + levels[level], 0);
-  const free = reach.administrator.filter(({ approval }) => !approval);
+  const { free, supposed } = administratorTexts(reach);
   const approved = reach.administrator.filter(({ approval }) => approval);
   const column = (levels: LevelCounts, level: (typeof LEVELS)[number]): Html =>
     html`<td class="number">${grouped(levels[level])}</td>`;
@@ -71,8 +73,8 @@ export function reachSection({ reach, actions }: PermissionReport): Html {
       What is called impossible here is; what is called possible may still fail.
     </p>
     <p class="finding">
-      <strong>${free.length === 0 ? 'No way' : counted(free.length, 'way')}</strong> to administrator rights
-      without your approval; ${counted(approved.length, 'way')} with it.
+      <strong>${free}</strong> to administrator rights without your approval;
+      ${counted(approved.length, 'way')} with it. ${supposed}
     </p>
     ${scrolling(
       "AWS's actions by how Alphaus can reach them",
@@ -132,12 +134,11 @@ export function reachSection({ reach, actions }: PermissionReport): Html {
   </section>`;
 }
 
-function wayItem({ approval, steps }: AdministratorWay): Html {
+function wayItem(way: AdministratorWay): Html {
+  const isFree = !way.approval && way.supposing === null;
   return html`<li>
-    <span class="badge ${approval ? 'limited' : 'yes'}"
-      >${approval ? 'needs your approval' : 'needs no approval'}</span
-    >
-    ${stepsText(steps)}
+    <span class="badge ${isFree ? 'yes' : 'limited'}">needs ${needsOf(way)}</span>
+    ${stepsText(way.steps)}
   </li>`;
 }
 

@@ -56,8 +56,8 @@ export function reachReport(world: World, actions: Actions): ReachReport {
   };
 }
 
-function reported({ id, approval, steps }: Way): AdministratorWay {
-  return { id, approval, steps: steps.map(withPlaceholders) };
+function reported({ id, approval, supposing, steps }: Way): AdministratorWay {
+  return { id, approval, supposing: supposing ?? null, steps: steps.map(withPlaceholders) };
 }
 
 /** A text of the example's account with placeholders again. */

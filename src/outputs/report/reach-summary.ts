@@ -11,6 +11,8 @@ export interface ReachSummary {
   /** Ways to administrator rights that no approval of the customer lies on. */
   readonly administratorWithoutApproval: readonly string[];
   readonly administratorWithApproval: readonly string[];
+  /** Ways that are there only where something is so in the customer's account: way -> what. */
+  readonly administratorSupposing: Readonly<Record<string, string>>;
   readonly weaknesses: readonly string[];
   /** Role -> whether Alphaus can write any inline policy into it. */
   readonly sessions: Readonly<Record<string, 'as installed' | 'whatever is written into it'>>;
@@ -66,10 +68,15 @@ function summarized(reach: Reach, catalogue: ActionCatalogue): ReachSummary {
   const { sessions, ways, weaknesses, withoutApproval, onlyWithApproval, never } = reach;
   const calls = [...reach.calls.values()];
   const idsOf = (withApproval: boolean): string[] =>
-    ways.filter(({ approval }) => approval === withApproval).map(({ id }) => id);
+    ways
+      .filter(({ approval, supposing }) => approval === withApproval && supposing === undefined)
+      .map(({ id }) => id);
   return {
     administratorWithoutApproval: idsOf(false),
     administratorWithApproval: idsOf(true),
+    administratorSupposing: Object.fromEntries(
+      ways.flatMap(({ id, supposing }) => (supposing === undefined ? [] : [[id, supposing]])),
+    ),
     weaknesses: weaknesses.map(({ id }) => id),
     sessions: Object.fromEntries(
       sessions.map(({ role, written }) => [role, written ? 'whatever is written into it' : 'as installed']),

@@ -3,6 +3,7 @@ import type {
   BoundaryChange,
   CeilingChange,
   ChangeKind,
+  DenialChange,
   Limits,
   ManagedPoliciesChange,
   PermissionReport,
@@ -25,7 +26,7 @@ const VERBS: Readonly<Record<ChangeKind, string>> = {
 /** What is said where nothing changed. */
 export const NO_CHANGE = 'No change of rights.';
 
-/** As many actions of a ceiling as a sentence names; of more it says how many. */
+/** As many actions of a ceiling, or exceptions of a Deny, as a sentence names; of more it says how many. */
 const NAMED_ACTIONS = 12;
 
 const ANYWHERE = 'without a limit';
@@ -64,9 +65,9 @@ function changeText(change: RightsChange): string {
     case 'role':
       return roleText(change);
     case 'actions':
-      return actionsText(change, VERBS[change.kind]);
+      return actionsText(change, `${VERBS[change.kind]} ${codes(change.actions)}`);
     case 'denial':
-      return actionsText(change, denialVerb(change));
+      return actionsText(change, denialText(change));
     case 'trust':
       return trustText(change);
     case 'ceiling':
@@ -90,18 +91,20 @@ function roleText({ kind, levels, managedPolicies, addable, reason }: RoleComesO
   return `new role: ${rights}${more}. ${reason}`;
 }
 
-function denialVerb({ kind }: ActionsChange): string {
-  if (kind === 'changed') return 'changes where it denies';
-  return kind === 'narrowed' ? 'denies' : 'no longer denies';
+function denialText({ kind, actions, notActions }: DenialChange): string {
+  const verb = { narrowed: 'denies', widened: 'no longer denies', changed: 'changes where it denies' }[kind];
+  if (notActions.length === 0) return `${verb} ${codes(actions)}`;
+  const many = notActions.length > NAMED_ACTIONS;
+  return `${verb} every action but ${many ? `those of ${counted(notActions.length, 'pattern')}` : codes(notActions)}`;
 }
 
-function actionsText({ kind, of, actions, now, before, reason }: ActionsChange, verb: string): string {
+function actionsText({ kind, of, now, before, reason }: ActionsChange | DenialChange, what: string): string {
   const isWhole = kind === 'added' || kind === 'removed' || (of === 'denial' && kind !== 'changed');
   const [here, there] = [limitsText(now), limitsText(before)];
   const where = isWhole
     ? [here || there].filter((text) => text !== ANYWHERE)
     : [here && `now ${before.length > 0 ? '' : 'also '}${here}`, there && thereText(there, now)];
-  return `${[`${verb} ${codes(actions)}`, ...where.filter(Boolean)].join('; ')}. ${reason}`;
+  return `${[what, ...where.filter(Boolean)].join('; ')}. ${reason}`;
 }
 
 function thereText(there: string, now: readonly Limits[]): string {
@@ -110,9 +113,12 @@ function thereText(there: string, now: readonly Limits[]): string {
 
 /** Places where a right holds; empty where there is none. */
 function limitsText(limits: readonly Limits[]): string {
-  const texts = limits.map(({ resources, conditions }) => {
+  const texts = limits.map(({ resources, notResources = [], conditions }) => {
     const keys = conditionTexts(conditions);
-    const on = resources.includes('*') ? [] : [`on ${codes(resources)}`];
+    const on = [
+      ...(resources.length === 0 || resources.includes('*') ? [] : [`on ${codes(resources)}`]),
+      ...(notResources.length === 0 ? [] : [`on anything but ${codes(notResources)}`]),
+    ];
     return [...on, ...(keys.length > 0 ? [`if ${keys.map(code).join(' and ')}`] : [])].join(' ');
   });
   // One grant without limits is a right without limits.
@@ -142,9 +148,9 @@ function managedText({ kind, now, before }: ManagedPoliciesChange): string {
   return kind === 'added' ? `may do what ${come} allows too` : `may no longer do what ${gone} allows`;
 }
 
-function boundaryText({ kind, now, before }: BoundaryChange): string {
+function boundaryText({ now, before }: BoundaryChange): string {
   const [here, there] = [now, before].map((arn) => (arn === null ? 'none' : code(nameOf(arn))));
-  return `${VERBS[kind]} by its permissions boundary: now ${here}, before ${there}`;
+  return `has the permissions boundary ${here}, before ${there}`;
 }
 
 function codes(texts: readonly string[]): string {

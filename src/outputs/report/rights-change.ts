@@ -1,17 +1,20 @@
 import {
+  covers,
   coversConditions,
-  coversPattern,
   isWithin,
   kindOf,
   limitsOf,
   otherPlaces,
   placesOf,
+  selectionsOf,
   type Place,
+  type Selection,
 } from './limits';
 import type {
   ActionsChange,
   ChangeKind,
   ComparableRole,
+  DenialChange,
   RightsChange,
   RoleChange,
   TrustStatement,
@@ -95,8 +98,8 @@ function reasonFor(places: readonly Place[], permissions: Permissions): string {
 }
 
 /** Changes that differ in nothing but their actions, as one. */
-function grouped(changes: readonly ActionsChange[]): ActionsChange[] {
-  const groups = new Map<string, ActionsChange>();
+function grouped<Change extends ActionsChange | DenialChange>(changes: readonly Change[]): Change[] {
+  const groups = new Map<string, Change>();
   for (const change of changes) {
     const { actions, ...rest } = change;
     const key = JSON.stringify(rest);
@@ -105,9 +108,9 @@ function grouped(changes: readonly ActionsChange[]): ActionsChange[] {
   return [...groups.values()];
 }
 
-/** One pattern of a Deny in one place. */
+/** One pattern of a Deny, or all actions but some, in one place. */
 interface Denied extends Place {
-  readonly pattern: string;
+  readonly actions: Selection;
   readonly reason: string;
 }
 
@@ -115,21 +118,29 @@ interface Denied extends Place {
 function denialChanges(before: ComparableRole, after: ComparableRole): RightsChange[] {
   const [old, now] = [deniedBy(before), deniedBy(after)];
   const [come, gone] = [beyond(now, old), beyond(old, now)];
-  const patterns = [...new Set([...come, ...gone].map(({ pattern }) => pattern))];
+  const selections = new Map([...come, ...gone].map(({ actions }) => [JSON.stringify(actions), actions]));
   return grouped(
-    patterns.flatMap((pattern): ActionsChange[] => {
-      const [is, was] = [come, gone].map((list) => list.filter((one) => one.pattern === pattern));
-      const { reason } = is?.[0] ?? was?.[0] ?? { reason: '' };
-      const kind = is?.length === 0 ? 'widened' : was?.length === 0 ? 'narrowed' : 'changed';
-      const [here, there] = [is, was].map((list) => limitsOf(list ?? []));
-      return [{ of: 'denial', kind, actions: [pattern], now: here ?? [], before: there ?? [], reason }];
+    [...selections].map(([key, actions]): DenialChange => {
+      const about = ({ actions: other }: Denied): boolean => JSON.stringify(other) === key;
+      const [is, was] = [come.filter(about), gone.filter(about)];
+      return {
+        of: 'denial',
+        kind: is.length === 0 ? 'widened' : was.length === 0 ? 'narrowed' : 'changed',
+        actions: 'only' in actions ? [actions.only] : [],
+        notActions: 'only' in actions ? [] : actions.not,
+        now: limitsOf(is),
+        before: limitsOf(was),
+        reason: (is[0] ?? was[0])?.reason ?? '',
+      };
     }),
   );
 }
 
 function deniedBy({ denials }: ComparableRole): Denied[] {
-  return denials.flatMap(({ actions, reason, ...limits }) =>
-    actions.flatMap((pattern) => placesOf([limits]).map((place) => ({ ...place, pattern, reason }))),
+  return denials.flatMap(({ actions, notActions, reason, ...limits }) =>
+    selectionsOf(actions, notActions).flatMap((selection) =>
+      placesOf([limits]).map((place) => ({ ...place, actions: selection, reason })),
+    ),
   );
 }
 
@@ -139,9 +150,15 @@ function beyond(list: readonly Denied[], others: readonly Denied[]): Denied[] {
     (denied) =>
       !isWithin(
         denied,
-        others.filter(({ pattern }) => coversPattern(pattern.toLowerCase(), denied.pattern.toLowerCase())),
+        others.filter(({ actions }) => covers(withoutCase(actions), withoutCase(denied.actions))),
       ),
   );
+}
+
+function withoutCase(selection: Selection): Selection {
+  return 'only' in selection
+    ? { only: selection.only.toLowerCase() }
+    : { not: selection.not.map((pattern) => pattern.toLowerCase()) };
 }
 
 function trustChanges({ trust: before }: ComparableRole, { trust: after }: ComparableRole): RightsChange[] {

@@ -191,7 +191,7 @@ function denialsOf(role: RoleSpec, { policies, boundary }: InstalledRole): Denia
 }
 
 function denialOf(
-  { sid, actions, resources, conditions }: Statement,
+  { sid, actions, notActions, resources, notResources, conditions }: Statement,
   documents: readonly string[],
   rows: readonly StatementSpec[],
 ): Denial {
@@ -200,7 +200,9 @@ function denialOf(
     sid,
     documents,
     actions,
+    notActions,
     resources,
+    notResources,
     conditions: conditionBlock(conditions),
     reason: reason ?? 'Holds the limits of the built-in boundary, whose place yours takes.',
   };

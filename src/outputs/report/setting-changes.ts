@@ -1,6 +1,6 @@
 import type { SettingReport } from './model';
 import { changeItems, type ChangeItem } from './rights-change-text';
-import { stepsText } from './words';
+import { needsOf, stepsText } from './words';
 
 /** What a setting changes, the ways to administrator rights first; none where it changes nothing. */
 export function settingChanges({
@@ -8,9 +8,9 @@ export function settingChanges({
   administrator,
 }: Pick<SettingReport, 'roles' | 'administrator'>): ChangeItem[] {
   const ways = [
-    ...administrator.adds.map(({ approval, steps }) =>
-      approval
-        ? `Opens a way to administrator rights, with your approval: ${stepsText(steps)}`
+    ...administrator.adds.map(({ approval, supposing, steps }) =>
+      approval || supposing !== null
+        ? `Opens a way to administrator rights, which needs ${needsOf({ approval, supposing })}: ${stepsText(steps)}`
         : `Makes Alphaus an administrator without your approval: ${stepsText(steps)}`,
     ),
     ...administrator.takes.map(({ steps }) => `Closes a way to administrator rights: ${stepsText(steps)}`),

@@ -1,6 +1,6 @@
 import { LEVELS } from './actions';
 import type { Form } from '../../policy/installed';
-import type { ConditionBlock, LevelCounts, ReachReport } from './model';
+import type { AdministratorWay, ConditionBlock, LevelCounts, ReachReport } from './model';
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(texts: readonly string[]): string {
@@ -36,6 +36,26 @@ export function levelsText(levels: Partial<LevelCounts>): string {
 export function neverNote({ never }: ReachReport): string {
   if (LEVELS.some((level) => never[level] > 0)) return '';
   return 'Nothing is never: what you approve runs with administrator rights, unless `change_executor_policy_arns` names other ones.';
+}
+
+/** Whether Alphaus can become an administrator by itself: `free` says so of the roles alone, `supposed` of more. */
+export function administratorTexts({ administrator }: ReachReport): Record<'free' | 'supposed', string> {
+  const ways = administrator.filter(({ approval }) => !approval);
+  const free = ways.filter(({ supposing }) => supposing === null).length;
+  const supposed = ways.flatMap(({ supposing }) => supposing ?? []);
+  return {
+    free: free === 0 ? 'No way' : counted(free, 'way'),
+    supposed:
+      supposed.length === 0
+        ? ''
+        : `There ${supposed.length === 1 ? 'is' : 'are'} ${supposed.length} if ${listed(supposed)}.`,
+  };
+}
+
+/** What a way to administrator rights needs. */
+export function needsOf({ approval, supposing }: Pick<AdministratorWay, 'approval' | 'supposing'>): string {
+  const what = approval ? 'your approval' : 'no approval';
+  return supposing === null ? what : `${what}, but that ${supposing}`;
 }
 
 /** A session's length: `12 h`. */
