@@ -226,12 +226,9 @@ const way = z
   .strictObject({
     id: z.string(),
     approval: z.boolean().meta({ description: "Whether the customer's own approval lies on it." }),
-    supposing: z
-      .string()
-      .nullable()
-      .meta({
-        description: "What has to be so in the customer's account for it to be there; null: nothing.",
-      }),
+    supposing: z.string().nullable().meta({
+      description: "What has to be so in the customer's account for it to be there; null: nothing.",
+    }),
     steps: texts('Who does what, in order.'),
   })
   .readonly()

@@ -25,7 +25,6 @@ import {
   levelsText,
   listed,
   nameOf,
-  needsOf,
   neverNote,
   stepsText,
 } from './words';
@@ -137,8 +136,8 @@ export function reachSection({ reach, actions }: PermissionReport): Html {
 function wayItem(way: AdministratorWay): Html {
   const isFree = !way.approval && way.supposing === null;
   return html`<li>
-    <span class="badge ${isFree ? 'yes' : 'limited'}">needs ${needsOf(way)}</span>
-    ${stepsText(way.steps)}
+    <span class="badge ${isFree ? 'yes' : 'limited'}">needs ${way.approval ? 'your' : 'no'} approval</span>
+    ${stepsText(way.steps)}${way.supposing === null ? '' : `, if ${way.supposing}`}
   </li>`;
 }
 
