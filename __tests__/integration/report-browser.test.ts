@@ -141,6 +141,13 @@ describe('the page of the permission report', () => {
   });
 
   describe('asked', () => {
+    test('names the runbook that does something for Alphaus without an approval', async () => {
+      expect(await ask('ec2:StopInstances')).toBe(
+        'No role that Alphaus assumes may call ec2:StopInstances (Write). OctoChangeExecutorRole may; Alphaus cannot ' +
+          'assume it. Without an approval it does so for Alphaus by the runbook AWS-StopEC2Instance, one of vetted_runbooks.',
+      );
+    });
+
     test.each(['s3:GetObject', 'S3:getobject', 'who can s3:GetObject?', '  Who may call "s3:GetObject"? '])(
       '%s, says that no role may, and why',
       async (question) => {

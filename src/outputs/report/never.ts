@@ -85,7 +85,7 @@ function otherActions(ceiling: Ceiling | null, possible: number, actions: Action
   const ever = LEVELS.reduce((sum, level) => sum + ceiling.levels[level], 0);
   return [
     {
-      what: `Call any of the other ${grouped(count - ever)} of AWS's ${grouped(count)} actions, even if Alphaus writes Allow * on * into it.`,
+      what: `Call any of the other ${grouped(count - ever)} of AWS's ${grouped(count)} actions, even if Alphaus writes Allow * on * into it, unless a resource policy of yours names its session.`,
       actions: [],
       stoppedBy: `the boundary ${nameOf(ceiling.boundary)}, which does not allow or expressly denies them`,
     },

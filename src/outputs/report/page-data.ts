@@ -18,6 +18,8 @@ export interface PageData {
   /** Every action of AWS: service -> names of each level, the levels apart by `|`. */
   readonly actions: Readonly<Record<string, string>>;
   readonly managedReason: string;
+  /** Actions that a role which Alphaus cannot assume carries out for it without an approval: action -> by what. */
+  readonly executed: Readonly<Record<string, string>>;
   readonly roles: readonly {
     readonly name: string;
     readonly who: string;
@@ -41,6 +43,7 @@ export function pageData(report: PermissionReport, actions: Actions): PageData {
     levels: LEVELS,
     actions: Object.fromEntries(actions.services.map((service) => [service, byLevel(service, actions)])),
     managedReason: managedReason(report.roles),
+    executed: executed(report, sessions),
     roles: [...report.roles]
       .sort((left, right) => rank(left) - rank(right))
       .map((role) => ({
@@ -65,6 +68,11 @@ function byLevel(service: string, actions: Actions): string {
       .map((name) => name.slice(service.length + 1))
       .join(' '),
   ).join('|');
+}
+
+function executed({ reach }: PermissionReport, sessions: readonly string[]): Record<string, string> {
+  const changes = reach.changes.filter(({ roles }) => roles.some((role) => !sessions.includes(role)));
+  return Object.fromEntries(changes.map(({ action, conditions }) => [action, conditions.join(', ')]));
 }
 
 function managedReason(roles: readonly RoleReport[]): string {

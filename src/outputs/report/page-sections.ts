@@ -69,7 +69,8 @@ export function reachSection({ reach, actions }: PermissionReport): Html {
     <p>
       Computed from Alphaus's account: every way to assume a role, to pass one, to start a document, to write
       a policy and to update a stack was followed, and whatever Alphaus can write was taken to be the worst.
-      What is called impossible here is; what is called possible may still fail.
+      What is called impossible here is, unless a resource policy of yours names a session of a role; what is
+      called possible may still fail.
     </p>
     <p class="finding">
       <strong>${free}</strong> to administrator rights without your approval;

@@ -253,7 +253,11 @@
         ? `${names(vendors)} may ${call}${how}.`
         : `No role that Alphaus assumes may ${call}.`;
     const them = others.length > 1 ? 'them' : 'it';
-    return others.length > 0 ? `${first} ${names(others)} may; Alphaus cannot assume ${them}.` : first;
+    if (others.length === 0) return first;
+    const by = data.executed[action];
+    const runs =
+      by === undefined ? '' : ` Without an approval it does so for Alphaus ${by}, one of vetted_runbooks.`;
+    return `${first} ${names(others)} may; Alphaus cannot assume ${them}.${runs}`;
   };
 
   const linkTo = (action) => {
