@@ -141,10 +141,16 @@ describe('the page of the permission report', () => {
   });
 
   describe('asked', () => {
+    test('says what is accepted of an action beside why it is granted', async () => {
+      await ask('lambda:ListFunctions');
+      expect(await about(SEARCHER)).toContain('lambda:ListFunctions returns environment variables');
+    });
+
     test('names the runbook that does something for Alphaus without an approval', async () => {
       expect(await ask('ec2:StopInstances')).toBe(
         'No role that Alphaus assumes may call ec2:StopInstances (Write). OctoChangeExecutorRole may; Alphaus cannot ' +
-          'assume it. Without an approval it does so for Alphaus by the runbook AWS-StopEC2Instance, one of vetted_runbooks.',
+          'assume it, and gets there only by what you approve. Without an approval it does so for Alphaus by the runbook ' +
+          'AWS-StopEC2Instance, which OctoSSMUpdaterRole may start (vetted_runbooks).',
       );
     });
 
@@ -152,7 +158,7 @@ describe('the page of the permission report', () => {
       '%s, says that no role may, and why',
       async (question) => {
         expect(await ask(question)).toBe(
-          'No role that Alphaus assumes may call s3:GetObject (Read). OctoChangeExecutorRole may; Alphaus cannot assume it.',
+          'No role that Alphaus assumes may call s3:GetObject (Read). OctoChangeExecutorRole may; Alphaus cannot assume it, and gets there only by what you approve.',
         );
         expect(await about(SEARCHER)).toContain('NeverContent, a Deny in OctoRecommendationSearcherBoundary');
         expect(await about(UPDATER)).toContain('No statement allows it, and Alphaus can write no policy');

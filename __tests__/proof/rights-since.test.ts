@@ -145,7 +145,7 @@ describe('the report of a release', () => {
 
   test('fails for a release that there is not, and says which there are', () => {
     expect(() => rolesOfRelease(project, 'v9.9.9')).toThrow(
-      /no git tag v9\.9\.9 .* there is none yet\. If it was released, fetch the tags: git fetch --tags$/,
+      /no git tag v9\.9\.9 .* no release has a report yet\. If it was released, fetch the tags: git fetch --tags$/,
     );
     release('0.2.0', REPORT);
     expect(() => rolesOfRelease(project, 'v9.9.9')).toThrow(UnknownRelease);

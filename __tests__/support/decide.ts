@@ -67,8 +67,8 @@ export function surprise(one: DecisionCase, { decision, last }: Outcome): string
     .slice(last, last + 1)
     .map(({ principal, role = principal, action, resource }) => `${role} ${action} on ${resource}`);
   const step = calls.length > 1 ? `call ${last + 1}, ` : '';
-  const outcome = decision === expected ? 'denied too early' : `${decision}, not ${expected}`;
-  return `${where} (${installation.name}): ${step}${texts.join('')} is ${outcome}; ${why}`;
+  const outcome = decision === expected ? 'denied too early' : `${decision}, expected ${expected}`;
+  return `${where} (${installation.name}): ${step}${texts.join('')} is ${outcome}. The case says: ${why}`;
 }
 
 async function decideCall(
@@ -112,7 +112,10 @@ async function decideCall(
   const ofAccount = resource.replace(/^(arn:[^:]*:ssm:[^:]*:):/, `$1${accountId}:`);
   const result = await runSimulation(simulation(ofAccount), {});
   if (result.resultType === 'error') {
-    throw new Error(`${where}: ${action} on ${resource} cannot be decided: ${JSON.stringify(result.errors)}`);
+    const reason = JSON.stringify(result.errors).includes('invalid.action')
+      ? `AWS has no action ${action}`
+      : JSON.stringify(result.errors);
+    throw new Error(`${where}: ${action} on ${resource} cannot be decided: ${reason}`);
   }
   if (result.resultType !== 'single') throw new Error(`${where}: name one resource, not ${resource}`);
   const { ignoredContextKeys = [] } = result.result;

@@ -718,7 +718,7 @@ organization:
     test('with more aliases than a machine should run, saying why and what else there is', () => {
       expect(parse(DEFAULTS, 'layout: provider-aliases', many(25)).accounts).toHaveLength(25);
       expect(problems(DEFAULTS, 'layout: provider-aliases', many(26))).toEqual([
-        `2:9 layout may be "provider-aliases" for at most 25 accounts, got 26: each alias is a process of the provider, which takes 100 to 155 MB and 4 to 6 seconds; take "stack-per-account", or have an organization's StackSet install them`,
+        `2:9 layout may be "provider-aliases" for at most 25 accounts, got 26: each alias is a process of the provider, which takes about 90 MB; take "stack-per-account", or have an organization's StackSet install them`,
       ]);
       expect(parse(DEFAULTS, 'layout: opentofu', many(26)).accounts).toHaveLength(26);
     });

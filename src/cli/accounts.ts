@@ -53,7 +53,11 @@ async function accountList({
       throw inWords(error as Error);
     }
   }
-  throw new AccountsError('say where the accounts are listed: either --csv FILE, or --organizations');
+  throw new AccountsError(
+    csv === undefined
+      ? 'say where the accounts are listed: either --csv FILE, or --organizations'
+      : '--csv goes with neither --organizations nor --organizational-unit: give the one or the other',
+  );
 }
 
 /** Reads the accounts of the organization, or those below some of its units. */

@@ -143,6 +143,11 @@ const IN_WORDS = [
   UnknownRelease,
 ];
 
+// Whoever reads the output, as in `| head`, may have read enough.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit(0);
+});
+
 program.parseAsync().catch((error: unknown) => {
   if (!IN_WORDS.some((kind) => error instanceof kind)) throw error;
   console.error((error as Error).message);

@@ -93,7 +93,7 @@ function ofTag(project: string, release: string): string {
       `--diff: no report of ${release} in ${RELEASES_FOLDER}/, and no git tag ${release} with one; ${
         known.length > 0
           ? `known are ${known.join(', ')}. Name one of these, or fetch the tags: git fetch --tags`
-          : 'there is none yet. If it was released, fetch the tags: git fetch --tags'
+          : 'no release has a report yet. If it was released, fetch the tags: git fetch --tags'
       }`,
     );
   }

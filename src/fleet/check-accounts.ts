@@ -79,7 +79,7 @@ function checkLayout(draft: FleetDraft, accounts: readonly Entry<AccountDraft>[]
   if (layout === 'provider-aliases' && accounts.length > MAX_ALIASES) {
     problems.add(
       ['layout'],
-      `may be "provider-aliases" for at most ${MAX_ALIASES} accounts, got ${accounts.length}: each alias is a process of the provider, which takes 100 to 155 MB and 4 to 6 seconds; take "stack-per-account", or have an organization's StackSet install them`,
+      `may be "provider-aliases" for at most ${MAX_ALIASES} accounts, got ${accounts.length}: each alias is a process of the provider, which takes about 90 MB; take "stack-per-account", or have an organization's StackSet install them`,
     );
   }
   const [first, ...others] = accounts.filter(({ item }) => !effectiveRole(draft, item));

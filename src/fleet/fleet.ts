@@ -12,7 +12,7 @@ export const LAYOUTS = ['stack-per-account', 'provider-aliases', 'opentofu'] as 
 /** Name of a layout. */
 export type Layout = (typeof LAYOUTS)[number];
 
-/** Accounts that one state takes by provider aliases: each alias is a provider process of 105 to 155 MB. */
+/** Accounts that one state takes by provider aliases: each alias is a provider process of about 90 MB. */
 export const MAX_ALIASES = 25;
 
 /** Where the states of a fleet lie. Each stack has a key or a workspace of its own. */

@@ -289,7 +289,7 @@ function customersDocuments(hold: Hold, world: World): Way[] {
     'waits until something of yours runs it',
   );
   const supposing =
-    'something of yours runs an Automation document that is not tagged as approved, with rights of its own';
+    'something of yours runs, with a role of yours, an Automation document that is not tagged OctoApproved=true';
   return edits ? [{ ...one, supposing }] : [];
 }
 

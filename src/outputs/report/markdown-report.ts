@@ -89,7 +89,9 @@ function changeText({ actions, accessLevel, roles, resources, conditions }: Chan
     `${accessLevel}, through ${listed(roles)}: ${actions.map(code).join(', ')}`,
     ...(resources.includes('*') ? [] : [`Only on ${resources.map(code).join(', ')}`]),
     ...(conditions.length > 0
-      ? [`Under the conditions of its statements: ${conditions.map(code).join(', ')}`]
+      ? [
+          `${roles.length === 1 && roles[0] === 'OctoChangeExecutorRole' ? 'For Alphaus only' : 'Under the conditions of its statements:'} ${conditions.map(code).join(', ')}`,
+        ]
       : []),
   ].join('<br>');
 }

@@ -27,6 +27,8 @@ export interface PageData {
     readonly isWritable: boolean;
     readonly boundary: string;
     readonly managed: readonly string[];
+    /** What the customer accepts of it, in words that may name actions. */
+    readonly accepted: readonly string[];
     readonly grants: readonly (Part & { readonly capability: string; readonly reason: string })[];
     readonly denials: readonly (Part & { readonly documents: readonly string[]; readonly reason: string })[];
     /** What Alphaus could add. */
@@ -53,6 +55,7 @@ export function pageData(report: PermissionReport, actions: Actions): PageData {
         isWritable: role.ceiling !== null,
         boundary: nameOf(role.ceiling?.boundary ?? ''),
         managed: role.managedPolicies.map(nameOf),
+        accepted: role.accepted,
         grants: grantsOf(role),
         denials: role.denials.map((denial) => denialOf(denial, actions)),
         headroom: headroomOf(role),

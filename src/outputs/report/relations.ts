@@ -78,7 +78,9 @@ function workRelations(role: RoleReport, roles: readonly RoleReport[]): Relation
     role.permissions.some((permission) => permission.action === action);
   const acts = (to: string, label: string): Relation => ({ from: role.name, to, label, kind: 'acts' });
   return [
-    ...(has('iam:PassRole') ? [acts(AUTOMATION.id, 'requests changes, starts what is approved')] : []),
+    ...(has('iam:PassRole')
+      ? [acts(AUTOMATION.id, 'requests changes, starts what is approved and vetted runbooks')]
+      : []),
     ...(has('ssm:UpdateDocumentMetadata') ? [acts(AUTOMATION.id, 'approves')] : []),
     ...roles
       .filter(({ name }) => writes(role, name))

@@ -35,7 +35,7 @@ export function levelsText(levels: Partial<LevelCounts>): string {
 /** Why the reach has no action that is never possible, where it has none; what is code stands in backticks. */
 export function neverNote({ never }: ReachReport): string {
   if (LEVELS.some((level) => never[level] > 0)) return '';
-  return 'Nothing is never: what you approve runs with administrator rights, unless `change_executor_policy_arns` names other ones.';
+  return 'No action is out of reach for good, since what you approve runs with administrator rights; `change_executor_policy_arns` can name other ones.';
 }
 
 /** Whether Alphaus can become an administrator by itself: `free` says so of the roles alone, `supposed` of more. */
@@ -48,14 +48,14 @@ export function administratorTexts({ administrator }: ReachReport): Record<'free
     supposed:
       supposed.length === 0
         ? ''
-        : `There ${supposed.length === 1 ? 'is' : 'are'} ${supposed.length} if ${listed(supposed)}.`,
+        : `That is, unless ${listed(supposed)}: then there ${supposed.length === 1 ? 'is one' : `are ${supposed.length}`}.`,
   };
 }
 
 /** What a way to administrator rights needs. */
 export function needsOf({ approval, supposing }: Pick<AdministratorWay, 'approval' | 'supposing'>): string {
   const what = approval ? 'your approval' : 'no approval';
-  return supposing === null ? what : `${what}, but that ${supposing}`;
+  return supposing === null ? what : `${what}, but only exists where ${supposing}`;
 }
 
 /** A session's length: `12 h`. */

@@ -211,7 +211,11 @@
   const card = (role, { action }, isWorst) => {
     const found = verdict(role, action, isWorst);
     const { answer } = found;
-    const parts = answer === 'no' ? stopped(role, found) : permitted(found);
+    const accepted = role.accepted.filter((line) => line.includes(action));
+    const parts =
+      answer === 'no'
+        ? stopped(role, found)
+        : [...permitted(found), ...accepted.map((line) => entry('You accept', line))];
     return make(
       'li',
       { class: `card ${answer}` },
@@ -256,8 +260,10 @@
     if (others.length === 0) return first;
     const by = data.executed[action];
     const runs =
-      by === undefined ? '' : ` Without an approval it does so for Alphaus ${by}, one of vetted_runbooks.`;
-    return `${first} ${names(others)} may; Alphaus cannot assume ${them}.${runs}`;
+      by === undefined
+        ? ''
+        : ` Without an approval it does so for Alphaus ${by}, which OctoSSMUpdaterRole may start (vetted_runbooks).`;
+    return `${first} ${names(others)} may; Alphaus cannot assume ${them}, and gets there only by what you approve.${runs}`;
   };
 
   const linkTo = (action) => {
