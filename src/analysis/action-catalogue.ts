@@ -15,3 +15,8 @@ export interface ActionFacts {
  * needs no package and a test can give it another.
  */
 export type ActionCatalogue = ReadonlyMap<string, ActionFacts>;
+
+/** Whether an action of that level changes nothing; an action that is not known may. */
+export function changesNothing(level: AccessLevel | undefined): boolean {
+  return level === 'Read' || level === 'List';
+}

@@ -1,5 +1,6 @@
-import type { Condition } from './statements';
 import { arnMatches } from './arn';
+import { parsedOperator } from './operators';
+import type { Condition } from './statements';
 import { matches } from './wildcard';
 
 /** Whether something holds, as far as it is known. */
@@ -25,13 +26,6 @@ const TESTS: Readonly<Record<string, Test>> = {
   ArnLike: arnMatches,
   Bool: sameIgnoringCase,
 };
-const NEGATED: Readonly<Record<string, string>> = {
-  StringNotEquals: 'StringEquals',
-  StringNotEqualsIgnoreCase: 'StringEqualsIgnoreCase',
-  StringNotLike: 'StringLike',
-  ArnNotEquals: 'ArnEquals',
-  ArnNotLike: 'ArnLike',
-};
 
 /**
  * Whether a condition holds. `unknown` wherever that is not certain: a key that nothing is known of, an
@@ -44,20 +38,20 @@ export function holds({ operator, key, values }: Condition, context: KnownContex
   const given = knownValues(context, key);
   if (given === undefined || values.some((value) => value.includes('${'))) return 'unknown';
   if (operator === 'Null') return absent(values, given);
-  const { set, base, ifExists } = parsed(operator);
-  const negated = NEGATED[base];
-  const test = TESTS[negated ?? base];
-  if (!test) return 'unknown';
+  const known = parsedOperator(operator);
+  const test = TESTS[known?.name.replace('Not', '') ?? ''];
+  if (!known || !test) return 'unknown';
+  const { set, ifExists, negated } = known;
   if (given === null) {
     if (set === 'ForAnyValue') return 'no';
-    return truth(ifExists || set === 'ForAllValues' || negated !== undefined);
+    return truth(ifExists || set === 'ForAllValues' || negated);
   }
   const answers = given.map((text) => anyOf(values.map((value) => test(value, text))));
   // Without a set operator AWS documents one value only.
   if (answers.includes(undefined) || (set === undefined && answers.length !== 1) || answers.length === 0) {
     return 'unknown';
   }
-  const one = (answer: boolean | undefined): boolean => answer === (negated === undefined);
+  const one = (answer: boolean | undefined): boolean => answer !== negated;
   return truth(set === 'ForAnyValue' ? answers.some(one) : answers.every(one));
 }
 
@@ -69,15 +63,6 @@ function absent(values: readonly string[], given: readonly string[] | null): Tru
 
 function anyOf(answers: readonly (boolean | undefined)[]): boolean | undefined {
   return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
-}
-
-function parsed(operator: string): { set?: 'ForAllValues' | 'ForAnyValue'; base: string; ifExists: boolean } {
-  const colon = operator.indexOf(':');
-  const rest = operator.slice(colon + 1);
-  const base = rest.replace(/IfExists$/, '');
-  const set = operator.slice(0, Math.max(colon, 0));
-  const known = set === 'ForAllValues' || set === 'ForAnyValue' ? { set } : {};
-  return { ...known, base, ifExists: base !== rest } as ReturnType<typeof parsed>;
 }
 
 function knownValues(context: KnownContext, key: string): readonly string[] | null | undefined {

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { instance } from '@viz-js/viz';
 import type { AwsReference } from '../analysis/aws-reference';
-import { requireSoundCatalogue } from '../analysis/catalogue-problems';
 import { Actions } from '../outputs/report/actions';
 import { dot } from '../outputs/report/dot';
 import { withSectionOf } from '../outputs/markdown';
@@ -15,9 +14,9 @@ import { reachSummaries } from '../outputs/report/reach-summary';
 import { relationsOf } from '../outputs/report/relations';
 import { rightsChanges } from '../outputs/report/rights-change';
 import { rightsChangeText } from '../outputs/report/rights-change-text';
-import { awsReference } from './aws-reference';
 import { permissionsJsonSchema } from './report-schema';
 import { releaseBefore, rolesOfRelease } from './rights-since';
+import { requireSoundRows } from './sound-catalogue';
 import { writeChanged } from './write-files';
 
 /** Folder of the published report. */
@@ -54,7 +53,7 @@ const SILENT: Progress = () => undefined;
 /**
  * The report of this checkout as data, which is all that a comparison needs.
  *
- * @throws ReportError where the catalogue has rows that are wrong
+ * @throws CatalogueError where the catalogue has rows that are wrong
  */
 export async function currentReport(project: string, progress: Progress = SILENT): Promise<PermissionReport> {
   return reportOf(project, await soundReference(progress));
@@ -63,7 +62,8 @@ export async function currentReport(project: string, progress: Progress = SILENT
 /**
  * Everything that `octo-access report` generates: path relative to the project -> text.
  *
- * @throws ReportError where the catalogue has rows that are wrong, or the changelog has no place for this release
+ * @throws CatalogueError where the catalogue has rows that are wrong
+ * @throws ReportError where the changelog has no place for this release
  */
 export async function generatedReport(
   project: string,
@@ -113,15 +113,9 @@ export async function writeReport(project: string, progress?: Progress): Promise
   return writeChanged(project, await generatedReport(project, progress));
 }
 
-async function soundReference(progress: Progress): Promise<AwsReference> {
+function soundReference(progress: Progress): Promise<AwsReference> {
   progress("reading AWS's actions…");
-  const reference = await awsReference();
-  try {
-    requireSoundCatalogue(reference);
-  } catch (error) {
-    throw new ReportError((error as Error).message);
-  }
-  return reference;
+  return requireSoundRows();
 }
 
 function reportOf(project: string, { actions: catalogue }: AwsReference): PermissionReport {

@@ -14,12 +14,14 @@ export class CatalogueError extends Error {
  * For commands that write what the roles are, before they write.
  *
  * @param reference what AWS documents; without it, as of the package that is installed
+ * @returns what it was held against
  * @throws CatalogueError that names each wrong row
  */
-export async function requireSoundRows(reference?: AwsReference): Promise<void> {
+export async function requireSoundRows(reference?: AwsReference): Promise<AwsReference> {
   const known = reference ?? (await awsReference());
   try {
     requireSoundCatalogue(known);
+    return known;
   } catch (error) {
     throw new CatalogueError((error as Error).message);
   }

@@ -1,7 +1,7 @@
 import { ROLES, VENDOR_ASSUMED_ROLES } from '../../catalogue';
 import type { RoleName } from '../../inputs';
 import type { InstalledRole } from '../../policy/installed';
-import type { ActionCatalogue } from '../action-catalogue';
+import { changesNothing, type ActionCatalogue } from '../action-catalogue';
 import { decide } from '../evaluate';
 import { mayEver } from '../may-ever';
 import { statementsOf, type Statement } from '../statements';
@@ -237,7 +237,7 @@ function writes(hold: Hold, catalogue: ActionCatalogue): Weakness[] {
   const { name } = hold.role;
   const meant = MEANT[name] ?? [];
   return [...mayEver(permissionsWithin(hold), catalogue).keys()]
-    .filter((action) => !['Read', 'List'].includes(catalogue.get(action)?.accessLevel ?? ''))
+    .filter((action) => !changesNothing(catalogue.get(action)?.accessLevel))
     .filter((action) => !meant.some((pattern) => matchesAction(pattern, action)))
     .map((action) => ({ id: `write[${name}: ${action}]`, means: 'it may do more than is meant' }));
 }

@@ -1,5 +1,5 @@
 import type { InstalledRole } from '../../policy/installed';
-import type { ActionCatalogue } from '../action-catalogue';
+import { changesNothing, type ActionCatalogue } from '../action-catalogue';
 import { expandKnown } from '../expand';
 import { mayEver, permissionsOf } from '../may-ever';
 import { allowedAt, levelOf } from './allowed';
@@ -67,7 +67,7 @@ function takesInMoreThanReads(pattern: string, facts: RuleFacts): boolean {
   if (/^(\*|[^:]+:\*)$/.test(pattern)) return true;
   return expandKnown(pattern, facts.reference.actions).some((action) => {
     const level = levelOf(action, facts);
-    return level !== 'Read' && level !== 'List';
+    return !changesNothing(level);
   });
 }
 

@@ -1,3 +1,4 @@
+import { changesNothing } from '../../analysis/action-catalogue';
 import { reachOf, type Way, type World } from '../../analysis/reach';
 import { waysOf } from '../../analysis/reach/ways';
 import type { Holds } from '../../analysis/reach/world';
@@ -52,7 +53,7 @@ export function reachReport(world: World, actions: Actions): ReachReport {
         resources: resources.map(withPlaceholders),
         conditions: conditions.map(withPlaceholders),
       }))
-      .filter(({ accessLevel }) => accessLevel !== 'List' && accessLevel !== 'Read'),
+      .filter(({ accessLevel }) => !changesNothing(accessLevel)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ActionCatalogue } from '../../analysis/action-catalogue';
+import { changesNothing, type ActionCatalogue } from '../../analysis/action-catalogue';
 import { reachOf, type ActionReach, type Reach } from '../../analysis/reach';
 import { defaults, type Configuration } from '../../inputs';
 import type { Form } from '../../policy/installed';
@@ -84,7 +84,7 @@ function summarized(reach: Reach, catalogue: ActionCatalogue): ReachSummary {
     services: servicesOf(calls, catalogue),
     exceptions: Object.fromEntries(
       calls
-        .filter(({ action }) => !['List', 'Read'].includes(catalogue.get(action)?.accessLevel ?? ''))
+        .filter(({ action }) => !changesNothing(catalogue.get(action)?.accessLevel))
         .map(({ action, roles, resources, conditions }) => [
           action,
           [`${roles.join(', ')} on ${resources.join(', ')}`, ...conditions].map(withPlaceholders).join('; '),
