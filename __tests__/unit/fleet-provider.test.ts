@@ -15,17 +15,26 @@ const LOCK = `provider "registry.terraform.io/hashicorp/aws" {
 `;
 const WITHOUT_HASHES = LOCK.replace(/\n {2}hashes[^\]]*\]/, '');
 
-/** What `init` leaves of itself, as Terraform does: with checksums, and where it found the provider. */
+const PACKAGE = 'registry.terraform.io/hashicorp/aws/6.1.0/linux_amd64';
+const PROGRAM = `${PACKAGE}/terraform-provider-aws_v6.1.0_x5`;
+
+/** What `init` leaves of itself, as Terraform does: with checksums, a link, and where it found the provider. */
 const TERRAFORM = `#!/bin/sh
 case "$1 $PWD" in
-  init*/provider) cp "$LOCK" .terraform.lock.hcl ;;
-  init*)
-    grep -c hashes .terraform.lock.hcl > seen-by-init
+  init*/provider)
     cp "$LOCK" .terraform.lock.hcl
-    mkdir -p .terraform && echo provider > .terraform/plugin_path
+    mkdir -p ".terraform/providers/${PACKAGE}" && echo provider > ".terraform/providers/${PROGRAM}"
+    ;;
+  init*)
+    for argument; do case "$argument" in -plugin-dir=*) plugins="\${argument#-plugin-dir=}" ;; esac; done
+    grep -c hashes .terraform.lock.hcl > seen-by-init
+    wc -c < "$plugins/${PROGRAM}" >> seen-by-init
+    cp "$LOCK" .terraform.lock.hcl
+    mkdir -p ".terraform/providers/$(dirname "${PACKAGE}")" && echo "$plugins" > .terraform/plugin_path
+    ln -s "$plugins/${PACKAGE}" ".terraform/providers/${PACKAGE}"
     exit "$INIT_STATUS"
     ;;
-  apply*) cp .terraform.lock.hcl seen-by-apply ;;
+  apply*) cat .terraform.lock.hcl ".terraform/providers/${PROGRAM}" > seen-by-apply ;;
 esac
 `;
 
@@ -64,16 +73,32 @@ describe('the one provider of a fleet', () => {
     expect((await deploy({})).results.map(({ status }) => status)).toEqual(['done']);
 
     expect(readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8')).toBe(LOCK);
-    expect(text('seen-by-init').trim()).toBe('0');
-    expect(text('seen-by-apply')).toBe(WITHOUT_HASHES);
+    expect(text('seen-by-init').trim().split(/\s+/)[0]).toBe('0');
+    expect(text('seen-by-apply')).toContain(WITHOUT_HASHES);
     expect(existsSync(stack('.terraform/plugin_path'))).toBe(false);
+  });
+
+  test('is read by no init of a stack, and is the one that a stack then starts', async () => {
+    await deploy({});
+
+    expect(text('seen-by-init').trim().split(/\s+/)[1]).toBe('0');
+    expect(text('seen-by-apply')).toMatch(/\nprovider\n$/);
+    expect(text('.terraform/providers', PROGRAM)).toBe('provider\n');
+  });
+
+  test('is linked anew by a second run, whatever the first left', async () => {
+    await deploy({ initStatus: 1 });
+    rmSync(stack('.terraform/providers'), { recursive: true });
+    expect((await deploy({})).results.map(({ status }) => status)).toEqual(['done']);
+
+    expect(text('.terraform/providers', PROGRAM)).toBe('provider\n');
   });
 
   test('is compared by HCP Terraform too, which is sent the checksums and installs its own', async () => {
     await deploy({ remote: true });
 
-    expect(text('seen-by-init').trim()).toBe('0');
-    expect(text('seen-by-apply')).toBe(LOCK);
+    expect(text('seen-by-init').trim().split(/\s+/)[0]).toBe('0');
+    expect(text('seen-by-apply')).toContain(LOCK);
   });
 
   test.each([false, true])(

@@ -76,9 +76,9 @@ export async function runFleet(options: FleetRunOptions): Promise<FleetRun> {
   const { action, targets, signal, watcher } = options;
   const provider = await installProvider(options);
   // Terraform's plugin cache is not safe for several at once. By its default, Go collects garbage so often in a Terraform
-  // and a provider that live for seconds that it takes a fifth of their time.
+  // and a provider that live for seconds that it takes a quarter of their time.
   const { TF_PLUGIN_CACHE_DIR: _cache, ...given } = options.env;
-  const env = { GOGC: '200', ...given };
+  const env = { GOGC: '400', ...given };
   const results = new Map<Target, Result>();
   const waiting = [...targets];
   const worker = async (): Promise<void> => {

@@ -72,16 +72,18 @@ export class CloudFormationScope implements Scope {
 
   /** Name of the condition that a parameter has a value; `''` for one that is left empty. */
   is(parameter: string, value: string): string {
-    const name = { '': `No${parameter}`, true: `Is${parameter}`, false: `No${parameter}` }[value];
+    const topic = topicOf(parameter);
+    const name = { '': `No${topic}`, true: topic, false: `No${topic}` }[value];
     const suffix = value.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    return this.declared(name ?? `${parameter}Is${suffix}`, equals(parameter, value));
+    return this.declared(name ?? `${topic}${suffix}`, equals(parameter, value));
   }
 
   /** Name of the condition that a parameter, a list or a text, is not left empty. */
   isSet(parameter: string, isList: boolean): string {
     const value = { Ref: parameter };
     const empty = { 'Fn::Equals': [isList ? join('', value) : value, ''] };
-    return this.declared(`Has${parameter}`, { 'Fn::Not': [empty] });
+    const name = parameter === 'PermissionsBoundaryArn' ? topicOf(parameter) : `Has${parameter}`;
+    return this.declared(name, { 'Fn::Not': [empty] });
   }
 
   /** Name of the condition that all of the conditions hold. */
@@ -127,6 +129,12 @@ export function optional(condition: unknown, item: unknown): unknown {
 /** `Fn::Join`. */
 export function join(delimiter: string, texts: unknown): unknown {
   return { 'Fn::Join': [delimiter, texts] };
+}
+
+/** What a parameter is about, as a name for conditions, of which many are written: `AllowSelfUpdate` -> `SelfUpdate`. */
+function topicOf(parameter: string): string {
+  if (parameter === 'PermissionsBoundaryArn') return 'OwnBoundary';
+  return parameter.replace(/^(Allow|Require)/, '');
 }
 
 function equals(parameter: string, value: string): unknown {

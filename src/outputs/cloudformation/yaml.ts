@@ -1,6 +1,6 @@
 import type { Template } from './template';
 
-const WIDTH = 160;
+const WIDTH = 200;
 /** One space a level: CloudFormation counts every byte. */
 const LEVEL = ' ';
 const NAMES_WITHOUT_PREFIX = ['Ref', 'Condition'];
