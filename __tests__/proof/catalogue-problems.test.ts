@@ -3,12 +3,12 @@ import type { AwsReference } from '../../src/analysis/aws-reference';
 import { catalogueProblems, requireSoundCatalogue } from '../../src/analysis/catalogue-problems';
 import { ROLES } from '../../src/catalogue';
 import type { RoleSpec, StatementSpec } from '../../src/catalogue/types';
-import { awsReference } from '../../src/cli/aws-reference';
+import { sharedReference } from '../support/reference';
 
 let reference: AwsReference;
 
 beforeAll(async () => {
-  reference = await awsReference();
+  reference = await sharedReference();
 });
 
 const SEARCHER = ROLES.OctoRecommendationSearcherRole;

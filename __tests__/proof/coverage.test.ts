@@ -6,9 +6,9 @@ import { ROLES } from '../../src/catalogue';
 import { COMPARED_POLICIES } from '../../src/catalogue/coverage/compared-policies';
 import { COVERAGE } from '../../src/catalogue/coverage';
 import type { Coverage } from '../../src/catalogue/coverage/types';
-import { awsActions } from '../../src/cli/aws-actions';
 import { defaults, ROLE_NAMES, type Configuration, type RoleName } from '../../src/inputs';
 import { installedRoles } from '../../src/policy/installed';
+import { sharedReference } from '../support/reference';
 import { EXAMPLE } from '../support/synth';
 
 /** The executor may do anything: it says nothing of who else may. */
@@ -17,7 +17,7 @@ const OTHERS = ROLE_NAMES.filter((name) => name !== 'OctoChangeExecutorRole');
 let aws: ActionCatalogue;
 
 beforeAll(async () => {
-  aws = await awsActions();
+  aws = (await sharedReference()).actions;
 });
 
 /** For each role, the actions that it can ever succeed with. */

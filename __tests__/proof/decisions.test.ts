@@ -1,13 +1,13 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
-import { awsActions } from '../../src/cli/aws-actions';
 import { installedRoles, type InstalledRole } from '../../src/policy/installed';
 import { startEmulator, DEFAULT_ACCOUNT, type Emulator } from '../../tools/emulator';
 import { toolchainOrSkip } from '../../tools/toolchain';
 import { asInstalled, decideCase, surprise } from '../support/decide';
 import { ACCOUNT, readCases, type Installation } from '../support/decisions';
 import { observeRole } from '../support/observe';
+import { sharedReference } from '../support/reference';
 import { Workbench } from '../support/terraform';
 
 jest.setTimeout(240_000);
@@ -86,7 +86,7 @@ suite.describe('what was installed', () => {
   it.each(['default', ...ofOwnBoundary.map(({ name }) => name)])(
     'the searcher has no action but Read and List after Allow * inline: %s',
     async (name) => {
-      const catalogue = await awsActions();
+      const catalogue = (await sharedReference()).actions;
       const [searcher] = installed.get(name) ?? [];
       if (!searcher) throw new Error(`${name} was not installed`);
       const possible = mayEver(permissionsOf(searcher, true), catalogue);

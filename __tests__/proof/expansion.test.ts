@@ -11,12 +11,12 @@ import { ROLES, VENDOR_ASSUMED_ROLES } from '../../src/catalogue';
 import { ACCEPTED_CONTENT, type AcceptedContent } from '../../src/catalogue/accepted-content';
 import { RETURNS_CONTENT } from '../../src/catalogue/returns-content';
 import type { RoleSpec, StatementSpec } from '../../src/catalogue/types';
-import { awsReference } from '../../src/cli/aws-reference';
 import type { CatalogueUpdate } from '../../src/cli/catalogue-update';
 import { describeCatalogueUpdate } from '../../src/cli/describe-catalogue-update';
 import { defaults, type Configuration, type RoleName } from '../../src/inputs';
 import { installedRoles } from '../../src/policy/installed';
 import { expanded as expandedByIamExpand } from '../support/actions';
+import { sharedReference } from '../support/reference';
 import { EXAMPLE } from '../support/synth';
 
 const SEARCHER = 'OctoRecommendationSearcherRole';
@@ -34,7 +34,7 @@ let aws: ActionCatalogue;
 let content: Map<string, string>;
 
 beforeAll(async () => {
-  reference = await awsReference();
+  reference = await sharedReference();
   aws = reference.actions;
   content = contentActions(aws);
 });

@@ -5,11 +5,11 @@ import { parseAllDocuments } from 'yaml';
 import type { AwsReference } from '../../src/analysis/aws-reference';
 import { documentProblems } from '../../src/analysis/grammar/document-problems';
 import { roleProblems } from '../../src/analysis/grammar/role-problems';
-import { awsReference } from '../../src/cli/aws-reference';
 import { inputProperty, INPUTS } from '../../src/inputs';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
 import { installations } from '../../src/analysis/installations';
+import { sharedReference } from '../support/reference';
 import { EXAMPLE } from '../support/synth';
 
 const PARTITIONS = ['aws', 'aws-us-gov', 'aws-cn'];
@@ -19,7 +19,7 @@ const DOCUMENT = `arn:aws:ssm:*:${EXAMPLE.accountId}:document/x`;
 let reference: AwsReference;
 
 beforeAll(async () => {
-  reference = await awsReference();
+  reference = await sharedReference();
 });
 
 describe('every document that any setting renders is what AWS takes', () => {

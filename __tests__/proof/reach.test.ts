@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
 import { reachOf, type Reach } from '../../src/analysis/reach';
-import { awsActions } from '../../src/cli/aws-actions';
 import { defaults, ROLE_NAMES, type Configuration, type RoleName } from '../../src/inputs';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import { installedRoles, type Form, type InstalledRole } from '../../src/policy/installed';
+import { sharedReference } from '../support/reference';
 import { EXAMPLE } from '../support/synth';
 
 const OWN_BOUNDARY = `arn:aws:iam::${EXAMPLE.accountId}:policy/own`;
@@ -15,7 +15,7 @@ let all: ActionCatalogue;
 let some: ActionCatalogue;
 
 beforeAll(async () => {
-  all = await awsActions();
+  all = (await sharedReference()).actions;
   const services = ['cloudformation', 'ec2', 'iam', 'ssm', 'sts'];
   some = new Map([...all].filter(([action]) => services.includes(action.split(':')[0] ?? '')));
 });

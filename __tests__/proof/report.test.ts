@@ -8,7 +8,6 @@ import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { statementsOf } from '../../src/analysis/statements';
 import { ROLES } from '../../src/catalogue';
 import type { RoleSpec } from '../../src/catalogue/types';
-import { awsActions } from '../../src/cli/aws-actions';
 import {
   generatedReport,
   PERMISSIONS_FILE,
@@ -30,6 +29,7 @@ import type {
 import { SETTINGS, withSetting } from '../../src/outputs/report/settings';
 import { stepsText } from '../../src/outputs/report/words';
 import { installedRoles } from '../../src/policy/installed';
+import { sharedReference } from '../support/reference';
 
 const ROOT = resolve(__dirname, '../..');
 const SEARCHER = 'OctoRecommendationSearcherRole';
@@ -47,7 +47,7 @@ let catalogue: ActionCatalogue;
 beforeAll(async () => {
   files = await generatedReport(ROOT);
   report = parseReport(fileText(PERMISSIONS_FILE));
-  catalogue = await awsActions();
+  catalogue = (await sharedReference()).actions;
 }, 60_000);
 
 function fileText(path: string): string {

@@ -52,9 +52,28 @@ function asPolicy(document: Document): PolicyDocument {
 
 /** Decides a case by what is installed. Throws where the case asks what AWS knows no answer to. */
 export async function decideCase(one: DecisionCase, roles: readonly InstalledRole[]): Promise<Outcome> {
+  return decided(one, roles, (simulation, call) => answered(simulation, call, one));
+}
+
+/**
+ * As `decideCase()`, for a case that was decided before, by other documents: that AWS knows an answer is not asked again,
+ * which takes most of the time.
+ */
+export async function decideAgain(one: DecisionCase, roles: readonly InstalledRole[]): Promise<Outcome> {
+  return decided(one, roles, async (simulation, call) =>
+    // Without its checks the simulator fails on a policy of the resource.
+    simulation.resourcePolicy ? answered(simulation, call, one) : isAllowed(simulation),
+  );
+}
+
+async function decided(
+  one: DecisionCase,
+  roles: readonly InstalledRole[],
+  ask: (simulation: Simulation, call: Call) => Promise<boolean>,
+): Promise<Outcome> {
   for (const [index, call] of one.calls.entries()) {
-    const allowed = await decideCall(call, one, roles);
-    if (!allowed) return { decision: 'denied', last: index };
+    const simulation = simulationOf(call, one, roles);
+    if (simulation === 'nobody' || !(await ask(simulation, call))) return { decision: 'denied', last: index };
   }
   return { decision: 'allowed', last: one.calls.length - 1 };
 }
@@ -71,30 +90,30 @@ export function surprise(one: DecisionCase, { decision, last }: Outcome): string
   return `${where} (${installation.name}): ${step}${texts.join('')} is ${outcome}. The case says: ${why}`;
 }
 
-async function decideCall(
+/** What the simulator is asked; nobody, where a role that is not installed has a part. */
+function simulationOf(
   call: Call,
   { with: circumstances, where }: DecisionCase,
   roles: readonly InstalledRole[],
-): Promise<boolean> {
+): Simulation | 'nobody' {
   const { principal, action, resource, context } = call;
   const caller = roles.find(({ name }) => name === call.role);
   // A role that is not installed has no sessions, and nobody assumes it.
-  if (call.role && !caller) return false;
+  if (call.role && !caller) return 'nobody';
   const trust = trustOf(call, roles, where);
-  if (trust === 'not installed') return false;
+  if (trust === 'not installed') return 'nobody';
   if (trust && circumstances.includes('resource policy') && roles.some(({ arn }) => arn === resource)) {
     throw new Error(`${where}: the policy of a role is its trust policy, which is installed`);
   }
   if (!caller && !trust) throw new Error(`${where}: of principals that are not ours only trust can be asked`);
 
   const boundary = circumstances.includes('no boundary') ? undefined : caller?.boundary;
-  // The other side is taken to be open: what another account holds is as reachable as what this one does.
-  const accountId = (roles[0]?.arn ?? '').split(':')[4] ?? '';
-  const simulation = (of: string): Simulation => ({
+  return {
     request: {
       principal,
       action,
-      resource: { resource: of, accountId },
+      // The other side is taken to be open: what another account holds is as reachable as what this one does.
+      resource: { resource, accountId: (roles[0]?.arn ?? '').split(':')[4] ?? '' },
       contextVariables: { ...ownContext(call, caller), ...context } as Record<string, string | string[]>,
     },
     identityPolicies: [
@@ -107,10 +126,17 @@ async function decideCall(
     resourcePolicy: circumstances.includes('resource policy') ? allowing(principal) : trust,
     serviceControlPolicies: EVERYTHING,
     resourceControlPolicies: [],
-  });
+  };
+}
+
+/** Whether a call is allowed. Throws where AWS has no such action, it takes no such resource, or AWS sends no such key. */
+async function answered(simulation: Simulation, call: Call, { where }: DecisionCase): Promise<boolean> {
+  const { action, resource } = call;
+  const { accountId } = simulation.request.resource;
   // The simulator knows no document without an account, which Amazon's are: it checks the request with one.
   const ofAccount = resource.replace(/^(arn:[^:]*:ssm:[^:]*:):/, `$1${accountId}:`);
-  const result = await runSimulation(simulation(ofAccount), {});
+  const request = { ...simulation.request, resource: { resource: ofAccount, accountId } };
+  const result = await runSimulation({ ...simulation, request }, {});
   if (result.resultType === 'error') {
     const reason = JSON.stringify(result.errors).includes('invalid.action')
       ? `AWS has no action ${action}`
@@ -122,9 +148,11 @@ async function decideCall(
   if (ignoredContextKeys.length > 0) {
     throw new Error(`${where}: AWS sends no ${ignoredContextKeys.join(', ')} with ${action} on ${resource}`);
   }
-  const decision =
-    ofAccount === resource ? result.overallResult : runUnsafeSimulation(simulation(resource), {});
-  return decision === 'Allowed';
+  return ofAccount === resource ? result.overallResult === 'Allowed' : isAllowed(simulation);
+}
+
+function isAllowed(simulation: Simulation): boolean {
+  return runUnsafeSimulation(simulation, {}) === 'Allowed';
 }
 
 /** The trust policy that a call asks: of a role of ours, or of another one that trusts the whole account. */
@@ -172,15 +200,32 @@ function identityPolicies(role: InstalledRole, action: string): Policy[] {
   ];
 }
 
+interface Raw {
+  readonly Action?: string | readonly string[];
+}
+
 /**
- * The statements of a document that name anything of an action's service, or all of them but some. The others
- * say nothing of it, and the simulator takes most of its time to explain why not.
+ * The statements of a document that name anything of an action's service, or all of them but some, without the actions of
+ * other services. These say nothing of it, and the simulator takes most of its time to explain why not.
  */
 function about(document: PolicyDocument, action: string): PolicyDocument {
   const service = action.slice(0, action.indexOf(':') + 1);
-  const names = ({ Action: actions }: { readonly Action?: string | readonly string[] }): boolean =>
-    actions === undefined || [actions].flat().some((one) => one === '*' || one.startsWith(service));
-  return { ...document, Statement: (document.Statement as object[]).filter(names) };
+  const known = narrowed.get(document) ?? new Map<string, PolicyDocument>();
+  narrowed.set(document, known);
+  const found = known.get(service) ?? narrow(document, service);
+  known.set(service, found);
+  return found;
+}
+
+const narrowed = new WeakMap<PolicyDocument, Map<string, PolicyDocument>>();
+
+function narrow(document: PolicyDocument, service: string): PolicyDocument {
+  const statements = (document.Statement as Raw[]).flatMap((statement) => {
+    if (statement.Action === undefined) return [statement];
+    const Action = [statement.Action].flat().filter((one) => one === '*' || one.startsWith(service));
+    return Action.length > 0 ? [{ ...statement, Action }] : [];
+  });
+  return { ...document, Statement: statements };
 }
 
 function foreign(arn: string): Policy {

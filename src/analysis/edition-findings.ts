@@ -3,6 +3,7 @@ import type { AwsReference } from './aws-reference';
 import { catalogueProblems } from './catalogue-problems';
 import { expand } from './expand';
 import { judgedInstallations } from './installations';
+import type { RuleFacts } from './rules/rule';
 import { unsettled } from './rules/unsettled';
 
 /**
@@ -27,8 +28,14 @@ export function editionFindings(
 }
 
 function againstRules(reference: AwsReference, content: readonly string[]): string[] {
+  const known = new Map<string, RuleFacts>();
+  const factsFor = (vendorAccount: string): RuleFacts => {
+    const facts = known.get(vendorAccount) ?? { reference, content, vendorAccount };
+    known.set(vendorAccount, facts);
+    return facts;
+  };
   const sentences = judgedInstallations().flatMap(({ roles, configuration, form }) =>
-    unsettled(roles, configuration, form, { reference, content, vendorAccount: configuration.principal }),
+    unsettled(roles, configuration, form, factsFor(configuration.principal)),
   );
   // The same finding stands at fewer places where an input leaves a row out: role and id are its name.
   const byName = new Map(sentences.toReversed().map((sentence) => [nameOf(sentence), sentence]));

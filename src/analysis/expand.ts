@@ -14,8 +14,7 @@ const indexes = new WeakMap<ActionCatalogue, Index>();
  * @param pattern `service:Action` with `*` and `?` in the action's name, or `*` alone
  */
 export function expand(pattern: string, catalogue: ActionCatalogue): readonly string[] {
-  const index = indexes.get(catalogue) ?? indexOf(catalogue);
-  indexes.set(catalogue, index);
+  const index = indexOf(catalogue);
   const known = index.expanded.get(pattern);
   if (known) return known;
   const service = pattern.slice(0, pattern.indexOf(':')).toLowerCase();
@@ -32,7 +31,18 @@ export function expandKnown(pattern: string, catalogue: ActionCatalogue): readon
   return actions;
 }
 
+/** The catalogue's actions by service, each in the catalogue's order. */
+export function actionsByService(catalogue: ActionCatalogue): Index['byService'] {
+  return indexOf(catalogue).byService;
+}
+
 function indexOf(catalogue: ActionCatalogue): Index {
+  const known = indexes.get(catalogue) ?? indexed(catalogue);
+  indexes.set(catalogue, known);
+  return known;
+}
+
+function indexed(catalogue: ActionCatalogue): Index {
   const byService = new Map<string, string[]>();
   for (const action of catalogue.keys()) {
     const service = action.slice(0, action.indexOf(':'));

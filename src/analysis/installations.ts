@@ -57,7 +57,14 @@ export function installations(partition: string): Installation[] {
 }
 
 /** Those that the house rules are asked of: what the inputs change is the same in every partition. */
-export function judgedInstallations(): Installation[] {
+export function judgedInstallations(): readonly Installation[] {
+  judged ??= allJudged();
+  return judged;
+}
+
+let judged: readonly Installation[] | undefined;
+
+function allJudged(): Installation[] {
   const [commercial, ...others] = ['aws', 'aws-us-gov', 'aws-cn'].map(installations);
   return [...(commercial ?? []), ...others.flatMap((list) => list.slice(0, FORMS.length))];
 }

@@ -1,5 +1,6 @@
 import type { InstalledRole } from '../policy/installed';
 import type { ActionCatalogue } from './action-catalogue';
+import { actionsByService } from './expand';
 import { decide, type Decision, type Request } from './evaluate';
 import { statementsOf, type Statement } from './statements';
 
@@ -74,12 +75,19 @@ function asked(permissions: Permissions, catalogue: ActionCatalogue): Map<string
   const identity = byService(permissions.identity);
   const boundary = permissions.boundary && byService(permissions.boundary);
   const possible = new Map<string, Possibility>();
-  for (const action of catalogue.keys()) {
-    const service = action.slice(0, action.indexOf(':'));
-    const found = possibility({ identity: identity(service), boundary: boundary?.(service) }, action);
-    if (found) possible.set(action, found);
+  for (const [service, actions] of actionsByService(catalogue)) {
+    const about = { identity: identity(service), boundary: boundary?.(service) };
+    if ([about.identity, about.boundary].some((statements) => statements && !anyAllow(statements))) continue;
+    for (const action of actions) {
+      const found = possibility(about, action);
+      if (found) possible.set(action, found);
+    }
   }
   return possible;
+}
+
+function anyAllow(statements: readonly Statement[]): boolean {
+  return statements.some(({ effect }) => effect === 'Allow');
 }
 
 /** The statements that can be about a service's actions: a fraction of all, asked for each action of AWS. */

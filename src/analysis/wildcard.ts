@@ -11,15 +11,20 @@ export function matchesAction(pattern: string, action: string): boolean {
 /** Whether some text matches both patterns. */
 export function overlap(left: string, right: string): boolean {
   if (left === '*' || right === '*') return true;
+  const start = commonStart(left, right);
+  // Most pairs differ in a letter.
+  if (differs(left.charCodeAt(start), right.charCodeAt(start))) return false;
   // Nearly always one of them is a text, for which expressions are faster.
   if (!isPattern(right)) return matches(left, right);
   if (!isPattern(left)) return matches(right, left);
-  const start = commonStart(left, right);
-  const [a, b] = [left[start], right[start]];
-  // Most pairs differ in a letter.
-  if (a !== undefined && b !== undefined && !isPattern(a) && !isPattern(b)) return false;
-  return tailsOverlap(left.slice(start), right.slice(start));
+  const pair = `${left}\n${right}`;
+  const known = overlapping.get(pair) ?? tailsOverlap(left.slice(start), right.slice(start));
+  overlapping.set(pair, known);
+  return known;
 }
+
+/** Two patterns take long to compare, and the same ones are compared for every setting. */
+const overlapping = new Map<string, boolean>();
 
 function isPattern(text: string): boolean {
   return text.includes('*') || text.includes('?') || text.includes(PART);
@@ -27,8 +32,18 @@ function isPattern(text: string): boolean {
 
 function commonStart(left: string, right: string): number {
   let index = 0;
-  while (index < left.length && left[index] !== '*' && left[index] === right[index]) index += 1;
+  while (
+    index < left.length &&
+    left.charCodeAt(index) !== STAR &&
+    left.charCodeAt(index) === right.charCodeAt(index)
+  )
+    index += 1;
   return index;
+}
+
+/** Whether no wildcard can make up for two letters, as codes, that differ. There is none past the end. */
+function differs(left: number, right: number): boolean {
+  return [left, right].every((code) => !Number.isNaN(code) && !WILDCARDS.has(code));
 }
 
 /** For each beginning of the one, which beginnings of the other have a text in common with it. */
@@ -52,6 +67,9 @@ function tailsOverlap(left: string, right: string): boolean {
 
 /** In the second pattern of `overlap()`: any characters but a colon. */
 export const PART = '\uE000';
+
+const STAR = '*'.charCodeAt(0);
+const WILDCARDS = new Set(['*', '?', PART].map((letter) => letter.charCodeAt(0)));
 
 function isStar(letter: string | undefined): boolean {
   return letter === '*' || letter === PART;

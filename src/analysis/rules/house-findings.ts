@@ -18,11 +18,7 @@ export interface Finding {
  * What the house rules find in the roles of one installation, by role, each thing once. Throws where a rule cannot
  * decide: an action that AWS does not have, an element of a policy that is not understood.
  */
-export function houseFindings(
-  installation: readonly InstalledRole[],
-  facts: RuleFacts,
-  rules: readonly Rule[] = RULES,
-): Finding[] {
+export function houseFindings(installation: readonly InstalledRole[], facts: RuleFacts): Finding[] {
   return installation.flatMap((role) => {
     const found = new Map<string, Finding>();
     const add = (rule: Rule, what: string, place?: string): void => {
@@ -30,18 +26,46 @@ export function houseFindings(
       const places = [...(found.get(id)?.places ?? []), ...(place === undefined ? [] : [place])];
       found.set(id, { role: role.name, id, explanation: rule.explanation, places: [...new Set(places)] });
     };
-    for (const rule of rules) {
-      if (rule.of === 'role') {
-        for (const what of rule.find(role, installation, facts)) add(rule, what);
-        continue;
-      }
-      for (const { name, ...place } of placesOf(role)) {
-        if (!rule.kinds.includes(place.kind)) continue;
-        for (const what of rule.find(place, facts)) add(rule, what, `${name}, ${place.statement.sid}`);
-      }
+    const inStatements = statementFindings(role, facts);
+    for (const rule of RULES) {
+      if (rule.of === 'role') for (const what of rule.find(role, installation, facts)) add(rule, what);
+      for (const { what, place } of inStatements.get(rule) ?? []) add(rule, what, place);
     }
     return [...found.values()];
   });
+}
+
+interface Found {
+  readonly what: string;
+  readonly place: string;
+}
+
+/** Most roles are the same under most settings: what stands in their statements is judged once. */
+const judged = new WeakMap<RuleFacts, Map<string, ReadonlyMap<Rule, readonly Found[]>>>();
+
+function statementFindings(role: InstalledRole, facts: RuleFacts): ReadonlyMap<Rule, readonly Found[]> {
+  const known = judged.get(facts) ?? new Map<string, ReadonlyMap<Rule, readonly Found[]>>();
+  judged.set(facts, known);
+  const key = JSON.stringify(role);
+  const findings = known.get(key) ?? judgeStatements(role, facts);
+  known.set(key, findings);
+  return findings;
+}
+
+function judgeStatements(role: InstalledRole, facts: RuleFacts): Map<Rule, Found[]> {
+  const places = placesOf(role);
+  return new Map(
+    RULES.map((rule) => [
+      rule,
+      rule.of === 'role'
+        ? []
+        : places
+            .filter(({ kind }) => rule.kinds.includes(kind))
+            .flatMap(({ name, ...place }) =>
+              rule.find(place, facts).map((what) => ({ what, place: `${name}, ${place.statement.sid}` })),
+            ),
+    ]),
+  );
 }
 
 function placesOf(role: InstalledRole): (Place & { readonly name: string })[] {
