@@ -8,8 +8,8 @@ import { COVERAGE } from '../../src/catalogue/coverage';
 import type { Coverage } from '../../src/catalogue/coverage/types';
 import { defaults, ROLE_NAMES, type Configuration, type RoleName } from '../../src/inputs';
 import { installedRoles } from '../../src/policy/installed';
+import { EXAMPLE } from '../support/example';
 import { sharedReference } from '../support/reference';
-import { EXAMPLE } from '../support/synth';
 
 /** The executor may do anything: it says nothing of who else may. */
 const OTHERS = ROLE_NAMES.filter((name) => name !== 'OctoChangeExecutorRole');

@@ -76,7 +76,9 @@ function rolesOf({ installation }: DecisionCase): readonly InstalledRole[] {
 
 describe('the decision cases', () => {
   test('are decided as expected by what the catalogue renders', async () => {
-    expect(await surprises(cases, (one) => decideCase(one, rolesOf(one)))).toEqual([]);
+    // That AWS knows an answer depends on no installation.
+    const questions = [...new Map(cases.map((one) => [one.where, one])).values()];
+    expect(await surprises(questions, (one) => decideCase(one, rolesOf(one)))).toEqual([]);
     expect(await surprises(cases, (one) => decideAgain(one, rolesOf(one)))).toEqual([]);
   });
 

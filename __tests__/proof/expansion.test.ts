@@ -6,6 +6,7 @@ import { contentActions } from '../../src/analysis/content-actions';
 import { editionFindings } from '../../src/analysis/edition-findings';
 import { expand } from '../../src/analysis/expand';
 import { expansion } from '../../src/analysis/expansion';
+import { installations } from '../../src/analysis/installations';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { ROLES, VENDOR_ASSUMED_ROLES } from '../../src/catalogue';
 import { ACCEPTED_CONTENT, type AcceptedContent } from '../../src/catalogue/accepted-content';
@@ -16,8 +17,8 @@ import { describeCatalogueUpdate } from '../../src/cli/describe-catalogue-update
 import { defaults, type Configuration, type RoleName } from '../../src/inputs';
 import { installedRoles } from '../../src/policy/installed';
 import { expanded as expandedByIamExpand } from '../support/actions';
+import { EXAMPLE } from '../support/example';
 import { sharedReference } from '../support/reference';
-import { EXAMPLE } from '../support/synth';
 
 const SEARCHER = 'OctoRecommendationSearcherRole';
 const STACK = `arn:aws:cloudformation:us-east-1:${EXAMPLE.accountId}:stack/octo/51af3dc0-da77-11e4-872e-1234567db123`;
@@ -170,6 +171,9 @@ describe('what a role may ever read of it', () => {
 });
 
 describe('a later edition of AWS actions', () => {
+  // What is wrong by an edition is wrong there, too.
+  const DEFAULTS = installations('aws').slice(0, 1);
+
   test('is right by every rule where it has nothing new, and where what it has is covered already', () => {
     expect(editionFindings(reference)).toEqual([]);
     expect(
@@ -204,12 +208,16 @@ describe('a later edition of AWS actions', () => {
       ],
     ],
   ])('fails where %s', (_, more, expected) => {
-    expect(editionFindings(editionWith(more))).toEqual(expected.map((text) => expect.stringMatching(text)));
+    expect(editionFindings(editionWith(more), RETURNS_CONTENT, DEFAULTS)).toEqual(
+      expected.map((text) => expect.stringMatching(text)),
+    );
   });
 
   test('fails where a wildcard takes in content', () => {
     const content = { ...RETURNS_CONTENT, 'redshift:DescribeStatementT*': 'SQL text' };
-    expect(editionFindings(editionWith({ 'redshift:DescribeStatementTexts': 'Read' }), content)).toEqual([
+    expect(
+      editionFindings(editionWith({ 'redshift:DescribeStatementTexts': 'Read' }), content, DEFAULTS),
+    ).toEqual([
       expect.stringMatching(
         /^OctoRecommendationSearcherRole: content-read\[redshift:DescribeStatementTexts\] is not acknowledged/,
       ),
@@ -233,7 +241,7 @@ describe('a later edition of AWS actions', () => {
     ],
   ])('fails where an action is gone, %s', (_, gone, expected) => {
     const left = new Map([...aws].filter(([action]) => !gone.includes(action)));
-    expect(editionFindings(edition(left))).toEqual(expected);
+    expect(editionFindings(edition(left), RETURNS_CONTENT, DEFAULTS)).toEqual(expected);
   });
 });
 

@@ -9,8 +9,8 @@ import { inputProperty, INPUTS } from '../../src/inputs';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
 import { installations } from '../../src/analysis/installations';
+import { EXAMPLE } from '../support/example';
 import { sharedReference } from '../support/reference';
-import { EXAMPLE } from '../support/synth';
 
 const PARTITIONS = ['aws', 'aws-us-gov', 'aws-cn'];
 const ROOT = `arn:aws:iam::${EXAMPLE.accountId}:root`;

@@ -4,8 +4,8 @@ import { reachOf, type Reach } from '../../src/analysis/reach';
 import { defaults, ROLE_NAMES, type Configuration, type RoleName } from '../../src/inputs';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import { installedRoles, type Form, type InstalledRole } from '../../src/policy/installed';
+import { EXAMPLE } from '../support/example';
 import { sharedReference } from '../support/reference';
-import { EXAMPLE } from '../support/synth';
 
 const OWN_BOUNDARY = `arn:aws:iam::${EXAMPLE.accountId}:policy/own`;
 const STACK = `arn:aws:cloudformation:us-east-1:${EXAMPLE.accountId}:stack/octo/0f2c3a10-5b1e-11f0-9d1b-0a1b2c3d4e5f`;

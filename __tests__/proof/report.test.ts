@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import Ajv, { type AnySchemaObject } from 'ajv';
+import Ajv, { type AnySchemaObject, type ValidateFunction } from 'ajv';
 import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { statementsOf } from '../../src/analysis/statements';
@@ -108,11 +108,13 @@ describe('the committed permission report', () => {
 });
 
 describe('permissions.json', () => {
-  const ajv = new Ajv({ allErrors: true });
-  const schemaText = (): AnySchemaObject => JSON.parse(fileText(PERMISSIONS_SCHEMA_FILE)) as AnySchemaObject;
+  let validate: ValidateFunction;
+
+  beforeAll(() => {
+    validate = new Ajv().compile(JSON.parse(fileText(PERMISSIONS_SCHEMA_FILE)) as AnySchemaObject);
+  });
 
   test('is valid by the published schema, which it names', () => {
-    const validate = ajv.compile(schemaText());
     expect(validate(JSON.parse(fileText(PERMISSIONS_FILE)))).toBe(true);
     expect(report.$schema).toBe(`../${PERMISSIONS_SCHEMA_FILE}`);
   });
@@ -128,7 +130,7 @@ describe('permissions.json', () => {
       roles: { permissions: Record<string, unknown>[] }[];
     };
     spoil(spoilt.roles[0]?.permissions[0] ?? {});
-    expect(new Ajv().compile(schemaText())(spoilt)).toBe(false);
+    expect(validate(spoilt)).toBe(false);
     expect(() => parseReport(JSON.stringify(spoilt))).toThrow('no permission report of format 1');
   });
 

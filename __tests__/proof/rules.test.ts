@@ -10,8 +10,8 @@ import { ACKNOWLEDGED } from '../../src/catalogue/acknowledged';
 import { RETURNS_CONTENT } from '../../src/catalogue/returns-content';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
+import { EXAMPLE } from '../support/example';
 import { sharedReference } from '../support/reference';
-import { EXAMPLE } from '../support/synth';
 
 const OWN = `arn:aws:iam::${EXAMPLE.accountId}`;
 const ROOT = `${OWN}:root`;

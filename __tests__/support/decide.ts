@@ -2,6 +2,7 @@ import { runSimulation, runUnsafeSimulation, type Simulation } from '@cloud-copi
 import { ROLE_NAMES } from '../../src/inputs';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
+import { about } from './about';
 import type { Call, DecisionCase } from './decisions';
 import type { Document, ObservedRole } from './observe';
 
@@ -60,16 +61,13 @@ export async function decideCase(one: DecisionCase, roles: readonly InstalledRol
  * which takes most of the time.
  */
 export async function decideAgain(one: DecisionCase, roles: readonly InstalledRole[]): Promise<Outcome> {
-  return decided(one, roles, async (simulation, call) =>
-    // Without its checks the simulator fails on a policy of the resource.
-    simulation.resourcePolicy ? answered(simulation, call, one) : isAllowed(simulation),
-  );
+  return decided(one, roles, (simulation) => isAllowed(simulation));
 }
 
 async function decided(
   one: DecisionCase,
   roles: readonly InstalledRole[],
-  ask: (simulation: Simulation, call: Call) => Promise<boolean>,
+  ask: (simulation: Simulation, call: Call) => boolean | Promise<boolean>,
 ): Promise<Outcome> {
   for (const [index, call] of one.calls.entries()) {
     const simulation = simulationOf(call, one, roles);
@@ -152,7 +150,13 @@ async function answered(simulation: Simulation, call: Call, { where }: DecisionC
 }
 
 function isAllowed(simulation: Simulation): boolean {
-  return runUnsafeSimulation(simulation, {}) === 'Allowed';
+  const policyDocument: unknown = simulation.resourcePolicy;
+  // Without its checks the simulator takes a policy of the resource only with a name.
+  const resourcePolicy = { __validated: true, policyDocument, metadata: { name: 'resource' }, errors: [] };
+  return (
+    runUnsafeSimulation({ ...simulation, ...(policyDocument !== undefined && { resourcePolicy }) }, {}) ===
+    'Allowed'
+  );
 }
 
 /** The trust policy that a call asks: of a role of ours, or of another one that trusts the whole account. */
@@ -198,34 +202,6 @@ function identityPolicies(role: InstalledRole, action: string): Policy[] {
     ...role.policies.map(({ name, document }) => ({ name, policy: about(document, action) })),
     ...role.foreignPolicyArns.map(foreign),
   ];
-}
-
-interface Raw {
-  readonly Action?: string | readonly string[];
-}
-
-/**
- * The statements of a document that name anything of an action's service, or all of them but some, without the actions of
- * other services. These say nothing of it, and the simulator takes most of its time to explain why not.
- */
-function about(document: PolicyDocument, action: string): PolicyDocument {
-  const service = action.slice(0, action.indexOf(':') + 1);
-  const known = narrowed.get(document) ?? new Map<string, PolicyDocument>();
-  narrowed.set(document, known);
-  const found = known.get(service) ?? narrow(document, service);
-  known.set(service, found);
-  return found;
-}
-
-const narrowed = new WeakMap<PolicyDocument, Map<string, PolicyDocument>>();
-
-function narrow(document: PolicyDocument, service: string): PolicyDocument {
-  const statements = (document.Statement as Raw[]).flatMap((statement) => {
-    if (statement.Action === undefined) return [statement];
-    const Action = [statement.Action].flat().filter((one) => one === '*' || one.startsWith(service));
-    return Action.length > 0 ? [{ ...statement, Action }] : [];
-  });
-  return { ...document, Statement: statements };
 }
 
 function foreign(arn: string): Policy {

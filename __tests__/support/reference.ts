@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { ActionFacts } from '../../src/analysis/action-catalogue';
+import type { AccessLevel } from '../../src/analysis/action-catalogue';
 import type { AwsReference, ConditionKeyType } from '../../src/analysis/aws-reference';
 import { awsReference } from '../../src/cli/aws-reference';
 
@@ -16,9 +16,12 @@ const SOURCES = [
 ];
 
 interface Entries {
-  readonly actions: [string, ActionFacts][];
-  readonly resourceTypes: [string, string][];
-  readonly conditionKeys: [string, ConditionKeyType][];
+  /** Action, access level, and where its two lists stand among `lists`. */
+  readonly actions: (readonly [string, AccessLevel, number, number])[];
+  /** Thousands of actions have the same. */
+  readonly lists: (readonly string[])[];
+  readonly resourceTypes: (readonly [string, string])[];
+  readonly conditionKeys: (readonly [string, ConditionKeyType])[];
 }
 
 /**
@@ -27,9 +30,13 @@ interface Entries {
  */
 export async function sharedReference(): Promise<AwsReference> {
   const path = join(CACHE, `${edition()}.json`);
-  const { actions, resourceTypes, conditionKeys } = cached(path) ?? (await stored(path));
+  const { actions, lists, resourceTypes, conditionKeys } = cached(path) ?? (await stored(path));
+  const facts = actions.map(([action, accessLevel, types, keys]) => {
+    const found = { accessLevel, resourceTypes: lists[types] ?? [], conditionKeys: lists[keys] ?? [] };
+    return [action, found] as const;
+  });
   return {
-    actions: new Map(actions),
+    actions: new Map(facts),
     resourceTypes: new Map(resourceTypes),
     conditionKeys: new Map(conditionKeys),
   };
@@ -51,15 +58,29 @@ function cached(path: string): Entries | undefined {
 
 /** Whole or not at all, as other files of tests may be doing the same. */
 async function stored(path: string): Promise<Entries> {
-  const { actions, resourceTypes, conditionKeys } = await awsReference();
-  const entries = {
-    actions: [...actions],
-    resourceTypes: [...resourceTypes],
-    conditionKeys: [...conditionKeys],
-  };
+  const entries = entriesOf(await awsReference());
   mkdirSync(CACHE, { recursive: true });
   const own = `${path}.${randomUUID()}`;
   writeFileSync(own, JSON.stringify(entries));
   renameSync(own, path);
+  for (const name of readdirSync(CACHE)) {
+    if (name.endsWith('.json') && !path.endsWith(name)) rmSync(join(CACHE, name), { force: true });
+  }
   return entries;
+}
+
+function entriesOf({ actions, resourceTypes, conditionKeys }: AwsReference): Entries {
+  const lists: (readonly string[])[] = [];
+  const places = new Map<string, number>();
+  const placeOf = (list: readonly string[]): number => {
+    const text = JSON.stringify(list);
+    const place = places.get(text) ?? lists.push(list) - 1;
+    places.set(text, place);
+    return place;
+  };
+  const facts = [...actions].map(
+    ([action, { accessLevel, resourceTypes: types, conditionKeys: keys }]) =>
+      [action, accessLevel, placeOf(types), placeOf(keys)] as const,
+  );
+  return { actions: facts, lists, resourceTypes: [...resourceTypes], conditionKeys: [...conditionKeys] };
 }

@@ -1,4 +1,5 @@
 import { runSimulation, type Simulation } from '@cloud-copilot/iam-simulate';
+import { about } from './about';
 import type { Document, ObservedRole } from './observe';
 
 /** Context keys of a request. */
@@ -22,7 +23,7 @@ export async function allows(
 ): Promise<boolean> {
   const accountId = role.arn.split(':')[4] ?? '';
   const identityPolicies = [...Object.entries(role.inline), ...Object.entries(role.attached)].map(
-    ([name, document]) => ({ name, policy: document ?? ALLOW_ALL }),
+    ([name, document]) => ({ name, policy: about(document ?? ALLOW_ALL, action) }),
   );
   return decided({
     request: {
@@ -33,7 +34,7 @@ export async function allows(
     },
     identityPolicies,
     permissionBoundaryPolicies: role.boundary
-      ? [{ name: 'boundary', policy: role.boundary.document ?? ALLOW_ALL }]
+      ? [{ name: 'boundary', policy: about(role.boundary.document ?? ALLOW_ALL, action) }]
       : undefined,
     serviceControlPolicies: EVERYTHING,
     resourceControlPolicies: [],

@@ -8,13 +8,6 @@ export interface Synthesized {
   readonly locals?: Record<string, unknown>;
 }
 
-/** Example values: a customer's account, Alphaus's account, an external id. */
-export const EXAMPLE = {
-  accountId: '111122223333',
-  principal: '444455556666',
-  externalId: 'octo-ext-7f3c2a1b9d',
-} as const;
-
 /** Somebody else's stack with a default provider, built by `build`, synthesized with all validations. */
 export function synthesized(build: (stack: TerraformStack) => void): Synthesized {
   const stack = new TerraformStack(Testing.app(), 'theirs');

@@ -10,7 +10,8 @@ import {
   TargetAccount,
 } from '../../src';
 import type { OctoAccessProps } from '../../src';
-import { addresses, EXAMPLE, synthesized, type Synthesized } from '../support/synth';
+import { EXAMPLE } from '../support/example';
+import { addresses, synthesized, type Synthesized } from '../support/synth';
 
 const { principal, externalId } = EXAMPLE;
 

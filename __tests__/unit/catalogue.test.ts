@@ -12,7 +12,7 @@ import {
 import { boundaryDocument, guardDocument, permissionPolicies, trustDocument } from '../../src/policy/render';
 import { literalScope, type Scope } from '../../src/policy/scope';
 import { expanded } from '../support/actions';
-import { EXAMPLE } from '../support/synth';
+import { EXAMPLE } from '../support/example';
 
 const roles = Object.values(ROLES);
 const configuration: Configuration = { ...defaults(), ...EXAMPLE };

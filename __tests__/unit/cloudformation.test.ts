@@ -13,7 +13,7 @@ import {
 import { templateYaml } from '../../src/outputs/cloudformation/yaml';
 import { REFUSED_RUNBOOKS } from '../../src/refused-runbooks';
 import { decided, parseTemplate } from '../support/cloudformation';
-import { EXAMPLE } from '../support/synth';
+import { EXAMPLE } from '../support/example';
 
 const ROOT = resolve(__dirname, '../..');
 const text = readFileSync(join(ROOT, TEMPLATE_FILE), 'utf8');

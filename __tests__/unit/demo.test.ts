@@ -5,7 +5,7 @@ import { trustDocument } from '../../src/policy/render';
 import { literalScope } from '../../src/policy/scope';
 import { describeTrust, type TrustDocument, type TrustStatement } from '../../tools/describe-trust';
 import { renderRoles } from '../../tools/role-table';
-import { EXAMPLE } from '../support/synth';
+import { EXAMPLE } from '../support/example';
 
 const context = {
   accountId: EXAMPLE.accountId,

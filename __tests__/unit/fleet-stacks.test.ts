@@ -2,7 +2,7 @@ import { Testing, TerraformStack } from 'cdktf';
 import { describe, expect, test } from '@jest/globals';
 import type { Fleet, FleetAccount, FleetBackend, Layout } from '../../src/fleet/fleet';
 import { fleetStacks } from '../../src/stacks/fleet-stacks';
-import { EXAMPLE } from '../support/synth';
+import { EXAMPLE } from '../support/example';
 
 const INPUTS = { principal: EXAMPLE.principal, externalId: EXAMPLE.externalId };
 const ACCOUNT: FleetAccount = {

@@ -4,10 +4,11 @@ import { defaults, type Configuration, type RoleName } from '../../src/inputs';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import { boundaryDocument, guardDocument, permissionPolicies, trustDocument } from '../../src/policy/render';
 import { literalScope } from '../../src/policy/scope';
+import { about } from '../support/about';
 import { everyAction } from '../support/actions';
+import { EXAMPLE } from '../support/example';
 import type { Document, ObservedRole } from '../support/observe';
 import { allows, withHostileInline, type Context } from '../support/simulate';
-import { EXAMPLE } from '../support/synth';
 
 const { accountId } = EXAMPLE;
 const OWN = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -71,6 +72,18 @@ const SERVICE_ROLES: readonly Context[] = [
   { 'cloudformation:ResourceTypes': ['AWS::IAM::Policy', 'Acme::Iam::Admin::MODULE'] },
 ];
 
+const answers = new Map<string, Promise<boolean>>();
+
+/** As `allows()`, once where documents say the same of an action. */
+function allowed(role: ObservedRole, action: string, resource: string, context: Context): Promise<boolean> {
+  const documents = [...Object.values(role.inline), ...Object.values(role.attached), role.boundary?.document];
+  const said = documents.map((document) => document && about(document, action));
+  const question = JSON.stringify([said, role.boundary?.arn, action, resource, context]);
+  const answer = answers.get(question) ?? allows(role, action, resource, context);
+  answers.set(question, answer);
+  return answer;
+}
+
 type Question = readonly [action: string, resource: string, builtIn: Context, own: Context];
 
 /** Every scoped right of the ceilings, where it holds and where it nearly does. */
@@ -105,14 +118,14 @@ const questions: readonly Question[] = [
 describe('the guard, where the customer brings a boundary that allows everything,', () => {
   test('leaves the same scoped rights as the built-in boundary, whatever the inputs', async () => {
     const differences: string[] = [];
-    let allowed = 0;
+    let allowedOnes = 0;
     for (const configuration of everyWay) {
       const within = hostile('AlphausAcctAccessRole', configuration);
       const guarded = hostile('AlphausAcctAccessRole', { ...configuration, permissionsBoundaryArn: OWN });
       for (const [action, resource, builtInContext, ownContext] of questions) {
-        const expected = await allows(within, action, resource, builtInContext);
-        if (expected) allowed += 1;
-        if ((await allows(guarded, action, resource, ownContext)) !== expected) {
+        const expected = await allowed(within, action, resource, builtInContext);
+        if (expected) allowedOnes += 1;
+        if ((await allowed(guarded, action, resource, ownContext)) !== expected) {
           differences.push(
             `${action} on ${resource}: ${String(expected)} within the boundary, not with the guard`,
           );
@@ -121,8 +134,8 @@ describe('the guard, where the customer brings a boundary that allows everything
     }
     expect(differences).toEqual([]);
     // Both answers occur, or the comparison would say nothing.
-    expect(allowed).toBeGreaterThan(50);
-    expect(allowed).toBeLessThan(everyWay.length * questions.length - 50);
+    expect(allowedOnes).toBeGreaterThan(50);
+    expect(allowedOnes).toBeLessThan(everyWay.length * questions.length - 50);
   });
 
   test('leaves the same actions as the built-in boundary, of all that AWS has', async () => {
@@ -159,8 +172,16 @@ function possible({ Statement }: PolicyDocument, anything: boolean): (action: st
   const statements = Statement as Statement[];
   const named = (key: string, of: Statement[]): ((action: string) => boolean)[] =>
     of.map((statement) => {
-      const patterns = [statement[key] ?? []].flat().map((text) => pattern(text as string));
-      return (action) => patterns.some((one) => one.test(action));
+      const texts = [statement[key] ?? []].flat() as string[];
+      const byService = new Map<string, RegExp[]>();
+      for (const text of texts) {
+        const service = text.split(':')[0] ?? '';
+        byService.set(service, [...(byService.get(service) ?? []), pattern(text)]);
+      }
+      return (action) =>
+        ['*', action.slice(0, action.indexOf(':'))].some((service) =>
+          byService.get(service)?.some((one) => one.test(action)),
+        );
     });
   const denies = statements.filter(
     (one) => one['Effect'] === 'Deny' && one['Resource'] === '*' && !one['Condition'],

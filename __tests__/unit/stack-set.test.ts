@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { OctoStackSet, type OctoStackSetProps } from '../../src';
 import { cloudFormationText } from '../../src/outputs/cloudformation/template';
 import { parseTemplate } from '../support/cloudformation';
-import { EXAMPLE, synthesized, type Synthesized } from '../support/synth';
+import { EXAMPLE } from '../support/example';
+import { synthesized, type Synthesized } from '../support/synth';
 
 const REQUIRED = { principal: EXAMPLE.principal, externalId: EXAMPLE.externalId };
 const UNITS = ['ou-abcd-11112222', 'ou-abcd-33334444'];

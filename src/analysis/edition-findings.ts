@@ -2,7 +2,7 @@ import { RETURNS_CONTENT } from '../catalogue/returns-content';
 import type { AwsReference } from './aws-reference';
 import { catalogueProblems } from './catalogue-problems';
 import { expand } from './expand';
-import { judgedInstallations } from './installations';
+import { judgedInstallations, type Installation } from './installations';
 import type { RuleFacts } from './rules/rule';
 import { unsettled } from './rules/unsettled';
 
@@ -11,10 +11,12 @@ import { unsettled } from './rules/unsettled';
  * find, too. Rules cannot decide about actions that AWS does not have, so they are asked once every row is right.
  *
  * @param content pattern -> what its actions return
+ * @param installations those whose documents are judged
  */
 export function editionFindings(
   reference: AwsReference,
   content: Readonly<Record<string, string>> = RETURNS_CONTENT,
+  installations: readonly Installation[] = judgedInstallations(),
 ): string[] {
   const rows = [
     ...catalogueProblems(reference).map(
@@ -24,17 +26,21 @@ export function editionFindings(
       .filter((pattern) => expand(pattern, reference.actions).length === 0)
       .map((pattern) => `the list of what returns content: ${pattern} stands for no action of AWS`),
   ];
-  return rows.length > 0 ? rows : againstRules(reference, Object.keys(content));
+  return rows.length > 0 ? rows : againstRules(reference, Object.keys(content), installations);
 }
 
-function againstRules(reference: AwsReference, content: readonly string[]): string[] {
+function againstRules(
+  reference: AwsReference,
+  content: readonly string[],
+  installations: readonly Installation[],
+): string[] {
   const known = new Map<string, RuleFacts>();
   const factsFor = (vendorAccount: string): RuleFacts => {
     const facts = known.get(vendorAccount) ?? { reference, content, vendorAccount };
     known.set(vendorAccount, facts);
     return facts;
   };
-  const sentences = judgedInstallations().flatMap(({ roles, configuration, form }) =>
+  const sentences = installations.flatMap(({ roles, configuration, form }) =>
     unsettled(roles, configuration, form, factsFor(configuration.principal)),
   );
   // The same finding stands at fewer places where an input leaves a row out: role and id are its name.

@@ -134,11 +134,12 @@ function serviceOf(pattern: string): string {
 /** What may ever be done with one action; undefined where nothing. */
 export function possibility({ identity, boundary }: Permissions, action: string): Possibility | undefined {
   const request = { action, resource: '*' };
-  const layers = [identity, ...(boundary ? [boundary] : [])].map((statements) => ({
-    statements,
-    decision: decide(statements, request),
-  }));
-  if (layers.some(({ decision }) => !decision.possible)) return undefined;
+  const layers: { readonly statements: readonly Statement[]; readonly decision: Decision }[] = [];
+  for (const statements of [identity, ...(boundary ? [boundary] : [])]) {
+    const decision = decide(statements, request);
+    if (!decision.possible) return undefined;
+    layers.push({ statements, decision });
+  }
   const limits = layers.flatMap(({ statements, decision }) => [
     limitOf(decision),
     ...deniedElsewhere(statements, action),

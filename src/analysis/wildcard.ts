@@ -5,7 +5,18 @@ export function matches(pattern: string, text: string): boolean {
 
 /** As `matches`, for actions, whose case does not count. */
 export function matchesAction(pattern: string, action: string): boolean {
-  return compiled(pattern, 'is').test(action);
+  return startAlike(pattern, action) && compiled(pattern, 'is').test(action);
+}
+
+/** Nearly all pairs differ in a letter before the first wildcard, mostly in the service. */
+function startAlike(pattern: string, action: string): boolean {
+  for (let index = 0; index < pattern.length; index += 1) {
+    const code = pattern.charCodeAt(index);
+    if (code === STAR || code === QUESTION_MARK) return true;
+    // This bit is the case of a letter.
+    if ((code | 32) !== (action.charCodeAt(index) | 32)) return false;
+  }
+  return true;
 }
 
 /** Whether some text matches both patterns. */
@@ -43,7 +54,7 @@ function commonStart(left: string, right: string): number {
 
 /** Whether no wildcard can make up for two letters, as codes, that differ. There is none past the end. */
 function differs(left: number, right: number): boolean {
-  return [left, right].every((code) => !Number.isNaN(code) && !WILDCARDS.has(code));
+  return [left, right].every((code) => !Number.isNaN(code) && !WILDCARDS.includes(code));
 }
 
 /** For each beginning of the one, which beginnings of the other have a text in common with it. */
@@ -69,7 +80,8 @@ function tailsOverlap(left: string, right: string): boolean {
 export const PART = '\uE000';
 
 const STAR = '*'.charCodeAt(0);
-const WILDCARDS = new Set(['*', '?', PART].map((letter) => letter.charCodeAt(0)));
+const QUESTION_MARK = '?'.charCodeAt(0);
+const WILDCARDS = [STAR, QUESTION_MARK, PART.charCodeAt(0)];
 
 function isStar(letter: string | undefined): boolean {
   return letter === '*' || letter === PART;

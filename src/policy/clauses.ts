@@ -103,8 +103,10 @@ function joined(parts: readonly ToggledItems[], scope: Scope): unknown {
     const holds = scope.holds(when ?? []);
     if (holds === false) continue;
     const last = kept.at(-1);
-    if (holds === true && Array.isArray(items) && last && !last.when && Array.isArray(last.items)) {
-      kept[kept.length - 1] = { items: [...(last.items as unknown[]), ...(items as unknown[])] };
+    if (holds === true && Array.isArray(items)) {
+      if (last && !last.when && Array.isArray(last.items))
+        (last.items as unknown[]).push(...(items as unknown[]));
+      else kept.push({ items: [...(items as unknown[])] });
     } else {
       kept.push(holds === true ? { items } : { items, when: holds });
     }

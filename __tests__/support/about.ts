@@ -1,0 +1,32 @@
+interface Raw {
+  readonly Action?: string | readonly string[];
+}
+
+interface Statements {
+  readonly Statement?: unknown;
+}
+
+/**
+ * A document without what says nothing of an action, for the simulator takes most of its time to explain why not: other
+ * actions' names, patterns of other services, and statements that are left with none.
+ */
+export function about<T extends Statements>(document: T, action: string): T {
+  const known = narrowed.get(document) ?? new Map<string, Statements>();
+  narrowed.set(document, known);
+  const found = known.get(action) ?? { ...document, Statement: statementsAbout(document, action) };
+  known.set(action, found);
+  return found as T;
+}
+
+const narrowed = new WeakMap<Statements, Map<string, Statements>>();
+
+function statementsAbout({ Statement: statements }: Statements, action: string): Raw[] {
+  const service = action.slice(0, action.indexOf(':') + 1);
+  const mayName = (one: string): boolean =>
+    /[*?]/.test(one) ? one === '*' || one.startsWith(service) : one.toLowerCase() === action.toLowerCase();
+  return (statements as Raw[]).flatMap((statement) => {
+    if (statement.Action === undefined) return [statement];
+    const Action = [statement.Action].flat().filter(mayName);
+    return Action.length > 0 ? [{ ...statement, Action }] : [];
+  });
+}
