@@ -50,15 +50,14 @@ export function renderClauses(clauses: readonly Clause[], scope: Scope, where: s
 
 function renderClause(clause: Clause, scope: Scope, document: string): Record<string, unknown> {
   const where = `${document}, ${clause.sid}`;
-  const texts = (list: ClauseList<ResourceText> | undefined): unknown =>
-    list &&
-    collapsed(
-      joined(
-        list.map((text) => resourcePart(text, scope, where)),
-        scope,
-      ),
-    );
   const filled = (text: string): string => fill(text, scope.values, where);
+  const parts = (list: ClauseList<ResourceText>): unknown =>
+    joined(
+      list.map((text) => resourcePart(text, scope, where)),
+      scope,
+    );
+  const texts = (list: ClauseList<ResourceText> | undefined): unknown =>
+    list && collapsed(list.every((text) => typeof text === 'string') ? list.map(filled) : parts(list));
   const statement = {
     Sid: clause.sid,
     Effect: clause.effect,
@@ -100,7 +99,7 @@ function resourcePart(
 function joined(parts: readonly ToggledItems[], scope: Scope): unknown {
   const kept: Part[] = [];
   for (const { items, when } of parts) {
-    const holds = scope.holds(when ?? []);
+    const holds = when === undefined || scope.holds(when);
     if (holds === false) continue;
     const last = kept.at(-1);
     if (holds === true && Array.isArray(items)) {

@@ -31,6 +31,7 @@ export interface Scope {
 
 /** A text with its placeholders filled in. Throws on an unknown one, naming `where`. */
 export function fill(text: string, values: Readonly<Record<string, string>>, where: string): string {
+  if (!text.includes('{')) return text;
   return text.replace(/(?<!\$)\{([^{}]*)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) {
