@@ -150,7 +150,7 @@ export function possibility({ identity, boundary }: Permissions, action: string)
 }
 
 function limitOf({ allows }: Decision): string[] {
-  const unlimited = allows.some(({ resources }) => resources.length === 0);
+  const unlimited = allows.some(({ resources }) => resources.length === 0 || resources.includes('*'));
   return unlimited ? ['*'] : [...new Set(allows.flatMap(({ resources }) => resources))].sort();
 }
 
