@@ -108,7 +108,8 @@ describe('how far Alphaus can get', () => {
       action: 'ec2:StopInstances',
       roles: [EXECUTOR],
       resources: ['*'],
-      conditions: ['by the runbook AWS-StopEC2Instance'],
+      conditions: [],
+      runbook: 'AWS-StopEC2Instance',
     });
     expect(stops({ vettedRunbooks: ['AWS-StartEC2Instance'] })).toBeUndefined();
     expect(stops({ vettedRunbooks: [] })).toBeUndefined();

@@ -261,6 +261,9 @@ const reach = z
             roles: z.array(role).readonly(),
             resources,
             conditions: texts('Operator key = values.'),
+            runbook: z.string().nullable().meta({
+              description: "Amazon's runbook that does it for Alphaus; null where none does.",
+            }),
           })
           .readonly(),
       )

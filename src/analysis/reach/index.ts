@@ -26,6 +26,8 @@ export interface ActionReach {
   /** Patterns that the resources match; `*` where no limit is proven. */
   readonly resources: readonly string[];
   readonly conditions: readonly string[];
+  /** Amazon's runbook that does it for Alphaus without an approval; undefined where none does. */
+  readonly runbook?: string;
 }
 
 /** How far Alphaus can get in one account. */
@@ -99,8 +101,8 @@ function withExecuted(
 ): Map<string, ActionReach> {
   const entry = ([action, runbook]: readonly [string, string]): [string, ActionReach] => {
     const before = calls.get(action);
-    const conditions = before ? before.conditions : [`by the runbook ${runbook}`];
-    return [action, { action, roles: [...(before?.roles ?? []), EXECUTOR], resources: ['*'], conditions }];
+    const roles = [...(before?.roles ?? []), EXECUTOR];
+    return [action, { action, roles, resources: ['*'], conditions: before?.conditions ?? [], runbook }];
   };
   return new Map([...calls, ...[...executed].map(entry)]);
 }

@@ -84,15 +84,14 @@ function neverText({ what, actions, stoppedBy }: Never): string {
   return [what, ...named, `Stopped by ${stoppedBy}`].join('<br>');
 }
 
-function changeText({ actions, accessLevel, roles, resources, conditions }: ChangeGroup): string {
+function changeText({ actions, accessLevel, roles, resources, conditions, runbook }: ChangeGroup): string {
   return [
     `${accessLevel}, through ${listed(roles)}: ${actions.map(code).join(', ')}`,
     ...(resources.includes('*') ? [] : [`Only on ${resources.map(code).join(', ')}`]),
     ...(conditions.length > 0
-      ? [
-          `${roles.length === 1 && roles[0] === 'OctoChangeExecutorRole' ? 'For Alphaus only' : 'Under the conditions of its statements:'} ${conditions.map(code).join(', ')}`,
-        ]
+      ? [`Under the conditions of its statements: ${conditions.map(code).join(', ')}`]
       : []),
+    ...(runbook === null ? [] : [`By the runbook ${code(runbook)}`]),
   ].join('<br>');
 }
 

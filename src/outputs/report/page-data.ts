@@ -18,7 +18,7 @@ export interface PageData {
   /** Every action of AWS: service -> names of each level, the levels apart by `|`. */
   readonly actions: Readonly<Record<string, string>>;
   readonly managedReason: string;
-  /** Actions that a role which Alphaus cannot assume carries out for it without an approval: action -> by what. */
+  /** Actions that a role which Alphaus cannot assume carries out for it without an approval: action -> runbook. */
   readonly executed: Readonly<Record<string, string>>;
   readonly roles: readonly {
     readonly name: string;
@@ -45,7 +45,7 @@ export function pageData(report: PermissionReport, actions: Actions): PageData {
     levels: LEVELS,
     actions: Object.fromEntries(actions.services.map((service) => [service, byLevel(service, actions)])),
     managedReason: managedReason(report.roles),
-    executed: executed(report, sessions),
+    executed: executed(report),
     roles: [...report.roles]
       .sort((left, right) => rank(left) - rank(right))
       .map((role) => ({
@@ -73,9 +73,10 @@ function byLevel(service: string, actions: Actions): string {
   ).join('|');
 }
 
-function executed({ reach }: PermissionReport, sessions: readonly string[]): Record<string, string> {
-  const changes = reach.changes.filter(({ roles }) => roles.some((role) => !sessions.includes(role)));
-  return Object.fromEntries(changes.map(({ action, conditions }) => [action, conditions.join(', ')]));
+function executed({ reach }: PermissionReport): Record<string, string> {
+  return Object.fromEntries(
+    reach.changes.flatMap(({ action, runbook }) => (runbook === null ? [] : [[action, runbook]])),
+  );
 }
 
 function managedReason(roles: readonly RoleReport[]): string {

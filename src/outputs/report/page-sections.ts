@@ -142,12 +142,13 @@ function wayItem(way: AdministratorWay): Html {
   </li>`;
 }
 
-function changeRow({ actions, accessLevel, roles, resources, conditions }: ChangeGroup): Html {
+function changeRow({ actions, accessLevel, roles, resources, conditions, runbook }: ChangeGroup): Html {
   const limits = [
     ...(resources.includes('*')
       ? []
       : resources.map((resource) => html`<li>on <code>${resource}</code></li>`)),
     ...conditions.map((condition) => html`<li>if <code>${condition}</code></li>`),
+    ...(runbook === null ? [] : [html`<li>by the runbook <code>${runbook}</code></li>`]),
   ];
   return html`<tr>
     <th scope="row">${actions.map((action) => html`<code>${action}</code><br />`)}</th>
