@@ -6,7 +6,13 @@ const transform = {
 };
 
 /** One project per kind of test: what it needs to run, and so how long it takes, differs. */
-const project = (displayName, testMatch) => ({ displayName, testMatch, transform, testEnvironment: 'node' });
+const project = (displayName, testMatch) => ({
+  displayName,
+  testMatch,
+  transform,
+  testEnvironment: 'node',
+  roots: ['<rootDir>/__tests__'],
+});
 
 export default {
   projects: [

@@ -2,13 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import Ajv from 'ajv';
+import { decide } from '../../src/analysis/evaluate';
+import { mayCall, permissionsOf } from '../../src/analysis/may-ever';
+import { statementsOf } from '../../src/analysis/statements';
 import { ROLES } from '../../src/catalogue';
 import { decisionsJsonSchema } from '../../src/cli/decision-schema';
 import { DECISIONS_SCHEMA_FILE } from '../../src/cli/schema';
 import { ROLE_NAMES } from '../../src/inputs';
 import { installedRoles, type InstalledRole } from '../../src/policy/installed';
 import { decideAgain, decideCase, surprise, type Outcome } from '../support/decide';
-import { DECISIONS, parseCases, readCases, type DecisionCase } from '../support/decisions';
+import { DECISIONS, parseCases, readCases, type Call, type DecisionCase } from '../support/decisions';
 import { weakened } from '../support/weaken';
 
 /** What no case notices, and why that is right. */
@@ -129,6 +132,42 @@ describe('the decision cases', () => {
       ]);
       expect(rows.filter((row) => !noticed.has(row))).toEqual([]);
     });
+  });
+});
+
+/** Whether the analysis takes a call to be possible, knowing no more of it than the case says. */
+function possible(call: Call, one: DecisionCase, roles: readonly InstalledRole[]): boolean {
+  const { action, resource, principal, context } = call;
+  const target = roles.find(({ arn }) => arn === resource);
+  const trusted =
+    !target ||
+    !action.startsWith('sts:') ||
+    decide(statementsOf(target.trust), { action, resource, principal, context }).possible;
+  const caller = roles.find(({ name }) => name === call.role);
+  if (!caller) return trusted;
+  const bounded = one.with.includes('no boundary') ? { ...caller, boundary: undefined as never } : caller;
+  const permissions = permissionsOf(bounded, one.with.includes('hostile inline'));
+  return trusted && mayCall(permissions, { action, resource, context });
+}
+
+describe('the analysis is sound', () => {
+  // What a resource policy of the customer's own gives to a session is not the roles' doing.
+  const asked = cases.filter((one) => !one.with.includes('resource policy'));
+
+  test('it takes nothing to be impossible that is decided as allowed', () => {
+    const allowed = asked.flatMap((one) =>
+      one.calls
+        .slice(0, one.expected === 'allowed' ? undefined : -1)
+        .map((call) => ({ where: `${one.where}: ${call.action}`, found: possible(call, one, rolesOf(one)) })),
+    );
+    expect(allowed.filter(({ found }) => !found).map(({ where }) => where)).toEqual([]);
+    expect(allowed.length).toBeGreaterThan(150);
+  });
+
+  test('and it is of use: it takes most of what is denied to be impossible', () => {
+    const denied = asked.filter(({ expected }) => expected === 'denied');
+    const impossible = denied.filter((one) => !one.calls.every((call) => possible(call, one, rolesOf(one))));
+    expect(impossible.length / denied.length).toBeGreaterThan(0.8);
   });
 });
 

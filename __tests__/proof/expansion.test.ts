@@ -87,10 +87,10 @@ describe('the list of what returns content', () => {
 
   test('says of each what it returns, in order', () => {
     expect(patterns).toEqual([...patterns].sort());
-    for (const [pattern, returns] of Object.entries(RETURNS_CONTENT)) {
-      expect(pattern).toMatch(/^[a-z0-9-]+:[A-Za-z0-9*]+$/);
-      expect(returns).toMatch(/^\S.{2,}[^.]$/);
-    }
+    const wrong = Object.entries(RETURNS_CONTENT).filter(
+      ([pattern, returns]) => !/^[a-z0-9-]+:[A-Za-z0-9*]+$/.test(pattern) || !/^\S.{2,}[^.]$/.test(returns),
+    );
+    expect(wrong).toEqual([]);
   });
 
   test('has no entry that says what others say already', () => {
@@ -171,14 +171,13 @@ describe('what a role may ever read of it', () => {
 });
 
 describe('a later edition of AWS actions', () => {
-  // What is wrong by an edition is wrong there, too.
+  // What is wrong by an edition is wrong there, too. All others are judged by the tests of the rules.
   const DEFAULTS = installations('aws').slice(0, 1);
 
   test('is right by every rule where it has nothing new, and where what it has is covered already', () => {
-    expect(editionFindings(reference)).toEqual([]);
-    expect(
-      editionFindings(editionWith({ 'redshift:DescribeQueryTexts': 'Read', 'other:DeleteAll': 'Write' })),
-    ).toEqual([]);
+    const more = editionWith({ 'redshift:DescribeQueryTexts': 'Read', 'other:DeleteAll': 'Write' });
+    expect(editionFindings(reference, RETURNS_CONTENT, DEFAULTS)).toEqual([]);
+    expect(editionFindings(more, RETURNS_CONTENT, DEFAULTS)).toEqual([]);
   });
 
   test.each<[title: string, more: Parameters<typeof editionWith>[0], expected: readonly RegExp[]]>([

@@ -1,4 +1,4 @@
-import { runSimulation } from '@cloud-copilot/iam-simulate';
+import { runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
 import { describe, expect, test } from '@jest/globals';
 import type { KnownContext } from '../../src/analysis/conditions';
 import { decide } from '../../src/analysis/evaluate';
@@ -60,14 +60,9 @@ function statement(index: number): Record<string, unknown> {
   };
 }
 
-async function isAllowed(
-  document: object,
-  action: string,
-  resource: string,
-  context: KnownContext,
-): Promise<boolean> {
+function isAllowed(document: object, action: string, resource: string, context: KnownContext): boolean {
   const present = Object.entries(context).filter(([, value]) => value !== null);
-  const outcome = await runSimulation(
+  const result = runUnsafeSimulation(
     {
       request: {
         principal: PRINCIPAL,
@@ -81,12 +76,11 @@ async function isAllowed(
     },
     {},
   );
-  if (outcome.resultType === 'error') throw new Error(JSON.stringify(outcome.errors));
-  return outcome.overallResult === 'Allowed';
+  return result === 'Allowed';
 }
 
 describe('the analysis and a policy simulator, on documents that nobody thought of', () => {
-  test('agree: all that is allowed is possible, and where all is known, nothing else', async () => {
+  test('agree: all that is allowed is possible, and where all is known, nothing else', () => {
     const differences: string[] = [];
     let allowed = 0;
     for (let index = 0; index < DOCUMENTS; index += 1) {
@@ -99,7 +93,7 @@ describe('the analysis and a policy simulator, on documents that nobody thought 
         'aws:PrincipalTag/Team': chance(0.3) ? null : one(KEYS['aws:PrincipalTag/Team']),
         'aws:CalledVia': chance(0.3) ? null : chance(0.5) ? ['x'] : ['x', 'y'],
       };
-      const simulated = await isAllowed(document, action, resource, context);
+      const simulated = isAllowed(document, action, resource, context);
       const { possible } = decide(statementsOf(document), { action, resource, context });
       // What is known of nothing may be allowed wherever it is allowed for some who ask.
       const unknown = decide(statementsOf(document), { action, resource }).possible;

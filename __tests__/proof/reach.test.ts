@@ -20,9 +20,16 @@ beforeAll(async () => {
   some = new Map([...all].filter(([action]) => services.includes(action.split(':')[0] ?? '')));
 });
 
+const rendered = new Map<string, InstalledRole[]>();
+
 function rolesOf(inputs: Partial<Configuration> = {}, partition = 'aws', form?: Form): InstalledRole[] {
   const { accountId, ...required } = EXAMPLE;
-  return installedRoles({ partition, accountId }, { ...defaults(), ...required, ...inputs }, form);
+  const key = JSON.stringify([inputs, partition, form]);
+  const roles =
+    rendered.get(key) ??
+    installedRoles({ partition, accountId }, { ...defaults(), ...required, ...inputs }, form);
+  rendered.set(key, roles);
+  return roles;
 }
 
 function reach(roles: readonly InstalledRole[], catalogue: ActionCatalogue, partition = 'aws'): Reach {

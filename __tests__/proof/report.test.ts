@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import Ajv, { type AnySchemaObject, type ValidateFunction } from 'ajv';
-import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
+import type { AwsReference } from '../../src/analysis/aws-reference';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { statementsOf } from '../../src/analysis/statements';
 import { ROLES } from '../../src/catalogue';
@@ -42,12 +42,12 @@ const PAGE_LIMIT = 1_500_000;
 
 let files: ReadonlyMap<string, string>;
 let report: PermissionReport;
-let catalogue: ActionCatalogue;
+let reference: AwsReference;
 
 beforeAll(async () => {
-  files = await generatedReport(ROOT);
+  reference = await sharedReference();
+  files = await generatedReport(ROOT, undefined, reference);
   report = parseReport(fileText(PERMISSIONS_FILE));
-  catalogue = (await sharedReference()).actions;
 }, 60_000);
 
 function fileText(path: string): string {
@@ -140,7 +140,7 @@ describe('permissions.json', () => {
     const configuration = { ...defaults(), principal: '444455556666', externalId: 'octo-ext-7f3c2a1b9d' };
     for (const installed of installedRoles(account, configuration)) {
       if (installed.name === EXECUTOR) continue;
-      const possible = [...mayEver(permissionsOf(installed), catalogue).keys()].sort();
+      const possible = [...mayEver(permissionsOf(installed), reference.actions).keys()].sort();
       const reported = new Set(roleOf(installed.name).permissions.map(({ action }) => action));
       expect([...reported].sort()).toEqual(possible);
     }
@@ -211,7 +211,7 @@ describe('permissions.json', () => {
     const { withoutApproval, onlyWithApproval, never } = report.reach;
     const counts = [withoutApproval, onlyWithApproval, never].flatMap((levels) => Object.values(levels));
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(report.actions.count);
-    expect(report.actions.count).toBe(catalogue.size);
+    expect(report.actions.count).toBe(reference.actions.size);
   });
 });
 
@@ -242,7 +242,7 @@ describe('what each input adds or takes', () => {
     const taken = change?.actions ?? [];
     expect(taken.length).toBeGreaterThan(20);
     expect(
-      taken.filter((action) => ['List', 'Read'].includes(catalogue.get(action)?.accessLevel ?? '')),
+      taken.filter((action) => ['List', 'Read'].includes(reference.actions.get(action)?.accessLevel ?? '')),
     ).toEqual([]);
   });
 
@@ -406,7 +406,7 @@ describe('the catalogue, where a row of it is wrong', () => {
     folders.push(folder);
     writeFileSync(join(folder, 'package.json'), '{ "version": "0.1.0" }');
     withRow({ actions: ['ssm:CreateDocuments'], reason: ' ' });
-    await expect(writeReport(folder)).rejects.toThrow(
+    await expect(writeReport(folder, undefined, reference)).rejects.toThrow(
       `- ${UPDATER}, ManageAutomationDocuments (permissions)`,
     );
     expect(readdirSync(folder)).toEqual(['package.json']);

@@ -63,16 +63,14 @@ function release(version: string, text: string): void {
   writeFileSync(join(project, RELEASES_FOLDER, `v${version}.json`), text);
 }
 
-const today = () => parseReport(REPORT);
+const today = parseReport(REPORT);
 
 /** Names of today's roles, all with rights. */
 const comparable = () =>
-  today().roles.map(
-    ({ name }) => expect.objectContaining({ name, permissions: expect.any(Array) }) as unknown,
-  );
+  today.roles.map(({ name }) => expect.objectContaining({ name, permissions: expect.any(Array) }) as unknown);
 
 const since = (version: string): RoleChange[] => {
-  const json = rightsSince(version, rolesOfRelease(project, version), today(), { json: true });
+  const json = rightsSince(version, rolesOfRelease(project, version), today, { json: true });
   return (JSON.parse(json) as { roles: RoleChange[] }).roles;
 };
 
@@ -104,7 +102,7 @@ describe('the report of a release', () => {
   test('compared with itself, has no change', () => {
     release('0.2.0', REPORT);
     expect(since('v0.2.0')).toEqual([]);
-    expect(rightsSince('v0.2.0', rolesOfRelease(project, 'v0.2.0'), today(), {})).toBe(
+    expect(rightsSince('v0.2.0', rolesOfRelease(project, 'v0.2.0'), today, {})).toBe(
       '### Permissions since v0.2.0\n\nNo change of rights.',
     );
   });
@@ -126,7 +124,7 @@ describe('the report of a release', () => {
         expect.objectContaining({ of: 'denial', kind: 'narrowed' }),
       ]),
     );
-    expect(rightsSince('v0.0.9', rolesOfRelease(project, 'v0.0.9'), today(), {})).toContain(
+    expect(rightsSince('v0.0.9', rolesOfRelease(project, 'v0.0.9'), today, {})).toContain(
       '- OctoOldRole\n  - no longer installed\n',
     );
   });
@@ -171,7 +169,7 @@ describe('the changelog', () => {
   };
 
   function withoutApprover(): string {
-    const { roles, ...rest } = today();
+    const { roles, ...rest } = today;
     const left = roles.filter(({ name }) => name !== 'OctoChangeTemplateApproverRole');
     return JSON.stringify({ ...rest, roles: left });
   }
@@ -180,7 +178,7 @@ describe('the changelog', () => {
     release('0.1.0', withoutApprover());
     release('0.3.0', REPORT);
     write(part('0.2.0', 'Old text.'), part('0.1.0', 'First text.'));
-    const text = changelog(project, { ...today(), release: '0.2.0' });
+    const text = changelog(project, { ...today, release: '0.2.0' });
     const [, now = '', first = ''] = text.split(/^(?=## )/m);
     expect(first).toBe(part('0.1.0', 'First text.'));
     expect(now).toMatch(
@@ -192,8 +190,8 @@ describe('the changelog', () => {
 
   test('says of the first release what is installed', () => {
     write(part('0.1.0', ''));
-    const text = changelog(project, { ...today(), release: '0.1.0' });
-    expect(text.match(/^ {2}- new role: /gm)).toHaveLength(today().roles.length);
+    const text = changelog(project, { ...today, release: '0.1.0' });
+    expect(text.match(/^ {2}- new role: /gm)).toHaveLength(today.roles.length);
   });
 
   test.each([
@@ -202,7 +200,7 @@ describe('the changelog', () => {
     ['a heading that only begins so', [part('0.2.0-rc.1', ''), part('0.1.0', 'First text.')]],
   ])('fails where the release has %s there', (_, parts) => {
     write(...parts);
-    const run = (): string => changelog(project, { ...today(), release: '0.2.0' });
+    const run = (): string => changelog(project, { ...today, release: '0.2.0' });
     expect(run).toThrow(ReportError);
     expect(run).toThrow(
       'CHANGELOG.md has no section "## 0.2.0" with <!-- permissions:begin --> and <!-- permissions:end -->: ' +

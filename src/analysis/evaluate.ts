@@ -32,10 +32,11 @@ export interface Decision {
  * Source: IAM User Guide, "Policy evaluation logic".
  */
 export function decide(statements: readonly Statement[], request: Request): Decision {
-  const ofEffect = (effect: Statement['effect']): Statement[] =>
-    statements.filter((statement) => statement.effect === effect && actionMatches(statement, request.action));
-  const allows = ofEffect('Allow').filter((statement) => mayApply(statement, request));
-  const denies = ofEffect('Deny').filter((statement) => surelyApplies(statement, request));
+  const about = statements.filter((statement) => actionMatches(statement, request.action));
+  const allows = about.filter((statement) => statement.effect === 'Allow' && mayApply(statement, request));
+  const denies = about.filter(
+    (statement) => statement.effect === 'Deny' && surelyApplies(statement, request),
+  );
   return { possible: allows.length > 0 && denies.length === 0, allows, denies };
 }
 

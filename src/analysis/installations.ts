@@ -41,7 +41,16 @@ const TOGETHER: readonly (readonly InputName[])[] = [
 ];
 
 /** The defaults, every input's other setting and the pairs that matter, by Terraform and by CloudFormation. */
-export function installations(partition: string): Installation[] {
+export function installations(partition: string): readonly Installation[] {
+  const known = rendered.get(partition) ?? allInstallations(partition);
+  rendered.set(partition, known);
+  return known;
+}
+
+/** Several questions about a partition ask for all of them. */
+const rendered = new Map<string, readonly Installation[]>();
+
+function allInstallations(partition: string): Installation[] {
   const other = (...inputs: InputName[]): Partial<Configuration> =>
     Object.fromEntries(inputs.map((input) => [inputProperty(input), OTHER_SETTINGS[input](partition)]));
   const single = Object.keys(OTHER_SETTINGS) as InputName[];
@@ -57,14 +66,7 @@ export function installations(partition: string): Installation[] {
 }
 
 /** Those that the house rules are asked of: what the inputs change is the same in every partition. */
-export function judgedInstallations(): readonly Installation[] {
-  judged ??= allJudged();
-  return judged;
-}
-
-let judged: readonly Installation[] | undefined;
-
-function allJudged(): Installation[] {
+export function judgedInstallations(): Installation[] {
   const [commercial, ...others] = ['aws', 'aws-us-gov', 'aws-cn'].map(installations);
   return [...(commercial ?? []), ...others.flatMap((list) => list.slice(0, FORMS.length))];
 }

@@ -28,14 +28,15 @@ export function overlap(left: string, right: string): boolean {
   // Nearly always one of them is a text, for which expressions are faster.
   if (!isPattern(right)) return matches(left, right);
   if (!isPattern(left)) return matches(right, left);
-  const pair = `${left}\n${right}`;
-  const known = overlapping.get(pair) ?? tailsOverlap(left.slice(start), right.slice(start));
-  overlapping.set(pair, known);
-  return known;
+  const known = overlapping.get(left) ?? new Map<string, boolean>();
+  overlapping.set(left, known);
+  const answer = known.get(right) ?? tailsOverlap(left.slice(start), right.slice(start));
+  known.set(right, answer);
+  return answer;
 }
 
 /** Two patterns take long to compare, and the same ones are compared for every setting. */
-const overlapping = new Map<string, boolean>();
+const overlapping = new Map<string, Map<string, boolean>>();
 
 function isPattern(text: string): boolean {
   return text.includes('*') || text.includes('?') || text.includes(PART);

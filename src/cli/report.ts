@@ -62,14 +62,16 @@ export async function currentReport(project: string, progress: Progress = SILENT
 /**
  * Everything that `octo-access report` generates: path relative to the project -> text.
  *
+ * @param known what AWS documents; without it, as of the package that is installed
  * @throws CatalogueError where the catalogue has rows that are wrong
  * @throws ReportError where the changelog has no place for this release
  */
 export async function generatedReport(
   project: string,
   progress: Progress = SILENT,
+  known?: AwsReference,
 ): Promise<Map<string, string>> {
-  const reference = await soundReference(progress);
+  const reference = await soundReference(progress, known);
   const report = reportOf(project, reference);
   progress('writing…');
   const page = htmlReport(report, {
@@ -109,13 +111,17 @@ export function changelog(
 }
 
 /** Writes the report whole or not at all; returns the paths that changed. */
-export async function writeReport(project: string, progress?: Progress): Promise<string[]> {
-  return writeChanged(project, await generatedReport(project, progress));
+export async function writeReport(
+  project: string,
+  progress?: Progress,
+  known?: AwsReference,
+): Promise<string[]> {
+  return writeChanged(project, await generatedReport(project, progress, known));
 }
 
-function soundReference(progress: Progress): Promise<AwsReference> {
+function soundReference(progress: Progress, known?: AwsReference): Promise<AwsReference> {
   progress("reading AWS's actions…");
-  return requireSoundRows();
+  return requireSoundRows(known);
 }
 
 function reportOf(project: string, { actions: catalogue }: AwsReference): PermissionReport {
