@@ -42,7 +42,7 @@ ${markdownTable(
 )}
 
 A first deployment counts from nothing to installed, \`init\` included, for a state an account (\`npm run fleet\`,
-${parallelism} at a time) synthesis too.
+${parallelism} at a time) synthesis too. That command sets GOGC for its Terraforms; the others run as one runs Terraform.
 A call is answered after ${ANSWER_MILLISECONDS} ms at the earliest, about as late as AWS does over the internet.
 
 ## From how many accounts on

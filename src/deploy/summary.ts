@@ -51,7 +51,7 @@ export function summarize(run: FleetRun, wording: Wording): string {
     if (those.length > 0) lines.push(`${status}: ${those.map(label).join(', ')}`);
   }
   const differing = done.filter(({ differs }) => differs);
-  if (action === 'plan') {
+  if (action === 'plan' && done.length > 0) {
     lines.push(differing.length === 0 ? 'no changes in those planned' : 'with changes:');
     lines.push(...differing.map((result) => `  ${label(result)}: ${outcome(result)}`));
   }

@@ -28,7 +28,7 @@ const GROUPS = {
   onboarding: "From Octo's onboarding page",
   roles: 'Roles',
   limits: 'Limits of your own',
-  reads: 'Alphaus reads',
+  reads: 'What Alphaus reads, and updates itself',
   changes: 'Changes through Octo',
 } as const;
 
@@ -82,7 +82,7 @@ export function parameters(): Parameter[] {
     Default: 'true',
     AllowedValues: ['true', 'false'],
     Description:
-      'Whether AlphausAcctAccessRole may update this stack where only inline policies of the two self-updatable roles change.',
+      'Whether AlphausAcctAccessRole may update this stack where only inline policies of the two self-updatable roles change. Takes AllowSelfUpdate and no boundary of your own.',
   };
   return [...ofInputs, { name: STACK_UPDATE_PARAMETER, group: GROUPS.reads, definition }];
 }

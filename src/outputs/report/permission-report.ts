@@ -39,7 +39,7 @@ const PLACEHOLDER_MEANINGS = {
 };
 
 const BY_TEMPLATE =
-  'The stack that holds the roles is the one that AlphausAcctAccessRole may update, unless AllowStackUpdate is false. A boundary of your own turns self-update off.';
+  'The stack that holds the roles is the one that AlphausAcctAccessRole may update, unless AllowStackUpdate or AllowSelfUpdate is false. A boundary of your own turns both off.';
 
 const ACCOUNT = { partition: '{partition}', accountId: '{accountId}' };
 
