@@ -10,6 +10,7 @@ import { decisionsJsonSchema } from '../../src/cli/decision-schema';
 import { DECISIONS_SCHEMA_FILE } from '../../src/cli/schema';
 import { ROLE_NAMES } from '../../src/inputs';
 import { installedRoles, type InstalledRole } from '../../src/policy/installed';
+import { about } from '../support/about';
 import { decideAgain, decideCase, surprise, type Outcome } from '../support/decide';
 import { DECISIONS, parseCases, readCases, type Call, type DecisionCase } from '../support/decisions';
 import { weakened } from '../support/weaken';
@@ -117,7 +118,7 @@ describe('the decision cases', () => {
           (isNoticed ? noticed : unnoticed).add(what);
         }
       }
-    });
+    }, 60_000);
 
     test('whatever statement, resource, action or condition is taken away from what is installed', () => {
       const left = [...unnoticed].filter((what) => !noticed.has(what));
@@ -149,6 +150,15 @@ function possible(call: Call, one: DecisionCase, roles: readonly InstalledRole[]
   const permissions = permissionsOf(bounded, one.with.includes('hostile inline'));
   return trusted && mayCall(permissions, { action, resource, context });
 }
+
+test('what the simulator is not shown of a document names no action that is asked', () => {
+  const shown = (Action: string | readonly string[]): unknown =>
+    about({ Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }, 'iam:PutRolePolicy').Statement;
+  for (const action of ['*', '*:*', 'i*:PutRolePolicy', 'IAM:Put*', 'iam:*', 'IAM:PUTROLEPOLICY']) {
+    expect(shown(['ssm:*', action])).toEqual([expect.objectContaining({ Action: [action] })]);
+  }
+  expect(shown(['ssm:*', 'iam:GetRole'])).toEqual([]);
+});
 
 describe('the analysis is sound', () => {
   // What a resource policy of the customer's own gives to a session is not the roles' doing.

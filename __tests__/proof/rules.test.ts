@@ -25,17 +25,8 @@ beforeAll(async () => {
   reference = await sharedReference();
 });
 
-/** The same each time: what rules found of a role is kept by it. */
-const facts = new Map<string, RuleFacts>();
-
 function factsFor(vendorAccount: string): RuleFacts {
-  const known = facts.get(vendorAccount) ?? {
-    reference,
-    content: Object.keys(RETURNS_CONTENT),
-    vendorAccount,
-  };
-  facts.set(vendorAccount, known);
-  return known;
+  return { reference, content: Object.keys(RETURNS_CONTENT), vendorAccount };
 }
 
 type Raw = Readonly<Record<string, unknown>>;

@@ -21,9 +21,11 @@ export function about<T extends Statements>(document: T, action: string): T {
 const narrowed = new WeakMap<Statements, Map<string, Statements>>();
 
 function statementsAbout({ Statement: statements }: Statements, action: string): Raw[] {
-  const service = action.slice(0, action.indexOf(':') + 1);
+  const serviceOf = (name: string): string => name.split(':', 1).join('').toLowerCase();
   const mayName = (one: string): boolean =>
-    /[*?]/.test(one) ? one === '*' || one.startsWith(service) : one.toLowerCase() === action.toLowerCase();
+    /[*?]/.test(one)
+      ? /[*?]/.test(serviceOf(one)) || serviceOf(one) === serviceOf(action)
+      : one.toLowerCase() === action.toLowerCase();
   return (statements as Raw[]).flatMap((statement) => {
     if (statement.Action === undefined) return [statement];
     const Action = [statement.Action].flat().filter(mayName);

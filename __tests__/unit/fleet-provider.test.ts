@@ -1,7 +1,20 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { InstalledProvider } from '../../src/deploy/provider';
 import { runFleet, type FleetRun } from '../../src/deploy/run-fleet';
 
 const LOCK = `provider "registry.terraform.io/hashicorp/aws" {
@@ -23,12 +36,15 @@ const TERRAFORM = `#!/bin/sh
 case "$1 $PWD" in
   init*/provider)
     cp "$LOCK" .terraform.lock.hcl
+    [ -z "$NOWHERE" ] || exit 0
+    mkdir -p ".terraform/providers/$(dirname "${PACKAGE}")"
+    [ -z "$MIRRORED" ] || ln -s "$MIRRORED" ".terraform/providers/${PACKAGE}"
     mkdir -p ".terraform/providers/${PACKAGE}" && echo provider > ".terraform/providers/${PROGRAM}"
     ;;
   init*)
     for argument; do case "$argument" in -plugin-dir=*) plugins="\${argument#-plugin-dir=}" ;; esac; done
     grep -c hashes .terraform.lock.hcl > seen-by-init
-    wc -c < "$plugins/${PROGRAM}" >> seen-by-init
+    test -x "$plugins/${PROGRAM}" && wc -c < "$plugins/${PROGRAM}" >> seen-by-init
     cp "$LOCK" .terraform.lock.hcl
     mkdir -p ".terraform/providers/$(dirname "${PACKAGE}")" && echo "$plugins" > .terraform/plugin_path
     ln -s "$plugins/${PACKAGE}" ".terraform/providers/${PACKAGE}"
@@ -54,13 +70,20 @@ afterEach(() => {
 const stack = (...path: string[]): string => join(folder, 'cdktf.out/stacks/octo-111122223333', ...path);
 const text = (...path: string[]): string => readFileSync(stack(...path), 'utf8');
 
-function deploy({ initStatus = 0, remote = false }): Promise<FleetRun> {
+/** @param mirrored folder that the provider lies in, linked into its place @param nowhere whether it is not there at all */
+function deploy({ initStatus = 0, remote = false, nowhere = false, mirrored = '' }): Promise<FleetRun> {
   return runFleet({
     folder,
     out: join(folder, 'cdktf.out'),
     remote,
     terraform: join(folder, 'terraform'),
-    env: { PATH: process.env['PATH'] ?? '', LOCK: join(folder, 'lock'), INIT_STATUS: String(initStatus) },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      LOCK: join(folder, 'lock'),
+      INIT_STATUS: String(initStatus),
+      MIRRORED: mirrored,
+      NOWHERE: nowhere ? 'yes' : '',
+    },
     signal: new AbortController().signal,
     action: 'deploy',
     targets: [{ id: '111122223333', name: '111122223333', stack: 'octo-111122223333', removing: false }],
@@ -86,12 +109,75 @@ describe('the one provider of a fleet', () => {
     expect(text('.terraform/providers', PROGRAM)).toBe('provider\n');
   });
 
-  test('is linked anew by a second run, whatever the first left', async () => {
-    await deploy({ initStatus: 1 });
-    rmSync(stack('.terraform/providers'), { recursive: true });
+  test('is linked anew by a second run, whatever an earlier one left', async () => {
+    const gone = join(folder, 'gone');
+    const link = stack('.terraform/providers', PACKAGE);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(gone, link);
     expect((await deploy({})).results.map(({ status }) => status)).toEqual(['done']);
 
     expect(text('.terraform/providers', PROGRAM)).toBe('provider\n');
+  });
+
+  test('is what a stack has, though its init fails', async () => {
+    await deploy({ initStatus: 1 });
+
+    expect(text('.terraform/providers', PROGRAM)).toBe('provider\n');
+  });
+
+  test('is that of the lock file, and of a version that is there', async () => {
+    const providers = join(folder, 'cdktf.out/provider/.terraform/providers');
+    const address = join(providers, 'registry.terraform.io/hashicorp/aws');
+    mkdirSync(join(address, '5.100.0/linux_amd64'), { recursive: true });
+    mkdirSync(join(address, '6.1.0'), { recursive: true });
+    symlinkSync(join(folder, 'gone'), join(address, '6.1.0/darwin_arm64'));
+    writeFileSync(join(providers, '.DS_Store'), '');
+    writeFileSync(join(address, '6.1.0/.DS_Store'), '');
+    expect((await deploy({})).results.map(({ status }) => status)).toEqual(['done']);
+
+    const linked = stack('.terraform/providers/registry.terraform.io/hashicorp/aws');
+    expect(readdirSync(linked)).toEqual(['6.1.0']);
+    expect(readdirSync(join(linked, '6.1.0'))).toEqual(['linux_amd64']);
+  });
+
+  test('is linked where it really lies, whatever folder links it', async () => {
+    const mirrored = join(folder, 'mirror');
+    mkdirSync(mirrored);
+    await deploy({ mirrored });
+
+    expect(readlinkSync(stack('.terraform/providers', PACKAGE))).toBe(realpathSync(mirrored));
+    expect(text('seen-by-apply')).toMatch(/\nprovider\n$/);
+  });
+
+  test('fails before any account where it is not where Terraform installs it', async () => {
+    await expect(deploy({ nowhere: true })).rejects.toThrow(
+      /^the AWS provider is not where Terraform installs it, so no account was touched: .*providers$/,
+    );
+    expect(existsSync(stack())).toBe(false);
+  });
+
+  test('is what every stack has whose init nobody waits for any more', () => {
+    const home = join(folder, 'home');
+    mkdirSync(join(home, PACKAGE), { recursive: true });
+    writeFileSync(join(home, PROGRAM), 'provider\n');
+    const installation = {
+      folder: home,
+      packages: [PACKAGE],
+      standIns: join(folder, 'stand-ins'),
+      lock: LOCK,
+    };
+    const provider = new InstalledProvider({ ...installation, remote: false });
+    const [ended, left] = [stack('..', 'ended'), stack('..', 'left')];
+    for (const one of [ended, left]) provider.prepare(one);
+    provider.settle(ended);
+    rmSync(ended, { recursive: true });
+    mkdirSync(join(left, '.terraform'));
+    writeFileSync(join(left, '.terraform/plugin_path'), 'x');
+    provider.settleAll();
+
+    expect(readFileSync(join(left, '.terraform/providers', PROGRAM), 'utf8')).toBe('provider\n');
+    expect(existsSync(join(left, '.terraform/plugin_path'))).toBe(false);
+    expect(existsSync(ended)).toBe(false);
   });
 
   test('is compared by HCP Terraform too, which is sent the checksums and installs its own', async () => {

@@ -3,7 +3,6 @@ import type { AwsReference } from './aws-reference';
 import { catalogueProblems } from './catalogue-problems';
 import { expand } from './expand';
 import { judgedInstallations, type Installation } from './installations';
-import type { RuleFacts } from './rules/rule';
 import { unsettled } from './rules/unsettled';
 
 /**
@@ -34,14 +33,8 @@ function againstRules(
   content: readonly string[],
   installations: readonly Installation[],
 ): string[] {
-  const known = new Map<string, RuleFacts>();
-  const factsFor = (vendorAccount: string): RuleFacts => {
-    const facts = known.get(vendorAccount) ?? { reference, content, vendorAccount };
-    known.set(vendorAccount, facts);
-    return facts;
-  };
   const sentences = installations.flatMap(({ roles, configuration, form }) =>
-    unsettled(roles, configuration, form, factsFor(configuration.principal)),
+    unsettled(roles, configuration, form, { reference, content, vendorAccount: configuration.principal }),
   );
   // The same finding stands at fewer places where an input leaves a row out: role and id are its name.
   const byName = new Map(sentences.toReversed().map((sentence) => [nameOf(sentence), sentence]));

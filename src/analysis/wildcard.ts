@@ -13,7 +13,7 @@ function startAlike(pattern: string, action: string): boolean {
   for (let index = 0; index < pattern.length; index += 1) {
     const code = pattern.charCodeAt(index);
     if (code === STAR || code === QUESTION_MARK) return true;
-    // This bit is the case of a letter.
+    // This bit is the case of a letter. Other pairs that differ in it alone are left to the expression.
     if ((code | 32) !== (action.charCodeAt(index) | 32)) return false;
   }
   return true;
@@ -55,7 +55,11 @@ function commonStart(left: string, right: string): number {
 
 /** Whether no wildcard can make up for two letters, as codes, that differ. There is none past the end. */
 function differs(left: number, right: number): boolean {
-  return [left, right].every((code) => !Number.isNaN(code) && !WILDCARDS.includes(code));
+  return isLetter(left) && isLetter(right);
+}
+
+function isLetter(code: number): boolean {
+  return !Number.isNaN(code) && !WILDCARDS.includes(code);
 }
 
 /** For each beginning of the one, which beginnings of the other have a text in common with it. */

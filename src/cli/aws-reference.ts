@@ -7,16 +7,7 @@ import { awsActions, type IamData } from './aws-actions';
  *
  * @param data an edition of the package; without it, the one that is installed
  */
-export function awsReference(data: IamData = installed): Promise<AwsReference> {
-  if (data !== installed) return read(data);
-  // It is hundreds of files.
-  ofInstalled ??= read(installed);
-  return ofInstalled;
-}
-
-let ofInstalled: Promise<AwsReference> | undefined;
-
-async function read(data: IamData): Promise<AwsReference> {
+export async function awsReference(data: IamData = installed): Promise<AwsReference> {
   const services = [...(await data.iamServiceKeys())].sort();
   const [actions, types, keys] = await Promise.all([
     awsActions(data),

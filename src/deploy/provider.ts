@@ -6,6 +6,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,9 +18,6 @@ import { TerraformSays } from './terraform-says';
 
 const LOCK = '.terraform.lock.hcl';
 const PROVIDERS = join('.terraform', 'providers');
-
-/** Of `HOST/NAMESPACE/NAME/VERSION/PLATFORM`. */
-const PACKAGE_DEPTH = 5;
 
 /** Where and how a fleet is worked on. */
 export interface Site {
@@ -67,41 +65,51 @@ export async function installProvider(site: Site): Promise<InstalledProvider> {
     );
   }
   copyFileSync(join(home, LOCK), lock);
-  return new InstalledProvider(home, readFileSync(lock, 'utf8'), remote);
+  const locked = readFileSync(lock, 'utf8');
+  const packages = packagesOf(locked, join(home, PROVIDERS));
+  if (packages.length === 0) {
+    throw new FleetRunError(
+      `the AWS provider is not where Terraform installs it, so no account was touched: ${join(home, PROVIDERS)}`,
+    );
+  }
+  const standIns = join(home, 'stand-ins');
+  for (const folder of packages) writeStandIn(join(home, PROVIDERS, folder), join(standIns, folder));
+  return new InstalledProvider({ folder: join(home, PROVIDERS), packages, standIns, lock: locked, remote });
+}
+
+interface Installation {
+  /** Where the provider was installed. */
+  readonly folder: string;
+  /** Folders of packages below it. */
+  readonly packages: readonly string[];
+  /** The same folders with empty files. */
+  readonly standIns: string;
+  /** Text of the lock file. */
+  readonly lock: string;
+  readonly remote: boolean;
 }
 
 /** The provider in the one place where it was installed, its checksums compared. */
 export class InstalledProvider {
-  /** Platform folders of providers, `HOST/NAMESPACE/NAME/VERSION/PLATFORM`. */
-  private readonly packages: readonly string[];
-  private readonly standIns: string;
+  /** Folders of stacks whose `init` has not ended. */
+  private readonly unsettled = new Set<string>();
 
-  /** @param home where `terraform init` installed it */
-  constructor(
-    private readonly home: string,
-    private readonly lock: string,
-    private readonly remote: boolean,
-  ) {
-    this.packages = foldersAt(join(home, PROVIDERS), PACKAGE_DEPTH);
-    this.standIns = join(home, 'stand-ins');
-    rmSync(this.standIns, { recursive: true, force: true });
-    for (const folder of this.packages)
-      standInFor(join(home, PROVIDERS, folder), join(this.standIns, folder));
-  }
+  constructor(private readonly installation: Installation) {}
 
   /**
    * What `init` of a stack is told, so that it asks nobody for the provider. `init` starts no provider, but reads every
    * byte of it, half a second for each stack: it is given empty files of the same names.
    */
   get initArguments(): readonly string[] {
-    return [`-plugin-dir=${this.standIns}`];
+    return [`-plugin-dir=${this.installation.standIns}`];
   }
 
   /** Before `init`: the stack has the version of the lock file, and nothing from earlier. */
   prepare(stackFolder: string): void {
+    this.unsettled.add(stackFolder);
     rmSync(join(stackFolder, PROVIDERS), { recursive: true, force: true });
     mkdirSync(stackFolder, { recursive: true });
-    writeFileSync(join(stackFolder, LOCK), withoutChecksums(this.lock));
+    writeFileSync(join(stackFolder, LOCK), withoutChecksums(this.installation.lock));
   }
 
   /**
@@ -109,15 +117,22 @@ export class InstalledProvider {
    * for whoever calls it next.
    */
   settle(stackFolder: string): void {
+    const { folder, packages, lock, remote } = this.installation;
+    this.unsettled.delete(stackFolder);
     rmSync(join(stackFolder, '.terraform', 'plugin_path'), { force: true });
-    for (const folder of this.packages) {
-      const link = join(stackFolder, PROVIDERS, folder);
+    for (const one of packages) {
+      const link = join(stackFolder, PROVIDERS, one);
       rmSync(link, { recursive: true, force: true });
       mkdirSync(dirname(link), { recursive: true });
-      symlinkSync(realpathSync(join(this.home, PROVIDERS, folder)), link);
+      symlinkSync(realpathSync(join(folder, one)), link);
     }
     // Who runs it elsewhere installs a provider of his own, which is to be the same.
-    writeFileSync(join(stackFolder, LOCK), this.remote ? this.lock : withoutChecksums(this.lock));
+    writeFileSync(join(stackFolder, LOCK), remote ? lock : withoutChecksums(lock));
+  }
+
+  /** Where nobody waits for the end of an `init` any more: no stack keeps an empty provider. */
+  settleAll(): void {
+    for (const stackFolder of this.unsettled) this.settle(stackFolder);
   }
 }
 
@@ -126,17 +141,23 @@ function withoutChecksums(lock: string): string {
   return lock.replace(/\n *hashes = \[[^\]]*\]/g, '');
 }
 
-/** A package of the same files, all empty. */
-function standInFor(folder: string, standIn: string): void {
-  mkdirSync(standIn, { recursive: true });
-  for (const name of readdirSync(folder)) writeFileSync(join(standIn, name), '', { mode: 0o755 });
+/** Where Terraform installs what a lock file names: `HOST/NAMESPACE/NAME/VERSION/PLATFORM`; only what is there. */
+function packagesOf(lock: string, folder: string): string[] {
+  return [...lock.matchAll(/provider "([^"]+)" \{\s*version\s*=\s*"([^"]+)"/g)].flatMap(
+    ([, address = '', version = '']) =>
+      platformsIn(join(folder, address, version)).map((platform) => join(address, version, platform)),
+  );
 }
 
-/** The folders so deep below another, relative to it. */
-function foldersAt(root: string, depth: number): string[] {
-  if (depth === 0) return [''];
-  if (!existsSync(root)) return [];
-  return readdirSync(root).flatMap((name) =>
-    foldersAt(join(root, name), depth - 1).map((below) => join(name, below)),
+function platformsIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((name) =>
+    statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory(),
   );
+}
+
+/** A package of the same files, all empty. Another run may be reading them: they are never other than empty. */
+function writeStandIn(folder: string, standIn: string): void {
+  mkdirSync(standIn, { recursive: true });
+  for (const name of readdirSync(folder)) writeFileSync(join(standIn, name), '', { mode: 0o755 });
 }

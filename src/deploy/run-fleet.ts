@@ -89,7 +89,13 @@ export async function runFleet(options: FleetRunOptions): Promise<FleetRun> {
       watcher?.ended(result);
     }
   };
-  await Promise.all(Array.from({ length: options.parallelism }, worker));
+  const leave = (): void => {
+    provider.settleAll();
+  };
+  process.once('exit', leave);
+  await Promise.all(Array.from({ length: options.parallelism }, worker)).finally(() =>
+    process.off('exit', leave),
+  );
   return {
     action,
     results: targets.map((target) => results.get(target) ?? { ...target, status: 'not started', seconds: 0 }),

@@ -56,6 +56,7 @@ function renderClause(clause: Clause, scope: Scope, document: string): Record<st
       list.map((text) => resourcePart(text, scope, where)),
       scope,
     );
+  // Nearly all lists are plain texts, hundreds of actions long.
   const texts = (list: ClauseList<ResourceText> | undefined): unknown =>
     list && collapsed(list.every((text) => typeof text === 'string') ? list.map(filled) : parts(list));
   const statement = {

@@ -1,5 +1,6 @@
 import type { RoleName } from '../../inputs';
 import type { InstalledRole } from '../../policy/installed';
+import type { AwsReference } from '../aws-reference';
 import { statementsOf } from '../statements';
 import { RULES } from './index';
 import type { Place, Rule, RuleFacts } from './rule';
@@ -40,15 +41,18 @@ interface Found {
   readonly place: string;
 }
 
-/** Most roles are the same under most settings: what stands in their statements is judged once. */
-const judged = new WeakMap<RuleFacts, Map<string, ReadonlyMap<Rule, readonly Found[]>>>();
+type FoundByRule = ReadonlyMap<Rule, readonly Found[]>;
 
-function statementFindings(role: InstalledRole, facts: RuleFacts): ReadonlyMap<Rule, readonly Found[]> {
-  const known = judged.get(facts) ?? new Map<string, ReadonlyMap<Rule, readonly Found[]>>();
-  judged.set(facts, known);
-  const key = JSON.stringify(role);
-  const findings = known.get(key) ?? judgeStatements(role, facts);
-  known.set(key, findings);
+/** Most roles are the same under most settings: what stands in their statements is judged once. */
+const findingsByQuestion = new WeakMap<AwsReference, Map<string, FoundByRule>>();
+
+function statementFindings(role: InstalledRole, facts: RuleFacts): FoundByRule {
+  const { reference, ...others } = facts;
+  const known = findingsByQuestion.get(reference) ?? new Map<string, FoundByRule>();
+  findingsByQuestion.set(reference, known);
+  const question = JSON.stringify([role, others]);
+  const findings = known.get(question) ?? judgeStatements(role, facts);
+  known.set(question, findings);
   return findings;
 }
 

@@ -82,8 +82,8 @@ export class CloudFormationScope implements Scope {
   isSet(parameter: string, isList: boolean): string {
     const value = { Ref: parameter };
     const empty = { 'Fn::Equals': [isList ? join('', value) : value, ''] };
-    const name = parameter === 'PermissionsBoundaryArn' ? topicOf(parameter) : `Has${parameter}`;
-    return this.declared(name, { 'Fn::Not': [empty] });
+    const topic = topicOf(parameter);
+    return this.declared(topic === parameter ? `Has${parameter}` : topic, { 'Fn::Not': [empty] });
   }
 
   /** Name of the condition that all of the conditions hold. */
@@ -116,6 +116,9 @@ export class CloudFormationScope implements Scope {
   }
 
   private declared(name: string, definition: unknown): string {
+    const known = this.used.get(name) ?? definition;
+    if (JSON.stringify(known) !== JSON.stringify(definition))
+      throw new Error(`two conditions are named ${name}`);
     this.used.set(name, definition);
     return name;
   }

@@ -91,7 +91,7 @@ function changeText({ actions, accessLevel, roles, resources, conditions, runboo
     ...(conditions.length > 0
       ? [`Under the conditions of its statements: ${conditions.map(code).join(', ')}`]
       : []),
-    ...(runbook === null ? [] : [`By the runbook ${code(runbook)}`]),
+    ...(runbook === null ? [] : [`${conditions.length > 0 ? 'Or by' : 'By'} the runbook ${code(runbook)}`]),
   ].join('<br>');
 }
 

@@ -148,7 +148,9 @@ function changeRow({ actions, accessLevel, roles, resources, conditions, runbook
       ? []
       : resources.map((resource) => html`<li>on <code>${resource}</code></li>`)),
     ...conditions.map((condition) => html`<li>if <code>${condition}</code></li>`),
-    ...(runbook === null ? [] : [html`<li>by the runbook <code>${runbook}</code></li>`]),
+    ...(runbook === null
+      ? []
+      : [html`<li>${conditions.length > 0 ? 'or ' : ''}by the runbook <code>${runbook}</code></li>`]),
   ];
   return html`<tr>
     <th scope="row">${actions.map((action) => html`<code>${action}</code><br />`)}</th>
