@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES } from '../../src';
@@ -71,10 +71,16 @@ suite.describe('npm run fleet', () => {
   const command = (args: readonly string[]): string[] => {
     return ['--import', 'tsx', 'src/cli/index.ts', 'fleet', ...args, '--file', file];
   };
-  /** With what may lie around and would put all states in one place. */
+  /** With what may lie around and would put all states, or the providers, in one place. */
   const environment = (): Record<string, string> => {
-    return sandbox.env({ extra: { TF_WORKSPACE: 'other', TF_DATA_DIR: join(sandbox.folder, 'data') } });
+    const env = sandbox.env({ extra: { TF_WORKSPACE: 'other', TF_DATA_DIR: join(sandbox.folder, 'data') } });
+    const cliConfig = join(sandbox.folder, 'with-cache.tfrc');
+    const theirs = readFileSync(env['TF_CLI_CONFIG_FILE'] ?? '', 'utf8');
+    mkdirSync(pluginCache(), { recursive: true });
+    writeFileSync(cliConfig, `plugin_cache_dir = ${JSON.stringify(pluginCache())}\n${theirs}`);
+    return { ...env, TF_CLI_CONFIG_FILE: cliConfig };
   };
+  const pluginCache = (): string => join(sandbox.folder, 'plugin-cache');
   /** The command as npm runs it. */
   const fleet = (args: readonly string[]): Promise<RunResult> =>
     run(process.execPath, command(args), { cwd: CHECKOUT, env: environment() });
@@ -108,6 +114,17 @@ suite.describe('npm run fleet', () => {
     });
     expect(result.status).toBe(0);
     expect(await roleArns(emulator, COLLIDING)).toEqual(arns(COLLIDING, ROLE_NAMES));
+  });
+
+  it('leaves nothing but the provider itself in a plugin cache of the CLI configuration', () => {
+    const files = (folder: string): string[] =>
+      readdirSync(folder).flatMap((name) => {
+        const path = join(folder, name);
+        return statSync(path).isDirectory() ? files(path) : [path];
+      });
+    const cached = files(pluginCache()).filter((path) => basename(path).startsWith('terraform-provider-aws'));
+    expect(cached).toHaveLength(1);
+    expect(statSync(cached[0] ?? '').size).toBeGreaterThan(100_000_000);
   });
 
   it('plans no change in any account, with one provider for all', async () => {

@@ -149,8 +149,8 @@ describe('the page of the permission report', () => {
     test('names the runbook that does something for Alphaus without an approval', async () => {
       expect(await ask('ec2:StopInstances')).toBe(
         'No role that Alphaus assumes may call ec2:StopInstances (Write). OctoChangeExecutorRole may; Alphaus cannot ' +
-          'assume it, and gets there only by what you approve. Without an approval it does so for Alphaus by the runbook ' +
-          'AWS-StopEC2Instance, which OctoSSMUpdaterRole may start (vetted_runbooks).',
+          'assume it, and gets there only by what you approve. Without an approval it does so for Alphaus by ' +
+          'AWS-ResizeInstance or AWS-StopEC2Instance, which OctoSSMUpdaterRole may start (vetted_runbooks).',
       );
     });
 

@@ -116,7 +116,10 @@ describe('how far Alphaus can get', () => {
       roles: [EXECUTOR],
       resources: ['*'],
       conditions: [],
-      runbook: 'AWS-StopEC2Instance',
+      runbooks: ['AWS-ResizeInstance', 'AWS-StopEC2Instance'],
+    });
+    expect(stops({ vettedRunbooks: ['AWS-StartEC2Instance', 'AWS-ResizeInstance'] })).toMatchObject({
+      runbooks: ['AWS-ResizeInstance'],
     });
     expect(stops({ vettedRunbooks: ['AWS-StartEC2Instance'] })).toBeUndefined();
     expect(stops({ vettedRunbooks: [] })).toBeUndefined();

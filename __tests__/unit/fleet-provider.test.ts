@@ -71,7 +71,13 @@ const stack = (...path: string[]): string => join(folder, 'cdktf.out/stacks/octo
 const text = (...path: string[]): string => readFileSync(stack(...path), 'utf8');
 
 /** @param mirrored folder that the provider lies in, linked into its place @param nowhere whether it is not there at all */
-function deploy({ initStatus = 0, remote = false, nowhere = false, mirrored = '' }): Promise<FleetRun> {
+function deploy({
+  initStatus = 0,
+  remote = false,
+  nowhere = false,
+  mirrored = '',
+  pluginCache = '',
+}): Promise<FleetRun> {
   return runFleet({
     folder,
     out: join(folder, 'cdktf.out'),
@@ -83,6 +89,7 @@ function deploy({ initStatus = 0, remote = false, nowhere = false, mirrored = ''
       INIT_STATUS: String(initStatus),
       MIRRORED: mirrored,
       NOWHERE: nowhere ? 'yes' : '',
+      ...(pluginCache && { TF_PLUGIN_CACHE_DIR: pluginCache }),
     },
     signal: new AbortController().signal,
     action: 'deploy',
@@ -117,6 +124,15 @@ describe('the one provider of a fleet', () => {
     expect((await deploy({})).results.map(({ status }) => status)).toEqual(['done']);
 
     expect(text('.terraform/providers', PROGRAM)).toBe('provider\n');
+  });
+
+  test('is not what a plugin cache gets: each init has one of its own, which goes with it', async () => {
+    const theirs = join(folder, 'their-cache');
+    mkdirSync(theirs);
+    await deploy({ pluginCache: theirs });
+
+    expect(readdirSync(theirs)).toEqual([]);
+    expect(readdirSync(stack('.terraform'))).toEqual(['providers']);
   });
 
   test('is what a stack has, though its init fails', async () => {
@@ -171,7 +187,6 @@ describe('the one provider of a fleet', () => {
     for (const one of [ended, left]) provider.prepare(one);
     provider.settle(ended);
     rmSync(ended, { recursive: true });
-    mkdirSync(join(left, '.terraform'));
     writeFileSync(join(left, '.terraform/plugin_path'), 'x');
     provider.settleAll();
 

@@ -175,7 +175,7 @@ function possible({ Statement }: PolicyDocument, anything: boolean): (action: st
       const texts = [statement[key] ?? []].flat() as string[];
       const byService = new Map<string, RegExp[]>();
       for (const text of texts) {
-        const service = text.split(':')[0] ?? '';
+        const service = (text.split(':')[0] ?? '').toLowerCase();
         byService.set(service, [...(byService.get(service) ?? []), pattern(text)]);
       }
       return (action) =>

@@ -261,9 +261,9 @@ const reach = z
             roles: z.array(role).readonly(),
             resources,
             conditions: texts('Operator key = values.'),
-            runbook: z.string().nullable().meta({
-              description: "Amazon's runbook that does it for Alphaus; null where none does.",
-            }),
+            runbooks: texts(
+              "Amazon's runbooks that do it for Alphaus, on any resource and whatever the conditions.",
+            ),
           })
           .readonly(),
       )

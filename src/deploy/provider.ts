@@ -18,6 +18,7 @@ import { TerraformSays } from './terraform-says';
 
 const LOCK = '.terraform.lock.hcl';
 const PROVIDERS = join('.terraform', 'providers');
+const CACHE = join('.terraform', 'plugin-cache');
 
 /** Where and how a fleet is worked on. */
 export interface Site {
@@ -104,11 +105,16 @@ export class InstalledProvider {
     return [`-plugin-dir=${this.installation.standIns}`];
   }
 
+  /** What `init` of a stack needs in its environment: a plugin cache of its own, so that the user's gets no empty files. */
+  initEnv(stackFolder: string): Readonly<Record<string, string>> {
+    return { TF_PLUGIN_CACHE_DIR: join(stackFolder, CACHE) };
+  }
+
   /** Before `init`: the stack has the version of the lock file, and nothing from earlier. */
   prepare(stackFolder: string): void {
     this.unsettled.add(stackFolder);
     rmSync(join(stackFolder, PROVIDERS), { recursive: true, force: true });
-    mkdirSync(stackFolder, { recursive: true });
+    mkdirSync(join(stackFolder, CACHE), { recursive: true });
     writeFileSync(join(stackFolder, LOCK), withoutChecksums(this.installation.lock));
   }
 
@@ -120,6 +126,7 @@ export class InstalledProvider {
     const { folder, packages, lock, remote } = this.installation;
     this.unsettled.delete(stackFolder);
     rmSync(join(stackFolder, '.terraform', 'plugin_path'), { force: true });
+    rmSync(join(stackFolder, CACHE), { recursive: true, force: true });
     for (const one of packages) {
       const link = join(stackFolder, PROVIDERS, one);
       rmSync(link, { recursive: true, force: true });

@@ -119,8 +119,17 @@ async function work(
     if (!changes) return;
     watcher?.progressed(target, `${verb} ${finished} of ${changes.add + changes.change + changes.remove}`);
   };
-  const call = (args: readonly string[]): ReturnType<typeof run> =>
-    run(terraform, args, { cwd, env, signal, onLine: hear, graceMilliseconds: GRACE_MILLISECONDS });
+  const call = (
+    args: readonly string[],
+    more: Readonly<Record<string, string>> = {},
+  ): ReturnType<typeof run> =>
+    run(terraform, args, {
+      cwd,
+      env: { ...env, ...more },
+      signal,
+      onLine: hear,
+      graceMilliseconds: GRACE_MILLISECONDS,
+    });
   const result = (status: Result['status'], rest: Partial<Result> = {}): Result => ({
     ...target,
     status,
@@ -135,7 +144,7 @@ async function work(
     provider.prepare(cwd);
     // It has no -json before Terraform 1.9.
     const init = ['init', '-input=false', '-no-color', ...provider.initArguments];
-    let { status } = await call(init).finally(() => {
+    let { status } = await call(init, provider.initEnv(cwd)).finally(() => {
       provider.settle(cwd);
     });
     if (status === 0) {

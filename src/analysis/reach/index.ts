@@ -26,8 +26,8 @@ export interface ActionReach {
   /** Patterns that the resources match; `*` where no limit is proven. */
   readonly resources: readonly string[];
   readonly conditions: readonly string[];
-  /** Amazon's runbook that does it for Alphaus without an approval; undefined where none does. */
-  readonly runbook?: string;
+  /** Amazon's runbooks that do it for Alphaus without an approval; undefined where none does. */
+  readonly runbooks?: readonly string[];
 }
 
 /** How far Alphaus can get in one account. */
@@ -97,12 +97,12 @@ function reached(holds: Holds, catalogue: ActionCatalogue): Map<string, ActionRe
 /** The same with what runbooks do for Alphaus that start without an approval. */
 function withExecuted(
   calls: ReadonlyMap<string, ActionReach>,
-  executed: ReadonlyMap<string, string>,
+  executed: ReadonlyMap<string, readonly string[]>,
 ): Map<string, ActionReach> {
-  const entry = ([action, runbook]: readonly [string, string]): [string, ActionReach] => {
+  const entry = ([action, runbooks]: readonly [string, readonly string[]]): [string, ActionReach] => {
     const before = calls.get(action);
     const roles = [...(before?.roles ?? []), EXECUTOR];
-    return [action, { action, roles, resources: ['*'], conditions: before?.conditions ?? [], runbook }];
+    return [action, { action, roles, resources: ['*'], conditions: before?.conditions ?? [], runbooks }];
   };
   return new Map([...calls, ...[...executed].map(entry)]);
 }

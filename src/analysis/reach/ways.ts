@@ -32,8 +32,8 @@ export interface Way {
 /** What Alphaus can do, by its own sessions and by what it starts. */
 export interface Ways {
   readonly ways: readonly Way[];
-  /** Actions that the executor carries out without an approval, and the runbook that does. */
-  readonly executed: ReadonlyMap<string, string>;
+  /** Actions that the executor carries out without an approval, and the runbooks that do. */
+  readonly executed: ReadonlyMap<string, readonly string[]>;
 }
 
 const START = 'ssm:StartAutomationExecution';
@@ -74,10 +74,17 @@ export function waysOf(holds: Holds, world: World): Ways {
   ];
   return {
     ways: [...new Map(found.map((way) => [way.id, way])).values()].sort(byId),
-    executed: new Map(
-      amazons.flatMap(({ name, actions }) => actions.map((action) => [action, name] as const)),
-    ),
+    executed: byAction(amazons),
   };
+}
+
+function byAction(runbooks: readonly AmazonRunbook[]): Map<string, readonly string[]> {
+  const names = new Map<string, readonly string[]>();
+  for (const { name, actions } of runbooks) {
+    for (const action of actions)
+      names.set(action, [...new Set([...(names.get(action) ?? []), name])].sort());
+  }
+  return names;
 }
 
 function byId(left: Way, right: Way): number {

@@ -83,6 +83,7 @@ function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<strin
       Condition: condition,
       Properties: {
         RoleName: role.name,
+        Path: '/',
         Description: role.description,
         MaxSessionDuration:
           role.maxSessionDuration === 'max_session_duration'

@@ -84,14 +84,18 @@ function neverText({ what, actions, stoppedBy }: Never): string {
   return [what, ...named, `Stopped by ${stoppedBy}`].join('<br>');
 }
 
-function changeText({ actions, accessLevel, roles, resources, conditions, runbook }: ChangeGroup): string {
+function changeText({ actions, accessLevel, roles, resources, conditions, runbooks }: ChangeGroup): string {
   return [
     `${accessLevel}, through ${listed(roles)}: ${actions.map(code).join(', ')}`,
     ...(resources.includes('*') ? [] : [`Only on ${resources.map(code).join(', ')}`]),
     ...(conditions.length > 0
       ? [`Under the conditions of its statements: ${conditions.map(code).join(', ')}`]
       : []),
-    ...(runbook === null ? [] : [`${conditions.length > 0 ? 'Or by' : 'By'} the runbook ${code(runbook)}`]),
+    ...(runbooks.length > 0
+      ? [
+          `${conditions.length > 0 ? 'Or, without these conditions, by' : 'By'} the runbooks ${runbooks.map(code).join(', ')}`,
+        ]
+      : []),
   ].join('<br>');
 }
 

@@ -155,8 +155,8 @@ export interface FreeChange {
   readonly roles: readonly RoleName[];
   readonly resources: readonly string[];
   readonly conditions: readonly string[];
-  /** Amazon's runbook that does it for Alphaus; null where none does. */
-  readonly runbook: string | null;
+  /** Amazon's runbooks that do it for Alphaus, on any resource and whatever the conditions. */
+  readonly runbooks: readonly string[];
 }
 
 /** How far Alphaus can get: the closure of everything that the roles make possible, the worst written wherever it can write. */

@@ -18,7 +18,7 @@ export interface PageData {
   /** Every action of AWS: service -> names of each level, the levels apart by `|`. */
   readonly actions: Readonly<Record<string, string>>;
   readonly managedReason: string;
-  /** Actions that a role which Alphaus cannot assume carries out for it without an approval: action -> runbook. */
+  /** Actions that a role which Alphaus cannot assume carries out for it without an approval: action -> runbooks. */
   readonly executed: Readonly<Record<string, string>>;
   readonly roles: readonly {
     readonly name: string;
@@ -75,7 +75,9 @@ function byLevel(service: string, actions: Actions): string {
 
 function executed({ reach }: PermissionReport): Record<string, string> {
   return Object.fromEntries(
-    reach.changes.flatMap(({ action, runbook }) => (runbook === null ? [] : [[action, runbook]])),
+    reach.changes
+      .filter(({ runbooks }) => runbooks.length > 0)
+      .map(({ action, runbooks }) => [action, runbooks.join(' or ')]),
   );
 }
 

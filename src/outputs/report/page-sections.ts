@@ -142,15 +142,18 @@ function wayItem(way: AdministratorWay): Html {
   </li>`;
 }
 
-function changeRow({ actions, accessLevel, roles, resources, conditions, runbook }: ChangeGroup): Html {
+function changeRow({ actions, accessLevel, roles, resources, conditions, runbooks }: ChangeGroup): Html {
   const limits = [
     ...(resources.includes('*')
       ? []
       : resources.map((resource) => html`<li>on <code>${resource}</code></li>`)),
     ...conditions.map((condition) => html`<li>if <code>${condition}</code></li>`),
-    ...(runbook === null
-      ? []
-      : [html`<li>${conditions.length > 0 ? 'or ' : ''}by the runbook <code>${runbook}</code></li>`]),
+    ...runbooks.map(
+      (runbook) =>
+        html`<li>
+          ${conditions.length > 0 ? 'or, without these, ' : ''}by the runbook <code>${runbook}</code>
+        </li>`,
+    ),
   ];
   return html`<tr>
     <th scope="row">${actions.map((action) => html`<code>${action}</code><br />`)}</th>

@@ -46,13 +46,13 @@ export function reachReport(world: World, actions: Actions): ReachReport {
     onlyWithApproval: actions.count(onlyWithApproval),
     never: actions.count(never),
     changes: [...withoutApproval.values()]
-      .map(({ action, roles, resources, conditions, runbook }) => ({
+      .map(({ action, roles, resources, conditions, runbooks }) => ({
         action,
         accessLevel: actions.levelOf(action),
         roles,
         resources: resources.map(withPlaceholders),
         conditions: conditions.map(withPlaceholders),
-        runbook: runbook ?? null,
+        runbooks: runbooks ?? [],
       }))
       .filter(({ accessLevel }) => !changesNothing(accessLevel)),
   };

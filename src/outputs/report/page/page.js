@@ -262,7 +262,7 @@
     const runs =
       by === undefined
         ? ''
-        : ` Without an approval it does so for Alphaus by the runbook ${by}, which OctoSSMUpdaterRole may start (vetted_runbooks).`;
+        : ` Without an approval it does so for Alphaus by ${by}, which OctoSSMUpdaterRole may start (vetted_runbooks).`;
     return `${first} ${names(others)} may; Alphaus cannot assume ${them}, and gets there only by what you approve.${runs}`;
   };
 
