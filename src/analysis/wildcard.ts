@@ -24,7 +24,7 @@ export function overlap(left: string, right: string): boolean {
   if (left === '*' || right === '*') return true;
   const start = commonStart(left, right);
   // Most pairs differ in a letter.
-  if (differs(left.charCodeAt(start), right.charCodeAt(start))) return false;
+  if (isLetter(left.charCodeAt(start)) && isLetter(right.charCodeAt(start))) return false;
   // Nearly always one of them is a text, for which expressions are faster.
   if (!isPattern(right)) return matches(left, right);
   if (!isPattern(left)) return matches(right, left);
@@ -53,11 +53,7 @@ function commonStart(left: string, right: string): number {
   return index;
 }
 
-/** Whether no wildcard can make up for two letters, as codes, that differ. There is none past the end. */
-function differs(left: number, right: number): boolean {
-  return isLetter(left) && isLetter(right);
-}
-
+/** Whether a code stands for itself alone. There is none past the end. */
 function isLetter(code: number): boolean {
   return !Number.isNaN(code) && !WILDCARDS.includes(code);
 }

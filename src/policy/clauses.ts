@@ -100,13 +100,11 @@ function resourcePart(
 function joined(parts: readonly ToggledItems[], scope: Scope): unknown {
   const kept: Part[] = [];
   for (const { items, when } of parts) {
-    const holds = when === undefined || scope.holds(when);
+    const holds = scope.holds(when ?? []);
     if (holds === false) continue;
     const last = kept.at(-1);
-    if (holds === true && Array.isArray(items)) {
-      if (last && !last.when && Array.isArray(last.items))
-        (last.items as unknown[]).push(...(items as unknown[]));
-      else kept.push({ items: [...(items as unknown[])] });
+    if (holds === true && Array.isArray(items) && last && !last.when && Array.isArray(last.items)) {
+      kept[kept.length - 1] = { items: [...(last.items as unknown[]), ...(items as unknown[])] };
     } else {
       kept.push(holds === true ? { items } : { items, when: holds });
     }

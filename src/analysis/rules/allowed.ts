@@ -1,23 +1,11 @@
 import type { AccessLevel } from '../action-catalogue';
-import type { AwsReference } from '../aws-reference';
 import { expandKnown } from '../expand';
 import type { Statement } from '../statements';
 import { matchesAction } from '../wildcard';
 import type { RuleFacts } from './rule';
 
 /** Actions that an Allow names, one by one. None for a Deny. An Allow for all actions but some names all others. */
-export function allowed(statement: Statement, { reference }: RuleFacts): readonly string[] {
-  const known = answers.get(reference) ?? new WeakMap<Statement, readonly string[]>();
-  answers.set(reference, known);
-  const found = known.get(statement) ?? allowedBy(statement, reference);
-  known.set(statement, found);
-  return found;
-}
-
-/** A third of the rules asks it of every statement. */
-const answers = new WeakMap<AwsReference, WeakMap<Statement, readonly string[]>>();
-
-function allowedBy({ effect, actions, notActions }: Statement, reference: AwsReference): readonly string[] {
+export function allowed({ effect, actions, notActions }: Statement, { reference }: RuleFacts): string[] {
   if (effect !== 'Allow') return [];
   const named = actions.flatMap((pattern) => expandKnown(pattern, reference.actions));
   const others = notActions.length === 0 ? [] : allBut(notActions, reference.actions.keys());

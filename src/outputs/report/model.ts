@@ -200,31 +200,30 @@ export interface RoleComesOrGoes {
   readonly reason: string;
 }
 
-/** Actions that may be called now or elsewhere, or no longer. */
-export interface ActionsChange {
-  readonly of: 'actions';
-  readonly kind: ChangeKind;
-  readonly actions: readonly string[];
-  /** Where they are allowed and were not. */
+/** Where a right or a Deny came and went, and the statement's reason. */
+interface Moved {
+  /** Where it is so and was not. */
   readonly now: readonly Limits[];
-  /** Where they were allowed and are not. */
+  /** Where it was so and is not. */
   readonly before: readonly Limits[];
   readonly reason: string;
 }
 
+/** Actions that may be called now or elsewhere, or no longer. */
+export interface ActionsChange extends Moved {
+  readonly of: 'actions';
+  readonly kind: ChangeKind;
+  readonly actions: readonly string[];
+}
+
 /** Actions that a Deny stops now or elsewhere, or no longer. */
-export interface DenialChange {
+export interface DenialChange extends Moved {
   readonly of: 'denial';
   readonly kind: 'widened' | 'narrowed' | 'changed';
   /** Patterns; empty where `notActions` are given. */
   readonly actions: readonly string[];
   /** Every action but these. */
   readonly notActions: readonly string[];
-  /** Where they are denied and were not. */
-  readonly now: readonly Limits[];
-  /** Where they were denied and are not. */
-  readonly before: readonly Limits[];
-  readonly reason: string;
 }
 
 /** A statement of the trust policy. */
