@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
@@ -225,10 +226,10 @@ function comparable(role: ObservedRole): unknown {
     arn,
     path,
     maxSessionDuration,
-    trust: statements(trust),
-    permissions: documents
-      .flatMap(([name, document]): unknown[] => (document ? statements(document) : [name]))
-      .sort(bySid),
+    trust: statements(trust).map(withArns),
+    permissions: readsAsOne(
+      documents.flatMap(([name, document]): unknown[] => (document ? statements(document) : [name])),
+    ).sort(bySid),
     boundary: boundary && {
       arn: boundary.arn,
       statements: boundary.document && statements(boundary.document),
@@ -255,6 +256,29 @@ function sorted(statement: Statement): Statement {
     /^(Not)?(Action|Resource)$/.test(key) ? ([value].flat() as string[]).sort() : value,
   ]);
   return Object.fromEntries(listed) as Statement;
+}
+
+/**
+ * What grants on every resource and under no condition as one statement, as the template has it: there, of the names of the
+ * capabilities, none is left.
+ */
+function readsAsOne(permissions: readonly unknown[]): unknown[] {
+  const isPlain = (item: unknown): item is Statement =>
+    typeof item === 'object' &&
+    isDeepStrictEqual(
+      { ...item, Sid: '', Action: [] },
+      { Sid: '', Effect: 'Allow', Action: [], Resource: ['*'] },
+    );
+  const actions = permissions.filter(isPlain).flatMap((statement) => statement['Action'] as string[]);
+  const others = permissions.filter((item) => !isPlain(item));
+  return actions.length === 0 ? others : [...others, { Sid: 'Reads', Action: actions.sort() }];
+}
+
+/** An account's id as a principal is its ARN, as which IAM gives it back; the emulator gives back what it got. */
+function withArns(statement: Statement): Statement {
+  const { AWS: principal, ...others } = statement['Principal'] as Record<string, string>;
+  const arn = principal?.replace(/^\d{12}$/, 'arn:aws:iam::$&:root');
+  return { ...statement, Principal: { ...others, AWS: arn } };
 }
 
 function bySid(left: unknown, right: unknown): number {

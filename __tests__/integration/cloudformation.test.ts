@@ -36,6 +36,18 @@ suite.describe('cfn-lint, its checks of IAM policies included', () => {
     expect(lint(file)).toEqual(expect.arrayContaining(['E1020']));
   });
 
+  it.each([
+    ['that stands in a mapping alone', 'fsx:Describe*', 'fsx:DescribeNothing', 'W1033'],
+    ["that is a statement's whole mapping", 'cur:Describe*', 'cur:DescribeNothing', 'W1034'],
+    ['beside a mapping', 'kms:ListKeys', 'kms:ListNothing', 'W1033'],
+  ])('finds an action that AWS has not: one %s', (_, action, wrong, rule) => {
+    const file = join(folder, `${wrong.replace(':', '-')}.yaml`);
+    const text = cloudFormationText();
+    expect(text.split(action)).toHaveLength(2);
+    writeFileSync(file, text.replace(action, wrong));
+    expect(lint(file)).toContain(rule);
+  });
+
   /** Ids of the rules that are broken: errors, warnings and information. */
   function lint(file: string): string[] {
     const { path } = suite.toolchain().cfnLint;

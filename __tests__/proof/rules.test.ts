@@ -164,7 +164,7 @@ const CASES: Readonly<Record<string, readonly [bad: InstalledRole, found: string
   'hard-coded-partition': [
     permitting(deny(on('arn:aws-cn:ssm:*:*:document/x', 'ssm:GetDocument'))),
     'arn:aws-cn:ssm:*:*:document/x',
-    permitting(deny(on(`${DOCUMENT}/x`, 'ssm:GetDocument'))),
+    permitting(deny(on([`${DOCUMENT}/x`, 'arn:*:ssm:*:*:document/y'], 'ssm:GetDocument'))),
   ],
   'pass-role': [
     permitting(on(`${OWN}:role/x`, 'iam:PassRole')),

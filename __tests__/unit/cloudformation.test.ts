@@ -5,6 +5,7 @@ import { TEMPLATE_FILE } from '../../src/cli/cloudformation';
 import { violations } from '../../src/input-rules';
 import { defaults, inputSpec, type InputName, type Inputs } from '../../src/inputs';
 import { parameterName, parameterValues } from '../../src/outputs/cloudformation/parameters';
+import { shareActions } from '../../src/outputs/cloudformation/shared-actions';
 import {
   cloudFormationTemplate,
   cloudFormationText,
@@ -29,8 +30,15 @@ describe('the committed CloudFormation template', () => {
     expect(template).toEqual(cloudFormationTemplate());
   });
 
-  test('has a size that CloudFormation takes', () => {
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(TEMPLATE_BODY_LIMIT);
+  test('has at most 40 kB, well under what CloudFormation takes', () => {
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(40_000);
+    expect(TEMPLATE_BODY_LIMIT).toBeGreaterThan(40_000);
+  });
+
+  test('has in no two statements a long list of the same actions', () => {
+    const { resources, mappings } = shareActions(template.Resources);
+    expect(mappings).toEqual({ Actions: {} });
+    expect(resources).toEqual(template.Resources);
   });
 
   test('has the defaults of the input table', () => {
@@ -160,10 +168,19 @@ describe('the committed CloudFormation template', () => {
           },
         ],
       });
-      // CloudFormation makes what is new first: one name makes it fail where the built-in boundary still is.
-      expect(properties['ManagedPolicyName']).toMatch(
-        /^(OctoRecommendationSearcher|AlphausAcctAccess)Boundary$/,
-      );
+    }
+  });
+
+  test("fails an update in place that sets or removes the customer's own boundary", () => {
+    const boundaries = ['', 'arn:aws:iam::aws:policy/AdministratorAccess'].map(
+      (arn) => decided(template, parameterValues({ ...REQUIRED, permissionsBoundaryArn: arn })).Resources,
+    );
+    for (const id of ['OctoRecommendationSearcherBoundary', 'AlphausAcctAccessBoundary']) {
+      const [before, after] = boundaries.map((resources) => resources[id]?.Properties ?? {});
+      // A new description takes a new policy, which CloudFormation makes of none that has a name.
+      expect(before?.['ManagedPolicyName']).toBe(id);
+      expect(after?.['ManagedPolicyName']).toBe(id);
+      expect(before?.['Description']).not.toBe(after?.['Description']);
     }
   });
 
@@ -194,6 +211,45 @@ describe('the committed CloudFormation template', () => {
       ),
     };
     expect(parseTemplate(templateYaml(data, 'x'))).toEqual(data);
+  });
+});
+
+describe('lists of actions that statements share', () => {
+  const names = (count: number): string[] =>
+    Array.from({ length: count }, (_, index) => `service:Action${index}`);
+  const policy = (...lists: string[][]): unknown => ({
+    PolicyDocument: {
+      Statement: lists.map((Action, index) => ({ Sid: `S${index}`, Effect: 'Allow', Action })),
+    },
+  });
+
+  test('stand once in the mapping, called after the shortest statement, and each statement has all of its own', () => {
+    const long = [...names(40), 'other:One', 'other:Two'];
+    const { resources, mappings } = shareActions({ Ceiling: policy(long), Policy: policy(names(40)) });
+    expect(mappings).toEqual({ Actions: { Policy: { S0: names(40) } } });
+    const place = { 'Fn::FindInMap': ['Actions', 'Policy', 'S0'] };
+    expect(resources).toEqual({
+      Policy: policy(place as unknown as string[]),
+      Ceiling: policy({
+        'Fn::Split': [',', { 'Fn::Join': [',', [{ 'Fn::Join': [',', place] }, 'other:One', 'other:Two']] }],
+      } as unknown as string[]),
+    });
+  });
+
+  test('are found in more than two statements, and where statements share several', () => {
+    const [first, second] = [names(30), names(60).slice(30)];
+    const { resources, mappings } = shareActions({
+      Both: policy([...first, ...second]),
+      First: policy(first, first),
+      Second: policy(second),
+    });
+    expect(mappings).toEqual({ Actions: { First: { S0: first }, Second: { S0: second } } });
+    expect(JSON.stringify(resources)).not.toContain('service:Action');
+  });
+
+  test('stay where they are if a name for them saves nothing', () => {
+    const resources = { One: policy(names(3)), Two: policy(names(3)) };
+    expect(shareActions(resources)).toEqual({ resources, mappings: { Actions: {} } });
   });
 });
 

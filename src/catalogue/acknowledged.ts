@@ -192,10 +192,10 @@ export const ACKNOWLEDGED: Readonly<Record<RoleName, readonly Acknowledgement[]>
     },
     {
       findings: [
-        'resource-in-other-account[arn:{partition}:ssm:*::document/{vetted_runbooks}]',
-        'resource-in-other-account[arn:{partition}:ssm:*:*:automation-definition/{vetted_runbooks}:*]',
-        'start-without-approval[arn:{partition}:ssm:*::document/{vetted_runbooks}]',
-        'start-without-approval[arn:{partition}:ssm:*:*:automation-definition/{vetted_runbooks}:*]',
+        'resource-in-other-account[arn:*:ssm:*::document/{vetted_runbooks}]',
+        'resource-in-other-account[arn:*:ssm:*:*:automation-definition/{vetted_runbooks}:*]',
+        'start-without-approval[arn:*:ssm:*::document/{vetted_runbooks}]',
+        'start-without-approval[arn:*:ssm:*:*:automation-definition/{vetted_runbooks}:*]',
       ],
       reason:
         "A runbook of Amazon's by its exact name: nobody else can make one of that name, as AWS reserves the prefix.",

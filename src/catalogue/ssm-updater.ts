@@ -90,8 +90,9 @@ export const SSM_UPDATER: RoleSpec = {
       sid: 'StartVettedRunbooks',
       actions: ['ssm:StartAutomationExecution'],
       resources: [
-        { each: 'vetted_runbooks', arn: 'arn:{partition}:ssm:*::document/{item}' },
-        { each: 'vetted_runbooks', arn: 'arn:{partition}:ssm:*:*:automation-definition/{item}:*' },
+        // Any partition: a role acts in its own alone, and CloudFormation's Fn::Join takes no value in a delimiter.
+        { each: 'vetted_runbooks', arn: 'arn:*:ssm:*::document/{item}' },
+        { each: 'vetted_runbooks', arn: 'arn:*:ssm:*:*:automation-definition/{item}:*' },
       ],
       when: [{ input: 'vetted_runbooks', is: 'set' }],
       capability: 'Trigger automations',

@@ -54,7 +54,7 @@ export const RESOURCE_RULES: readonly Rule[] = [
     kinds: ['trust', ...GRANTS],
     find: (place, facts) =>
       textsOf(place.statement)
-        .filter((text) => text.startsWith('arn:') && !text.startsWith(`arn:${partitionOf(place)}:`))
+        .filter((text) => /^arn:(?!\*:)/.test(text) && !text.startsWith(`arn:${partitionOf(place)}:`))
         .map((text) => spelt(text, place.role, facts)),
   },
 ];

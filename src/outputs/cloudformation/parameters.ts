@@ -26,7 +26,7 @@ export const STACK_UPDATE_PARAMETER = 'AllowStackUpdate';
 
 const GROUPS = {
   onboarding: "From Octo's onboarding page",
-  roles: 'Roles',
+  roles: 'Roles to install',
   limits: 'Limits of your own',
   reads: 'What Alphaus reads, and updates itself',
   changes: 'Changes through Octo',
@@ -153,7 +153,6 @@ function installs(role: RoleName): Omit<Parameter, 'group'> {
       Type: 'String',
       Default: 'true',
       AllowedValues: ['true', 'false'],
-      Description: `Whether to install ${role}.`,
     },
   };
 }
@@ -174,15 +173,17 @@ function parameterValue(value: InputValue): string | number {
 function constraints(input: InputSpec): Record<string, unknown> {
   if (input.type === 'bool') return { AllowedValues: ['true', 'false'] };
   const integer = input.rules.find((rule) => rule.kind === 'integer');
-  if (integer) return { MinValue: integer.min, MaxValue: integer.max, ...described(input, [integer]) };
+  if (integer) return { MinValue: integer.min, MaxValue: integer.max, ...described([integer]) };
   const oneOf = input.rules.find((rule) => rule.kind === 'oneOf');
   if (oneOf) return { AllowedValues: oneOf.values };
   const rules = input.rules.filter(({ kind }) =>
     ['pattern', 'notPattern', 'noneOf', 'length'].includes(kind),
   );
-  const pattern = `${rules.map(lookahead).join('')}.*`;
+  const [only, ...others] = rules;
+  const pattern =
+    only?.kind === 'pattern' && others.length === 0 ? only.pattern : `^${rules.map(lookahead).join('')}.*$`;
   const mayBeEmpty = input.default === null || input.type === 'list(string)';
-  return { AllowedPattern: mayBeEmpty ? `^$|^${pattern}$` : `^${pattern}$`, ...described(input, rules) };
+  return { AllowedPattern: mayBeEmpty ? `^$|${pattern}` : pattern, ...described(rules) };
 }
 
 /**
@@ -204,10 +205,9 @@ function lookahead(rule: InputRule): string {
   }
 }
 
-function described({ name }: InputSpec, rules: readonly InputRule[]): Record<string, unknown> {
-  return {
-    ConstraintDescription: `${parameterName(name as InputName)} ${rules.map(({ message }) => message).join('; ')}.`,
-  };
+/** CloudFormation puts the parameter's name before it. */
+function described(rules: readonly InputRule[]): Record<string, unknown> {
+  return { ConstraintDescription: `${rules.map(({ message }) => message).join('; ')}.` };
 }
 
 /** A pattern for exactly these texts, common beginnings written once. */

@@ -3,13 +3,10 @@ import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../../catalogue/names';
 import type { Toggle } from '../../catalogue/types';
 import type { RoleName } from '../../inputs';
 import { policyArn, type Part, type Scope } from '../../policy/scope';
-import { installParameter, parameterName, STACK_UPDATE_PARAMETER } from './parameters';
+import { installParameter, parameterName, parameters, STACK_UPDATE_PARAMETER } from './parameters';
 
 const PARTITION = '${AWS::Partition}';
 const ACCOUNT = '${AWS::AccountId}';
-
-/** Partitions other than `aws`, each with the condition that tells it. */
-const PARTITIONS = { China: 'aws-cn', GovCloud: 'aws-us-gov' } as const;
 
 /**
  * The scope of a CloudFormation template: values are parameters and pseudo parameters in texts for
@@ -28,11 +25,18 @@ export class CloudFormationScope implements Scope {
     acctAccessBoundaryArn: policyArn(PARTITION, ACCOUNT, ACCT_ACCESS_BOUNDARY),
   };
 
-  private readonly used = new Map<string, unknown>();
+  private readonly declared = new Map<string, unknown>();
+  /** Conditions one of which always holds, each by the other. */
+  private readonly opposites = new Map<string, string>();
 
-  /** The conditions that are used, by name. */
-  get conditions(): Record<string, unknown> {
-    return Object.fromEntries([...this.used].sort(([left], [right]) => (left < right ? -1 : 1)));
+  /** The conditions that a part of the template names, and those that they are made of, by name. */
+  conditionsOf(part: unknown): Record<string, unknown> {
+    const named = (text: string): string[] =>
+      [...this.declared.keys()].filter((name) => text.includes(`"${name}"`)).sort();
+    const definitions = (names: readonly string[]): Record<string, unknown> =>
+      Object.fromEntries(names.map((name) => [name, this.declared.get(name)]));
+    const direct = named(JSON.stringify(part));
+    return definitions(named(JSON.stringify([direct, definitions(direct)])));
   }
 
   holds(toggles: readonly Toggle[]): boolean | { expression: string } {
@@ -44,38 +48,41 @@ export class CloudFormationScope implements Scope {
 
   each(list: 'vetted_runbooks', text: string): { expression: unknown } {
     const [before = '', after = ''] = text.split('{item}');
-    // Fn::Join takes no function as its delimiter, so each partition is spelt out.
-    const joined = (partition: string): unknown => {
-      const start = before.replace('{partition}', partition);
-      const delimited = join(`${after},${start}`, { Ref: parameterName(list) });
-      return join('', [start, delimited, after]);
-    };
-    const expression = Object.entries(PARTITIONS).reduce<unknown>((otherwise, [name, partition]) => {
-      const condition = this.declared(name, equals('AWS::Partition', partition));
-      return { 'Fn::If': [condition, joined(partition), otherwise] };
-    }, joined('aws'));
-    return { expression };
+    if (/[{}]/.test(before + after)) throw new Error(`Fn::Join takes no value in its delimiter: "${text}"`);
+    const delimited = join(`${after},${before}`, { Ref: parameterName(list) });
+    return { expression: join('', after === '' ? [before, delimited] : [before, delimited, after]) };
   }
 
   concat(parts: readonly Part[]): unknown {
     if (parts.some(({ items }) => 'expression' in items)) return splitList(parts);
-    return parts.flatMap(({ items, when }) =>
-      (items as readonly unknown[]).map((item) => (when ? optional(when.expression, item) : item)),
-    );
+    const left = [...parts];
+    const list: unknown[] = [];
+    for (let part = left.shift(); part; part = left.shift()) {
+      const items = part.items as readonly unknown[];
+      const condition = part.when?.expression as string | undefined;
+      const opposite = condition && this.opposites.get(condition);
+      const others =
+        opposite && opposite === left[0]?.when?.expression ? (left.shift()?.items as readonly unknown[]) : [];
+      list.push(...(condition === undefined ? items : either(condition, items, others)));
+    }
+    return list;
   }
 
   /** Name of the condition that a role is installed. */
   installed(role: RoleName): string {
-    const name = ROLES[role].id.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    return this.declared(name, equals(installParameter(role), 'true'));
+    const word = ROLES[role].id.split('_').at(-1) ?? '';
+    const name = `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+    return this.named(name, equals(installParameter(role), 'true'));
   }
 
   /** Name of the condition that a parameter has a value; `''` for one that is left empty. */
   is(parameter: string, value: string): string {
-    const topic = topicOf(parameter);
-    const name = { '': `No${topic}`, true: topic, false: `No${topic}` }[value];
-    const suffix = value.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    return this.declared(name ?? `${topic}${suffix}`, equals(parameter, value));
+    const name = valueCondition(parameter, value);
+    const others = allowedValues(parameter).filter((other) => other !== value);
+    const [opposite] = others;
+    if (opposite !== undefined && others.length === 1)
+      this.opposites.set(name, valueCondition(parameter, opposite));
+    return this.named(name, equals(parameter, value));
   }
 
   /** Name of the condition that a parameter, a list or a text, is not left empty. */
@@ -83,14 +90,14 @@ export class CloudFormationScope implements Scope {
     const value = { Ref: parameter };
     const empty = { 'Fn::Equals': [isList ? join('', value) : value, ''] };
     const topic = topicOf(parameter);
-    return this.declared(topic === parameter ? `Has${parameter}` : topic, { 'Fn::Not': [empty] });
+    return this.named(topic === parameter ? `Has${parameter}` : topic, { 'Fn::Not': [empty] });
   }
 
   /** Name of the condition that all of the conditions hold. */
   all(names: readonly string[]): string {
     const [first, ...others] = names as [string, ...string[]];
     if (others.length === 0) return first;
-    return this.declared(names.join(''), { 'Fn::And': names.map((Condition) => ({ Condition })) });
+    return this.named(names.join(''), { 'Fn::And': names.map((Condition) => ({ Condition })) });
   }
 
   /** A rendered value with its texts as the template holds them. */
@@ -115,18 +122,29 @@ export class CloudFormationScope implements Scope {
     return this.is(parameter, toggle.is === 'unset' ? '' : String(toggle.is));
   }
 
-  private declared(name: string, definition: unknown): string {
-    const known = this.used.get(name) ?? definition;
+  private named(name: string, definition: unknown): string {
+    const known = this.declared.get(name) ?? definition;
     if (JSON.stringify(known) !== JSON.stringify(definition))
       throw new Error(`two conditions are named ${name}`);
-    this.used.set(name, definition);
+    this.declared.set(name, definition);
     return name;
   }
 }
 
 /** An element of a list that is there only where the condition holds. */
 export function optional(condition: unknown, item: unknown): unknown {
-  return { 'Fn::If': [condition, item, { Ref: 'AWS::NoValue' }] };
+  return choice(condition, item, { Ref: 'AWS::NoValue' });
+}
+
+/** `Fn::If`. */
+export function choice(condition: unknown, item: unknown, otherwise: unknown): unknown {
+  return { 'Fn::If': [condition, item, otherwise] };
+}
+
+/** Elements of a list that are there where the condition holds, and those that are there where it does not. */
+function either(condition: string, items: readonly unknown[], others: readonly unknown[]): unknown[] {
+  const [longer, nothing] = [items.length > others.length ? items : others, { Ref: 'AWS::NoValue' }];
+  return longer.map((_, index) => choice(condition, items[index] ?? nothing, others[index] ?? nothing));
 }
 
 /** `Fn::Join`. */
@@ -138,6 +156,19 @@ export function join(delimiter: string, texts: unknown): unknown {
 function topicOf(parameter: string): string {
   if (parameter === 'PermissionsBoundaryArn') return 'OwnBoundary';
   return parameter.replace(/^(Allow|Require)/, '');
+}
+
+/** `AllowSelfUpdate` and `true` -> `SelfUpdate`. */
+function valueCondition(parameter: string, value: string): string {
+  const topic = topicOf(parameter);
+  const name = { '': `No${topic}`, true: topic, false: `No${topic}` }[value];
+  const suffix = value.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return name ?? `${topic}${suffix}`;
+}
+
+function allowedValues(parameter: string): readonly string[] {
+  const { definition } = parameters().find(({ name }) => name === parameter) ?? {};
+  return (definition?.['AllowedValues'] ?? []) as readonly string[];
 }
 
 function equals(parameter: string, value: string): unknown {

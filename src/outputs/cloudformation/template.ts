@@ -7,8 +7,10 @@ import {
   trustDocument,
   type NamedPolicy,
 } from '../../policy/render';
+import { withAccountIds, withReadsAsOne } from './compact';
 import { parameterInterface, parameterRules, parameters } from './parameters';
-import { CloudFormationScope, join, optional } from './scope';
+import { choice, CloudFormationScope, join, optional } from './scope';
+import { shareActions, type Resources } from './shared-actions';
 import { templateYaml } from './yaml';
 
 /** A CloudFormation template as data. */
@@ -32,7 +34,9 @@ const POLICY_ARNS_PARAMETER = 'ChangeExecutorPolicyArns';
 export function cloudFormationTemplate(): Template {
   const scope = new CloudFormationScope();
   const roles = Object.values(ROLES);
-  const resources = Object.assign({}, ...roles.map((role) => roleResources(role, scope))) as object;
+  const { resources, mappings } = shareActions(
+    Object.assign({}, ...roles.map((role) => roleResources(role, scope))) as Resources,
+  );
   const outputs = outputsOf(roles, scope);
   return {
     AWSTemplateFormatVersion: '2010-09-09',
@@ -41,7 +45,8 @@ export function cloudFormationTemplate(): Template {
     Metadata: { 'AWS::CloudFormation::Interface': parameterInterface() },
     Parameters: Object.fromEntries(parameters().map(({ name, definition }) => [name, definition])),
     Rules: parameterRules(),
-    Conditions: scope.conditions,
+    Mappings: mappings,
+    Conditions: scope.conditionsOf({ resources, outputs }),
     Resources: resources,
     Outputs: outputs,
   };
@@ -65,13 +70,13 @@ export function cloudFormationText(): string {
 
 function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<string, unknown> {
   const condition = scope.installed(role.name);
-  const policies = permissionPolicies(role, scope);
+  const policies = permissionPolicies(role, scope).map(withReadsAsOne);
   const attached = role.storage.kind === 'managed' ? policies.slice(0, -1) : [];
   const updatable = role.storage.kind === 'managed' ? policies.slice(-1) : [];
   const inline = role.storage.kind === 'inline' ? policies : [];
-  const ceilings = role.ceiling ? ceilingResources(role, role.ceiling.policyName, condition, scope) : {};
+  const ceiling = role.ceiling?.policyName;
   return {
-    ...ceilings,
+    ...(ceiling !== undefined && { [ceiling]: ceilingResource(role, ceiling, condition, scope) }),
     ...Object.fromEntries(
       attached.map((policy) => [
         policy.name,
@@ -83,13 +88,12 @@ function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<strin
       Condition: condition,
       Properties: {
         RoleName: role.name,
-        Path: '/',
         Description: role.description,
         MaxSessionDuration:
           role.maxSessionDuration === 'max_session_duration'
             ? { Ref: 'MaxSessionDuration' }
             : role.maxSessionDuration,
-        AssumeRolePolicyDocument: scope.texts(trustDocument(role, scope)),
+        AssumeRolePolicyDocument: scope.texts(withAccountIds(trustDocument(role, scope))),
         ...boundary(role, scope),
         ...managedPolicyArns(role, attached, scope),
         ...(inline.length > 0 && { Policies: inline.map((policy) => inlinePolicy(policy, scope)) }),
@@ -110,39 +114,34 @@ function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<strin
 
 /**
  * The ceiling as the boundary; where the customer's own boundary is set, a Deny of all inline writes
- * instead, which need no ceiling then. The two have one name on purpose: CloudFormation makes what is
- * new before it removes what is old, so an update that would put the one in the other's place fails
- * before it touches the role. Otherwise what Alphaus wrote earlier would be left without its ceiling.
+ * instead, to attach, which needs no ceiling then. The description is another on purpose: it can't be changed without
+ * making the policy anew, which CloudFormation refuses for a policy that has a name. So an update that would put the one
+ * in the other's place fails before it touches the role. Otherwise what Alphaus wrote earlier would be left without its
+ * ceiling. Source: AWS CloudFormation Template Reference, "AWS::IAM::ManagedPolicy".
  */
-function ceilingResources(
+function ceilingResource(
   role: RoleSpec,
   name: string,
-  installed: string,
+  condition: string,
   scope: CloudFormationScope,
-): Record<string, unknown> {
-  const policy = (description: string, document: unknown, when: string): unknown =>
-    managedPolicy({ name, document }, description, scope.all([installed, when]), scope);
-  return {
-    [name]: policy(
-      `The most that ${role.name} can ever do.`,
-      boundaryDocument(role, scope),
-      scope.is(BOUNDARY_PARAMETER, ''),
-    ),
-    [withoutSelfUpdateId(name)]: policy(
-      `${role.name} has a boundary of the customer's own, and writes no policies.`,
-      noSelfUpdateDocument(role, scope),
-      scope.isSet(BOUNDARY_PARAMETER, false),
-    ),
+): unknown {
+  const own = scope.isSet(BOUNDARY_PARAMETER, false);
+  const description = choice(
+    own,
+    "Beside a boundary of the customer's own: no writes of policies.",
+    `The most that ${role.name} can ever do.`,
+  );
+  const withoutWrites = noSelfUpdateDocument(role, scope);
+  const document = {
+    ...withoutWrites,
+    Statement: choice(own, withoutWrites.Statement, boundaryDocument(role, scope).Statement),
   };
-}
-
-function withoutSelfUpdateId(ceilingName: string): string {
-  return ceilingName.replace(/Boundary$/, 'NoSelfUpdate');
+  return managedPolicy({ name, document }, description, condition, scope);
 }
 
 function managedPolicy(
   { name, document }: { readonly name: string; readonly document: unknown },
-  description: string,
+  description: unknown,
   condition: string,
   scope: CloudFormationScope,
 ): unknown {
@@ -164,7 +163,7 @@ function inlinePolicy({ name, document }: NamedPolicy, scope: CloudFormationScop
 function boundary(role: RoleSpec, scope: CloudFormationScope): Record<string, unknown> {
   const own = scope.isSet(BOUNDARY_PARAMETER, false);
   const otherwise = role.ceiling ? { Ref: role.ceiling.policyName } : { Ref: 'AWS::NoValue' };
-  return { PermissionsBoundary: { 'Fn::If': [own, { Ref: BOUNDARY_PARAMETER }, otherwise] } };
+  return { PermissionsBoundary: choice(own, { Ref: BOUNDARY_PARAMETER }, otherwise) };
 }
 
 function managedPolicyArns(
@@ -175,15 +174,11 @@ function managedPolicyArns(
   if (role.takesPolicyArns) {
     const own = scope.isSet(POLICY_ARNS_PARAMETER, true);
     const administrator = [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess' }];
-    return { ManagedPolicyArns: { 'Fn::If': [own, { Ref: POLICY_ARNS_PARAMETER }, administrator] } };
+    return { ManagedPolicyArns: choice(own, { Ref: POLICY_ARNS_PARAMETER }, administrator) };
   }
   const baseline = attached.map(({ name }) => ({ Ref: name }));
   const guard = role.ceiling
-    ? [
-        optional(scope.isSet(BOUNDARY_PARAMETER, false), {
-          Ref: withoutSelfUpdateId(role.ceiling.policyName),
-        }),
-      ]
+    ? [optional(scope.isSet(BOUNDARY_PARAMETER, false), { Ref: role.ceiling.policyName })]
     : [];
   const arns = [...baseline, ...guard];
   return arns.length > 0 ? { ManagedPolicyArns: arns } : {};

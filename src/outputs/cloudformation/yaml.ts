@@ -1,11 +1,10 @@
 import type { Template } from './template';
 
-const WIDTH = 200;
 /** One space a level: CloudFormation counts every byte. */
 const LEVEL = ' ';
 const NAMES_WITHOUT_PREFIX = ['Ref', 'Condition'];
 
-/** The template as people write it: short forms of the functions, lists in lines instead of an element a line. */
+/** The template as people write it: short forms of the functions, and a statement of a policy on a line. */
 export function templateYaml(template: Template, comment: string): string {
   const head = comment.split('\n').map((line) => `# ${line}`);
   return `${[...head, ...mapLines(template, '')].join('\n')}\n`;
@@ -15,55 +14,56 @@ function mapLines(map: object, indent: string): string[] {
   return Object.entries(map).flatMap(([key, value]) => entryLines(`${indent}${scalar(key)}:`, value, indent));
 }
 
-/** `start` and a value, on its line if it fits there. */
+/** `start` and a value, on its line if it is a short one or a list of such. */
 function entryLines(start: string, value: unknown, indent: string): string[] {
   const inner = `${indent}${LEVEL}`;
-  if (isScalarOrShortForm(value)) return wrapped(`${start} ${flow(value)}`, inner);
+  const choice = choiceOfStatements(value);
+  if (choice) return [`${start} !If`, ...choice.flatMap((item) => itemLines(item, indent))];
+  if (isScalarOrShortForm(value)) return [`${start} ${flow(value)}`];
   if (!Array.isArray(value)) return [start, ...mapLines(value as object, inner)];
-  if (value.every((item) => isScalarOrShortForm(item))) return wrapped(`${start} ${flow(value)}`, inner);
+  if (value.every((item) => isScalarOrShortForm(item)) && !value.some(holdsStatement))
+    return [`${start} ${flow(value)}`];
   return [start, ...value.flatMap((item) => itemLines(item, indent))];
 }
 
 function itemLines(item: unknown, indent: string): string[] {
-  if (isStatement(item) || isScalarOrShortForm(item))
-    return wrapped(`${indent}- ${flow(item)}`, `${indent}  `);
-  const [first = '', ...rest] = mapLines(item as object, `${indent}  `);
+  if (isStatement(item) || isScalarOrShortForm(item)) return [`${indent}- ${flow(item)}`];
+  const inner = `${indent}  `;
+  const lines = Array.isArray(item)
+    ? item.flatMap((one) => itemLines(one, inner))
+    : mapLines(item as object, inner);
+  const [first = '', ...rest] = lines;
   return [`${indent}- ${first.trimStart()}`, ...rest];
 }
 
-/** A statement of a policy takes few lines, however many actions it has. */
+/** The three arguments of an `Fn::If` that chooses between lists of statements. */
+function choiceOfStatements(value: unknown): readonly unknown[] | undefined {
+  const [tag, argument] = shortForm(value) ?? [];
+  const choice = tag === '!If' ? (argument as readonly unknown[]) : [];
+  return choice.some((item) => Array.isArray(item) && item.some(holdsStatement)) ? choice : undefined;
+}
+
+/** A statement, or a choice of one. */
+function holdsStatement(value: unknown): boolean {
+  const [tag, argument] = shortForm(value) ?? [];
+  return isStatement(value) || (tag === '!If' && (argument as readonly unknown[]).some(isStatement));
+}
+
+/** A statement of a policy takes a line, however many actions it has. */
 function isStatement(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'Sid' in value;
 }
-
-/** Stands where a line may be broken. */
-const BREAK = '\0';
 
 /** A value on one line. */
 function flow(value: unknown): string {
   const short = shortForm(value);
   if (short) return `${short[0]} ${flow(short[1])}`;
-  if (Array.isArray(value)) return `[${value.map(flow).join(`,${BREAK}`)}]`;
+  if (Array.isArray(value)) return `[${value.map(flow).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).map(([key, item]) => `${scalar(key)}: ${flow(item)}`);
-    return `{${entries.join(`,${BREAK}`)}}`;
+    return `{${entries.join(',')}}`;
   }
   return scalar(value);
-}
-
-/** Breaks a line where it may be broken and has to be. */
-function wrapped(line: string, indent: string): string[] {
-  const lines: string[] = [];
-  let current = '';
-  for (const piece of line.split(BREAK)) {
-    if (current !== '' && current.length + 1 + piece.length > WIDTH) {
-      lines.push(current);
-      current = `${indent}${piece}`;
-    } else {
-      current = current === '' ? piece : `${current} ${piece}`;
-    }
-  }
-  return [...lines, current];
 }
 
 function isScalarOrShortForm(value: unknown): boolean {
@@ -84,5 +84,8 @@ function shortForm(value: unknown): [tag: string, argument: unknown] | undefined
 function scalar(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value);
   const plain = /^[A-Za-z](?:[\w.*/$-]|:(?=\S)|(?<=\S) (?=[^\s#]))*$/.test(value);
-  return plain && !/^(true|false|yes|no|on|off|null|y|n)$/i.test(value) ? value : JSON.stringify(value);
+  if (plain && !/^(true|false|yes|no|on|off|null|y|n)$/i.test(value)) return value;
+  const quoted = JSON.stringify(value);
+  // Single quotes need no escapes, and have none.
+  return quoted.includes('\\') && /^[ -~]*$/.test(value) && !value.includes("'") ? `'${value}'` : quoted;
 }
