@@ -11,7 +11,7 @@ const ACCOUNT = '${AWS::AccountId}';
 /**
  * The scope of a CloudFormation template: values are parameters and pseudo parameters in texts for
  * `Fn::Sub`, what depends on an input is a condition. `texts` turns a rendered document into what the
- * template holds; `conditions` are those that were used.
+ * template holds; `conditionsOf` defines what it names.
  */
 export class CloudFormationScope implements Scope {
   readonly values: Scope['values'] = {
@@ -26,7 +26,7 @@ export class CloudFormationScope implements Scope {
   };
 
   private readonly declared = new Map<string, unknown>();
-  /** Conditions one of which always holds, each by the other. */
+  /** Conditions about the two values that a parameter can have: one of them always holds. */
   private readonly opposites = new Map<string, string>();
 
   /** The conditions that a part of the template names, and those that they are made of, by name. */
@@ -78,9 +78,8 @@ export class CloudFormationScope implements Scope {
   /** Name of the condition that a parameter has a value; `''` for one that is left empty. */
   is(parameter: string, value: string): string {
     const name = valueCondition(parameter, value);
-    const others = allowedValues(parameter).filter((other) => other !== value);
-    const [opposite] = others;
-    if (opposite !== undefined && others.length === 1)
+    const [opposite, ...more] = allowedValues(parameter).filter((other) => other !== value);
+    if (opposite !== undefined && more.length === 0)
       this.opposites.set(name, valueCondition(parameter, opposite));
     return this.named(name, equals(parameter, value));
   }
