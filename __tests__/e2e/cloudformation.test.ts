@@ -226,7 +226,7 @@ function comparable(role: ObservedRole): unknown {
     arn,
     path,
     maxSessionDuration,
-    trust: statements(trust).map(withArns),
+    trust: statements(trust),
     permissions: readsAsOne(
       documents.flatMap(([name, document]): unknown[] => (document ? statements(document) : [name])),
     ).sort(bySid),
@@ -272,13 +272,6 @@ function readsAsOne(permissions: readonly unknown[]): unknown[] {
   const actions = permissions.filter(isPlain).flatMap((statement) => statement['Action'] as string[]);
   const others = permissions.filter((item) => !isPlain(item));
   return actions.length === 0 ? others : [...others, { Sid: 'Reads', Action: actions.sort() }];
-}
-
-/** An account's id as a principal is its ARN, as which IAM gives it back; the emulator gives back what it got. */
-function withArns(statement: Statement): Statement {
-  const { AWS: principal, ...others } = statement['Principal'] as Record<string, string>;
-  const arn = principal?.replace(/^\d{12}$/, 'arn:aws:iam::$&:root');
-  return { ...statement, Principal: { ...others, AWS: arn } };
 }
 
 function bySid(left: unknown, right: unknown): number {

@@ -316,6 +316,14 @@ describe('house rules', () => {
     },
   );
 
+  test('take an ARN of any partition for a resource, and in no condition, which compares texts', () => {
+    const anywhere = 'arn:*:ssm:*:*:document/x';
+    const finding = `hard-coded-partition[${anywhere}]`;
+    const compared = { StringEquals: { 'aws:SourceArn': anywhere } };
+    expect(found(permitting(on(anywhere, 'ssm:GetDocument')))).not.toContain(finding);
+    expect(found(permitting(when(on(`${DOCUMENT}/x`, 'ssm:GetDocument'), compared)))).toContain(finding);
+  });
+
   test('look into the boundary, too, and say where', () => {
     const bounded = role({
       boundary: { arn: `${OWN}:policy/x`, document: document(on('*', 'iam:PutRolePolicy')) },

@@ -45,7 +45,7 @@ const SEARCHER_CEILING: Opinions = {
   ...unknown(
     'backup:GetTiering*',
     'backup:ListTiering*',
-    'kms:GetKeyLast*',
+    'kms:GetKeyLastUsage',
     'logs:ListLogGroups',
     'network-firewall:ListVpc*',
     'redshift-serverless:GetRese*',

@@ -23,6 +23,7 @@ interface Resource {
 
 /** A template as data, functions in their long forms. */
 export interface Template {
+  readonly Mappings: Readonly<Record<string, Json>>;
   readonly Parameters: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly Conditions: Readonly<Record<string, Json>>;
   readonly Resources: Readonly<Record<string, Resource>>;

@@ -12,6 +12,7 @@ import {
   TEMPLATE_BODY_LIMIT,
 } from '../../src/outputs/cloudformation/template';
 import { templateYaml } from '../../src/outputs/cloudformation/yaml';
+import { ROLES } from '../../src/catalogue';
 import { REFUSED_RUNBOOKS } from '../../src/refused-runbooks';
 import { decided, parseTemplate } from '../support/cloudformation';
 import { EXAMPLE } from '../support/example';
@@ -35,8 +36,23 @@ describe('the committed CloudFormation template', () => {
     expect(TEMPLATE_BODY_LIMIT).toBeGreaterThan(40_000);
   });
 
+  test.each(['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] as const)(
+    'has the ceiling of %s in the order of the catalogue: a change of a row alone leaves the boundary as it is',
+    (name) => {
+      const { policyName = '', statements = [] } = ROLES[name].ceiling ?? {};
+      const boundary = decided(template, parameterValues(REQUIRED)).Resources[policyName]?.Properties;
+      const { Statement: inTemplate } = boundary?.['PolicyDocument'] as {
+        Statement: { Sid: string; Action: unknown }[];
+      };
+      for (const { Sid: sid, Action: action } of inTemplate) {
+        const { actions } = statements.find((one) => one.sid === sid) ?? {};
+        expect(resolved(action, template.Mappings)).toEqual(actions);
+      }
+    },
+  );
+
   test('has in no two statements a long list of the same actions', () => {
-    const { resources, mappings } = shareActions(template.Resources);
+    const { resources, mappings } = shareActions(template.Resources, []);
     expect(mappings).toEqual({ Actions: {} });
     expect(resources).toEqual(template.Resources);
   });
@@ -215,43 +231,76 @@ describe('the committed CloudFormation template', () => {
 });
 
 describe('lists of actions that statements share', () => {
-  const names = (count: number): string[] =>
-    Array.from({ length: count }, (_, index) => `service:Action${index}`);
-  const policy = (...lists: string[][]): unknown => ({
+  const names = (from: number, to: number): string[] =>
+    Array.from({ length: to - from }, (_, index) => `service:Action${from + index}`);
+  const policy = (...lists: unknown[]): unknown => ({
     PolicyDocument: {
       Statement: lists.map((Action, index) => ({ Sid: `S${index}`, Effect: 'Allow', Action })),
     },
   });
-
   test('stand once in the mapping, called after the shortest statement, and each statement has all of its own', () => {
-    const long = [...names(40), 'other:One', 'other:Two'];
-    const { resources, mappings } = shareActions({ Ceiling: policy(long), Policy: policy(names(40)) });
-    expect(mappings).toEqual({ Actions: { Policy: { S0: names(40) } } });
-    const place = { 'Fn::FindInMap': ['Actions', 'Policy', 'S0'] };
-    expect(resources).toEqual({
-      Policy: policy(place as unknown as string[]),
-      Ceiling: policy({
-        'Fn::Split': [',', { 'Fn::Join': [',', [{ 'Fn::Join': [',', place] }, 'other:One', 'other:Two']] }],
-      } as unknown as string[]),
+    const long = [...names(0, 40), 'other:One', 'other:Two'];
+    const shared = shareActions({ Ceiling: policy(long), Policy: policy(names(0, 40)) }, []);
+    expect(shared.mappings).toEqual({ Actions: { Policy: { S0: names(0, 40) } } });
+    const lookup = { 'Fn::FindInMap': ['Actions', 'Policy', 'S0'] };
+    const joined = { 'Fn::Join': [',', [{ 'Fn::Join': [',', lookup] }, 'other:One', 'other:Two']] };
+    expect(shared.resources).toEqual({
+      Policy: policy(lookup),
+      Ceiling: policy({ 'Fn::Split': [',', joined] }),
     });
   });
 
   test('are found in more than two statements, and where statements share several', () => {
-    const [first, second] = [names(30), names(60).slice(30)];
-    const { resources, mappings } = shareActions({
-      Both: policy([...first, ...second]),
-      First: policy(first, first),
-      Second: policy(second),
-    });
+    const [first, second] = [names(0, 30), names(30, 60)];
+    const { resources, mappings } = shareActions(
+      { Both: policy([...first, ...second]), First: policy(first, first), Second: policy(second) },
+      [],
+    );
     expect(mappings).toEqual({ Actions: { First: { S0: first }, Second: { S0: second } } });
     expect(JSON.stringify(resources)).not.toContain('service:Action');
   });
 
   test('stay where they are if a name for them saves nothing', () => {
-    const resources = { One: policy(names(3)), Two: policy(names(3)) };
-    expect(shareActions(resources)).toEqual({ resources, mappings: { Actions: {} } });
+    const resources = { One: policy(names(0, 3)), Two: policy(names(0, 3)) };
+    expect(shareActions(resources, [])).toEqual({ resources, mappings: { Actions: {} } });
+  });
+
+  test.each([
+    ['has them all', names(10, 60)],
+    ['drops some', [...names(10, 20), ...names(22, 50)]],
+    ['has others besides', ['another:One', ...names(30, 90), 'another:Two']],
+    ['has none', ['another:One']],
+  ])('keep their order in a boundary, whatever of it a policy shares: one that %s', (_, granted) => {
+    const ceiling = [...names(50, 60), ...names(0, 50), 'wider:*', ...names(60, 70)];
+    const shared = shareActions({ Policy: policy(granted), Boundary: policy(ceiling) }, ['Boundary']);
+    const actionsOf = (id: string): string[] => {
+      const { PolicyDocument: document } = shared.resources[id] as {
+        PolicyDocument: { Statement: [{ Action: unknown }] };
+      };
+      return resolved(document.Statement[0].Action, shared.mappings);
+    };
+    expect(actionsOf('Boundary')).toEqual(ceiling);
+    expect(actionsOf('Policy').sort()).toEqual([...granted].sort());
   });
 });
+
+/** A list of actions as CloudFormation makes it of its functions. */
+function resolved(action: unknown, mappings: object): string[] {
+  const value = (of: unknown): unknown => {
+    if (typeof of !== 'object' || of === null || Array.isArray(of)) return of;
+    const [[name, argument] = []] = Object.entries(of) as [string, unknown[]][];
+    if (name === 'Fn::FindInMap') {
+      return (argument as string[]).reduce<unknown>(
+        (map, key) => (map as Record<string, unknown>)[key],
+        mappings,
+      );
+    }
+    const [delimiter, values] = argument as [string, unknown];
+    if (name === 'Fn::Split') return (value(values) as string).split(delimiter);
+    return (value(values) as unknown[]).map(value).join(delimiter);
+  };
+  return [value(action)].flat() as string[];
+}
 
 /** As CloudFormation uses it: the whole value, case of the refused runbooks ignored. */
 function patternOf(name: InputName): RegExp {

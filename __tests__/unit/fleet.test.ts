@@ -457,6 +457,11 @@ organization:
         [`3:9 accounts[0].id ${BAD_ID}, got "345678901"; if leading zeros got lost, write "000345678901"`],
       ],
       [
+        'a number that is no id',
+        [DEFAULTS, 'accounts:', '  - id: 111'],
+        [`3:9 accounts[0].id ${BAD_ID}, got 111`],
+      ],
+      [
         'an id as a spreadsheet shows it',
         [DEFAULTS, 'accounts:', '  - id: 1.23457E+11'],
         [`3:9 accounts[0].id ${BAD_ID}, got 1.23457E+11; write 1.23457E+11 in quotes: "1.23457E+11"`],

@@ -115,7 +115,10 @@ const denied: StatementSpec = {
     'These return texts of templates and whole properties of resources, which may hold literal secrets.',
 };
 
-/** Billing metadata that Alphaus may grant this role by an inline policy of its own. */
+/**
+ * Billing metadata that Alphaus may grant this role by an inline policy of its own. What a row takes up later stays here
+ * too, so that the boundary, which Alphaus cannot update, stays the same.
+ */
 const HEADROOM = [
   'budgets:Describe*',
   'budgets:View*',
@@ -226,7 +229,9 @@ export const ACCT_ACCESS: RoleSpec = {
       ...reads.filter(({ when }) => when),
       {
         sid: 'Ceiling',
-        actions: [...reads.filter(({ when }) => !when).flatMap(({ actions }) => actions), ...HEADROOM].sort(),
+        actions: [
+          ...new Set([...HEADROOM, ...reads.filter(({ when }) => !when).flatMap(({ actions }) => actions)]),
+        ],
         capability: 'Inline policy updates',
         reason:
           'What the role reads, and billing metadata that Octo may add to it by an inline policy of its own.',

@@ -67,11 +67,12 @@ function written(text: FleetText, path: Path, value: unknown): string {
   return show(value);
 }
 
-/** What to write for an account id that lost its leading zeros, or that has no quotes to keep them. */
+/** What to write for an account id that lost its leading zeros, or that has no quotes to keep them: nothing if it is none. */
 function lostZeros(text: FleetText, path: Path, value: unknown): string | undefined {
   const isId = path.at(-1) === 'id' || path.at(-1) === 'management_account';
   const digits = typeof value === 'string' ? value : text.sourceOf(path);
-  if (!isId || !digits || !/^[0-9]{6,12}$/.test(digits)) return undefined;
+  if (!isId || !digits || !/^[0-9]+$/.test(digits)) return undefined;
+  if (digits.length < 6 || digits.length > 12) return '';
   const whole = `"${digits.padStart(12, '0')}"`;
   return digits.length < 12
     ? `; if leading zeros got lost, write ${whole}`

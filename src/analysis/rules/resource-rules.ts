@@ -54,7 +54,7 @@ export const RESOURCE_RULES: readonly Rule[] = [
     kinds: ['trust', ...GRANTS],
     find: (place, facts) =>
       textsOf(place.statement)
-        .filter((text) => /^arn:(?!\*:)/.test(text) && !text.startsWith(`arn:${partitionOf(place)}:`))
+        .filter((text) => text.startsWith('arn:') && !text.startsWith(`arn:${partitionOf(place)}:`))
         .map((text) => spelt(text, place.role, facts)),
   },
 ];
@@ -104,8 +104,8 @@ function partitionOf({ role }: Place): string {
 
 function textsOf({ resources, notResources, principals = {}, conditions }: Statement): string[] {
   return [
-    ...resources,
-    ...notResources,
+    // Of any partition is of this one too: a role acts in no other. Elsewhere IAM compares the text.
+    ...[...resources, ...notResources].filter((arn) => !arn.startsWith('arn:*:')),
     ...Object.values(principals).flat(),
     ...conditions.flatMap(({ values }) => values),
   ];

@@ -1,4 +1,3 @@
-import type { PolicyDocument } from '../../policy/clauses';
 import type { NamedPolicy } from '../../policy/render';
 
 type Statement = Readonly<Record<string, unknown>>;
@@ -19,19 +18,4 @@ export function withReadsAsOne(policy: NamedPolicy): NamedPolicy {
 
 function isPlain({ Effect, Resource, Condition }: Statement): boolean {
   return Effect === 'Allow' && Resource === '*' && Condition === undefined;
-}
-
-/**
- * A trust policy with accounts as principals by their ids, which IAM takes for their ARNs.
- * Source: IAM User Guide, "AWS JSON policy elements: Principal".
- */
-export function withAccountIds(trust: PolicyDocument): PolicyDocument {
-  const statements = trust.Statement as readonly Statement[];
-  return { ...trust, Statement: statements.map(withAccountId) };
-}
-
-function withAccountId(statement: Statement): Statement {
-  const { AWS: arn = '' } = statement['Principal'] as { readonly AWS?: string };
-  const account = /^arn:\$\{AWS::Partition\}:iam::(\$\{[^}]+\}):root$/.exec(arn)?.[1];
-  return account === undefined ? statement : { ...statement, Principal: { AWS: account } };
 }

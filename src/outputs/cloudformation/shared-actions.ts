@@ -9,14 +9,20 @@ const COST = { definition: 50, use: 80 };
 /** Bytes that it must save besides, for readers who have to look for it elsewhere. */
 const WORTH = 80;
 
-/** The actions of a statement: those that are its own, and lists that it shares. */
+/** `Fn::FindInMap` of a list. */
+interface Lookup {
+  readonly 'Fn::FindInMap': readonly [mapping: string, resource: string, sid: string];
+}
+
+/** The actions of a statement, some of them in lists that it shares. */
 interface Actions {
   readonly statement: Record<string, unknown>;
-  /** Logical id of the resource, and Sid. */
-  readonly name: readonly [resource: string, sid: string];
-  readonly whole: readonly string[];
-  readonly own: readonly string[];
-  readonly shared: readonly unknown[];
+  readonly resource: string;
+  readonly sid: string;
+  /** Bytes of all actions. */
+  readonly bytes: number;
+  readonly keepsOrder: boolean;
+  readonly items: readonly (string | Lookup)[];
 }
 
 interface SharedList {
@@ -29,74 +35,93 @@ interface SharedList {
 /**
  * The resources, with actions that stand in several statements written once, in `Mappings`: what a role is granted stands
  * again in its boundary, and CloudFormation counts every byte. A list is called after the shortest statement that has it.
+ *
+ * @param ordered resources whose actions stay in their order whatever is shared: a boundary's text must not
+ *   change with a policy's, since Alphaus's upgrades of a stack may change the one and not the other
  */
-export function shareActions(resources: Resources): {
-  readonly resources: Resources;
-  readonly mappings: Readonly<Record<string, unknown>>;
-} {
+export function shareActions(
+  resources: Resources,
+  ordered: readonly string[],
+): { readonly resources: Resources; readonly mappings: Readonly<Record<string, unknown>> } {
   const copy = structuredClone(resources);
-  let all = Object.entries(copy).flatMap(([id, resource]) => actionsIn(resource, id));
+  let all = Object.entries(copy).flatMap(([id, resource]) => actionsIn(resource, id, ordered.includes(id)));
   const mapping: Record<string, Record<string, readonly string[]>> = {};
   for (let list = bestList(all); list; list = bestList(all)) {
     const { actions, users } = list;
-    const [resource, sid] = nameOf(users);
+    const { resource, sid } = users.reduce((left, right) => (right.bytes < left.bytes ? right : left));
     const lists = (mapping[resource] ??= {});
     if (sid in lists) throw new Error(`two lists of actions are called ${resource}, ${sid}`);
     lists[sid] = actions;
-    all = all.map((one) => (users.includes(one) ? sharing(one, actions, [MAPPING, resource, sid]) : one));
+    const lookup: Lookup = { 'Fn::FindInMap': [MAPPING, resource, sid] };
+    all = all.map((one) => (users.includes(one) ? { ...one, items: replaced(one, actions, lookup) } : one));
   }
-  for (const { statement, shared, own } of all) {
-    if (shared.length > 0) statement['Action'] = oneList(shared, own);
+  for (const { statement, items } of all) {
+    if (items.some((item) => typeof item === 'object')) statement['Action'] = oneList(items);
   }
   return { resources: copy, mappings: { [MAPPING]: mapping } };
 }
 
-function actionsIn(value: unknown, resource: string): Actions[] {
-  if (Array.isArray(value)) return value.flatMap((item) => actionsIn(item, resource));
+function actionsIn(value: unknown, resource: string, keepsOrder: boolean): Actions[] {
+  if (Array.isArray(value)) return value.flatMap((item) => actionsIn(item, resource, keepsOrder));
   if (typeof value !== 'object' || value === null) return [];
-  const { Sid: sid, Action: action } = value as { readonly Sid?: string; readonly Action?: unknown };
-  if (sid === undefined) return Object.values(value).flatMap((item) => actionsIn(item, resource));
+  const statement = value as Record<string, unknown>;
+  const { Sid: sid, Action: action } = statement;
+  if (typeof sid !== 'string') {
+    return Object.values(value).flatMap((item) => actionsIn(item, resource, keepsOrder));
+  }
   if (!Array.isArray(action)) return [];
-  const whole = action as readonly string[];
-  return [
-    { statement: value as Record<string, unknown>, name: [resource, sid], whole, own: whole, shared: [] },
-  ];
+  const items = action as readonly string[];
+  return [{ statement, resource, sid, bytes: size(items), keepsOrder, items }];
 }
 
-/** The list that two statements share and that saves most, if any is worth it. */
+/** The list that two statements can share and that saves most, if any is worth it. */
 function bestList(all: readonly Actions[]): SharedList | undefined {
   const pairs = all.flatMap((left, index) => all.slice(index + 1).map((right) => [left, right] as const));
-  const lists = pairs.map(([left, right]): SharedList => {
-    const actions = left.own.filter((action) => right.own.includes(action));
-    const users = all.filter(({ own }) => actions.every((action) => own.includes(action)));
-    const costs = COST.definition + COST.use * users.length;
-    return { actions, users, saved: size(actions) * (users.length - 1) - costs };
-  });
+  const lists = pairs
+    .flatMap(([left, right]) => (right.keepsOrder ? common(right, left) : common(left, right)))
+    .map((actions): SharedList => {
+      const users = all.filter((one) => has(one, actions));
+      const costs = COST.definition + COST.use * users.length;
+      return { actions, users, saved: size(actions) * (users.length - 1) - costs };
+    });
   const most = Math.max(WORTH, ...lists.map(({ saved }) => saved));
   return lists.find(({ saved }) => saved === most);
 }
 
-function nameOf(users: readonly Actions[]): Actions['name'] {
-  const [shortest] = [...users].sort((left, right) => size(left.whole) - size(right.whole));
-  if (!shortest) throw new Error('nobody uses the list');
-  return shortest.name;
+/** What the first has of the other: one list, or one for each run where the order counts. */
+function common(first: Actions, other: Actions): string[][] {
+  const runs: string[][] = [[]];
+  for (const item of first.items) {
+    if (typeof item === 'string' && other.items.includes(item)) runs.at(-1)?.push(item);
+    else if (first.keepsOrder) runs.push([]);
+  }
+  return runs.filter((run) => run.length > 0);
+}
+
+function has({ items, keepsOrder }: Actions, actions: readonly string[]): boolean {
+  if (!keepsOrder) return actions.every((action) => items.includes(action));
+  const start = items.indexOf(actions[0] ?? '');
+  return start >= 0 && actions.every((action, index) => items[start + index] === action);
+}
+
+function replaced(
+  { items, keepsOrder }: Actions,
+  actions: readonly string[],
+  lookup: Lookup,
+): Actions['items'] {
+  const start = keepsOrder ? items.indexOf(actions[0] ?? '') : 0;
+  const others = items.filter((item) => typeof item !== 'string' || !actions.includes(item));
+  return [...others.slice(0, start), lookup, ...others.slice(start)];
 }
 
 function size(actions: readonly string[]): number {
   return actions.join(',').length;
 }
 
-function sharing(one: Actions, actions: readonly string[], place: readonly string[]): Actions {
-  return {
-    ...one,
-    own: one.own.filter((action) => !actions.includes(action)),
-    shared: [...one.shared, { 'Fn::FindInMap': place }],
-  };
-}
-
 /** One list of several: CloudFormation has nothing for that but to join their elements and to split them again. */
-function oneList(lists: readonly unknown[], actions: readonly string[]): unknown {
-  const [only] = lists;
-  if (lists.length === 1 && actions.length === 0) return only;
-  return { 'Fn::Split': [',', join(',', [...lists.map((list) => join(',', list)), ...actions])] };
+function oneList(items: Actions['items']): unknown {
+  const [only, ...others] = items;
+  if (others.length === 0) return only;
+  const texts = items.map((item) => (typeof item === 'string' ? item : join(',', item)));
+  return { 'Fn::Split': [',', join(',', texts)] };
 }

@@ -2,7 +2,6 @@ import type { Template } from './template';
 
 /** One space a level: CloudFormation counts every byte. */
 const LEVEL = ' ';
-const NAMES_WITHOUT_PREFIX = ['Ref', 'Condition'];
 
 /** The template as people write it: short forms of the functions, and a statement of a policy on a line. */
 export function templateYaml(template: Template, comment: string): string {
@@ -76,7 +75,7 @@ function shortForm(value: unknown): [tag: string, argument: unknown] | undefined
   const [entry, ...others] = Object.entries<unknown>(value as Record<string, unknown>);
   if (!entry || others.length > 0) return undefined;
   const [name, argument] = entry;
-  if (NAMES_WITHOUT_PREFIX.includes(name) && typeof argument === 'string') return [`!${name}`, argument];
+  if (name === 'Ref') return ['!Ref', argument];
   return name.startsWith('Fn::') ? [`!${name.slice('Fn::'.length)}`, argument] : undefined;
 }
 

@@ -15,7 +15,7 @@ const EXAMPLE = { partition: 'aws-us-gov', accountId: '111122223333' };
 const EXTERNAL_ID_LENGTH = 36;
 
 /** What the sizes are measured for, for people. */
-export const SIZES_ARE_OF = `in ${EXAMPLE.partition}, whose name is the longest, with an external id of ${EXTERNAL_ID_LENGTH} characters`;
+export const SIZES_ARE_OF = `as Terraform installs them in ${EXAMPLE.partition}, whose name is the longest, with an external id of ${EXTERNAL_ID_LENGTH} characters`;
 
 /** Sizes of a role's documents, with values as long as real ones are. */
 export function sizesOf(role: RoleSpec): Size[] {
