@@ -50,9 +50,9 @@ export function shareActions(
     const { actions, users } = list;
     const { resource, sid } = users.reduce((left, right) => (right.bytes < left.bytes ? right : left));
     const lists = (mapping[resource] ??= {});
-    if (sid in lists) throw new Error(`two lists of actions are called ${resource}, ${sid}`);
-    lists[sid] = actions;
-    const lookup: Lookup = { 'Fn::FindInMap': [MAPPING, resource, sid] };
+    const name = freeName(sid, lists);
+    lists[name] = actions;
+    const lookup: Lookup = { 'Fn::FindInMap': [MAPPING, resource, name] };
     all = all.map((one) => (users.includes(one) ? { ...one, items: replaced(one, actions, lookup) } : one));
   }
   for (const { statement, items } of all) {
@@ -112,6 +112,13 @@ function replaced(
   const start = keepsOrder ? items.indexOf(actions[0] ?? '') : 0;
   const others = items.filter((item) => typeof item !== 'string' || !actions.includes(item));
   return [...others.slice(0, start), lookup, ...others.slice(start)];
+}
+
+/** The name, or with the first number that makes it another one than those taken. */
+function freeName(name: string, taken: object): string {
+  let free = name;
+  for (let number = 2; free in taken; number += 1) free = `${name}${number}`;
+  return free;
 }
 
 function size(actions: readonly string[]): number {
