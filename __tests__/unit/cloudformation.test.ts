@@ -5,15 +5,19 @@ import { TEMPLATE_FILE } from '../../src/cli/cloudformation';
 import { violations } from '../../src/input-rules';
 import { defaults, inputSpec, type InputName, type Inputs } from '../../src/inputs';
 import { parameterName, parameterValues } from '../../src/outputs/cloudformation/parameters';
+import { withOneBaseline } from '../../src/outputs/cloudformation/compact';
+import { CloudFormationScope } from '../../src/outputs/cloudformation/scope';
 import { shareActions } from '../../src/outputs/cloudformation/shared-actions';
 import {
   cloudFormationTemplate,
   cloudFormationText,
-  TEMPLATE_BODY_LIMIT,
+  TEMPLATE_LIMIT,
+  withinLimit,
 } from '../../src/outputs/cloudformation/template';
 import { templateYaml } from '../../src/outputs/cloudformation/yaml';
 import { ROLES } from '../../src/catalogue';
 import { REFUSED_RUNBOOKS } from '../../src/refused-runbooks';
+import type { Part } from '../../src/policy/scope';
 import { decided, parseTemplate } from '../support/cloudformation';
 import { EXAMPLE } from '../support/example';
 
@@ -31,13 +35,16 @@ describe('the committed CloudFormation template', () => {
     expect(template).toEqual(cloudFormationTemplate());
   });
 
-  test('has at most 40 kB, well under what CloudFormation takes', () => {
+  test('has at most 40 kB, and one that is longer is refused, with what makes it shorter', () => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(40_000);
-    expect(TEMPLATE_BODY_LIMIT).toBeGreaterThan(40_000);
+    expect(withinLimit('x'.repeat(TEMPLATE_LIMIT))).toHaveLength(TEMPLATE_LIMIT);
+    expect(() => withinLimit(`ü${'x'.repeat(TEMPLATE_LIMIT - 1)}`)).toThrow(
+      /^the CloudFormation template has 40001 bytes, of 40000 that it may have: spell actions in the ceiling as the rows do/,
+    );
   });
 
   test.each(['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] as const)(
-    'has the ceiling of %s in the order of the catalogue: a change of a row alone leaves the boundary as it is',
+    'has the ceiling of %s in the order of the catalogue',
     (name) => {
       const { policyName = '', statements = [] } = ROLES[name].ceiling ?? {};
       const boundary = decided(template, parameterValues(REQUIRED)).Resources[policyName]?.Properties;
@@ -50,12 +57,6 @@ describe('the committed CloudFormation template', () => {
       }
     },
   );
-
-  test('has in no two statements a long list of the same actions', () => {
-    const { resources, mappings } = shareActions(template.Resources, []);
-    expect(mappings).toEqual({ Actions: {} });
-    expect(resources).toEqual(template.Resources);
-  });
 
   test('has the defaults of the input table', () => {
     const given = Object.entries(template.Parameters).flatMap(([name, { Default }]) =>
@@ -187,6 +188,23 @@ describe('the committed CloudFormation template', () => {
     }
   });
 
+  const OWN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+  test.each([
+    ['OctoRecommendationSearcherRole', 'OctoRecommendationSearcherBoundary'],
+    ['AlphausAcctAccessRole', 'AlphausAcctAccessBoundary'],
+  ])(
+    "attaches the Deny of writes to %s where the customer's own boundary is set, and only there",
+    (role, ceiling) => {
+      const roleWith = (arn: string): Readonly<Record<string, unknown>> =>
+        decided(template, parameterValues({ ...REQUIRED, permissionsBoundaryArn: arn })).Resources[role]
+          ?.Properties ?? {};
+      expect(roleWith(OWN)['ManagedPolicyArns']).toContainEqual({ Ref: ceiling });
+      expect(roleWith(OWN)['PermissionsBoundary']).toEqual({ Ref: 'PermissionsBoundaryArn' });
+      expect(roleWith('')['ManagedPolicyArns']).not.toContainEqual({ Ref: ceiling });
+      expect(roleWith('')['PermissionsBoundary']).toEqual({ Ref: ceiling });
+    },
+  );
+
   test("fails an update in place that sets or removes the customer's own boundary", () => {
     const boundaries = ['', 'arn:aws:iam::aws:policy/AdministratorAccess'].map(
       (arn) => decided(template, parameterValues({ ...REQUIRED, permissionsBoundaryArn: arn })).Resources,
@@ -220,12 +238,21 @@ describe('the committed CloudFormation template', () => {
       'a,b',
       '-',
       'ü',
+      'a\\b',
+      "it's \\d",
+      '"quoted"',
     ];
     const data = {
       Parameters: Object.fromEntries(
         texts.map((value, index) => [`P${index}`, { Default: value, List: [value] }]),
       ),
     };
+    expect(parseTemplate(templateYaml(data, 'x'))).toEqual(data);
+  });
+
+  test('writes what is empty as what it is', () => {
+    const statement = { Sid: 'One', Effect: 'Allow' };
+    const data = { A: {}, B: [], C: { 'Fn::If': ['X', [], [statement]] }, D: [{ E: {} }, []] };
     expect(parseTemplate(templateYaml(data, 'x'))).toEqual(data);
   });
 });
@@ -238,6 +265,13 @@ describe('lists of actions that statements share', () => {
       Statement: lists.map((Action, index) => ({ Sid: `S${index}`, Effect: 'Allow', Action })),
     },
   });
+  const actionsOf = (id: string, { resources, mappings }: ReturnType<typeof shareActions>): string[] => {
+    const { PolicyDocument: document } = resources[id] as {
+      PolicyDocument: { Statement: [{ Action: unknown }] };
+    };
+    return resolved(document.Statement[0].Action, mappings);
+  };
+
   test('stand once in the mapping, called after the shortest statement, and each statement has all of its own', () => {
     const long = [...names(0, 40), 'other:One', 'other:Two'];
     const shared = shareActions({ Ceiling: policy(long), Policy: policy(names(0, 40)) }, []);
@@ -265,22 +299,121 @@ describe('lists of actions that statements share', () => {
     expect(shareActions(resources, [])).toEqual({ resources, mappings: { Actions: {} } });
   });
 
-  test.each([
-    ['has them all', names(10, 60)],
-    ['drops some, so that they share two lists', [...names(0, 24), ...names(26, 50)]],
-    ['has others besides', ['another:One', ...names(30, 90), 'another:Two']],
-    ['has none', ['another:One']],
-  ])('keep their order in a boundary, whatever of it a policy shares: one that %s', (_, granted) => {
-    const ceiling = [...names(50, 60), ...names(0, 50), 'wider:*', ...names(60, 70)];
-    const shared = shareActions({ Policy: policy(granted), Boundary: policy(ceiling) }, ['Boundary']);
-    const actionsOf = (id: string): string[] => {
-      const { PolicyDocument: document } = shared.resources[id] as {
-        PolicyDocument: { Statement: [{ Action: unknown }] };
-      };
-      return resolved(document.Statement[0].Action, shared.mappings);
+  test('are the long ones first, and what they were taken from is as it was', () => {
+    const resources = {
+      Long: policy([...names(0, 60), 'long:One']),
+      Short: policy([...names(40, 60), 'short:One']),
+      Both: policy(names(0, 60)),
     };
-    expect(actionsOf('Boundary')).toEqual(ceiling);
-    expect(actionsOf('Policy').sort()).toEqual([...granted].sort());
+    const before = structuredClone(resources);
+    expect(shareActions(resources, []).mappings).toEqual({ Actions: { Both: { S0: names(0, 60) } } });
+    expect(resources).toEqual(before);
+  });
+
+  test.each([
+    ['has them all', names(10, 60), { S0: names(10, 50) }],
+    ['drops some', [...names(0, 24), ...names(26, 50)], { S0: names(26, 50), S02: names(0, 24) }],
+    ['has them in another order', [...names(20, 50), ...names(0, 20)], { S0: names(0, 50) }],
+    ['has others besides', ['another:One', ...names(20, 80), 'another:Two'], { S0: names(20, 50) }],
+    ['has none', ['another:One'], undefined],
+  ])('keep their order in a boundary, whatever of it a policy shares: one that %s', (_, granted, lists) => {
+    const ceiling = [...names(50, 60), 'wider:One*', ...names(0, 50), 'wider:Two*', ...names(60, 70)];
+    const shared = shareActions({ Policy: policy(granted), Boundary: policy(ceiling) }, ['Boundary']);
+    expect(shared.mappings).toEqual({ Actions: lists ? { Policy: lists } : {} });
+    expect(actionsOf('Boundary', shared)).toEqual(ceiling);
+    expect(actionsOf('Policy', shared).sort()).toEqual([...granted].sort());
+  });
+
+  test('are not taken out of a boundary that has them in another order', () => {
+    const backwards = [...names(20, 60), ...names(0, 20)];
+    const resources = { One: policy(names(0, 60)), Two: policy(names(0, 60)), Boundary: policy(backwards) };
+    const shared = shareActions(resources, ['Boundary']);
+    expect(actionsOf('Boundary', shared)).toEqual(backwards);
+    expect(actionsOf('One', shared).sort()).toEqual(names(0, 60).sort());
+  });
+
+  test('fail where a boundary has an action twice', () => {
+    const twice = { Boundary: policy([...names(0, 30), 'service:Action3']) };
+    expect(() => shareActions(twice, ['Boundary'])).toThrow('Boundary, S0 has an action twice');
+  });
+});
+
+describe('rows that grant on every resource, under no condition', () => {
+  const allow = (sid: string, Action: unknown, more: object = {}): object => ({
+    Sid: sid,
+    Effect: 'Allow',
+    Action,
+    Resource: '*',
+    ...more,
+  });
+  const others = [
+    allow('Denied', ['d:One', 'd:Two'], { Effect: 'Deny' }),
+    allow('Conditional', 'c:One', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
+    allow('Scoped', ['s:One'], { Resource: ['arn:aws:s3:::bucket'] }),
+    { 'Fn::If': ['Toggle', allow('Toggled', 't:One'), { Ref: 'AWS::NoValue' }] },
+  ];
+  const joined = (...statements: object[]): unknown =>
+    withOneBaseline({ name: 'Policy', document: { Version: '2012-10-17', Statement: statements } }).document
+      .Statement;
+
+  test('are one statement, and no other row is touched', () => {
+    expect(joined(allow('Two', ['b:Two', 'a:One']), ...others, allow('One', 'b:Two'))).toEqual([
+      allow('Baseline', ['a:One', 'b:Two']),
+      ...others,
+    ]);
+  });
+
+  test('stay as they are where there is but one', () => {
+    expect(joined(...others, allow('One', 'a:One'))).toEqual([...others, allow('One', 'a:One')]);
+  });
+
+  test('fail where another has their Sid', () => {
+    const taken = allow('Baseline', 'a:One', { Effect: 'Deny' });
+    expect(() => joined(allow('One', 'a:One'), allow('Two', 'a:Two'), taken)).toThrow(
+      'Policy: the Sid Baseline is taken',
+    );
+  });
+});
+
+describe('conditions of the template', () => {
+  test('are those that it names, and all that these are made of', () => {
+    const scope = new CloudFormationScope();
+    const self = scope.is('AllowSelfUpdate', 'true');
+    const inner = scope.all([self, scope.is('PermissionsBoundaryArn', '')]);
+    const outer = scope.all([inner, scope.is('AllowStackUpdate', 'true')]);
+    scope.is('CostExplorerAccess', 'full');
+    const part = { Description: 'CostExplorerAccessFull', List: [{ 'Fn::If': [outer, 'a', 'b'] }] };
+    expect(Object.keys(scope.conditionsOf(part)).sort()).toEqual(
+      [self, 'NoOwnBoundary', inner, 'StackUpdate', outer].sort(),
+    );
+    expect(Object.keys(scope.conditionsOf({ Condition: self }))).toEqual([self]);
+    expect(() => scope.conditionsOf({ Condition: 'Unknown' })).toThrow('no condition is named Unknown');
+  });
+
+  test('choose between what is there for the one value of a parameter and for the other', () => {
+    const scope = new CloudFormationScope();
+    const [full, reads] = [
+      scope.is('CostExplorerAccess', 'full'),
+      scope.is('CostExplorerAccess', 'read-only'),
+    ];
+    const when = (condition: string, ...items: string[]): Part => ({
+      items,
+      when: { expression: condition },
+    });
+    const nothing = { Ref: 'AWS::NoValue' };
+    expect(scope.concat([when(full, 'a'), when(reads, 'b', 'c'), { items: ['d'] }, when(full, 'e')])).toEqual(
+      [
+        { 'Fn::If': [full, 'a', 'b'] },
+        { 'Fn::If': [full, nothing, 'c'] },
+        'd',
+        { 'Fn::If': [full, 'e', nothing] },
+      ],
+    );
+    expect(scope.concat([when(full, 'a'), { items: ['d'] }, when(reads, 'b')])).toEqual([
+      { 'Fn::If': [full, 'a', nothing] },
+      'd',
+      { 'Fn::If': [reads, 'b', nothing] },
+    ]);
   });
 });
 

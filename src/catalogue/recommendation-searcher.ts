@@ -48,8 +48,8 @@ const NEVER = [
 
 /**
  * What an inline policy of Alphaus may open, in three lists: spelt as in the rows of the first policy, as in those of the
- * last, and shorter or wider. The CloudFormation template writes the first two once. An action stays in its list when a row
- * drops it or spells it otherwise: the boundary, which Alphaus cannot update, stays the same then.
+ * last, and shorter or wider. The CloudFormation template has the first two once. What a row drops or spells otherwise may
+ * stay in its list: then the boundary, which Alphaus's upgrades cannot change, stays as it is.
  */
 const CEILING_OF_FIRST = [
   'application-autoscaling:Describe*',

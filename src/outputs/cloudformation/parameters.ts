@@ -48,9 +48,19 @@ const GROUP_OF: Readonly<Partial<Record<InputName, string>>> = {
 /** What differs in a stack from what the input table says of Terraform. */
 const DESCRIPTIONS: Partial<Record<InputName, string>> = {
   permissions_boundary_arn:
-    'ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in one and turns self-update off. To set or remove it later, first update the stack without these two roles.',
+    'ARN of a permissions boundary of your own for all five roles, in place of the built-in ones; it turns self-update off. To set or remove it later, first update the stack without OctoRecommendationSearcherRole and AlphausAcctAccessRole.',
   allow_self_update:
     'Whether AlphausAcctAccessRole may write and delete inline policies of itself and of OctoRecommendationSearcherRole, always within their built-in boundaries.',
+};
+
+/** What the console says of a bad value: all rules in one sentence, and empty where Terraform leaves an input out. */
+const CONSTRAINTS: Partial<Record<InputName, string>> = {
+  external_id:
+    "must have 2 to 1,224 ASCII letters, digits and _+=,.@:/- (no spaces, quotes, line breaks or invisible characters), copied from Octo's onboarding page.",
+  permissions_boundary_arn:
+    'must be empty, or the ARN of an IAM managed policy, like arn:aws:iam::111122223333:policy/name, that is not a built-in boundary.',
+  vetted_runbooks:
+    'may hold only exact names of Amazon-owned runbooks, like AWS-StopEC2Instance, of at most 80 characters, and none that runs what its caller chooses with administrator rights, such as AWS-RunPacker, or that changes identities or keys; the list is a floor, so name only runbooks that you know.',
 };
 
 /** `external_id` -> `ExternalId`. */
@@ -173,7 +183,7 @@ function parameterValue(value: InputValue): string | number {
 function constraints(input: InputSpec): Record<string, unknown> {
   if (input.type === 'bool') return { AllowedValues: ['true', 'false'] };
   const integer = input.rules.find((rule) => rule.kind === 'integer');
-  if (integer) return { MinValue: integer.min, MaxValue: integer.max, ...described([integer]) };
+  if (integer) return { MinValue: integer.min, MaxValue: integer.max, ...described(input, [integer]) };
   const oneOf = input.rules.find((rule) => rule.kind === 'oneOf');
   if (oneOf) return { AllowedValues: oneOf.values };
   const rules = input.rules.filter(({ kind }) =>
@@ -183,7 +193,7 @@ function constraints(input: InputSpec): Record<string, unknown> {
   const pattern =
     only?.kind === 'pattern' && others.length === 0 ? only.pattern : `^${rules.map(lookahead).join('')}.*$`;
   const mayBeEmpty = input.default === null || input.type === 'list(string)';
-  return { AllowedPattern: mayBeEmpty ? `^$|${pattern}` : pattern, ...described(rules) };
+  return { AllowedPattern: mayBeEmpty ? `^$|${pattern}` : pattern, ...described(input, rules) };
 }
 
 /**
@@ -206,8 +216,9 @@ function lookahead(rule: InputRule): string {
 }
 
 /** CloudFormation puts the parameter's name before it. */
-function described(rules: readonly InputRule[]): Record<string, unknown> {
-  return { ConstraintDescription: `${rules.map(({ message }) => message).join('; ')}.` };
+function described({ name }: InputSpec, rules: readonly InputRule[]): Record<string, unknown> {
+  const messages = `${rules.map(({ message }) => message).join('; ')}.`;
+  return { ConstraintDescription: CONSTRAINTS[name as InputName] ?? messages };
 }
 
 /** A pattern for exactly these texts, common beginnings written once. */

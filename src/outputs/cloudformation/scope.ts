@@ -31,12 +31,15 @@ export class CloudFormationScope implements Scope {
 
   /** The conditions that a part of the template names, and those that they are made of, by name. */
   conditionsOf(part: unknown): Record<string, unknown> {
-    const named = (text: string): string[] =>
-      [...this.declared.keys()].filter((name) => text.includes(`"${name}"`)).sort();
-    const definitions = (names: readonly string[]): Record<string, unknown> =>
-      Object.fromEntries(names.map((name) => [name, this.declared.get(name)]));
-    const direct = named(JSON.stringify(part));
-    return definitions(named(JSON.stringify([direct, definitions(direct)])));
+    const used = new Map<string, unknown>();
+    const names = conditionNames(part);
+    for (let name = names.pop(); name !== undefined; name = names.pop()) {
+      if (used.has(name)) continue;
+      if (!this.declared.has(name)) throw new Error(`no condition is named ${name}`);
+      used.set(name, this.declared.get(name));
+      names.push(...conditionNames(used.get(name)));
+    }
+    return Object.fromEntries([...used].sort(([left], [right]) => (left < right ? -1 : 1)));
   }
 
   holds(toggles: readonly Toggle[]): boolean | { expression: string } {
@@ -128,6 +131,18 @@ export class CloudFormationScope implements Scope {
     this.declared.set(name, definition);
     return name;
   }
+}
+
+/** Names of conditions, wherever a part of a template has them. */
+function conditionNames(part: unknown): string[] {
+  if (Array.isArray(part)) return part.flatMap(conditionNames);
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part as Record<string, unknown>).flatMap(([key, value]) => {
+    if (key === 'Condition' && typeof value === 'string') return [value];
+    if (key !== 'Fn::If') return conditionNames(value);
+    const [name, ...branches] = value as [string, ...unknown[]];
+    return [name, ...conditionNames(branches)];
+  });
 }
 
 /** An element of a list that is there only where the condition holds. */

@@ -36,8 +36,9 @@ interface SharedList {
  * The resources, with actions that stand in several statements written once, in `Mappings`: what a role is granted stands
  * again in its boundary, and CloudFormation counts every byte. A list is called after the shortest statement that has it.
  *
- * @param ordered resources whose actions stay in their order whatever is shared: a boundary's text must not
- *   change with a policy's, since Alphaus's upgrades of a stack may change the one and not the other
+ * @param ordered resources whose actions, once CloudFormation has put the lists in, stay in their order whatever is
+ *   shared: a boundary must not change with a policy, since Alphaus's upgrades of a stack may change the one and not the
+ *   other
  */
 export function shareActions(
   resources: Resources,
@@ -71,6 +72,8 @@ function actionsIn(value: unknown, resource: string, keepsOrder: boolean): Actio
   }
   if (!Array.isArray(action)) return [];
   const items = action as readonly string[];
+  if (keepsOrder && new Set(items).size < items.length)
+    throw new Error(`${resource}, ${sid} has an action twice`);
   return [{ statement, resource, sid, bytes: size(items), keepsOrder, items }];
 }
 

@@ -65,8 +65,10 @@ function flow(value: unknown): string {
   return scalar(value);
 }
 
+/** What is written on its line: a text, a short form, or what is empty. */
 function isScalarOrShortForm(value: unknown): boolean {
-  return typeof value !== 'object' || value === null || shortForm(value) !== undefined;
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.keys(value).length === 0 || shortForm(value) !== undefined;
 }
 
 /** `{ 'Fn::Sub': x }` -> `['!Sub', x]`. */
