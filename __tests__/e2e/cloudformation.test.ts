@@ -227,7 +227,7 @@ function comparable(role: ObservedRole): unknown {
     path,
     maxSessionDuration,
     trust: statements(trust),
-    permissions: readsAsOne(
+    permissions: withOneBaseline(
       documents.flatMap(([name, document]): unknown[] => (document ? statements(document) : [name])),
     ).sort(bySid),
     boundary: boundary && {
@@ -258,11 +258,8 @@ function sorted(statement: Statement): Statement {
   return Object.fromEntries(listed) as Statement;
 }
 
-/**
- * What grants on every resource and under no condition as one statement, as the template has it: there, of the names of the
- * capabilities, none is left.
- */
-function readsAsOne(permissions: readonly unknown[]): unknown[] {
+/** What grants on every resource, under no condition, as one statement, as the template has it: the module has one a row. */
+function withOneBaseline(permissions: readonly unknown[]): unknown[] {
   const isPlain = (item: unknown): item is Statement =>
     typeof item === 'object' &&
     isDeepStrictEqual(
@@ -271,7 +268,7 @@ function readsAsOne(permissions: readonly unknown[]): unknown[] {
     );
   const actions = permissions.filter(isPlain).flatMap((statement) => statement['Action'] as string[]);
   const others = permissions.filter((item) => !isPlain(item));
-  return actions.length === 0 ? others : [...others, { Sid: 'Reads', Action: actions.sort() }];
+  return actions.length === 0 ? others : [...others, { Sid: 'Baseline', Action: actions.sort() }];
 }
 
 function bySid(left: unknown, right: unknown): number {

@@ -26,8 +26,6 @@ export class CloudFormationScope implements Scope {
   };
 
   private readonly declared = new Map<string, unknown>();
-  /** Conditions about the two values that a parameter can have: one of them always holds. */
-  private readonly opposites = new Map<string, string>();
 
   /** The conditions that a part of the template names, and those that they are made of, by name. */
   conditionsOf(part: unknown): Record<string, unknown> {
@@ -63,7 +61,7 @@ export class CloudFormationScope implements Scope {
     for (let part = left.shift(); part; part = left.shift()) {
       const items = part.items as readonly unknown[];
       const condition = part.when?.expression as string | undefined;
-      const opposite = condition && this.opposites.get(condition);
+      const opposite = condition && this.oppositeOf(condition);
       const others =
         opposite && opposite === left[0]?.when?.expression ? (left.shift()?.items as readonly unknown[]) : [];
       list.push(...(condition === undefined ? items : either(condition, items, others)));
@@ -80,11 +78,7 @@ export class CloudFormationScope implements Scope {
 
   /** Name of the condition that a parameter has a value; `''` for one that is left empty. */
   is(parameter: string, value: string): string {
-    const name = valueCondition(parameter, value);
-    const [opposite, ...more] = allowedValues(parameter).filter((other) => other !== value);
-    if (opposite !== undefined && more.length === 0)
-      this.opposites.set(name, valueCondition(parameter, opposite));
-    return this.named(name, equals(parameter, value));
+    return this.named(valueCondition(parameter, value), equals(parameter, value));
   }
 
   /** Name of the condition that a parameter, a list or a text, is not left empty. */
@@ -122,6 +116,15 @@ export class CloudFormationScope implements Scope {
     const parameter = parameterName(toggle.input);
     if (toggle.is === 'set') return this.isSet(parameter, true);
     return this.is(parameter, toggle.is === 'unset' ? '' : String(toggle.is));
+  }
+
+  /** Name of the condition that a parameter of two values has the other one; none for other conditions. */
+  private oppositeOf(name: string): string | undefined {
+    const { 'Fn::Equals': equal } = this.declared.get(name) as { 'Fn::Equals'?: [{ Ref: string }, string] };
+    if (!equal) return undefined;
+    const [{ Ref: parameter }, value] = equal;
+    const [opposite, ...more] = allowedValues(parameter).filter((other) => other !== value);
+    return opposite !== undefined && more.length === 0 ? valueCondition(parameter, opposite) : undefined;
   }
 
   private named(name: string, definition: unknown): string {
@@ -166,6 +169,11 @@ export function join(delimiter: string, texts: unknown): unknown {
   return { 'Fn::Join': [delimiter, texts] };
 }
 
+/** One list of texts and of texts with commas in them: what CloudFormation has for that is to join them and to split them again. */
+export function listOf(texts: readonly unknown[]): unknown {
+  return { 'Fn::Split': [',', join(',', texts)] };
+}
+
 /** What a parameter is about, as a name for conditions, of which many are written: `AllowSelfUpdate` -> `SelfUpdate`. */
 function topicOf(parameter: string): string {
   if (parameter === 'PermissionsBoundaryArn') return 'OwnBoundary';
@@ -201,5 +209,5 @@ function splitList(parts: readonly Part[]): unknown {
     if (when) throw new Error('a list of an input cannot depend on another input in CloudFormation');
     return 'expression' in items ? [items.expression] : items;
   });
-  return { 'Fn::Split': [',', join(',', texts)] };
+  return listOf(texts);
 }

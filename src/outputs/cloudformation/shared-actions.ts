@@ -1,4 +1,4 @@
-import { join } from './scope';
+import { join, listOf } from './scope';
 
 /** Resources of a template, by logical id. */
 export type Resources = Readonly<Record<string, unknown>>;
@@ -128,10 +128,9 @@ function size(actions: readonly string[]): number {
   return actions.join(',').length;
 }
 
-/** One list of several: CloudFormation has nothing for that but to join their elements and to split them again. */
+/** What stands for the actions: their one list, or all in one. */
 function oneList(items: Actions['items']): unknown {
   const [only, ...others] = items;
   if (others.length === 0) return only;
-  const texts = items.map((item) => (typeof item === 'string' ? item : join(',', item)));
-  return { 'Fn::Split': [',', join(',', texts)] };
+  return listOf(items.map((item) => (typeof item === 'string' ? item : join(',', item))));
 }
