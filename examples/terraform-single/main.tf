@@ -3,7 +3,7 @@ provider "aws" {
 }
 
 module "octo_access" {
-  # In a project of your own: git::https://github.com/alphauslabs/octo-access-terraform.git//modules/octo-access?ref=v0.1.0
+  # In a project of your own: git::https://github.com/alphauslabs/octo-access-terraform.git//modules/octo-access?ref=v0.2.0
   source = "../../modules/octo-access"
 
   principal   = var.principal
