@@ -45,7 +45,14 @@ export default tseslint.config(
   },
   { files: ['**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [providerIndex] }] } },
   arrow(
-    ['src/inputs.ts', 'src/input-rules.ts', 'src/refused-runbooks.ts', 'src/settings.ts', 'src/versions.ts'],
+    [
+      'src/inputs.ts',
+      'src/input-combinations.ts',
+      'src/input-rules.ts',
+      'src/vetted-runbooks.ts',
+      'src/settings.ts',
+      'src/versions.ts',
+    ],
     [
       'catalogue',
       'policy',

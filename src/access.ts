@@ -41,12 +41,12 @@ export class OctoAccess extends Construct {
     super(scope, id);
     const { provider, roles: given, internals = this.checkedAlone(props), ...inputs } = props;
     const roles = given ?? ROLE_NAMES;
-    const { principal, externalId, maxSessionDuration, tags, permissionsBoundaryArn, allowSelfUpdate } =
-      inputs;
+    const { principal, externalId, maxSessionDuration, allowSelfUpdate } = inputs;
+    const { tags, roleTags, permissionsBoundaryArn } = inputs;
     this.account = new TargetAccount(this, 'current', { provider });
     this.node.addValidation({ validate: () => this.alone() });
 
-    const common = { account: this.account, internals, tags, permissionsBoundaryArn };
+    const common = { account: this.account, internals, tags, roleTags, permissionsBoundaryArn };
     const vendor = { ...common, principal, externalId, maxSessionDuration };
     const wanted = (name: RoleName): string | undefined =>
       holdsToken(roles) || roles.includes(name) ? ROLES[name].id : undefined;
@@ -59,21 +59,23 @@ export class OctoAccess extends Construct {
       });
     const executorId = wanted('OctoChangeExecutorRole');
     if (executorId) {
-      const { changeExecutorPolicyArns, changeExecutorSourceArnCheck } = inputs;
+      const { changeExecutorAccess, changeExecutorPolicyArns, changeExecutorSourceArnCheck } = inputs;
       this.changeExecutor = new ChangeExecutorRole(this, executorId, {
         ...common,
+        changeExecutorAccess,
         changeExecutorPolicyArns,
         changeExecutorSourceArnCheck,
       });
     }
     const updaterId = wanted('OctoSSMUpdaterRole');
     if (updaterId && this.changeExecutor) {
-      const { vettedRunbooks, directAutomation, requireChangeRequestApproval } = inputs;
+      const { vettedRunbooks, directAutomation, changeRequests, requireChangeRequestApproval } = inputs;
       this.ssmUpdater = new SsmUpdaterRole(this, updaterId, {
         ...vendor,
         changeExecutor: this.changeExecutor,
         vettedRunbooks,
         directAutomation,
+        changeRequests,
         requireChangeRequestApproval,
       });
     }
@@ -81,12 +83,13 @@ export class OctoAccess extends Construct {
     if (approverId) this.changeTemplateApprover = new ChangeTemplateApproverRole(this, approverId, common);
     const acctAccessId = wanted('AlphausAcctAccessRole');
     if (acctAccessId) {
-      const { costExplorerAccess, cloudformationStackArn } = inputs;
+      const { costExplorerAccess, costOptimizationHubEnrollment, cloudformationStackArn } = inputs;
       this.acctAccess = new AcctAccessRole(this, acctAccessId, {
         ...vendor,
         recommendationSearcher: this.recommendationSearcher,
         allowSelfUpdate,
         costExplorerAccess,
+        costOptimizationHubEnrollment,
         cloudformationStackArn,
       });
     }

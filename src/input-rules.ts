@@ -4,7 +4,8 @@
  */
 
 /** Terraform types that inputs have. */
-export type InputType = 'string' | 'number' | 'bool' | 'list(string)' | 'set(string)' | 'map(string)';
+export type InputType =
+  'string' | 'number' | 'bool' | 'list(string)' | 'set(string)' | 'map(string)' | 'map(map(string))';
 
 /** What a rule looks at: the whole value, every element (of a list or set), or a map's keys or values. */
 export type RuleTarget = 'value' | 'each' | 'keys' | 'values';
@@ -19,6 +20,12 @@ export type RuleTarget = 'value' | 'each' | 'keys' | 'values';
 export type InputRule = {
   /** What is looked at. @default 'value' */
   readonly target?: RuleTarget;
+  /**
+   * Whether the target is looked for in each map of a map of maps, so that both kinds of map share their
+   * rules. What was got are then the maps that break the rule. Null, which Terraform takes for any map, is
+   * for a rule of its own. @default false
+   */
+  readonly ofEachMap?: boolean;
   /** What is allowed and what to do, after "<input> ", before ", got <value>". */
   readonly message: string;
 } & (
@@ -28,15 +35,21 @@ export type InputRule = {
   | { readonly kind: 'length'; readonly min: number; readonly max: number }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
   | { readonly kind: 'oneOf'; readonly values: readonly string[] }
-  | { readonly kind: 'noneOf'; readonly values: readonly string[] }
   | { readonly kind: 'size'; readonly min: number; readonly max: number }
   | { readonly kind: 'distinct'; readonly ignoreCase: boolean }
   | { readonly kind: 'requires'; readonly item: string; readonly needs: string }
+  | { readonly kind: 'present' }
 );
 
 /** A literal default of an input. `null` means "not set". */
 export type InputValue =
-  string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
+  | string
+  | number
+  | boolean
+  | null
+  | readonly string[]
+  | Readonly<Record<string, string>>
+  | Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** One input. */
 export interface InputSpec {
@@ -64,19 +77,31 @@ export function violations(spec: InputSpec, label: string, value: unknown): stri
   if (shape) return [`${label} must be ${shape}, got ${show(value)}`];
   return spec.rules
     .filter((rule) => !satisfies(rule, value))
-    .map((rule) => `${label} ${rule.message}, got ${show(value)}`);
+    .map((rule) => `${label} ${rule.message}, got ${show(got(rule, value))}`);
+}
+
+/** Rules of a map as rules of each map in a map of maps. */
+export function ofEachMap(rules: readonly InputRule[]): InputRule[] {
+  return rules.map((rule) => ({ ...rule, ofEachMap: true }));
 }
 
 /** The condition of a Terraform `validation` block, an expression over `reference` (`var.principal`). */
 export function terraformCondition(spec: InputSpec, rule: InputRule, reference: string): string {
   // A null element makes functions fail instead of answering: that is a "no", not a crash.
-  const condition = `try(${targetCondition(rule, reference)}, false)`;
+  const condition = `try(${
+    rule.ofEachMap
+      ? `alltrue([for map in values(${reference}) : ${targetCondition(rule, 'map')} if map != null])`
+      : targetCondition(rule, reference)
+  }, false)`;
   return spec.default === null ? `${reference} == null ? true : ${condition}` : condition;
 }
 
 /** The `error_message` of a Terraform `validation` block: a template that shows the value. */
 export function terraformMessage(rule: InputRule, label: string, reference: string): string {
-  return `${label} ${rule.message}, got \${jsonencode(${reference})}.`;
+  const wrong = rule.ofEachMap
+    ? `{for name, map in ${reference} : name => map if map == null ? false : !try(${targetCondition(rule, 'map')}, false)}`
+    : reference;
+  return `${label} ${rule.message}, got \${jsonencode(${wrong})}.`;
 }
 
 function firstMessage(spec: InputSpec): string {
@@ -94,6 +119,8 @@ export function show(value: unknown): string {
 
 function shapeProblem(type: InputType, value: unknown): string | undefined {
   const strings = (values: unknown[]): boolean => values.every((item) => typeof item === 'string');
+  const isMap = (item: unknown): item is object =>
+    typeof item === 'object' && item !== null && !Array.isArray(item);
   switch (type) {
     case 'string':
       return typeof value === 'string' ? undefined : 'a string';
@@ -105,16 +132,33 @@ function shapeProblem(type: InputType, value: unknown): string | undefined {
     case 'set(string)':
       return Array.isArray(value) && strings(value) ? undefined : 'a list of strings';
     case 'map(string)':
-      return typeof value === 'object' &&
-        value !== null &&
-        !Array.isArray(value) &&
-        strings(Object.values(value))
+      return isMap(value) && strings(Object.values(value)) ? undefined : 'an object of strings';
+    case 'map(map(string))':
+      return isMap(value) && mapsOf(value).every(([, map]) => isMap(map) && strings(Object.values(map)))
         ? undefined
-        : 'an object of strings';
+        : 'an object of objects of strings, like {"NAME":{"key":"value"}}';
   }
 }
 
+/** The maps of a map of maps, by name. As everywhere in TypeScript, undefined is "not there". */
+function mapsOf(value: unknown): [string, unknown][] {
+  return Object.entries(value as object).filter(([, map]) => map !== undefined);
+}
+
+/** The part of a value that breaks a rule. */
+function got(rule: InputRule, value: unknown): unknown {
+  if (rule.target === 'each') return (value as unknown[]).filter((item) => !satisfiesOne(rule, item));
+  if (!rule.ofEachMap) return value;
+  return Object.fromEntries(mapsOf(value).filter(([, map]) => !satisfiesTarget(rule, map)));
+}
+
 function satisfies(rule: InputRule, value: unknown): boolean {
+  return rule.ofEachMap
+    ? mapsOf(value).every(([, map]) => satisfiesTarget(rule, map))
+    : satisfiesTarget(rule, value);
+}
+
+function satisfiesTarget(rule: InputRule, value: unknown): boolean {
   switch (rule.target ?? 'value') {
     case 'value':
       return satisfiesOne(rule, value);
@@ -145,8 +189,6 @@ function satisfiesOne(rule: InputRule, value: unknown): boolean {
       return Number.isInteger(value) && (value as number) >= rule.min && (value as number) <= rule.max;
     case 'oneOf':
       return rule.values.includes(value as string);
-    case 'noneOf':
-      return !rule.values.some((refused) => refused.toLowerCase() === (value as string).toLowerCase());
     case 'size': {
       const size = Object.keys(value as object).length;
       return size >= rule.min && size <= rule.max;
@@ -157,6 +199,8 @@ function satisfiesOne(rule: InputRule, value: unknown): boolean {
     }
     case 'requires':
       return !(value as string[]).includes(rule.item) || (value as string[]).includes(rule.needs);
+    case 'present':
+      return value !== null;
   }
 }
 
@@ -194,13 +238,13 @@ function conditionOfOne(rule: InputRule, reference: string): string {
       return `floor(${reference}) == ${reference} && ${within(reference, rule.min, rule.max)}`;
     case 'oneOf':
       return `contains(${list(rule.values)}, ${reference})`;
-    case 'noneOf':
-      return `!contains(${list(rule.values.map((refused) => refused.toLowerCase()))}, lower(${reference}))`;
     case 'distinct': {
       const items = rule.ignoreCase ? `[for item in ${reference} : lower(item)]` : reference;
       return `length(distinct(${items})) == length(${reference})`;
     }
     case 'requires':
       return `!contains(${reference}, "${rule.item}") || contains(${reference}, "${rule.needs}")`;
+    case 'present':
+      return `${reference} != null`;
   }
 }

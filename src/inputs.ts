@@ -1,5 +1,5 @@
-import type { InputSpec, InputType } from './input-rules';
-import { REFUSED_RUNBOOKS } from './refused-runbooks';
+import { ofEachMap, type InputRule, type InputSpec, type InputType } from './input-rules';
+import { VETTED_RUNBOOK_NAMES } from './vetted-runbooks';
 
 /**
  * The one table of inputs. Terraform variables and their `validation`, the checks that constructs
@@ -19,6 +19,64 @@ export const ROLE_NAMES = [
 export type RoleName = (typeof ROLE_NAMES)[number];
 
 const POLICY_ARN = String.raw`^arn:aws(-[a-z]+)*:iam::([0-9]{12}|aws):policy/[\w+=,.@/-]+$`;
+
+const DEFAULT_RUNBOOKS = [
+  'AWS-ResizeInstance',
+  'AWS-StartEC2Instance',
+  'AWS-StartRdsInstance',
+  'AWS-StopEC2Instance',
+  'AWS-StopRdsInstance',
+] as const;
+
+const FURTHER_RUNBOOKS = VETTED_RUNBOOK_NAMES.filter(
+  (name) => !DEFAULT_RUNBOOKS.some((known) => known === name),
+);
+
+/**
+ * What IAM takes as tags of one role. It counts those of the provider too, and those that another input
+ * gives the role: neither is known here.
+ */
+const TAGS: readonly InputRule[] = [
+  { kind: 'size', min: 0, max: 50, message: 'may hold at most 50 tags, as many as a role can have' },
+  {
+    kind: 'pattern',
+    target: 'keys',
+    pattern: String.raw`^[\p{L}\p{Z}\p{N}_.:/=+@-]+$`,
+    message: 'may have only letters, digits, spaces and _.:/=+-@ in the key of a tag',
+  },
+  {
+    kind: 'noPrefix',
+    target: 'keys',
+    prefix: 'aws:',
+    message: 'may not have a tag whose key begins with aws:, which is reserved for AWS',
+  },
+  {
+    kind: 'length',
+    target: 'keys',
+    min: 1,
+    max: 128,
+    message: 'must have tags with keys of 1 to 128 characters',
+  },
+  {
+    kind: 'pattern',
+    target: 'values',
+    pattern: String.raw`^[\p{L}\p{Z}\p{N}_.:/=+@-]*$`,
+    message: 'may have only letters, digits, spaces and _.:/=+-@ in the value of a tag',
+  },
+  {
+    kind: 'length',
+    target: 'values',
+    min: 0,
+    max: 256,
+    message: 'must have tags with values of at most 256 characters',
+  },
+  {
+    kind: 'distinct',
+    target: 'keys',
+    ignoreCase: true,
+    message: 'may not have two tags whose keys differ in case only: IAM takes them for one',
+  },
+];
 
 const table = [
   {
@@ -82,40 +140,28 @@ const table = [
     type: 'map(string)',
     description: 'Tags for every role and policy, beside those of the provider.',
     default: {},
+    rules: TAGS,
+  },
+  {
+    name: 'role_tags',
+    type: 'map(map(string))',
+    description:
+      'Tags for single roles, by role name, not for their policies. They win over `tags` where the key is the same, whatever its case: IAM ignores it. For data perimeters that exempt a role by a tag, like `dp:exclude:identity` in those of AWS. A role that is not installed may be named: it is passed over.',
+    default: {},
     rules: [
-      { kind: 'size', min: 0, max: 50, message: 'may hold at most 50 tags' },
       {
-        kind: 'pattern',
+        kind: 'oneOf',
         target: 'keys',
-        pattern: String.raw`^[\p{L}\p{Z}\p{N}_.:/=+@-]+$`,
-        message: 'may have only letters, digits, spaces and _.:/=+-@ in a key',
+        values: ROLE_NAMES,
+        message: `may name only ${ROLE_NAMES.join(', ')}, each with an object of tags; what is for all of them goes into tags`,
       },
       {
-        kind: 'noPrefix',
-        target: 'keys',
-        prefix: 'aws:',
-        message: 'may not have a key that begins with aws:, which is reserved for AWS',
-      },
-      { kind: 'length', target: 'keys', min: 1, max: 128, message: 'must have keys of 1 to 128 characters' },
-      {
-        kind: 'pattern',
+        kind: 'present',
         target: 'values',
-        pattern: String.raw`^[\p{L}\p{Z}\p{N}_.:/=+@-]*$`,
-        message: 'may have only letters, digits, spaces and _.:/=+-@ in a value',
+        message:
+          'must have an object of tags for every role that it names; leave out a role without any of its own',
       },
-      {
-        kind: 'length',
-        target: 'values',
-        min: 0,
-        max: 256,
-        message: 'must have values of at most 256 characters',
-      },
-      {
-        kind: 'distinct',
-        target: 'keys',
-        ignoreCase: true,
-        message: 'may not have two keys that differ in case only: IAM takes them for one',
-      },
+      ...ofEachMap(TAGS),
     ],
   },
   {
@@ -136,7 +182,7 @@ const table = [
     name: 'permissions_boundary_arn',
     type: 'string',
     description:
-      'ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in boundary, whose limits then stand in an attached Deny policy instead. Setting or removing it later replaces these two roles under the same names, with what Alphaus wrote into them.',
+      'ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in boundary, whose Denies then stand in an attached policy, and it turns self-update off. Setting or removing it later replaces these two roles under the same names; what Alphaus wrote into them goes first.',
     default: null,
     rules: [
       {
@@ -156,8 +202,8 @@ const table = [
     name: 'allow_self_update',
     type: 'bool',
     description:
-      'Whether AlphausAcctAccessRole may write and delete inline policies of itself and of OctoRecommendationSearcherRole, always within their boundaries. If not, Terraform removes those that it wrote.',
-    default: true,
+      'Whether AlphausAcctAccessRole may write and delete inline policies of itself and of OctoRecommendationSearcherRole, always within their built-in boundaries. If not, Terraform removes those that it wrote. Not set: yes, unless a boundary of your own is set, beside which it may not be true.',
+    default: null,
     rules: [],
   },
   {
@@ -169,39 +215,24 @@ const table = [
     rules: [{ kind: 'oneOf', values: ['full', 'read-only'], message: 'must be "full" or "read-only"' }],
   },
   {
+    name: 'cost_optimization_hub_enrollment',
+    type: 'bool',
+    description:
+      'Whether AlphausAcctAccessRole may enrol the account in Cost Optimization Hub, and take it out again. Most recommendations that Octo can carry out come from there. Turn it off where you enrol accounts yourself.',
+    default: true,
+    rules: [],
+  },
+  {
     name: 'vetted_runbooks',
     type: 'list(string)',
-    description:
-      'Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval, by exact name. An empty list allows none.',
-    default: [
-      'AWS-ResizeInstance',
-      'AWS-StartEC2Instance',
-      'AWS-StartRdsInstance',
-      'AWS-StopEC2Instance',
-      'AWS-StopRdsInstance',
-    ],
+    description: `Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval: those of the default, ${FURTHER_RUNBOOKS.join(', ')}, and no others. An empty list allows none.`,
+    default: DEFAULT_RUNBOOKS,
     rules: [
-      { kind: 'size', min: 0, max: 25, message: 'may hold at most 25 runbooks' },
       {
-        kind: 'pattern',
+        kind: 'oneOf',
         target: 'each',
-        pattern: '^AWS[A-Za-z]*-[A-Za-z0-9_.-]+$',
-        message:
-          'may hold only exact names of Amazon-owned runbooks, like AWS-StopEC2Instance, without wildcards',
-      },
-      {
-        kind: 'length',
-        target: 'each',
-        min: 5,
-        max: 80,
-        message: 'may hold only names of at most 80 characters',
-      },
-      {
-        kind: 'noneOf',
-        target: 'each',
-        values: Object.keys(REFUSED_RUNBOOKS),
-        message:
-          'may not hold runbooks that run what their caller chooses with administrator rights, such as AWS-RunPacker or AWS-UpdateCloudFormationStack and all that change identities or keys; the list is a floor, so name only runbooks that you know',
+        values: VETTED_RUNBOOK_NAMES,
+        message: `may hold only ${VETTED_RUNBOOK_NAMES.join(', ')}, in this spelling: other runbooks share, delete or reconfigure, or what they do with administrator rights is not known here; for those, write an Automation document that does the same and approve it by the tag OctoApproved=true`,
       },
       { kind: 'distinct', ignoreCase: false, message: 'may not name a runbook twice' },
     ],
@@ -215,6 +246,14 @@ const table = [
     rules: [{ kind: 'oneOf', values: ['approved', 'any'], message: 'must be "approved" or "any"' }],
   },
   {
+    name: 'change_requests',
+    type: 'string',
+    description:
+      'Which change templates OctoSSMUpdaterRole may request a change by: `approved` (only those that OctoChangeTemplateApproverRole tagged OctoApproved=true) or `any`. With `any`, Alphaus can request a change by a template that it wrote itself, and only Change Manager\'s option "Require template review and approval before use" stands in its way: make sure that it is on in every Region.',
+    default: 'approved',
+    rules: [{ kind: 'oneOf', values: ['approved', 'any'], message: 'must be "approved" or "any"' }],
+  },
+  {
     name: 'require_change_request_approval',
     type: 'bool',
     description:
@@ -223,10 +262,24 @@ const table = [
     rules: [],
   },
   {
+    name: 'change_executor_access',
+    type: 'string',
+    description:
+      "What OctoChangeExecutorRole may change: `administrator` (anything, by AWS's AdministratorAccess, as Octo specifies) or `recommendations` (only what the recommendations that Octo carries out take, by the policy OctoChangeExecutor1; not beside managed policies that you name).",
+    default: 'administrator',
+    rules: [
+      {
+        kind: 'oneOf',
+        values: ['administrator', 'recommendations'],
+        message: 'must be "administrator" or "recommendations"',
+      },
+    ],
+  },
+  {
     name: 'change_executor_policy_arns',
     type: 'list(string)',
     description:
-      "ARNs of the managed policies of OctoChangeExecutorRole. Default: AWS's AdministratorAccess.",
+      "ARNs of the managed policies of OctoChangeExecutorRole. Default: AWS's AdministratorAccess, or the policy of the recommendations.",
     default: null,
     rules: [
       { kind: 'size', min: 1, max: 10, message: 'must hold 1 to 10 ARNs (a quota of IAM); or leave it out' },
@@ -298,11 +351,15 @@ type PlainType<T extends InputType> = T extends 'string'
       ? boolean
       : T extends 'map(string)'
         ? Readonly<Record<string, string>>
-        : readonly string[];
+        : T extends 'map(map(string))'
+          ? Readonly<Record<string, Readonly<Record<string, string>>>>
+          : readonly string[];
 
 type PlainValue<S extends InputSpec> = S['name'] extends 'roles'
   ? readonly RoleName[]
-  : PlainType<S['type']> | (S extends { default: null } ? null : never);
+  : S['name'] extends 'role_tags'
+    ? Readonly<Partial<Record<RoleName, Readonly<Record<string, string>>>>>
+    : PlainType<S['type']> | (S extends { default: null } ? null : never);
 
 /** A whole configuration: a value for every input, defaults filled in. */
 export type Configuration = {

@@ -13,7 +13,11 @@ import { ROLLOUT } from './settings';
 /** Properties of an OctoStackSet: the inputs of every account, and which accounts. */
 export interface OctoStackSetProps extends Omit<
   OctoInputs,
-  'changeExecutorSourceArnCheck' | 'cloudformationStackArn' | 'directAutomation'
+  | 'changeExecutorSourceArnCheck'
+  | 'changeRequests'
+  | 'cloudformationStackArn'
+  | 'directAutomation'
+  | 'roleTags'
 > {
   /**
    * Organizational units, `ou-…`, or the root, `r-…`. Each is a resource of its own, so units come and go
@@ -78,7 +82,9 @@ export const STACK_SET_NAME = 'octo-access';
 const WITHOUT: readonly InputName[] = [
   'change_executor_source_arn_check',
   'cloudformation_stack_arn',
+  'change_requests',
   'direct_automation',
+  'role_tags',
 ];
 
 /**

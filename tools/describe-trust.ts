@@ -101,8 +101,10 @@ function describeDeny(statement: TrustStatement, { vendorRoleArns = [] }: TrustC
     );
   }
   const isVendor = vendorRoleArns.length > 0 && vendorRoleArns.every((arn) => only.values.includes(arn));
-  if (isVendor && only.values.length === vendorRoleArns.length) return "never Alphaus's roles";
-  return `never ${only.values.map((arn) => arn.split('/').at(-1)).join(', ')}`;
+  const named = (arns: readonly string[]): string[] => arns.map((arn) => arn.split('/').at(-1) ?? arn);
+  if (!isVendor) return `never ${named(only.values).join(', ')}`;
+  const others = named(only.values.filter((arn) => !vendorRoleArns.includes(arn)));
+  return `never ${["Alphaus's roles", ...others].join(' or ')}`;
 }
 
 function describeCondition({ operator, key, values }: Condition): string {

@@ -19,6 +19,8 @@ export interface Proxy {
 export interface ProxyOptions {
   /** Is given the form of every IAM or STS call. @default - they are only counted */
   readonly onCall?: (form: URLSearchParams) => void;
+  /** Is given the form of every such call as its answer comes in, and the answer's status. @default - nobody is told */
+  readonly onAnswer?: (form: URLSearchParams, status: number) => void;
   /** How long each call is kept back, as a network would. @default 0 */
   readonly delayMilliseconds?: number;
 }
@@ -29,15 +31,16 @@ export interface ProxyOptions {
  * lost and send the call again, which fails where the first has created something.
  */
 export async function startProxy(target: string, options: ProxyOptions = {}): Promise<Proxy> {
-  const { onCall, delayMilliseconds = 0 } = options;
+  const { onCall, onAnswer, delayMilliseconds = 0 } = options;
   const counts = new Map<string, number>();
   const server = createServer((incoming, outgoing) => {
     const pass = async (body: Buffer): Promise<void> => {
       const action = actionOf(incoming, body);
       counts.set(action, (counts.get(action) ?? 0) + 1);
-      onCall?.(new URLSearchParams(body.toString('utf8')));
+      const form = new URLSearchParams(body.toString('utf8'));
+      onCall?.(form);
       if (delayMilliseconds > 0) await sleep(delayMilliseconds);
-      forward(target, incoming, body, outgoing);
+      forward(target, incoming, body, outgoing, (status) => onAnswer?.(form, status));
     };
     // Not read where the caller goes away in the middle of its call.
     void readBody(incoming).then(pass, () => outgoing.destroy());
@@ -80,9 +83,11 @@ function forward(
   { method, url, headers }: IncomingMessage,
   body: Buffer,
   outgoing: ServerResponse,
+  answered: (status: number) => void,
 ): void {
   const onward = request(new URL(url ?? '/', target), { method, headers, agent: false }, (answer) => {
     const { connection: _, ...rest } = answer.headers;
+    answered(answer.statusCode ?? 502);
     outgoing.writeHead(answer.statusCode ?? 502, rest);
     answer.pipe(outgoing);
   });

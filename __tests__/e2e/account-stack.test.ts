@@ -27,6 +27,14 @@ import {
 jest.setTimeout(240_000);
 
 const TAGS = { Team: 'finops' };
+/** Tags of single roles. One of them has a key of all roles, which IAM takes for the same in any case. */
+const EXEMPT = { 'dp:exclude:identity': 'true' };
+const ROLE_TAGS: Readonly<Partial<Record<RoleName, Readonly<Record<string, string>>>>> = {
+  OctoRecommendationSearcherRole: EXEMPT,
+  OctoSSMUpdaterRole: EXEMPT,
+  AlphausAcctAccessRole: EXEMPT,
+  OctoChangeTemplateApproverRole: { team: 'platform' },
+};
 const ANYTHING = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
@@ -60,7 +68,10 @@ suite.describe('the account stack in an emulated AWS account', () => {
     bench = new Workbench(suite.toolchain());
     emulator = await startEmulator();
     iam = new IAMClient(emulator.clientConfig());
-    stack = await bench.accountStack({ endpoint: emulator.url, variables: { tags: TAGS } });
+    stack = await bench.accountStack({
+      endpoint: emulator.url,
+      variables: { tags: TAGS, role_tags: ROLE_TAGS },
+    });
     await stack.init();
     creation = await stack.steps('apply');
   });
@@ -89,7 +100,19 @@ suite.describe('the account stack in an emulated AWS account', () => {
     expect((await listOwnNames(iam)).sort()).toEqual([...ROLE_NAMES, ...own].sort());
   });
 
-  it('tags every policy as it tags the roles', async () => {
+  it('tags each role for itself beside what all have, without a key twice in two cases', async () => {
+    const tags = await Promise.all(ROLE_NAMES.map(async (name) => (await observeRole(iam, name)).tags));
+
+    expect(Object.fromEntries(ROLE_NAMES.map((name, index) => [name, tags[index]]))).toEqual({
+      OctoRecommendationSearcherRole: { ...TAGS, ...EXEMPT },
+      OctoSSMUpdaterRole: { ...TAGS, ...EXEMPT },
+      AlphausAcctAccessRole: { ...TAGS, ...EXEMPT },
+      OctoChangeTemplateApproverRole: { team: 'platform' },
+      OctoChangeExecutorRole: TAGS,
+    });
+  });
+
+  it('tags every policy with what all have, and with nothing of a role', async () => {
     for await (const { Policies = [] } of paginateListPolicies({ client: iam }, { Scope: 'Local' })) {
       for (const { Arn: PolicyArn } of Policies) {
         const { Tags } = await iam.send(new ListPolicyTagsCommand({ PolicyArn }));

@@ -4,6 +4,7 @@ import { ROLE_NAMES } from '../../src';
 import { startEmulator, DEFAULT_ACCOUNT as ACCOUNT, type Emulator } from '../../tools/emulator';
 import { listOwnNames } from '../../tools/role-facts';
 import { toolchainOrSkip } from '../../tools/toolchain';
+import { CallRecorder } from '../support/call-recorder';
 import { observeRole } from '../support/observe';
 import { allows } from '../support/simulate';
 import { CHANGES, NO_CHANGES, Workbench, type Configuration } from '../support/terraform';
@@ -11,10 +12,8 @@ import { CHANGES, NO_CHANGES, Workbench, type Configuration } from '../support/t
 jest.setTimeout(240_000);
 
 const SELF_UPDATABLE = ['AlphausAcctAccessRole', 'OctoRecommendationSearcherRole'] as const;
-const IDS = ['acct_access', 'recommendation_searcher'] as const;
 const OWN_BOUNDARY = '-var=permissions_boundary_arn=arn:aws:iam::aws:policy/AdministratorAccess';
-/** Side by side, the emulator was seen to answer a CreateRole with 409 for the role that it had just made. */
-const ONE_BY_ONE = '-parallelism=1';
+const NO_SELF_UPDATE = '-var=allow_self_update=false';
 const ALLOW_ALL = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
@@ -22,9 +21,11 @@ const ALLOW_ALL = JSON.stringify({
 
 const suite = toolchainOrSkip();
 
-// One installation that is changed while Alphaus has written an inline policy that allows everything.
+// One installation that is changed while Alphaus has written an inline policy that allows everything. What stands open
+// between two calls is judged from the calls themselves: Terraform's steps are several calls each.
 suite.describe('a live installation whose inputs change', () => {
   let emulator: Emulator | undefined;
+  let recorder: CallRecorder | undefined;
   let bench: Workbench | undefined;
   let stack: Configuration;
   let iam: IAMClient;
@@ -57,64 +58,82 @@ suite.describe('a live installation whose inputs change', () => {
     }
     return found;
   };
+  /** Applies, or destroys, in calls between which nothing is open that should not be. */
+  const inOrder = async (command: 'apply' | 'destroy', ...args: string[]): Promise<void> => {
+    recorder?.forget();
+    await stack[command](...args);
+    expect(recorder?.violations(ACCOUNT)).toEqual([]);
+  };
 
   beforeAll(async () => {
     bench = new Workbench(suite.toolchain());
     emulator = await startEmulator();
-    iam = new IAMClient(emulator.clientConfig());
-    stack = await (await bench.accountStack({ endpoint: emulator.url })).init();
-    await stack.apply(ONE_BY_ONE);
-    await writeHostile();
+    recorder = await CallRecorder.before(emulator.url);
+    iam = new IAMClient({ ...emulator.clientConfig(), endpoint: recorder.url });
+    stack = await (await bench.accountStack({ endpoint: recorder.url })).init();
   });
 
   afterAll(async () => {
+    await recorder?.stop();
     await emulator?.stop();
     bench?.remove();
   });
 
-  it.each([
-    ['to a boundary of the customer', [OWN_BOUNDARY]],
-    ['back to the built-in boundary', []],
-  ])('removes what Alphaus wrote before it lets the boundary go, %s', async (_, inputs) => {
-    const steps = await stack.steps('apply', ONE_BY_ONE, ...inputs);
-    const at = (phase: string, action: string, address: string): number =>
-      steps.findIndex((step) => step.phase === phase && step.action === action && step.address === address);
+  it('is installed without a moment in which a role can do more than in the end', async () => {
+    await inOrder('apply');
+  });
 
-    for (const id of IDS) {
-      const roleGone = at('complete', 'delete', `aws_iam_role.${id}[0]`);
-      const ceilingGone = at('start', 'delete', `aws_iam_policy.${id}_boundary[0]`);
-      const ceilingMade = at('complete', 'create', `aws_iam_policy.${id}_boundary[0]`);
-      const roleMade = at('start', 'create', `aws_iam_role.${id}[0]`);
-      expect([roleGone, ceilingGone, ceilingMade, roleMade].every((index) => index >= 0)).toBe(true);
-      expect([roleGone, ceilingGone, ceilingMade, roleMade]).toEqual(
-        [roleGone, ceilingGone, ceilingMade, roleMade].toSorted((a, b) => a - b),
-      );
-    }
-    expect(await inlineNames()).toEqual([]);
-    expect((await stack.plan(...inputs)).status).toBe(NO_CHANGES);
-
+  it('removes what Alphaus wrote before it lets the boundary go, to a boundary of the customer', async () => {
     await writeHostile();
     expect(await escapes()).toEqual([]);
+    await inOrder('apply', OWN_BOUNDARY);
+    expect(await inlineNames()).toEqual([]);
+    expect((await stack.plan(OWN_BOUNDARY)).status).toBe(NO_CHANGES);
+  });
+
+  it('holds by attached Denies what somebody writes beside a boundary of the customer, and removes it', async () => {
+    await writeHostile();
+    expect(await escapes()).toEqual([]);
+    expect((await stack.plan(OWN_BOUNDARY)).status).toBe(CHANGES);
+    await inOrder('apply', OWN_BOUNDARY);
+    expect(await inlineNames()).toEqual([]);
+  });
+
+  it('goes back to the built-in boundary', async () => {
+    await inOrder('apply');
+    await writeHostile();
+    expect(await escapes()).toEqual([]);
+    expect((await stack.plan()).status).toBe(NO_CHANGES);
   });
 
   it('takes the inline policies away from Alphaus where self-update is turned off, and gives the right back', async () => {
-    const off = '-var=allow_self_update=false';
-    await stack.apply(ONE_BY_ONE, off);
+    await inOrder('apply', NO_SELF_UPDATE);
     expect(await inlineNames()).toEqual([]);
-    expect((await stack.plan(off)).status).toBe(NO_CHANGES);
+    expect((await stack.plan(NO_SELF_UPDATE)).status).toBe(NO_CHANGES);
     await writeHostile();
-    expect((await stack.plan(off)).status).toBe(CHANGES);
+    expect((await stack.plan(NO_SELF_UPDATE)).status).toBe(CHANGES);
 
-    await stack.apply(ONE_BY_ONE);
-    await writeHostile();
+    await inOrder('apply');
+    expect(await inlineNames()).toEqual(['hostile', 'hostile']);
     expect((await stack.plan()).status).toBe(NO_CHANGES);
   });
 
   it('takes roles away and brings them back', async () => {
-    await stack.apply(ONE_BY_ONE, '-var=roles=["AlphausAcctAccessRole"]');
+    // With the right to write goes the role that had it: the searcher is cleaned only then.
+    await inOrder('apply', NO_SELF_UPDATE, '-var=roles=["OctoRecommendationSearcherRole"]');
+    expect((await listOwnNames(iam)).filter((name) => /^Alphaus|Updater/.test(name))).toEqual([]);
+    await inOrder('apply', '-var=roles=["AlphausAcctAccessRole"]');
     expect((await listOwnNames(iam)).filter((name) => name.startsWith('Octo'))).toEqual([]);
-    await stack.apply(ONE_BY_ONE);
+    await inOrder('apply');
     expect(await listOwnNames(iam)).toEqual(expect.arrayContaining([...ROLE_NAMES]));
     expect((await stack.plan()).status).toBe(NO_CHANGES);
+  });
+
+  it('is destroyed, what Alphaus wrote before what bounds it, and installed within a boundary of the customer', async () => {
+    await writeHostile();
+    await inOrder('destroy');
+    expect(await listOwnNames(iam)).toEqual([]);
+    await inOrder('apply', OWN_BOUNDARY);
+    expect(await escapes()).toEqual([]);
   });
 });

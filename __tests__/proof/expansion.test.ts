@@ -185,8 +185,8 @@ describe('a later edition of AWS actions', () => {
       'a wildcard takes in a write, naming action and row',
       { 'ec2:DescribeSecretStuff': 'Write' },
       [
-        /^OctoRecommendationSearcherRole: wildcard-action\[ec2:Describe\*\] at .*, EC2; boundary, Ceiling is not/,
-        /^OctoRecommendationSearcherRole: unscoped-write\[ec2:DescribeSecretStuff\] at .*, EC2; boundary, Ceiling is not/,
+        /^OctoRecommendationSearcherRole: wildcard-action\[ec2:Describe\*\] at .*, EC2 is not/,
+        /^OctoRecommendationSearcherRole: unscoped-write\[ec2:DescribeSecretStuff\] at .*, EC2; boundary, Within is not/,
       ],
     ],
     [
@@ -200,8 +200,8 @@ describe('a later edition of AWS actions', () => {
       'an action changes its access level',
       { 'tag:GetResources': 'Write' },
       [
-        /^OctoRecommendationSearcherRole: wildcard-action\[tag:Get\*\] at .*, ResourceGroups; boundary, Ceiling is not/,
-        /^OctoRecommendationSearcherRole: unscoped-write\[tag:GetResources\] at .*, ResourceGroups; boundary, Ceiling is not/,
+        /^OctoRecommendationSearcherRole: wildcard-action\[tag:Get\*\] at .*, ResourceGroups is not/,
+        /^OctoRecommendationSearcherRole: unscoped-write\[tag:GetResources\] at .*, ResourceGroups; boundary, Within is not/,
         /^AlphausAcctAccessRole: wildcard-action\[tag:Get\*\] at boundary, Ceiling is not/,
         /^AlphausAcctAccessRole: unscoped-write\[tag:GetResources\] at boundary, Ceiling is not/,
       ],

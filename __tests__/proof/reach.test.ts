@@ -4,6 +4,7 @@ import { reachOf, type Reach } from '../../src/analysis/reach';
 import { defaults, ROLE_NAMES, type Configuration, type RoleName } from '../../src/inputs';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import { installedRoles, type Form, type InstalledRole } from '../../src/policy/installed';
+import { VETTED_RUNBOOK_NAMES, VETTED_RUNBOOKS } from '../../src/vetted-runbooks';
 import { EXAMPLE } from '../support/example';
 import { sharedReference } from '../support/reference';
 
@@ -52,6 +53,8 @@ describe('how far Alphaus can get', () => {
       ['approved-document', true, false],
       ['change-request', true, false],
       ['customers-document', false, true],
+      ['open-runbook', false, true],
+      ['other-region', false, true],
     ]);
     expect(sessions.map(({ role }) => role)).toEqual([
       'OctoRecommendationSearcherRole',
@@ -66,7 +69,7 @@ describe('how far Alphaus can get', () => {
 
   test('says who does what on each way', () => {
     const { ways } = reach(rolesOf({ directAutomation: 'any' }), some);
-    expect(withoutApproval(ways)).toEqual(['unapproved-document']);
+    expect(withoutApproval(ways)).toEqual(['swap-before-approval', 'unapproved-document']);
     const way = ways.find(({ id }) => id === 'unapproved-document');
     expect(way).toEqual({
       id: 'unapproved-document',
@@ -85,22 +88,30 @@ describe('how far Alphaus can get', () => {
     [
       'no self-update',
       { allowSelfUpdate: false },
-      ['approved-document', 'change-request', 'customers-document'],
+      ['approved-document', 'change-request', 'customers-document', 'open-runbook', 'other-region'],
     ],
     [
       'an own boundary',
       { permissionsBoundaryArn: OWN_BOUNDARY },
-      ['approved-document', 'change-request', 'customers-document'],
+      ['approved-document', 'change-request', 'customers-document', 'open-runbook', 'other-region'],
     ],
     [
       'a named stack',
       { cloudformationStackArn: STACK },
-      ['approved-document', 'change-request', 'customers-document'],
+      [
+        'approved-document',
+        'change-request',
+        'customers-document',
+        'open-runbook',
+        'other-region',
+        'stack-extension',
+        'stack-left-behind',
+      ],
     ],
     [
       'no source ARN',
       { changeExecutorSourceArnCheck: false },
-      ['approved-document', 'change-request', 'customers-document'],
+      ['approved-document', 'change-request', 'customers-document', 'open-runbook', 'other-region'],
     ],
   ])('finds no way without an approval with %s', (_, inputs, ways) => {
     const found = reach(rolesOf(inputs), some);
@@ -143,8 +154,8 @@ describe('how far Alphaus can get', () => {
       const roles = rolesOf(inputs, partition, form);
       expect(ids(reach(roles, some, partition))).toEqual([]);
       const written = reach(roles, some, partition).sessions.filter((session) => session.written);
-      // In the template, a boundary of the customer's own turns self-update off.
-      expect(written).toHaveLength(form === 'cloudformation' && boundary ? 0 : 2);
+      // A boundary of the customer's own turns self-update off.
+      expect(written).toHaveLength(boundary ? 0 : 2);
     },
   );
 
@@ -218,7 +229,12 @@ const having =
 const allowing =
   (...actions: string[]) =>
   (statements: Statement[]): Statement[] => [
-    ...statements,
+    // The Deny of all else is derived from what is allowed: a right more is one less there.
+    ...statements.map((statement) =>
+      statement['Sid'] === 'NothingElse'
+        ? { ...statement, NotAction: [...(statement['NotAction'] as string[]), ...actions] }
+        : statement,
+    ),
     { Sid: 'Added', Effect: 'Allow', Action: actions, Resource: '*' },
   ];
 const conditioned =
@@ -239,12 +255,7 @@ const noBoundary = (roles: InstalledRole[], name: RoleName): InstalledRole[] =>
   roles.map((role) => (role.name === name ? { ...role, boundary: undefined } : role));
 /** Lifted in the role's own policies and in its ceiling. */
 const granted = (roles: InstalledRole[], ...actions: string[]): InstalledRole[] =>
-  edited(
-    edited(edited(roles, ACCT, 'policies', allowing(...actions)), ACCT, 'boundary', allowing(...actions)),
-    ACCT,
-    'boundary',
-    row('NeverEscalate', gone),
-  );
+  edited(edited(roles, ACCT, 'policies', allowing(...actions)), ACCT, 'boundary', allowing(...actions));
 
 /** The design with one rule taken out, and what the analysis has to call it. */
 const BREAKS: readonly [string, () => InstalledRole[], string][] = [
@@ -315,28 +326,146 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
     `write[${SEARCHER}: ec2:TerminateInstances]`,
   ],
   [
-    "a boundary of the customer's own without the ceiling as Denies",
+    "a boundary of the customer's own without the Denies beside it",
     () =>
       edited(rolesOf({ permissionsBoundaryArn: OWN_BOUNDARY }), ACCT, 'policies', (statements) =>
         statements.filter(({ Effect }) => Effect === 'Allow'),
       ),
-    `administrator[${ACCT}]`,
+    `open-to-resource-policies[${ACCT}]`,
   ],
   [
-    'Denies that can be detached',
+    "writes beside a boundary of the customer's own",
     () =>
-      edited(rolesOf({ permissionsBoundaryArn: OWN_BOUNDARY }), ACCT, 'policies', (statements) =>
-        row(
-          'NeverEscalate',
-          gone,
-        )(
-          row('OnlyCeiling', ({ NotAction, ...rest }) => ({
-            ...rest,
-            NotAction: [...(NotAction as string[]), 'iam:DetachRolePolicy'],
-          }))(statements),
-        ),
+      edited(
+        rolesOf({ permissionsBoundaryArn: OWN_BOUNDARY }),
+        ACCT,
+        'policies',
+        allowing('iam:PutRolePolicy', 'iam:DetachRolePolicy'),
       ),
     `stripped[${ACCT}]`,
+  ],
+  [
+    'the searcher, not allowed but not denied either',
+    () => edited(rolesOf(), SEARCHER, 'boundary', row('NothingElse', gone)),
+    `write[${SEARCHER}: ec2:TerminateInstances]`,
+  ],
+  [
+    'account access, not allowed but not denied either',
+    () => edited(rolesOf(), ACCT, 'boundary', row('NothingElse', gone)),
+    `open-to-resource-policies[${ACCT}]`,
+  ],
+  [
+    'the updater, not allowed but not denied either',
+    () => edited(rolesOf(), UPDATER, 'policies', row('NothingElse', gone)),
+    `open-to-resource-policies[${UPDATER}]`,
+  ],
+  [
+    'the approver, not allowed but not denied either',
+    () => edited(rolesOf(), APPROVER, 'policies', row('NothingElse', gone)),
+    `open-to-resource-policies[${APPROVER}]`,
+  ],
+  [
+    'a Deny of all else on some resources only',
+    () => edited(rolesOf(), UPDATER, 'policies', row('NothingElse', having({ Resource: 'arn:aws:s3:::*' }))),
+    `open-to-resource-policies[${UPDATER}]`,
+  ],
+  [
+    'a Deny of all else that an organization escapes',
+    () =>
+      edited(
+        rolesOf(),
+        ACCT,
+        'boundary',
+        row('NothingElse', having({ Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } } })),
+      ),
+    `open-to-resource-policies[${ACCT}]`,
+  ],
+  [
+    'a Deny of all else that leaves one service out',
+    () =>
+      edited(
+        rolesOf(),
+        SEARCHER,
+        'boundary',
+        row('NothingElse', (statement) => ({
+          ...statement,
+          NotAction: [...(statement['NotAction'] as string[]), 'ec2:*'],
+        })),
+      ),
+    `write[${SEARCHER}: ec2:TerminateInstances]`,
+  ],
+  [
+    'an executor that assumes itself, in another Region',
+    () =>
+      edited(
+        rolesOf(),
+        EXECUTOR,
+        'trust',
+        row(
+          'NeverAlphaus',
+          having({
+            Condition: {
+              ArnEquals: { 'aws:PrincipalArn': [SEARCHER, UPDATER, ACCT].map((name) => roleArn(name)) },
+            },
+          }),
+        ),
+      ),
+    'other-region',
+  ],
+  [
+    'an approver that the executor assumes',
+    () =>
+      edited(
+        rolesOf(),
+        APPROVER,
+        'trust',
+        row(
+          'NeverAlphaus',
+          having({
+            Condition: {
+              ArnEquals: { 'aws:PrincipalArn': [SEARCHER, UPDATER, ACCT].map((name) => roleArn(name)) },
+            },
+          }),
+        ),
+      ),
+    `trust[${APPROVER} by ${EXECUTOR}]`,
+  ],
+  [
+    'a document that only the value true freezes',
+    () => {
+      const only = (key: string): ((statement: Statement) => Statement) =>
+        having({ Condition: { StringEquals: { [`${key}/OctoApproved`]: 'true' } } });
+      return edited(rolesOf(), UPDATER, 'policies', (statements) =>
+        row(
+          'NeverEditFrozen',
+          only('aws:ResourceTag'),
+        )(row('NeverEditFrozenByServiceKey', only('ssm:resourceTag'))(statements)),
+      );
+    },
+    'swap-before-approval',
+  ],
+  [
+    'a document that starts with any value of the tag',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row(
+          'StartApprovedRunbooks',
+          having({ Condition: { Null: { 'aws:ResourceTag/OctoApproved': 'false' } } }),
+        ),
+      ),
+    'swap-before-approval',
+  ],
+  [
+    'an approved document that can be deleted and made again',
+    () =>
+      edited(rolesOf(), UPDATER, 'policies', (statements) => {
+        const edits = having({ Action: ['ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion'] });
+        return row('NeverEditFrozen', edits)(row('NeverEditFrozenByServiceKey', edits)(statements));
+      }),
+    'edit-approved[ssm:DeleteDocument]',
   ],
   [
     'the executor without the Deny of Alphaus',
@@ -464,7 +593,41 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
         'policies',
         row('StartVettedRunbooks', having({ Resource: ['arn:aws:ssm:*::document/AWS-*'] })),
       ),
-    'runbook[AWS-RunPacker]',
+    'runbook[AWS-*]',
+  ],
+  [
+    'every document of Amazon, by a pattern that does not say so',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row('StartVettedRunbooks', having({ Resource: ['arn:aws:ssm:*::document/?WS-*'] })),
+      ),
+    'runbook[?WS-*]',
+  ],
+  [
+    'a runbook of Amazon that shares snapshots, among the vetted ones',
+    () =>
+      edited(
+        rolesOf(),
+        UPDATER,
+        'policies',
+        row(
+          'StartVettedRunbooks',
+          having({
+            Resource: ['AWS-StopEC2Instance', 'AWSSupport-ModifyEBSSnapshotPermission'].map(
+              (name) => `arn:aws:ssm:*::document/${name}`,
+            ),
+          }),
+        ),
+      ),
+    'runbook[AWSSupport-ModifyEBSSnapshotPermission]',
+  ],
+  [
+    'a vetted runbook in another spelling',
+    () => rolesOf({ vettedRunbooks: ['AWS-Stopec2Instance'] }),
+    'runbook[AWS-Stopec2Instance]',
   ],
   [
     'starts of documents that nobody approved',
@@ -525,7 +688,7 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
     'approved documents that can be edited',
     () =>
       edited(rolesOf(), UPDATER, 'policies', (statements) =>
-        row('NeverEditApproved', gone)(row('NeverEditApprovedByServiceKey', gone)(statements)),
+        row('NeverEditFrozen', gone)(row('NeverEditFrozenByServiceKey', gone)(statements)),
       ),
     'edit-approved[ssm:UpdateDocument]',
   ],
@@ -533,7 +696,7 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
     'reviews by Alphaus itself',
     () =>
       edited(rolesOf(), UPDATER, 'policies', (statements) =>
-        row('NeverSelfApprove', gone)(allowing('ssm:UpdateDocumentMetadata')(statements)),
+        allowing('ssm:UpdateDocumentMetadata')(statements),
       ),
     'self-review',
   ],
@@ -675,7 +838,7 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
     () => {
       const there = having({ Resource: `arn:aws:ssm:us-east-1:${EXAMPLE.accountId}:document/*` });
       return edited(rolesOf(), UPDATER, 'policies', (statements) =>
-        row('NeverEditApproved', there)(row('NeverEditApprovedByServiceKey', there)(statements)),
+        row('NeverEditFrozen', there)(row('NeverEditFrozenByServiceKey', there)(statements)),
       );
     },
     'edit-approved[ssm:UpdateDocumentDefaultVersion]',
@@ -769,13 +932,8 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
     [
       [
         'a stack update with a role of its own',
-        (condition) => ({ ...condition, Null: { 'cloudformation:ResourceTypes': 'false' } }),
+        (condition) => ({ ...condition, Null: {} }),
         `stack-role[${ACCT}]`,
-      ],
-      [
-        'a stack update that names no types',
-        (condition) => ({ ...condition, Null: { 'cloudformation:RoleArn': 'true' } }),
-        `stack-all-types[${ACCT}]`,
       ],
       ['a stack update of every type', ({ Null }) => ({ Null }), `stack-other-types[${ACCT}]`],
     ] satisfies [string, (condition: Record<string, Record<string, unknown>>) => Statement, string][]
@@ -789,6 +947,123 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
     id,
   ]),
 ];
+
+describe('ways that only exist where something is so in the account', () => {
+  const supposed = (roles: InstalledRole[]): string[] =>
+    reach(roles, some).ways.flatMap(({ id, supposing }) => (supposing === undefined ? [] : [id]));
+  const withStack = (): InstalledRole[] => rolesOf({ cloudformationStackArn: STACK });
+  const stackUpdates = (change: (statement: Statement) => Statement): InstalledRole[] =>
+    edited(
+      edited(withStack(), ACCT, 'policies', row('UpdateOwnStack', change)),
+      ACCT,
+      'boundary',
+      row('UpdateOwnStack', change),
+    );
+
+  test.each<[string, () => InstalledRole[], string, boolean]>([
+    ['requests by any template', () => rolesOf({ changeRequests: 'any' }), 'own-template', true],
+    [
+      'requests whose template needs no tag',
+      () => edited(rolesOf(), UPDATER, 'policies', row('RequestApprovedChanges', without('Condition'))),
+      'own-template',
+      true,
+    ],
+    ['requests by approved templates', () => rolesOf(), 'own-template', false],
+    [
+      'requests by any template, none of which Alphaus writes',
+      () =>
+        edited(
+          rolesOf({ changeRequests: 'any' }),
+          UPDATER,
+          'policies',
+          row(
+            'ManageAutomationDocuments',
+            having({ Condition: { StringEquals: { 'ssm:DocumentType': 'Automation' } } }),
+          ),
+        ),
+      'own-template',
+      false,
+    ],
+    ['runbooks that Alphaus edits', () => rolesOf(), 'open-runbook', true],
+    [
+      'no documents that Alphaus edits',
+      () => edited(rolesOf(), UPDATER, 'policies', row('ManageAutomationDocuments', gone)),
+      'open-runbook',
+      false,
+    ],
+    ['an administrator as the executor', () => rolesOf(), 'other-region', true],
+    [
+      'an executor that assumes no role',
+      () => rolesOf({ changeExecutorAccess: 'recommendations' }),
+      'other-region',
+      false,
+    ],
+    ['a stack that may be updated', withStack, 'stack-left-behind', true],
+    ['no stack', () => rolesOf(), 'stack-left-behind', false],
+    ['updates that name no types', withStack, 'stack-extension', true],
+    [
+      'updates that must name types',
+      () =>
+        stackUpdates(
+          conditioned(({ Null, ...condition }) => ({
+            ...condition,
+            Null: { ...Null, 'cloudformation:ResourceTypes': 'false' },
+          })),
+        ),
+      'stack-extension',
+      false,
+    ],
+  ])('with %s: %s', (_, roles, id, isThere) => {
+    expect(supposed(roles()).includes(id)).toBe(isThere);
+  });
+
+  test('takes an approval for one only where nobody of Alphaus can give it', () => {
+    const approvals = (roles: InstalledRole[]): unknown[] =>
+      reach(roles, some)
+        .ways.filter(({ id }) => id === 'approved-document' || id === 'change-request')
+        .map(({ approval }) => approval);
+    expect(approvals(rolesOf())).toEqual([true, true]);
+    expect(approvals(edited(rolesOf(), UPDATER, 'policies', row('NeverTouchApproval', gone)))).toEqual([
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('what is neither granted nor denied', () => {
+  test('is counted apart from what is never reached', () => {
+    const readOnly = { roles: ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] as RoleName[] };
+    const closed = reach(rolesOf(readOnly), all);
+    expect(closed.onlyByResourcePolicy).toEqual([]);
+    const silent = reach(edited(rolesOf(readOnly), ACCT, 'boundary', row('NothingElse', gone)), all);
+    expect(silent.never).not.toContain('sns:Publish');
+    expect(silent.onlyByResourcePolicy).toContain('sns:Publish');
+    expect(silent.never.length + silent.onlyByResourcePolicy.length).toBe(closed.never.length);
+  });
+});
+
+describe('runbooks that start without an approval', () => {
+  test.each(Object.entries(VETTED_RUNBOOKS))(
+    '%s calls actions of AWS, and none that gives rights',
+    (_, runbook) => {
+      const levels = runbook.actions.map((action) => all.get(action)?.accessLevel);
+      expect(runbook.actions).not.toEqual([]);
+      for (const level of levels) expect(['List', 'Read', 'Write']).toContain(level);
+      expect(
+        runbook.actions.filter((action) => /PassRole|:Delete|:Terminate|^(iam|ssm|sts):/.test(action)),
+      ).toEqual([]);
+      expect(runbook.effect).not.toBe('');
+    },
+  );
+
+  test('are all that the analysis knows, and none is a way to administrator rights', () => {
+    const found = reach(rolesOf({ vettedRunbooks: VETTED_RUNBOOK_NAMES }), all);
+    expect(ids(found)).toEqual([]);
+    const executed = [...found.withoutApproval.values()].filter(({ runbooks }) => runbooks);
+    const actions = Object.values(VETTED_RUNBOOKS).flatMap((runbook) => runbook.actions);
+    expect(executed.map(({ action }) => action).sort()).toEqual([...new Set(actions)].sort());
+  });
+});
 
 describe('the analysis names what is broken', () => {
   test('and is silent before', () => {

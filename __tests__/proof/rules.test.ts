@@ -227,6 +227,27 @@ const CASES: Readonly<Record<string, readonly [bad: InstalledRole, found: string
       on(DOCUMENT.replace('document', 'automation-execution/*'), 'ssm:StartAutomationExecution'),
     ),
   ],
+  'request-without-approval': [
+    permitting(on(`${DOCUMENT}/x`, 'ssm:StartChangeRequestExecution')),
+    'arn:{partition}:ssm:*:{accountId}:document/x',
+    permitting(
+      when(on(`${DOCUMENT}/x`, 'ssm:StartChangeRequestExecution'), {
+        StringEquals: { 'aws:ResourceTag/OctoApproved': 'true' },
+      }),
+      on(DOCUMENT.replace('document', 'automation-execution/*'), 'ssm:StartChangeRequestExecution'),
+    ),
+  ],
+  'parameters-that-exclude-each-other': [
+    permitting(
+      when(on('*', 'cloudformation:UpdateStack'), { Null: { 'cloudformation:ResourceTypes': 'false' } }),
+    ),
+    'cloudformation:UpdateStack',
+    permitting(
+      when(on('*', 'cloudformation:UpdateStack'), {
+        'ForAllValues:StringEquals': { 'cloudformation:ResourceTypes': ['AWS::IAM::Role'] },
+      }),
+    ),
+  ],
   'forallvalues-without-null': [
     permitting(when(on('*', 'ec2:CreateTags'), { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'x' } })),
     'aws:TagKeys',
@@ -482,6 +503,21 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
         'asks for no approval',
         without('StringEquals'),
         'start-without-approval[arn:{partition}:ssm:*:{accountId}:document/*]',
+      ],
+      [
+        'RequestApprovedChanges',
+        'asks for no tag',
+        without('StringEquals'),
+        'request-without-approval[arn:{partition}:ssm:*:{accountId}:document/*]',
+      ],
+      [
+        'UpdateOwnStack',
+        'demands a list that excludes the capability',
+        (statement) => ({
+          ...statement,
+          Condition: { Null: { 'cloudformation:ResourceTypes': 'false', 'cloudformation:RoleArn': 'true' } },
+        }),
+        'parameters-that-exclude-each-other[cloudformation:UpdateStack]',
       ],
       [
         'PassExecutorToSsmOnly',

@@ -1,5 +1,6 @@
 interface Raw {
   readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
 }
 
 interface Statements {
@@ -8,7 +9,8 @@ interface Statements {
 
 /**
  * A document without what says nothing of an action, for the simulator takes most of its time to explain why not: other
- * actions' names, patterns of other services, and statements that are left with none.
+ * actions' names, patterns of other services, and statements that are left with none. What takes out none that may be
+ * this one is about all.
  */
 export function about<T extends Statements>(document: T, action: string): T {
   const known = narrowed.get(document) ?? new Map<string, Statements>();
@@ -27,6 +29,11 @@ function statementsAbout({ Statement: statements }: Statements, action: string):
       ? /[*?]/.test(serviceOf(one)) || serviceOf(one) === serviceOf(action)
       : one.toLowerCase() === action.toLowerCase();
   return (statements as Raw[]).flatMap((statement) => {
+    if (statement.NotAction !== undefined) {
+      const { NotAction: all, ...rest } = statement;
+      const NotAction = [all].flat().filter(mayName);
+      return [NotAction.length > 0 ? { ...rest, NotAction } : { ...rest, Action: '*' }];
+    }
     if (statement.Action === undefined) return [statement];
     const Action = [statement.Action].flat().filter(mayName);
     return Action.length > 0 ? [{ ...statement, Action }] : [];

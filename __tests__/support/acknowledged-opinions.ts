@@ -30,24 +30,30 @@ const ABOUT_ASSUMING: Opinions = {
   'CREDENTIALS_EXPOSURE[["sts:assumerole"]]':
     'A trust policy allows this call and no other; the house rules look at who may make it.',
 };
-const BOUNDARY_AS_TEXT = (operator: string): Opinions => ({
-  [`MISMATCHED_TYPE_BUT_USABLE[Type mismatch: ${operator} requires a value of type String but given Arn]`]:
+const BOUNDARY_AS_TEXT: Opinions = {
+  'MISMATCHED_TYPE_BUT_USABLE[Type mismatch: StringEquals requires a value of type String but given Arn]':
     "One boundary by its exact ARN: text is compared exactly, where ArnEquals would take wildcards. AWS's own examples do so.",
-});
-const STARTS: Opinions = {
-  'RESOURCE_MISMATCH[[{"action":"ssm:StartAutomationExecution","required_format":"arn:*:ssm:*:*:automation-definition/*:*"}]]':
-    "AWS's reference demands the document and the execution for a start, and the definition no longer.",
 };
+const BILLING_ADVICE: Opinions = {
+  'UNKNOWN_PREFIX[Unknown prefix bcm-recommended-actions]':
+    "AWS's reference has this service, advice of the billing console; parliament's catalogue is older.",
+};
+const withoutDefinition = (action: string): Opinions => ({
+  [`RESOURCE_MISMATCH[[{"action":"${action}","required_format":"arn:*:ssm:*:*:automation-definition/*:*"}]]`]:
+    "AWS's reference demands the document and the execution, and the definition no longer.",
+});
+const STARTS = withoutDefinition('ssm:StartAutomationExecution');
+const REQUESTS = withoutDefinition('ssm:StartChangeRequestExecution');
 
-/** The searcher's ceiling, as its boundary has it and as the guard repeats it. */
+/** The searcher's ceiling, as the Deny of all else leaves it. */
 const SEARCHER_CEILING: Opinions = {
   ...AUTOMATED_SAVINGS,
   ...unknown(
-    'backup:GetTiering*',
-    'backup:ListTiering*',
-    'kms:GetKeyLastUsage',
-    'logs:ListLogGroups',
-    'network-firewall:ListVpc*',
+    'backup:GetTi*',
+    'backup:ListTi*',
+    'kms:GetKeyL*',
+    'logs:List*Groups',
+    'network-firewall:ListVp*',
     'redshift-serverless:GetRese*',
   ),
 };
@@ -85,8 +91,11 @@ export const ACKNOWLEDGED_OPINIONS: Readonly<Record<RoleName, Readonly<Record<st
     Licenses: READS,
     Inventory: unknown('kms:GetKeyLastUsage'),
     NeverContent: unknown('lambda:ListDurable*'),
-    Ceiling: SEARCHER_CEILING,
-    OnlyCeiling: SEARCHER_CEILING,
+    Within: {
+      RESOURCE_STAR:
+        'A boundary gives nothing; the Deny of all else beside it leaves of this what the ceiling names, which no document has room for twice.',
+    },
+    NothingElse: SEARCHER_CEILING,
   },
   OctoChangeExecutorRole: { trust: ABOUT_ASSUMING },
   OctoSSMUpdaterRole: {
@@ -102,14 +111,10 @@ export const ACKNOWLEDGED_OPINIONS: Readonly<Record<RoleName, Readonly<Record<st
       'ssm:UpdateDocument',
       'ssm:UpdateDocumentDefaultVersion',
     ),
+    RequestApprovedChanges: REQUESTS,
+    RequestedExecutions: REQUESTS,
     StartApprovedRunbooks: STARTS,
     StartedExecutions: STARTS,
-    NeverEditApprovedByServiceKey: unknownKey(
-      'ssm:resourceTag/OctoApproved',
-      'ssm:DeleteDocument',
-      'ssm:UpdateDocument',
-      'ssm:UpdateDocumentDefaultVersion',
-    ),
   },
   OctoChangeTemplateApproverRole: {
     trust: ABOUT_ASSUMING,
@@ -129,15 +134,15 @@ export const ACKNOWLEDGED_OPINIONS: Readonly<Record<RoleName, Readonly<Record<st
     },
     CostExplorerReads: READS,
     CostAndUsageReports: READS,
+    Billing: BILLING_ADVICE,
     Commitments: RESERVATIONS,
     Metrics: READS,
     ReservationInventory: READS,
     Organization: READS,
     Stacks: READS,
-    UpdateInlineOfAcctAccess: BOUNDARY_AS_TEXT('StringEquals'),
-    UpdateInlineOfSearcher: BOUNDARY_AS_TEXT('StringEquals'),
-    UpdateInlineOfAcctAccessOnlySo: BOUNDARY_AS_TEXT('StringNotEquals'),
-    Ceiling: RESERVATIONS,
-    OnlyCeiling: RESERVATIONS,
+    UpdateInlineOfAcctAccess: BOUNDARY_AS_TEXT,
+    UpdateInlineOfSearcher: BOUNDARY_AS_TEXT,
+    Ceiling: { ...RESERVATIONS, ...BILLING_ADVICE },
+    NothingElse: { ...RESERVATIONS, ...BILLING_ADVICE },
   },
 };

@@ -1,4 +1,5 @@
 import { runSimulation, runUnsafeSimulation, type Simulation } from '@cloud-copilot/iam-simulate';
+import type { Circumstance } from '../../src/cli/decision-schema';
 import { ROLE_NAMES } from '../../src/inputs';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
@@ -18,6 +19,8 @@ const ALLOW_ALL: PolicyDocument = {
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
 };
 const EVERYTHING = [{ orgIdentifier: 'root', policies: [{ name: 'FullAWSAccess', policy: ALLOW_ALL }] }];
+/** The organization of the account. */
+const ORGANIZATION = 'o-a1b2c3d4e5';
 /** The one policy of AWS's own that is ever attached or a boundary here; it allows everything. */
 const ADMINISTRATOR = /^arn:aws[a-z-]*:iam::aws:policy\/AdministratorAccess$/;
 
@@ -64,6 +67,16 @@ export async function decideAgain(one: DecisionCase, roles: readonly InstalledRo
   return decided(one, roles, (simulation) => isAllowed(simulation));
 }
 
+/** Whether one call is allowed, without asking whether AWS knows an answer to it. */
+export function mayDo(
+  call: Call,
+  supposed: readonly Circumstance[],
+  roles: readonly InstalledRole[],
+): boolean {
+  const simulation = simulationOf(call, { with: supposed, where: call.action }, roles);
+  return simulation !== 'nobody' && isAllowed(simulation);
+}
+
 async function decided(
   one: DecisionCase,
   roles: readonly InstalledRole[],
@@ -91,7 +104,7 @@ export function surprise(one: DecisionCase, { decision, last }: Outcome): string
 /** What the simulator is asked; nobody, where a role that is not installed has a part. */
 function simulationOf(
   call: Call,
-  { with: circumstances, where }: DecisionCase,
+  { with: circumstances, where }: Pick<DecisionCase, 'with' | 'where'>,
   roles: readonly InstalledRole[],
 ): Simulation | 'nobody' {
   const { principal, action, resource, context } = call;
@@ -100,7 +113,8 @@ function simulationOf(
   if (call.role && !caller) return 'nobody';
   const trust = trustOf(call, roles, where);
   if (trust === 'not installed') return 'nobody';
-  if (trust && circumstances.includes('resource policy') && roles.some(({ arn }) => arn === resource)) {
+  const given = resourceStatements(circumstances, principal, caller);
+  if (trust && given.length > 0 && roles.some(({ arn }) => arn === resource)) {
     throw new Error(`${where}: the policy of a role is its trust policy, which is installed`);
   }
   if (!caller && !trust) throw new Error(`${where}: of principals that are not ours only trust can be asked`);
@@ -112,7 +126,11 @@ function simulationOf(
       action,
       // The other side is taken to be open: what another account holds is as reachable as what this one does.
       resource: { resource, accountId: (roles[0]?.arn ?? '').split(':')[4] ?? '' },
-      contextVariables: { ...ownContext(call, caller), ...context } as Record<string, string | string[]>,
+      contextVariables: {
+        ...ownContext(call, caller),
+        ...(given.length > 0 && { 'aws:PrincipalOrgID': ORGANIZATION }),
+        ...context,
+      },
     },
     identityPolicies: [
       ...(caller ? identityPolicies(caller, action) : principal.startsWith('arn:') ? [OWN_POLICY] : []),
@@ -120,11 +138,61 @@ function simulationOf(
     ],
     permissionBoundaryPolicies: boundary && [
       { name: 'boundary', policy: about(boundary.document ?? foreign(boundary.arn).policy, action) },
+      ...(circumstances.some((one) => PASSING.includes(one)) ? [{ name: 'passed', policy: ALLOW_ALL }] : []),
     ],
-    resourcePolicy: circumstances.includes('resource policy') ? allowing(principal) : trust,
+    resourcePolicy:
+      given.length > 0
+        ? { Version: '2012-10-17', Statement: [...given, ...[trust?.Statement ?? []].flat()] }
+        : (trust ?? keyPolicy(call)),
     serviceControlPolicies: EVERYTHING,
     resourceControlPolicies: [],
   };
+}
+
+/**
+ * Resource policies that give to the session itself, so that a boundary that is merely silent limits them not: only a
+ * Deny does. Of a session's ARN the IAM User Guide says so in "Permissions boundaries for IAM entities", of everybody
+ * with aws:PrincipalArn in "AWS JSON policy elements: Principal". Of everybody without it AWS says nothing that certain:
+ * it is read as strictly. The simulator happens to agree; it is not relied on.
+ */
+const PASSING: readonly Circumstance[] = [
+  'resource policy',
+  'resource policy for everybody',
+  'resource policy for the organization',
+  'resource policy for whoever has the ARN of the role',
+  'every resource policy',
+];
+
+/** Whether a case supposes that the resource has a policy. */
+export function supposesResourcePolicy({ with: circumstances }: DecisionCase): boolean {
+  return circumstances.some((one) => one.includes('resource policy'));
+}
+
+/** The statements of the resource's policy, one for each that is supposed. */
+function resourceStatements(
+  circumstances: readonly Circumstance[],
+  principal: string,
+  caller: InstalledRole | undefined,
+): object[] {
+  const role = caller?.arn ?? principal;
+  const shapes: Partial<Record<Circumstance, object>> = {
+    'resource policy': { Principal: { AWS: principal } },
+    'resource policy for the role': { Principal: { AWS: role } },
+    'resource policy for everybody': { Principal: '*' },
+    'resource policy for the organization': {
+      Principal: { AWS: '*' },
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION } },
+    },
+    'resource policy for whoever has the ARN of the role': {
+      Principal: '*',
+      Condition: { ArnEquals: { 'aws:PrincipalArn': role } },
+    },
+    'resource policy for a service': { Principal: { Service: 'cloudtrail.amazonaws.com' } },
+  };
+  const supposed = circumstances.includes('every resource policy')
+    ? Object.values(shapes)
+    : circumstances.flatMap((one) => shapes[one] ?? []);
+  return supposed.map((shape) => ({ Effect: 'Allow', ...shape, Action: '*', Resource: '*' }));
 }
 
 /** Whether a call is allowed. Throws where AWS has no such action, it takes no such resource, or AWS sends no such key. */
@@ -173,6 +241,12 @@ function trustOf(
   if (!role) throw new Error(`${where}: the trust policy of ${resource} is not known`);
   const [, partition = '', , accountId = ''] = principal.split(':');
   return allowing(`arn:${partition}:iam::${accountId}:root`);
+}
+
+/** Of a key one that leaves it to the policies of the caller's account, as AWS makes it: without any, nobody uses a key. */
+function keyPolicy({ principal, resource }: Call): PolicyDocument | undefined {
+  const [, partition = '', , , accountId = ''] = principal.split(':');
+  return resource.split(':')[2] === 'kms' ? allowing(`arn:${partition}:iam::${accountId}:root`) : undefined;
 }
 
 function allowing(principal: string): PolicyDocument {

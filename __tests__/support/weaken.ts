@@ -28,7 +28,8 @@ type Part = (typeof PARTS)[number];
 /**
  * What is installed, changed in one thing, in every way there is: a statement is taken out; one of its resources, actions
  * or condition values is; one of its conditions is dropped; it holds for every resource. Actions of what knows
- * no resource are left to the tests of the catalogue, which ask for all of them.
+ * no resource, and those that the Deny of all else leaves, are left to the tests of the catalogue and to
+ * everything-decided.test.ts, which ask for all of them.
  */
 export function weakened(roles: readonly InstalledRole[]): Weakened[] {
   return roles.flatMap((role) => {

@@ -1,10 +1,11 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { describe, expect, test } from '@jest/globals';
-import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import {
   AcctAccessRole,
   ChangeExecutorRole,
   OctoAccess,
+  RecommendationSearcherRole,
   ROLE_NAMES,
   SsmUpdaterRole,
   TargetAccount,
@@ -55,7 +56,7 @@ describe('OctoAccess', () => {
     ]);
   });
 
-  test('puts an own boundary on every role and keeps the built-in limits as attached Denies', () => {
+  test('puts an own boundary on every role, attaches the built-in Denies, and turns self-update off', () => {
     const own = 'arn:aws:iam::111122223333:policy/own';
     const stack = withAccess({ permissionsBoundaryArn: own });
     expect(all(stack, 'aws_iam_role').map((role) => role['permissions_boundary'])).toEqual(
@@ -65,13 +66,13 @@ describe('OctoAccess', () => {
       String(policy['name']).endsWith('Boundary'),
     );
     expect(ceilings).toHaveLength(2);
-    // All that a guard allows are the updates that must not be had without it.
-    const allowed = ceilings.flatMap(
-      ({ policy }) => String(policy).match(/"Sid" = "\w+", "Effect" = "Allow"/g) ?? [],
-    );
-    expect(allowed).toEqual(['"Sid" = "UpdateInlineOfAcctAccess", "Effect" = "Allow"']);
-    const baseline = all(stack, 'aws_iam_policy').filter((policy) => policy['name'] === 'AlphausAcctAccess1');
-    expect(JSON.stringify(baseline)).not.toContain('UpdateInline');
+    for (const { policy } of ceilings) {
+      expect(String(policy)).not.toContain('"Effect" = "Allow"');
+      expect(String(policy)).toContain('"Sid" = "NothingElse", "Effect" = "Deny", "NotAction" = [');
+    }
+    // Nothing that Alphaus writes could outlive the built-in limits: it writes nothing.
+    expect(JSON.stringify(all(stack, 'aws_iam_policy'))).not.toContain('PutRolePolicy');
+    expect(all(stack, 'aws_iam_role_policies_exclusive')).toHaveLength(5);
     const attached = all(stack, 'aws_iam_role_policy_attachments_exclusive').flatMap(
       (one) => one['policy_arns'],
     );
@@ -110,6 +111,100 @@ describe('OctoAccess', () => {
     expect(JSON.stringify(stack)).not.toContain('AWS-*');
   });
 
+  describe('tags of single roles', () => {
+    const tagged = (stack: Synthesized, type = 'aws_iam_role'): Record<string, unknown> =>
+      Object.fromEntries(all(stack, type).map(({ name, tags }) => [String(name), tags] as const));
+
+    test('stand beside those of all roles and win over them, and policies do not get them', () => {
+      const own = { 'dp:exclude:identity': 'true', TEAM: 'alphaus' };
+      const roleTags = {
+        AlphausAcctAccessRole: own,
+        OctoSSMUpdaterRole: {},
+        OctoChangeExecutorRole: undefined,
+      };
+      const stack = synthesized((scope) => {
+        new OctoAccess(scope, 'octo', { principal, externalId, tags: { team: 'finops', a: 'b' }, roleTags });
+        own.TEAM = 'changed';
+      });
+      const others = { team: 'finops', a: 'b' };
+      expect(tagged(stack)).toEqual({
+        ...Object.fromEntries(ROLE_NAMES.map((name) => [name, others])),
+        // One key, for IAM, whatever its case.
+        AlphausAcctAccessRole: { a: 'b', 'dp:exclude:identity': 'true', TEAM: 'alphaus' },
+      });
+      const policies = Object.values(tagged(stack, 'aws_iam_policy'));
+      expect(policies).toEqual(policies.map(() => others));
+    });
+
+    test('stand alone where there are no others', () => {
+      const stack = withAccess({ roleTags: { AlphausAcctAccessRole: { a: 'b' } } });
+      expect(tagged(stack)).toMatchObject({
+        AlphausAcctAccessRole: { a: 'b' },
+        OctoSSMUpdaterRole: undefined,
+      });
+    });
+
+    test('may be those of a role that is not installed: one map serves accounts with other roles', () => {
+      const stack = withAccess({
+        roles: ['AlphausAcctAccessRole'],
+        roleTags: { OctoSSMUpdaterRole: { a: 'b' } },
+      });
+      expect(tagged(stack)).toEqual({ AlphausAcctAccessRole: undefined });
+    });
+
+    test('are nothing at all by default', () => {
+      expect(JSON.stringify(withAccess({ roleTags: {} }))).toBe(JSON.stringify(withAccess()));
+      expect(JSON.stringify(withAccess({ roleTags: null } as never))).toBe(JSON.stringify(withAccess()));
+    });
+
+    test('fail on a name that is no role, and on what IAM does not take, at once', () => {
+      const roleTags = { OctoRole: { a: 'b' }, OctoSSMUpdaterRole: { 'aws:x': 'y' } };
+      expect(() => withAccess({ roleTags })).toThrow(
+        /^theirs\/octo:\n {2}- roleTags may name only .*\n {2}- roleTags may not have a tag whose key begins with aws:, .* got {"OctoSSMUpdaterRole":{"aws:x":"y"}}$/,
+      );
+    });
+
+    test('are put together by Terraform where it alone knows them', () => {
+      const stack = synthesized((scope) => {
+        const theirs = new TerraformVariable(scope, 'theirs', { type: 'map(string)' });
+        new OctoAccess(scope, 'octo', {
+          principal,
+          externalId,
+          roles: ['AlphausAcctAccessRole', 'OctoChangeExecutorRole'],
+          tags: { team: 'finops' },
+          roleTags: { AlphausAcctAccessRole: Token.asStringMap(theirs.value as never) },
+        });
+      });
+      expect(tagged(stack)).toEqual({
+        AlphausAcctAccessRole:
+          '${merge({for key, value in {"team" = "finops"} : key => value if !contains([for own in keys(var.theirs) : lower(own)], lower(key))}, var.theirs)}',
+        OctoChangeExecutorRole: { team: 'finops' },
+      });
+      const checks = Object.values(stack.resource['terraform_data'] ?? {}).flatMap(
+        ({ lifecycle }) => (lifecycle as { precondition?: unknown[] } | undefined)?.precondition ?? [],
+      );
+      // The names, that each has tags, and the seven rules of tags.
+      expect(checks).toHaveLength(9);
+    });
+
+    test('are put together at synthesis where values alone are tokens', () => {
+      const stack = synthesized((scope) => {
+        const theirs = new TerraformVariable(scope, 'theirs', { type: 'string' }).stringValue;
+        new OctoAccess(scope, 'octo', {
+          principal,
+          externalId,
+          roles: ['AlphausAcctAccessRole'],
+          tags: { team: 'finops', a: 'b' },
+          roleTags: { AlphausAcctAccessRole: { Team: theirs }, OctoSSMUpdaterRole: undefined },
+        });
+      });
+      expect(tagged(stack)).toEqual({ AlphausAcctAccessRole: { a: 'b', Team: '${var.theirs}' } });
+      expect(Object.values(stack.locals ?? {})).toEqual([
+        '${{"AlphausAcctAccessRole" = {"Team" = var.theirs}}}',
+      ]);
+    });
+  });
+
   test('works twice in one stack, each under its own provider', () => {
     const stack = synthesized((scope) => {
       for (const alias of ['production', 'staging']) {
@@ -136,6 +231,32 @@ describe('OctoAccess', () => {
     const exclusive = all(withAccess({ allowSelfUpdate: false }), 'aws_iam_role_policies_exclusive');
     expect(exclusive).toHaveLength(5);
     expect(JSON.stringify(withAccess({ allowSelfUpdate: false }))).not.toContain('UpdateInline');
+  });
+
+  test('cleans the searcher only when the role that writes into it has lost the right to', () => {
+    const { resource } = withAccess({ allowSelfUpdate: false });
+    const exclusive = resource['aws_iam_role_policies_exclusive'] ?? {};
+    const searcher = Object.keys(exclusive).find((id) => id.includes('recommendation_searcher')) ?? '';
+    const policies = Object.keys(resource['aws_iam_policy'] ?? {}).filter((id) => id.includes('acct_access'));
+    expect(policies).toHaveLength(2);
+    const awaited = exclusive[searcher]?.['depends_on'] as string[] | undefined;
+    expect(awaited?.toSorted()).toEqual(policies.map((id) => `aws_iam_policy.${id}`).sort());
+  });
+
+  test('stands in two stacks, the searcher in one and the role that writes into it in another', () => {
+    const app = Testing.app();
+    const [first, second] = ['first', 'second'].map((name) => {
+      const stack = new TerraformStack(app, name);
+      new AwsProvider(stack, 'aws');
+      return stack;
+    }) as [TerraformStack, TerraformStack];
+    const account = new TargetAccount(first, 'account', {});
+    const common = { account, principal, externalId, allowSelfUpdate: false };
+    const recommendationSearcher = new RecommendationSearcherRole(first, 'searcher', common);
+    new AcctAccessRole(second, 'acct_access', { ...common, recommendationSearcher });
+    expect(() => {
+      app.synth();
+    }).not.toThrow();
   });
 
   test('takes null for the default, as Terraform does', () => {
@@ -194,6 +315,19 @@ describe('OctoAccess', () => {
     );
   });
 
+  test.each([
+    'AWSSupport-ModifyEBSSnapshotPermission',
+    'AWS-AttachEBSVolume',
+    'AWS-ConfigureMaintenanceWindows',
+    'AWS-RunShellScript',
+    'aws-stopec2instance',
+    'AWS-StopEC2Instance ',
+  ])('fails on the runbook "%s", naming it and what to do', (runbook) => {
+    expect(() => withAccess({ vettedRunbooks: ['AWS-StopEC2Instance', runbook] })).toThrow(
+      `by the tag OctoApproved=true, got ["${runbook}"]`,
+    );
+  });
+
   test('fails on a property that is no input', () => {
     expect(() => withAccess({ externalID: 'x' } as Partial<OctoAccessProps>)).toThrow(
       /externalID is not an input/,
@@ -237,6 +371,75 @@ describe('OctoAccess', () => {
   });
 });
 
+describe('change_executor_access', () => {
+  const own = (stack: Synthesized): Record<string, unknown>[] =>
+    all(stack, 'aws_iam_policy').filter((policy) => policy['name'] === 'OctoChangeExecutor1');
+  const attachedTo = (stack: Synthesized): unknown => {
+    const attachments = stack.resource['aws_iam_role_policy_attachments_exclusive'] ?? {};
+    const [, executor] = Object.entries(attachments).find(([name]) => name.includes('change_executor')) ?? [];
+    return executor?.['policy_arns'];
+  };
+  const withToken = (props: Partial<OctoAccessProps> = {}): Synthesized =>
+    synthesized((scope) => {
+      const theirs = new TerraformVariable(scope, 'theirs', { type: 'string' });
+      const changeExecutorAccess = theirs.stringValue as OctoAccessProps['changeExecutorAccess'];
+      new OctoAccess(scope, 'octo', { principal, externalId, ...props, changeExecutorAccess });
+    });
+
+  test.each([{}, { changeExecutorAccess: 'administrator' } as const])('makes no policy with %j', (props) => {
+    const stack = withAccess(props);
+    expect(own(stack)).toEqual([]);
+    expect(attachedTo(stack)).toEqual([
+      expect.stringMatching(/^arn:.*:iam::aws:policy\/AdministratorAccess$/),
+    ]);
+  });
+
+  test('attaches one policy of its own, and no other, with recommendations', () => {
+    const stack = withAccess({ changeExecutorAccess: 'recommendations' });
+    const [policy, ...others] = own(stack);
+    expect(others).toEqual([]);
+    expect(policy).not.toHaveProperty('count');
+    expect(attachedTo(stack)).toEqual([
+      expect.stringMatching(/^\$\{aws_iam_policy\.octo_change_executor_baseline_1_\w+\.arn\}$/),
+    ]);
+    expect(JSON.stringify(stack)).not.toContain('AdministratorAccess');
+  });
+
+  test('leaves to Terraform what only Terraform knows', () => {
+    const stack = withToken();
+    const [policy] = own(stack);
+    expect(policy?.['count']).toBe('${((var.theirs == "recommendations") ? 1 : 0)}');
+    expect(attachedTo(stack)).toMatch(
+      /^\$\{\(\(var\.theirs == "recommendations"\) \? concat\(aws_iam_policy\.\w+\[\*\]\.arn\) : \["arn:.*AdministratorAccess"\]\)\}$/,
+    );
+  });
+
+  const policyArns = { changeExecutorPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] };
+
+  test('may not be recommendations beside policies of the customer', () => {
+    expect(() => withAccess({ ...policyArns, changeExecutorAccess: 'recommendations' })).toThrow(
+      /^theirs\/octo:\n {2}- changeExecutorAccess may not be recommendations where changeExecutorPolicyArns is set; leave one of the two out, got "recommendations"$/,
+    );
+    expect(attachedTo(withAccess({ ...policyArns, changeExecutorAccess: 'administrator' }))).toEqual(
+      policyArns.changeExecutorPolicyArns,
+    );
+  });
+
+  test('is checked beside them when Terraform plans, where only Terraform knows it', () => {
+    const stack = withToken(policyArns);
+    const executor = all(stack, 'aws_iam_role').find(({ name }) => name === 'OctoChangeExecutorRole');
+    const { precondition } = executor?.['lifecycle'] as { precondition: unknown[] };
+    expect(precondition).toEqual([
+      {
+        condition: '${!(var.theirs == "recommendations")}',
+        error_message: expect.stringContaining(
+          'changeExecutorAccess may not be recommendations where changeExecutorPolicyArns is set',
+        ) as unknown,
+      },
+    ]);
+  });
+});
+
 describe('roles on their own', () => {
   test('update only themselves where they are given no other role', () => {
     const stack = synthesized((scope) => {
@@ -246,6 +449,19 @@ describe('roles on their own', () => {
     const policies = all(stack, 'aws_iam_policy').map((policy) => policy['policy']);
     expect(policies.join()).toContain('UpdateInlineOfAcctAccess');
     expect(policies.join()).not.toContain('UpdateInlineOfSearcher');
+  });
+
+  test('take the tags of their own out of a map that they share', () => {
+    const stack = synthesized((scope) => {
+      const account = new TargetAccount(scope, 'account');
+      const roleTags = { AlphausAcctAccessRole: { a: 'b' }, OctoSSMUpdaterRole: { c: 'd' } };
+      new AcctAccessRole(scope, 'billing', { account, principal, externalId, roleTags });
+      new ChangeExecutorRole(scope, 'executor', { account, roleTags });
+    });
+    expect(all(stack, 'aws_iam_role').map(({ name, tags }) => [name, tags])).toEqual([
+      ['AlphausAcctAccessRole', { a: 'b' }],
+      ['OctoChangeExecutorRole', undefined],
+    ]);
   });
 
   test('fails where a role of another account is given', () => {

@@ -7,9 +7,10 @@ const ROOT = resolve(__dirname, '../..');
 
 /** Rooms from left to right; a room imports from itself and from rooms to its left. */
 const ROOMS = [
-  'refused-runbooks',
+  'vetted-runbooks',
   'input-rules',
   'inputs',
+  'input-combinations',
   'settings',
   'versions',
   'catalogue',

@@ -28,13 +28,17 @@ function allow(statement: Partial<TrustStatement>): string {
 describe('who may assume a role, in words', () => {
   test('names what the five trust policies say', () => {
     expect(described('OctoSSMUpdaterRole')).toBe('Alphaus 444455556666 with external id octo-ext-7f3c2a1b9d');
-    expect(described('OctoChangeTemplateApproverRole')).toBe("this account, never Alphaus's roles");
-    expect(described('OctoChangeExecutorRole')).toBe("SSM Automation; this account, never Alphaus's roles");
+    expect(described('OctoChangeTemplateApproverRole')).toBe(
+      "this account, never Alphaus's roles or OctoChangeExecutorRole",
+    );
+    expect(described('OctoChangeExecutorRole')).toBe(
+      "SSM Automation; this account, never Alphaus's roles or OctoChangeExecutorRole",
+    );
   });
 
   test('never hides that a trust is wider than it should be', () => {
     expect(described('OctoChangeExecutorRole', { changeExecutorSourceArnCheck: false })).toBe(
-      "Systems Manager; this account, never Alphaus's roles",
+      "Systems Manager; this account, never Alphaus's roles or OctoChangeExecutorRole",
     );
     expect(allow({})).toBe('anybody');
     expect(allow({ Principal: { Service: 'ssm.amazonaws.com' } })).toBe('Systems Manager of any account');

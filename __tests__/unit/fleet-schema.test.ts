@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { SCHEMA_FILE } from '../../src/cli/schema';
 import { fleetJsonSchema } from '../../src/fleet/json-schema';
 import { parseFleet } from '../../src/fleet/parse-fleet';
-import { INPUTS } from '../../src/inputs';
+import { INPUTS, ROLE_NAMES } from '../../src/inputs';
 
 const ROOT = resolve(__dirname, '../..');
 const EXAMPLE = readFileSync(join(ROOT, 'examples/fleet/octo.yaml'), 'utf8');
@@ -65,6 +65,10 @@ describe('the schema of the fleet file', () => {
     }
   });
 
+  test('has editors complete the names of roles that tags may be given for', () => {
+    expect(schema.definitions['role_tags']).toMatchObject({ propertyNames: { enum: [...ROLE_NAMES] } });
+  });
+
   test('describes every key, and takes no other', () => {
     const bare: string[] = [];
     const search = (node: unknown, path: string): void => {
@@ -87,6 +91,10 @@ describe('the schema of the fleet file', () => {
       withAccount('name: production, region: eu-west-1, role: null, state: removing'),
       withAccount('role: "arn:aws-cn:iam::222222222222:role/path/Octo", region: cn-north-1'),
       withInputs('tags: { Owner: finops, "cost center": "12/3 é" }, max_session_duration: null'),
+      withInputs(
+        'role_tags: { AlphausAcctAccessRole: { "dp:exclude:identity": "true" }, OctoSSMUpdaterRole: {} }',
+      ),
+      withInputs('role_tags: null'),
       withInputs('roles: [OctoSSMUpdaterRole, OctoChangeExecutorRole], cost_explorer_access: null'),
       withInputs(
         'vetted_runbooks: [], change_executor_policy_arns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"]',
@@ -134,6 +142,14 @@ describe('the schema of the fleet file', () => {
       withInputs('tags: { "AWS:x": y }'),
       withInputs('tags: { a*: b }'),
       withInputs('tags: { a: 1 }'),
+      withInputs('role_tags: { OctoRole: { a: b } }'),
+      withInputs('role_tags: { "dp:exclude:identity": "true" }'),
+      withInputs('role_tags: { AlphausAcctAccessRole: { a: true } }'),
+      withInputs('role_tags: { AlphausAcctAccessRole: null }'),
+      withInputs('role_tags: { AlphausAcctAccessRole: { "aws:x": y } }'),
+      withInputs('role_tags: { AlphausAcctAccessRole: { a*: b } }'),
+      withInputs('role_tags: { AlphausAcctAccessRole: { a: b* } }'),
+      withInputs(`role_tags: { AlphausAcctAccessRole: { a: ${'x'.repeat(257)} } }`),
       withInputs('max_session_duration: 3600.5'),
       withInputs('max_session_duration: 60'),
       withInputs('permissions_boundary_arn: "arn:aws:iam::222222222222:role/x"'),
@@ -142,7 +158,11 @@ describe('the schema of the fleet file', () => {
       withInputs('cost_explorer_access: none'),
       withInputs('vetted_runbooks: [AWS-*]'),
       withInputs('vetted_runbooks: [AWS-RunPacker]'),
-      withInputs('vetted_runbooks: [AWS-A, AWS-A]'),
+      withInputs('vetted_runbooks: [AWSSupport-ModifyEBSSnapshotPermission]'),
+      withInputs('vetted_runbooks: [AWS-AttachEBSVolume]'),
+      withInputs('vetted_runbooks: [aws-stopec2instance]'),
+      withInputs('vetted_runbooks: ["AWS-StopEC2Instance "]'),
+      withInputs('vetted_runbooks: [AWS-StopEC2Instance, AWS-StopEC2Instance]'),
       withInputs('change_executor_policy_arns: []'),
       withInputs('cloudformation_stack_arn: octo'),
       withInputs('unknown: 1'),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { findFleet } from '../../src/fleet/find-fleet';
+import type { Fleet } from '../../src/fleet/fleet';
 import { FleetFileError } from '../../src/fleet/fleet-file-error';
 import { parseFleet } from '../../src/fleet/parse-fleet';
 
@@ -68,6 +69,36 @@ describe('a fleet file', () => {
       ],
       exclude: [{ id: '333333333333', reason: 'no Cost and Usage Report' }],
     });
+  });
+
+  test('may have tags of single roles for accounts, where the StackSet has none', () => {
+    const fleet = (organization: string): Fleet =>
+      parseFleet(
+        [
+          'defaults:',
+          '  inputs:',
+          '    principal: "444455556666"',
+          '    external_id: octo-ext-7f3c2a1b9d',
+          '    role_tags: { AlphausAcctAccessRole: { "dp:exclude:identity": "true" } }',
+          'accounts:',
+          '  - id: "222222222222"',
+          '  - id: "333333333333"',
+          '    inputs: { role_tags: { OctoSSMUpdaterRole: { a: b } } }',
+          'organization:',
+          '  organizational_units: [ou-abcd-11112222]',
+          organization,
+        ].join('\n'),
+        'octo.yaml',
+      );
+    for (const none of ['null', '{}']) {
+      const { accounts, organization } = fleet(`  inputs: { role_tags: ${none} }`);
+      expect(accounts.map(({ inputs }) => inputs.roleTags)).toEqual([
+        { AlphausAcctAccessRole: { 'dp:exclude:identity': 'true' } },
+        { OctoSSMUpdaterRole: { a: 'b' } },
+      ]);
+      expect(organization?.inputs).toEqual(INPUTS);
+    }
+    expect(() => fleet('')).toThrow(/defaults\.inputs\.role_tags is always {} in the stacks of a StackSet/);
   });
 
   test('gives the StackSet of an organization, without accounts that are excluded or installed directly', () => {
@@ -607,6 +638,20 @@ organization:
         ],
       ],
       [
+        'true for a text in tags of a role',
+        inputs('role_tags: { OctoSSMUpdaterRole: { Octo: true } }'),
+        [
+          '4:26 accounts[0].inputs.role_tags must be an object of objects of strings, like {"NAME":{"key":"value"}}, got {"OctoSSMUpdaterRole":{"Octo":true}}; write true in quotes: "true"',
+        ],
+      ],
+      [
+        'tags of a role that there is not',
+        inputs('role_tags: { OctoRole: { a: b } }'),
+        [
+          '4:26 accounts[0].inputs.role_tags may name only OctoRecommendationSearcherRole, OctoChangeExecutorRole, OctoSSMUpdaterRole, OctoChangeTemplateApproverRole, AlphausAcctAccessRole, each with an object of tags; what is for all of them goes into tags, got {"OctoRole":{"a":"b"}}',
+        ],
+      ],
+      [
         'a text for a list',
         inputs('roles: AlphausAcctAccessRole'),
         ['4:22 accounts[0].inputs.roles must be a list of strings, got "AlphausAcctAccessRole"'],
@@ -651,6 +696,15 @@ organization:
         ),
         [
           '4:44 accounts[0].inputs.change_executor_policy_arns must be of this account, 222222222222, got "arn:aws:iam::333333333333:policy/B"',
+        ],
+      ],
+      [
+        'recommendations beside policies of the customer',
+        inputs(
+          'change_executor_access: recommendations, change_executor_policy_arns: ["arn:aws:iam::aws:policy/A"]',
+        ),
+        [
+          '4:39 accounts[0].inputs.change_executor_access may not be recommendations where change_executor_policy_arns is set; leave one of the two out, got "recommendations"',
         ],
       ],
       [
@@ -824,6 +878,12 @@ organization:
         `{ ${UNITS}, inputs: { cloudformation_stack_arn: x } }`,
         [
           'organization.inputs.cloudformation_stack_arn cannot be given here: each stack of the StackSet names itself',
+        ],
+      ],
+      [
+        `{ ${UNITS}, inputs: { role_tags: { AlphausAcctAccessRole: { a: b } } } }`,
+        [
+          'organization.inputs.role_tags is always {} in the stacks of a StackSet, got {"AlphausAcctAccessRole":{"a":"b"}}; leave it out under organization.inputs (null there, where defaults say otherwise)',
         ],
       ],
       [

@@ -3,13 +3,28 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { violations } from '../../src/input-rules';
-import { defaults, inputProperty, INPUTS, inputSpec, type InputName } from '../../src/inputs';
+import { VETTED_RUNBOOK_NAMES } from '../../src/vetted-runbooks';
+import { defaults, inputProperty, INPUTS, inputSpec, ROLE_NAMES, type InputName } from '../../src/inputs';
+
+function numbered(count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`key${index}`, 'x']));
+}
 
 const accepted: Record<InputName, readonly unknown[]> = {
   principal: ['444455556666', '000000000000'],
   external_id: ['ab', 'octo-ext-7f3c2a1b9d', '_+=,.@:/-', 'x'.repeat(1224)],
   roles: [['AlphausAcctAccessRole'], ['OctoSSMUpdaterRole', 'OctoChangeExecutorRole']],
   tags: [{}, { team: 'finops', 'cost center': '12/3 é' }, { Aws: 'x' }],
+  role_tags: [
+    {},
+    { OctoChangeExecutorRole: {} },
+    { OctoChangeExecutorRole: undefined },
+    { AlphausAcctAccessRole: { 'dp:exclude:identity': 'true' }, OctoSSMUpdaterRole: { Team: 'a' } },
+    // Keys of two roles may differ in case only, and each role may have as many as IAM takes.
+    { AlphausAcctAccessRole: { team: 'a' }, OctoSSMUpdaterRole: { Team: 'a' } },
+    { AlphausAcctAccessRole: numbered(50), OctoSSMUpdaterRole: numbered(50) },
+    { AlphausAcctAccessRole: { ['k'.repeat(128)]: 'x'.repeat(256) } },
+  ],
   max_session_duration: [3600, 7200, 43200],
   permissions_boundary_arn: [
     'arn:aws:iam::111122223333:policy/own',
@@ -18,9 +33,12 @@ const accepted: Record<InputName, readonly unknown[]> = {
   ],
   allow_self_update: [true, false],
   cost_explorer_access: ['full', 'read-only'],
-  vetted_runbooks: [[], ['AWS-StopEC2Instance', 'AWSPremiumSupport-ChangeInstanceTypeIntelToAMD']],
+  cost_optimization_hub_enrollment: [true, false],
+  vetted_runbooks: [[], ['AWS-StopEC2Instance', 'AWS-StartStopAuroraCluster'], VETTED_RUNBOOK_NAMES],
   direct_automation: ['approved', 'any'],
+  change_requests: ['approved', 'any'],
   require_change_request_approval: [true, false],
+  change_executor_access: ['administrator', 'recommendations'],
   change_executor_policy_arns: [['arn:aws:iam::aws:policy/ReadOnlyAccess']],
   change_executor_source_arn_check: [true, false],
   cloudformation_stack_arn: [
@@ -66,6 +84,28 @@ const refused: Record<InputName, readonly unknown[]> = {
     { a: 'x'.repeat(257) },
     [],
     { a: 1 },
+    numbered(51),
+  ],
+  role_tags: [
+    { OctoRole: { a: 'b' } },
+    { octoSSMUpdaterRole: {} },
+    { 'dp:exclude:identity': 'true' },
+    { OctoSSMUpdaterRole: null },
+    { OctoSSMUpdaterRole: ['a'] },
+    { OctoSSMUpdaterRole: { a: true } },
+    [],
+    'OctoSSMUpdaterRole',
+    ...[
+      { 'aws:x': 'y' },
+      { 'AWS:x': 'y' },
+      { a: '1', A: '2' },
+      { 'a*': 'b' },
+      { '': 'b' },
+      { a: 'b*' },
+      { ['k'.repeat(129)]: 'b' },
+      { a: 'x'.repeat(257) },
+      numbered(51),
+    ].map((tags) => ({ AlphausAcctAccessRole: { fine: 'yes' }, OctoSSMUpdaterRole: tags })),
   ],
   max_session_duration: [3599, 43201, 3600.5, '3600', Number.NaN],
   permissions_boundary_arn: [
@@ -77,15 +117,34 @@ const refused: Record<InputName, readonly unknown[]> = {
   ],
   allow_self_update: ['true', 1],
   cost_explorer_access: ['', 'none', 'FULL'],
+  cost_optimization_hub_enrollment: ['true', 1],
   vetted_runbooks: [
     ['AWS-*'],
     ['AWS-RunPacker'],
+    ['AWS-RunShellScript'],
+    ['AWSSupport-ModifyEBSSnapshotPermission'],
+    ['AWS-AttachEBSVolume'],
+    ['AWS-ConfigureMaintenanceWindows'],
+    ['AWS-TerminateEC2Instance'],
+    ['AWS-StopEC2InstanceWithApproval'],
+    ['AWSPremiumSupport-ChangeInstanceTypeIntelToAMD'],
     ['MyRunbook'],
-    ['AWS-A', 'AWS-A'],
-    [`AWS-${'x'.repeat(80)}`],
+    ['constructor'],
+    ['aws-stopec2instance'],
+    ['AWS-StopEc2Instance'],
+    ['AWS-StopEC2Instance '],
+    [' AWS-StopEC2Instance'],
+    ['AWS-StopEC2Instance\n'],
+    ['AWS-StopEC2Instance\u200b'],
+    ['AWS-StopEC2Instance,AWS-RunPacker'],
+    [''],
+    ['AWS-StopEC2Instance', 'AWS-StopEC2Instance'],
+    'AWS-StopEC2Instance',
   ],
   direct_automation: ['', 'all'],
+  change_requests: ['', 'all', 'Approved'],
   require_change_request_approval: ['false'],
+  change_executor_access: ['Administrator', 'none', ''],
   change_executor_policy_arns: [
     [],
     ['AdministratorAccess'],
@@ -116,6 +175,24 @@ describe('input table', () => {
     );
   }
 
+  test('shows of tags by role only those that are wrong, however many are right', () => {
+    const right = Object.fromEntries(ROLE_NAMES.map((role) => [role, { team: 'x'.repeat(100) }]));
+    expect(
+      violations(inputSpec('role_tags'), 'roleTags', { ...right, OctoSSMUpdaterRole: { 'aws:x': 'y' } }),
+    ).toEqual([
+      'roleTags may not have a tag whose key begins with aws:, which is reserved for AWS, got {"OctoSSMUpdaterRole":{"aws:x":"y"}}',
+    ]);
+  });
+
+  test('says what is missing where tags stand in the place of a role', () => {
+    expect(violations(inputSpec('role_tags'), 'role_tags', { 'dp:exclude:identity': 'true' })).toEqual([
+      'role_tags must be an object of objects of strings, like {"NAME":{"key":"value"}}, got {"dp:exclude:identity":"true"}',
+    ]);
+    expect(violations(inputSpec('role_tags'), 'role_tags', { 'dp:exclude:identity': {} })[0]).toMatch(
+      /^role_tags may name only OctoRecommendationSearcherRole, .* goes into tags, got {"dp:exclude:identity":{}}$/,
+    );
+  });
+
   test('demands principal and external_id, and nothing else', () => {
     const required = INPUTS.filter((input) => violations(input, input.name, undefined).length > 0);
     expect(required.map((input) => input.name)).toEqual(['principal', 'external_id']);
@@ -131,6 +208,17 @@ describe('input table', () => {
   test('hands out defaults that nobody shares', () => {
     (defaults().vettedRunbooks as string[]).push('AWS-Changed');
     expect(defaults().vettedRunbooks).not.toContain('AWS-Changed');
+  });
+
+  test('says of a runbook which one is wrong, which there are and what to do instead, once', () => {
+    const runbooks = [...VETTED_RUNBOOK_NAMES, 'AWSSupport-ModifyEBSSnapshotPermission'];
+    const problems = violations(inputSpec('vetted_runbooks'), 'vetted_runbooks', runbooks);
+    expect(problems).toEqual([
+      expect.stringMatching(
+        / by the tag OctoApproved=true, got \["AWSSupport-ModifyEBSSnapshotPermission"\]$/,
+      ),
+    ]);
+    for (const name of VETTED_RUNBOOK_NAMES) expect(problems[0]).toContain(name);
   });
 
   test('shows invisible characters of a refused value', () => {

@@ -44,6 +44,7 @@ describe('the committed Terraform module', () => {
     expect(addresses.sort()).toEqual([
       'aws_iam_policy.acct_access_baseline_1',
       'aws_iam_policy.acct_access_boundary',
+      'aws_iam_policy.change_executor_baseline_1',
       'aws_iam_policy.recommendation_searcher_baseline_1',
       'aws_iam_policy.recommendation_searcher_baseline_2',
       'aws_iam_policy.recommendation_searcher_boundary',
@@ -67,6 +68,74 @@ describe('the committed Terraform module', () => {
       'terraform_data.acct_access',
       'terraform_data.recommendation_searcher',
     ]);
+  });
+});
+
+describe('change_executor_access of the module', () => {
+  const { resource } = JSON.parse(files.get(`${MODULE_FOLDER}/main.tf.json`) ?? '') as {
+    resource: Record<string, Record<string, Record<string, unknown>>>;
+  };
+
+  test('makes the policy of the executor only with recommendations', () => {
+    const policy = resource['aws_iam_policy']?.['change_executor_baseline_1'];
+    expect(policy?.['count']).toBe(
+      '${((contains(var.roles, "OctoChangeExecutorRole") && (var.change_executor_access == "recommendations")) ? 1 : 0)}',
+    );
+    const attachments = resource['aws_iam_role_policy_attachments_exclusive']?.['change_executor'];
+    expect(attachments?.['policy_arns']).toMatch(
+      /^\$\{\(\(var\.change_executor_policy_arns != null\) \? var\.change_executor_policy_arns : \(\(var\.change_executor_access == "recommendations"\) \? concat\(aws_iam_policy\.change_executor_baseline_1\[\*\]\.arn\) : /,
+    );
+  });
+
+  test('is refused beside change_executor_policy_arns', () => {
+    const { precondition } = resource['aws_iam_role']?.['change_executor']?.['lifecycle'] as {
+      precondition: unknown[];
+    };
+    expect(precondition).toEqual([
+      {
+        condition:
+          '${!((var.change_executor_access == "recommendations") && (var.change_executor_policy_arns != null))}',
+        error_message:
+          'change_executor_access may not be recommendations where change_executor_policy_arns is set; leave one of the two out, got ${jsonencode(var.change_executor_access)}.',
+      },
+    ]);
+  });
+});
+
+/** Resources of a type, or variables: name -> attributes. */
+type Blocks = Record<string, Record<string, unknown>>;
+
+interface Rule {
+  readonly condition: string;
+  readonly error_message: string;
+}
+
+describe('tags in the module', () => {
+  const parsed = (file: string): unknown => JSON.parse(files.get(`${MODULE_FOLDER}/${file}`) ?? '');
+
+  test('of one role are looked up by its name; policies have those for all', () => {
+    const { resource } = parsed('main.tf.json') as { resource: Record<string, Blocks> };
+    for (const { name, tags } of Object.values(resource['aws_iam_role'] ?? {})) {
+      const own = `lookup(var.role_tags, "${String(name)}", {})`;
+      expect(tags).toBe(
+        `\${merge({for key, value in var.tags : key => value if !contains([for own in keys(${own}) : lower(own)], lower(key))}, ${own})}`,
+      );
+    }
+    for (const { tags } of Object.values(resource['aws_iam_policy'] ?? {})) expect(tags).toBe('${var.tags}');
+  });
+
+  test('of one role obey the rules of those for all', () => {
+    const { variable } = parsed('variables.tf.json') as { variable: Blocks };
+    const rulesOf = (name: string): Rule[] => variable[name]?.['validation'] as Rule[];
+    const messages = (rules: Rule[]): (string | undefined)[] =>
+      rules.map(({ error_message: message }) => /^\w+ (.*), got/.exec(message)?.[1]);
+    expect(variable['role_tags']).toMatchObject({ type: 'map(map(string))', default: {}, nullable: false });
+    const [names, present, ...rules] = rulesOf('role_tags');
+    expect(names?.condition).toContain('"OctoChangeTemplateApproverRole"');
+    expect(present?.condition).toBe(
+      '${try(alltrue([for item in values(var.role_tags) : item != null]), false)}',
+    );
+    expect(messages(rules)).toEqual(messages(rulesOf('tags')));
   });
 });
 

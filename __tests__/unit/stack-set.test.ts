@@ -135,6 +135,11 @@ describe('OctoStackSet', () => {
     expect(() => stackSet({ organizationalUnitIds: [] })).toThrow(/at least one unit/);
   });
 
+  test('fails on tags of single roles, for which a stack has no parameter', () => {
+    const roleTags = { AlphausAcctAccessRole: { a: 'b' } };
+    expect(() => stackSet({ roleTags } as Partial<OctoStackSetProps>)).toThrow(/roleTags is not an input/);
+  });
+
   test('fails where the stack is to be named: each stack names itself', () => {
     const arn =
       'arn:aws:cloudformation:us-east-1:111122223333:stack/octo/0f2c3a10-5b1e-11f0-9d1b-0a1b2c3d4e5f';

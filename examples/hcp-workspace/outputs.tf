@@ -1,4 +1,4 @@
 output "octo_onboarding" {
-  description = "What Octo's onboarding page asks for in return."
+  description = "Account, partition, external id and role ARNs of the installation."
   value       = module.octo_access.octo_onboarding
 }

@@ -1,5 +1,5 @@
 output "octo_onboarding" {
-  description = "What Octo's onboarding page asks for in return, by account."
+  description = "Account, partition, external id and role ARNs of each installation, by account."
   value = {
     production = module.production.octo_onboarding
     staging    = module.staging.octo_onboarding

@@ -1,8 +1,9 @@
 import { ROLES } from '../catalogue';
 import { PLACEHOLDERS, type ResourceText, type RoleSpec, type StatementSpec } from '../catalogue/types';
 import { defaults, type Configuration, type RoleName } from '../inputs';
-import { clauseOf, renderClauses } from '../policy/clauses';
+import { clauseOf, renderClauses, type Clause } from '../policy/clauses';
 import {
+  BOUNDARY_MARGIN,
   documentSize,
   INLINE_POLICIES_LIMIT,
   MANAGED_POLICIES_PER_ROLE_LIMIT,
@@ -10,8 +11,9 @@ import {
   MARGIN,
   TRUST_POLICY_LIMIT,
 } from '../policy/limits';
-import { permissionPolicies, trustDocument } from '../policy/render';
+import { ceilingClauses, inlineClauses, permissionPolicies, trustDocument } from '../policy/render';
 import { literalScope, type Scope } from '../policy/scope';
+import { VETTED_RUNBOOK_NAMES } from '../vetted-runbooks';
 import type { AwsReference } from './aws-reference';
 import { documentProblems } from './grammar/document-problems';
 import type { GrammarRule } from './grammar/problem';
@@ -65,7 +67,7 @@ const LONGEST: Configuration = {
   externalId: 'x'.repeat(1224),
   permissionsBoundaryArn: `arn:aws-us-gov:iam::111122223333:policy/${'x'.repeat(128)}`,
   cloudformationStackArn: `arn:aws-us-gov:cloudformation:us-gov-west-1:111122223333:stack/${'x'.repeat(128)}/${'x'.repeat(36)}`,
-  vettedRunbooks: Array.from({ length: 25 }, (_, index) => `AWS-${String(index).padStart(76, 'x')}`),
+  vettedRunbooks: VETTED_RUNBOOK_NAMES,
 };
 
 /** Each knob both ways: rows of opposite settings never stand in one document. */
@@ -75,6 +77,7 @@ const SIZED: readonly Configuration[] = [
     ...LONGEST,
     costExplorerAccess: 'read-only',
     directAutomation: 'any',
+    changeRequests: 'any',
     requireChangeRequestApproval: true,
     changeExecutorSourceArnCheck: false,
     permissionsBoundaryArn: null,
@@ -163,10 +166,13 @@ function sizeProblems(role: RoleSpec): CatalogueProblem[] {
   });
   const first = <T>(found: readonly T[]): T[] => found.slice(0, 1);
   const permissions = (): CatalogueProblem[] => {
-    if (storage.kind === 'none') return [];
     if (storage.kind === 'inline')
       return first(
-        SIZED.flatMap((configuration) => overflow(role, statements, INLINE_POLICIES_LIMIT, configuration)),
+        SIZED.flatMap((configuration) =>
+          overflow(name, statements, INLINE_POLICIES_LIMIT, configuration, (rows) =>
+            inlineClauses({ ...role, statements: rows }),
+          ),
+        ),
       ).map(({ row, message }) => of('permissions', row, message));
     const limit = Math.floor(MANAGED_POLICY_LIMIT * (1 - MARGIN));
     const tooLarge = statements.filter((row) => documentSize(alone(row, name)) > limit);
@@ -186,22 +192,26 @@ function sizeProblems(role: RoleSpec): CatalogueProblem[] {
           ),
         ];
   };
+  const boundaryLimit = Math.floor(MANAGED_POLICY_LIMIT * (1 - BOUNDARY_MARGIN));
   const boundary = SIZED.flatMap((configuration) =>
-    overflow(role, ceiling?.statements ?? [], MANAGED_POLICY_LIMIT, configuration),
+    overflow(name, ceiling?.statements ?? [], boundaryLimit, configuration, (rows) =>
+      ceiling ? ceilingClauses({ ...role, ceiling: { ...ceiling, statements: rows } }) : [],
+    ),
   );
   return [...permissions(), ...first(boundary).map(({ row, message }) => of('ceiling', row, message))];
 }
 
 /** The first row that no longer fits into a document with those before it. */
 function overflow(
-  { name }: RoleSpec,
+  role: RoleName,
   rows: readonly StatementSpec[],
   limit: number,
   configuration: Configuration,
+  printed: (rows: readonly StatementSpec[]) => readonly Clause[],
 ): { row: string; message: string }[] {
   const scope = literalScope(ACCOUNT, configuration);
   const size = (count: number): number =>
-    documentSize(renderClauses(rows.slice(0, count).map(clauseOf), scope, name));
+    documentSize(renderClauses(printed(rows.slice(0, count)), scope, role));
   const at = rows.findIndex((_, index) => size(index + 1) > limit);
   const row = rows[at];
   return row ? [{ row: row.sid, message: tooLong(size(rows.length), limit) }] : [];

@@ -1,5 +1,6 @@
 import { defaults, inputProperty, type Configuration, type InputName } from '../inputs';
 import { installedRoles, type Form, type InstalledRole } from '../policy/installed';
+import { VETTED_RUNBOOK_NAMES } from '../vetted-runbooks';
 
 /** One way to install the roles. */
 export interface Installation {
@@ -19,13 +20,17 @@ const OTHER_SETTINGS: Readonly<Record<InputName, (partition: string) => unknown>
   external_id: () => 'x'.repeat(1224),
   roles: () => ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'],
   tags: () => ({ team: 'finops' }),
+  role_tags: () => ({ AlphausAcctAccessRole: { 'dp:exclude:identity': 'true' } }),
   max_session_duration: () => 3600,
   permissions_boundary_arn: (partition) => `arn:${partition}:iam::${ACCOUNT_ID}:policy/${'x'.repeat(128)}`,
   allow_self_update: () => false,
   cost_explorer_access: () => 'read-only',
-  vetted_runbooks: () => Array.from({ length: 25 }, (_, index) => `AWS-${String(index).padStart(76, 'x')}`),
+  cost_optimization_hub_enrollment: () => false,
+  vetted_runbooks: () => VETTED_RUNBOOK_NAMES,
   direct_automation: () => 'any',
+  change_requests: () => 'any',
   require_change_request_approval: () => true,
+  change_executor_access: () => 'recommendations',
   change_executor_policy_arns: (partition) =>
     Array.from({ length: 10 }, (_, index) => `arn:${partition}:iam::${ACCOUNT_ID}:policy/own${index}`),
   change_executor_source_arn_check: () => false,
@@ -36,7 +41,7 @@ const OTHER_SETTINGS: Readonly<Record<InputName, (partition: string) => unknown>
 /** Settings that only together make a document what it is. */
 const TOGETHER: readonly (readonly InputName[])[] = [
   ['permissions_boundary_arn', 'cloudformation_stack_arn'],
-  ['permissions_boundary_arn', 'allow_self_update'],
+  ['change_requests', 'require_change_request_approval'],
   ['permissions_boundary_arn', 'cost_explorer_access'],
 ];
 

@@ -91,7 +91,7 @@ function anyAllow(statements: readonly Statement[]): boolean {
 }
 
 /** The statements that can be about a service's actions: a fraction of all, asked for each action of AWS. */
-function byService(statements: readonly Statement[]): (service: string) => readonly Statement[] {
+export function byService(statements: readonly Statement[]): (service: string) => readonly Statement[] {
   const indexed = statements.map((statement) => {
     const patterns = new Map<string, string[]>();
     for (const pattern of [...statement.actions, ...statement.notActions]) {

@@ -155,6 +155,11 @@ export const ACCEPTED_CONTENT: readonly AcceptedContent[] = [
   },
   {
     ...ACCT_ACCESS,
+    actions: ['billingconductor:ListAccountAssociations'],
+    reason: 'Which account is billed in which group is nowhere else; its e-mail address comes with it.',
+  },
+  {
+    ...ACCT_ACCESS,
     actions: ['ce:DescribeNotificationSubscription', 'ce:GetAnomalySubscriptions'],
     reason: 'The specification grants ce:*: Octo keeps alerts there, which go to somebody.',
   },

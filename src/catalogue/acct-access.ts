@@ -24,10 +24,27 @@ const reads: readonly StatementSpec[] = [
   },
   {
     sid: 'CostAndUsageReports',
-    actions: ['bcm-data-exports:GetExport', 'bcm-data-exports:ListExports', 'cur:Describe*'],
+    actions: [
+      'bcm-data-exports:GetExport',
+      'bcm-data-exports:ListExecutions',
+      'bcm-data-exports:ListExports',
+      'cur:Describe*',
+    ],
     capability: 'Cost and Usage Reports',
     reason:
       'Which reports and data exports (CUR 2.0, FOCUS) exist and where they go; definitions only, not the reports.',
+  },
+  {
+    sid: 'Billing',
+    actions: [
+      'bcm-recommended-actions:List*',
+      'billing:GetBillingView',
+      'billing:ListBillingViews',
+      'billingconductor:List*',
+    ],
+    capability: 'Billing groups and views',
+    reason:
+      'Who is billed for what at which rates, and which views of the bill exist, so that Octo shows the cost that the customer sees.',
   },
   {
     sid: 'Commitments',
@@ -63,8 +80,8 @@ const reads: readonly StatementSpec[] = [
       'rds:Describe*',
       'rds:ListTagsForResource',
       'redshift:DescribeClusters',
-      'redshift:DescribeNodeConfigurationOptions',
-      'redshift:DescribeOrderableClusterOptions',
+      'redshift:DescribeNode*',
+      'redshift:DescribeOrderable*',
       'redshift:DescribeReservedNode*',
       'redshift:DescribeTags',
     ],
@@ -184,6 +201,14 @@ const scoped: readonly StatementSpec[] = [
     source: 'IAM User Guide, "Create a service-linked role"',
   },
   {
+    sid: 'EnrollInCostOptimizationHub',
+    actions: ['cost-optimization-hub:UpdateEnrollmentStatus'],
+    when: [{ input: 'cost_optimization_hub_enrollment', is: true }],
+    capability: 'Cost Optimization Hub enrolment',
+    reason:
+      'Octo switches Cost Optimization Hub on, which most of its executable recommendations come from; the call knows no resource.',
+  },
+  {
     sid: 'ReadOwnTemplate',
     actions: ['cloudformation:GetTemplate'],
     resources: ['{stackArn}'],
@@ -196,18 +221,18 @@ const scoped: readonly StatementSpec[] = [
     actions: ['cloudformation:UpdateStack'],
     resources: ['{stackArn}'],
     conditions: {
-      // A request that names no types may update all, third-party ones with roles of their own among them.
+      // A request may name types or capabilities, not both, and a template with named roles takes a capability. So the
+      // list may be absent; what a resource of another type takes is not granted.
       'ForAllValues:StringEquals': {
         'cloudformation:ResourceTypes': ['AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::IAM::RolePolicy'],
       },
-      Null: { 'cloudformation:ResourceTypes': 'false', 'cloudformation:RoleArn': 'true' },
+      Null: { 'cloudformation:RoleArn': 'true' },
     },
     when: [SELF_UPDATE, { input: 'cloudformation_stack_arn', is: 'set' }],
     capability: 'Template upgrades',
     reason:
       "Octo upgrades the one stack that is named, where only inline policies change, with this role's own rights and no service role.",
-    source:
-      'Service Authorization Reference, "Actions, resources, and condition keys for AWS CloudFormation"',
+    source: 'AWS CloudFormation API Reference, "UpdateStack"',
   },
 ];
 
@@ -217,14 +242,13 @@ export const ACCT_ACCESS: RoleSpec = {
   description:
     'Alphaus Octo reads cost and usage metadata, and updates inline policies of its two read roles.',
   purpose:
-    'Alphaus reads cost and usage metadata of the account, uses Cost Explorer, updates inline policies of this role and of the searcher within their boundaries, and creates the service-linked roles of Trusted Advisor and Cost Optimization Hub.',
+    'Alphaus reads cost and usage metadata of the account, uses Cost Explorer, updates inline policies of this role and of the searcher within their boundaries, creates the service-linked roles of Trusted Advisor and Cost Optimization Hub, and enrols the account in the latter.',
   trust: [{ kind: 'vendor' }],
   maxSessionDuration: 'max_session_duration',
   storage: { kind: 'managed', policyName: 'AlphausAcctAccess' },
   statements: [...reads, denied, ...scoped],
   ceiling: {
     policyName: ACCT_ACCESS_BOUNDARY,
-    onlyWithin: ['UpdateInlineOfAcctAccess', 'UpdateInlineOfSearcher'],
     statements: [
       ...reads.filter(({ when }) => when),
       {
@@ -237,52 +261,18 @@ export const ACCT_ACCESS: RoleSpec = {
           'What the role reads, and billing metadata that Octo may add to it by an inline policy of its own.',
       },
       ...scoped,
-      {
-        sid: 'NeverEscalate',
-        effect: 'Deny',
-        actions: [
-          'cloudformation:CreateChangeSet',
-          'cloudformation:CreateStack*',
-          'cloudformation:DeleteStack*',
-          'cloudformation:DescribeStackSet',
-          'cloudformation:ExecuteChangeSet',
-          'cloudformation:ListResourceRequests',
-          'cloudformation:ListResources',
-          'dynamodb:*Item',
-          'dynamodb:GetRecords',
-          'dynamodb:PartiQL*',
-          'dynamodb:Query',
-          'dynamodb:Scan',
-          'iam:*Boundary',
-          'iam:*PolicyVersion',
-          'iam:AttachRolePolicy',
-          'iam:CreateRole',
-          'iam:DetachRolePolicy',
-          'iam:PassRole',
-          'iam:UpdateAssumeRolePolicy',
-          'iam:UpdateRole*',
-          'kms:Decrypt',
-          's3:*Object*',
-          's3:ListBucket*',
-          'secretsmanager:*SecretValue',
-          'sqs:ReceiveMessage',
-          'ssm:GetParameter*',
-          'sts:Assume*',
-        ],
-        capability: 'Boundary',
-        reason:
-          'No inline policy may touch boundaries, trusts, other roles or stacks, leave the role, or read content, even where a resource policy names its sessions.',
-      },
+      denied,
     ],
   },
   accepted: [
     'iam:ListRoles returns the trust policy of every role of the account.',
     'CloudFormation reads return parameters without NoEcho, outputs, exports, metadata of resources and, in events, change sets and drifts, properties of resources in clear.',
-    'organizations:ListAccounts returns e-mail addresses of accounts (also organizations:DescribeAccount, handshakes and transfers), organizations:DescribePolicy texts of policies.',
+    'organizations:ListAccounts returns e-mail addresses of accounts (also organizations:DescribeAccount, handshakes and transfers, and billingconductor:ListAccountAssociations), organizations:DescribePolicy texts of policies.',
+    'billingconductor:List* returns rates, margins and custom charges, where the account bills others.',
     'ce:GetAnomalySubscriptions and ce:DescribeNotificationSubscription return e-mail addresses of subscribers; budgets:ViewBudget and budgets:DescribeBudgetAction* too, if an inline policy of Alphaus adds them; elasticache:DescribeUsers names of users.',
     'ce:* holds 24 actions that write or tag in Cost Explorer (reports, anomaly monitors and subscriptions, so that your own alerts can be silenced, cost categories, cost allocation tags, preferences, and which actions the billing consoles check), unless cost_explorer_access is read-only.',
     'It may overwrite and delete every inline policy of itself and of OctoRecommendationSearcherRole: a Deny of your own belongs into your boundary.',
     'A stack named by cloudformation_stack_arn must have no service role stored: CloudFormation would use that role for an update by this one.',
-    'An update of that stack by this role leaves its template and parameters behind for your next update and for its deletion (a template may say what is retained): give every parameter then, and compare the template.',
+    'An update of that stack by this role leaves its template, parameters, notification topics and rollback triggers behind for your next update and for its deletion (a template may say what is retained): give every parameter then, and compare the template.',
   ],
 };

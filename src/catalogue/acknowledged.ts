@@ -1,7 +1,10 @@
 import type { Configuration, RoleName } from '../inputs';
 import { ACCEPTED_CONTENT, type AcceptedContent } from './accepted-content';
 
-/** Values of inputs, `set` and `unset` among them, and what installs the roles. All must hold. */
+/**
+ * Values of inputs, `set` and `unset` among them, and what installs the roles. All must hold; of `allowSelfUpdate`, what is
+ * in force beside a boundary of the customer's own.
+ */
 export type Circumstances = {
   readonly [P in keyof Configuration]?: string | boolean;
 } & { readonly form?: 'terraform' | 'cloudformation' };
@@ -25,7 +28,7 @@ const VENDOR_TRUST: Acknowledgement = {
 const OWN_ACCOUNT_TRUST: Acknowledgement = {
   findings: ['whole-account-trust[arn:{partition}:iam::{accountId}:root]'],
   reason:
-    "The specification trusts the customer's account: who of it may assume the role is for the customer's policies to say. The roles that Alphaus assumes are denied by name.",
+    "The specification trusts the customer's account: who of it may assume the role is for the customer's policies to say. The roles that Alphaus assumes and the executor are denied by name.",
 };
 
 /** Cost Explorer in full, as Octo's specification has it; cost_explorer_access = read-only takes it away. */
@@ -106,6 +109,56 @@ const FULL_COST_EXPLORER: readonly Acknowledgement[] = (
   ] as const
 ).map((acknowledgement) => ({ ...acknowledgement, when: [{ costExplorerAccess: 'full' }] }));
 
+/** What carrying recommendations out takes, where the executor has no more. */
+const RECOMMENDATIONS_ONLY: readonly Acknowledgement[] = [
+  {
+    findings: [
+      'ec2:CreateSnapshot',
+      'ec2:DeleteVolume',
+      'ec2:DetachVolume',
+      'ec2:ModifyInstanceAttribute',
+      'ec2:ModifyVolume',
+      'ec2:ReleaseAddress',
+      'ec2:StartInstances',
+      'ec2:StopInstances',
+      'ec2:TerminateInstances',
+      'ecs:RegisterTaskDefinition',
+      'ecs:UpdateService',
+      'elasticloadbalancing:DeleteLoadBalancer',
+      'lambda:UpdateFunctionConfiguration',
+      'rds:CreateDBSnapshot',
+      'rds:DeleteDBInstance',
+      'rds:ModifyDBInstance',
+      'rds:StartDBInstance',
+      'rds:StopDBInstance',
+      's3:PutLifecycleConfiguration',
+    ].map((action) => `write-on-whole-type[${action}]`),
+    reason:
+      'Any resource of the account may be recommended to change: which one does, the customer approves, or the list of vetted runbooks says.',
+  },
+  {
+    findings: ['permissions-management[kms:CreateGrant]', 'write-on-whole-type[kms:CreateGrant]'],
+    reason:
+      'EC2 starts no instance with volumes under a key of the customer without it; kms:GrantIsForAWSResource lets nobody but a service of AWS have the grant.',
+  },
+  {
+    findings: ['tagging[ec2:CreateTags]', 'write-on-whole-type[ec2:CreateTags]'],
+    reason: 'Only a snapshot, and only as CreateSnapshot makes it: what exists keeps its tags.',
+  },
+  {
+    findings: ['pass-role[arn:{partition}:iam::{accountId}:role/*]', 'write-on-whole-type[iam:PassRole]'],
+    reason:
+      'Roles of tasks have names of the customer. iam:PassedToService lets no other service have one; that a container may run as any of them, the report says.',
+  },
+  {
+    findings: ['ecs:DescribeServices', 'ecs:DescribeTaskDefinition', 'lambda:GetFunctionConfiguration'].map(
+      (action) => `content-read[${action}]`,
+    ),
+    reason:
+      'What is changed is read before and after, environment variables among it: a task definition is written anew as a whole.',
+  },
+].map((acknowledgement) => ({ ...acknowledgement, when: [{ changeExecutorAccess: 'recommendations' }] }));
+
 const AMAZON_DOCUMENTS: Acknowledgement = {
   findings: ['resource-in-other-account[arn:{partition}:ssm:*::document/*]'],
   reason: "Amazon's own documents have no account in their ARN. They are public, and only read here.",
@@ -115,10 +168,7 @@ const AMAZON_DOCUMENTS: Acknowledgement = {
 const FOUND_WHEN: Readonly<Record<AcceptedContent['reach'], readonly Circumstances[] | undefined>> = {
   granted: undefined,
   ceiling: [{ permissionsBoundaryArn: 'unset' }],
-  setting: [
-    { cloudformationStackArn: 'set', allowSelfUpdate: true, permissionsBoundaryArn: 'unset' },
-    { cloudformationStackArn: 'set', allowSelfUpdate: true, form: 'terraform' },
-  ],
+  setting: [{ cloudformationStackArn: 'set', allowSelfUpdate: true }],
 };
 
 function acceptedContent(role: RoleName): Acknowledgement[] {
@@ -131,15 +181,25 @@ function acceptedContent(role: RoleName): Acknowledgement[] {
 
 /** What the house rules find in the roles, and why it stands. A test fails where either list has more than the other. */
 export const ACKNOWLEDGED: Readonly<Record<RoleName, readonly Acknowledgement[]>> = {
-  OctoRecommendationSearcherRole: [VENDOR_TRUST, ...acceptedContent('OctoRecommendationSearcherRole')],
+  OctoRecommendationSearcherRole: [
+    VENDOR_TRUST,
+    ...acceptedContent('OctoRecommendationSearcherRole'),
+    {
+      findings: ['not-action[Within]'],
+      reason:
+        "The boundary's one Allow, whose list would not fit beside the Deny of everything else: NothingElse in the same document leaves of it what is listed there. A boundary grants nothing.",
+      when: [{ permissionsBoundaryArn: 'unset' }],
+    },
+  ],
   OctoChangeExecutorRole: [
     OWN_ACCOUNT_TRUST,
     {
       findings: ['foreign-policy[arn:{partition}:iam::aws:policy/AdministratorAccess]'],
       reason:
-        "The specification makes it an administrator, so that any approved change can run. Only SSM of this account and the customer's principals get in; change_executor_policy_arns narrows it.",
-      when: [{ changeExecutorPolicyArns: 'unset' }],
+        "The specification makes it an administrator, so that any approved change can run. Only SSM of this account and the customer's principals get in; change_executor_access and change_executor_policy_arns narrow it.",
+      when: [{ changeExecutorPolicyArns: 'unset', changeExecutorAccess: 'administrator' }],
     },
+    ...RECOMMENDATIONS_ONLY,
     {
       findings: ['foreign-policy[{change_executor_policy_arns}]'],
       reason: 'The customer chose these policies, and answers for their text.',
@@ -164,17 +224,21 @@ export const ACKNOWLEDGED: Readonly<Record<RoleName, readonly Acknowledgement[]>
         'write-on-whole-type[ssm:UpdateDocumentDefaultVersion]',
       ],
       reason:
-        'Octo names its documents as it likes. Only Automation documents and change templates, and none that the customer approved, as NeverEditApproved denies.',
+        'Octo names its documents as it likes. Only Automation documents and change templates, and none that carries the approval tag, as NeverEditFrozen denies.',
     },
     {
       findings: ['write-on-whole-type[ssm:StartChangeRequestExecution]'],
-      reason: 'A request runs nothing by itself: Change Manager waits for the approvals of its template.',
+      reason:
+        'By templates only with the tag that the customer approves by, unless change_requests is any; executions have generated ids, and a request is decided for what it creates, too.',
     },
     {
-      findings: ['if-exists-in-allow[ssm:AutoApprove]'],
+      findings: [
+        'request-without-approval[arn:{partition}:ssm:*:{accountId}:document/*]',
+        'request-without-approval[arn:{partition}:ssm:*:{accountId}:automation-definition/*:*]',
+      ],
       reason:
-        'A request that says nothing about auto-approval asks for none, so the key may be absent: only true must not pass.',
-      when: [{ requireChangeRequestApproval: true }],
+        "The customer set change_requests to any, and relies on Change Manager's review of templates, as the input says.",
+      when: [{ changeRequests: 'any' }],
     },
     {
       findings: ['write-on-whole-type[ssm:StartAutomationExecution]'],
@@ -225,7 +289,6 @@ export const ACKNOWLEDGED: Readonly<Record<RoleName, readonly Acknowledgement[]>
     ...acceptedContent('OctoChangeTemplateApproverRole'),
     {
       findings: [
-        'write-on-whole-type[ssm:CreateDocument]',
         'write-on-whole-type[ssm:UpdateDocument]',
         'write-on-whole-type[ssm:UpdateDocumentDefaultVersion]',
         'write-on-whole-type[ssm:UpdateDocumentMetadata]',
@@ -257,16 +320,19 @@ export const ACKNOWLEDGED: Readonly<Record<RoleName, readonly Acknowledgement[]>
       findings: ['permissions-management[iam:DeleteRolePolicy]', 'permissions-management[iam:PutRolePolicy]'],
       reason:
         'The specification has Octo update inline policies of its two read roles: on these exact ARNs, and only while each keeps the boundary that limits what any inline policy can do.',
-      when: [
-        { allowSelfUpdate: true, permissionsBoundaryArn: 'unset' },
-        { allowSelfUpdate: true, form: 'terraform' },
-      ],
+      when: [{ allowSelfUpdate: true }],
     },
     {
-      findings: ['redundant-action[iam:DeleteRolePolicy]', 'redundant-action[iam:PutRolePolicy]'],
+      findings: ['unscoped-write[cost-optimization-hub:UpdateEnrollmentStatus]'],
       reason:
-        'The guard names what each row of the ceiling allows, as each row has toggles of its own; IAM takes a name that stands twice for one.',
-      when: [{ allowSelfUpdate: true, permissionsBoundaryArn: 'set', form: 'terraform' }],
+        'AWS has no resource for it. It enrols the account in Cost Optimization Hub, which is free of charge, or takes it out; cost_optimization_hub_enrollment takes the right away.',
+      when: [{ costOptimizationHubEnrollment: true }],
+    },
+    {
+      findings: ['forallvalues-without-null[cloudformation:ResourceTypes]'],
+      reason:
+        'A request takes ResourceTypes or the capability that named roles need, not both. What a resource of another type takes is not granted; only extensions with an execution role of their own work without, and the report names that way.',
+      when: [{ cloudformationStackArn: 'set', allowSelfUpdate: true }],
     },
   ],
 };

@@ -42,17 +42,12 @@ export const CHANGE_TEMPLATE_APPROVER: RoleSpec = {
     },
     {
       sid: 'ReviewChangeTemplates',
-      actions: [
-        'ssm:CreateDocument',
-        'ssm:UpdateDocument',
-        'ssm:UpdateDocumentDefaultVersion',
-        'ssm:UpdateDocumentMetadata',
-      ],
+      actions: ['ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion', 'ssm:UpdateDocumentMetadata'],
       resources: [DOCUMENTS],
       conditions: { StringEquals: { 'ssm:DocumentType': 'Automation.ChangeTemplate' } },
       capability: 'Approve, revise or submit change templates',
       reason:
-        'Reviews are metadata of a template, a revision updates it, and a new one is submitted by creating it.',
+        'Reviews, which templates are submitted to, are metadata of a template; a revision updates it. Octo makes new ones.',
     },
     {
       sid: 'ApproveRunbooks',
@@ -88,5 +83,6 @@ export const CHANGE_TEMPLATE_APPROVER: RoleSpec = {
       reason: 'The request to decide about, and how approval is set up.',
     },
   ],
+  deniesOthers: 'It approves, and does nothing else, even where a resource policy allows everybody.',
   accepted: [],
 };

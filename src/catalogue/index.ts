@@ -23,3 +23,12 @@ export const ROLES = Object.fromEntries(
 export const VENDOR_ASSUMED_ROLES: readonly RoleName[] = ROLE_NAMES.filter((name) =>
   ROLES[name].trust.some((trust) => trust.kind === 'vendor'),
 );
+
+/**
+ * Names of the roles that may assume none of the customer's: those of Alphaus, and what carries changes out, so that an
+ * automation cannot go on under the same role in another Region, or approve.
+ */
+export const NEVER_IN_CUSTOMER_ROLES: readonly RoleName[] = [
+  ...VENDOR_ASSUMED_ROLES,
+  'OctoChangeExecutorRole',
+];

@@ -1,18 +1,28 @@
 import { APPROVAL_TAG } from './names';
-import type { RoleSpec, StatementSpec, Toggle } from './types';
+import type { RoleSpec, StatementSpec } from './types';
 
 const DOCUMENTS = 'arn:{partition}:ssm:*:{accountId}:document/*';
 const AMAZON_DOCUMENTS = 'arn:{partition}:ssm:*::document/*';
 const EXECUTIONS = 'arn:{partition}:ssm:*:{accountId}:automation-execution/*';
 const SETTINGS = 'arn:{partition}:ssm:*:{accountId}:servicesetting/ssm';
 
-const change: Pick<StatementSpec, 'actions' | 'resources' | 'capability' | 'source'> = {
+const change: Pick<StatementSpec, 'actions' | 'capability' | 'source'> = {
   actions: ['ssm:StartChangeRequestExecution'],
-  resources: ['arn:{partition}:ssm:*:{accountId}:automation-definition/*:*', EXECUTIONS, DOCUMENTS],
   capability: 'Change requests',
   source: 'Service Authorization Reference, "Actions, resources, and condition keys for AWS Systems Manager"',
 };
-const singleApproval = (is: boolean): Toggle[] => [{ input: 'require_change_request_approval', is }];
+/** Any value of the approval tag freezes a document, so that it can be read in peace. */
+const frozen: Pick<StatementSpec, 'effect' | 'actions' | 'resources' | 'capability'> = {
+  effect: 'Deny',
+  actions: [
+    'ssm:CreateDocument',
+    'ssm:DeleteDocument',
+    'ssm:UpdateDocument',
+    'ssm:UpdateDocumentDefaultVersion',
+  ],
+  resources: [DOCUMENTS],
+  capability: 'Approval',
+};
 
 export const SSM_UPDATER: RoleSpec = {
   name: 'OctoSSMUpdaterRole',
@@ -73,18 +83,27 @@ export const SSM_UPDATER: RoleSpec = {
     },
     {
       ...change,
-      sid: 'RequestChanges',
-      when: singleApproval(false),
+      sid: 'RequestApprovedChanges',
+      resources: [DOCUMENTS],
+      conditions: { StringEquals: { [`aws:ResourceTag/${APPROVAL_TAG}`]: 'true' } },
+      when: [{ input: 'change_requests', is: 'approved' }],
       reason:
-        'Octo requests a change; Change Manager lets it run once the approvals of its template are given.',
+        'Octo requests a change by a template that the customer approved by a tag; Change Manager lets it run once the approvals of the template are given.',
     },
     {
       ...change,
-      sid: 'RequestChangesApprovedSingly',
-      conditions: { BoolIfExists: { 'ssm:AutoApprove': 'false' } },
-      when: singleApproval(true),
+      sid: 'RequestAnyChange',
+      resources: ['arn:{partition}:ssm:*:{accountId}:automation-definition/*:*', DOCUMENTS],
+      when: [{ input: 'change_requests', is: 'any' }],
       reason:
-        'Octo requests a change, which runs only after an approval of its own, whatever its template allows.',
+        "The customer lets Octo request changes by any template of this account, and relies on Change Manager's review of templates.",
+    },
+    {
+      ...change,
+      sid: 'RequestedExecutions',
+      resources: [EXECUTIONS],
+      reason:
+        'A request is decided for the template and for its execution; without the template this alone requests nothing.',
     },
     {
       sid: 'StartVettedRunbooks',
@@ -166,24 +185,12 @@ export const SSM_UPDATER: RoleSpec = {
       source: 'IAM User Guide, "Grant a user permissions to pass a role to an AWS service"',
     },
     {
-      sid: 'NeverSelfApprove',
+      ...change,
+      sid: 'NeverAutoApprove',
       effect: 'Deny',
-      actions: [
-        'ssm:ModifyDocumentPermission',
-        'ssm:PutResourcePolicy',
-        'ssm:RemoveTagsFromResource',
-        'ssm:UpdateDocumentMetadata',
-      ],
-      capability: 'Approval',
-      reason: 'Reviewing, sharing and untagging documents belong to the customer.',
-    },
-    {
-      sid: 'NeverLeave',
-      effect: 'Deny',
-      actions: ['sts:Assume*'],
-      capability: 'Approval',
-      reason:
-        'It assumes no other role, even one whose trust policy names it: what it requests runs through SSM alone.',
+      conditions: { Bool: { 'ssm:AutoApprove': 'true' } },
+      when: [{ input: 'require_change_request_approval', is: true }],
+      reason: 'A change runs only after an approval of its own, whatever its template allows.',
     },
     {
       sid: 'NeverTouchApproval',
@@ -196,32 +203,30 @@ export const SSM_UPDATER: RoleSpec = {
       reason: "The approval tag is the customer's, however it is spelt.",
     },
     {
-      sid: 'NeverEditApproved',
-      effect: 'Deny',
-      actions: ['ssm:DeleteDocument', 'ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion'],
-      resources: [DOCUMENTS],
-      conditions: { StringEquals: { [`aws:ResourceTag/${APPROVAL_TAG}`]: 'true' } },
-      capability: 'Approval',
-      reason: 'What was approved stays as it was, until the customer takes the tag off.',
+      ...frozen,
+      sid: 'NeverEditFrozen',
+      conditions: { Null: { [`aws:ResourceTag/${APPROVAL_TAG}`]: 'false' } },
+      reason:
+        'A document that carries the approval tag, with whatever value, stays as it is until the customer takes the tag off.',
     },
     {
-      sid: 'NeverEditApprovedByServiceKey',
-      effect: 'Deny',
-      actions: ['ssm:DeleteDocument', 'ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion'],
-      resources: [DOCUMENTS],
-      conditions: { StringEquals: { [`ssm:resourceTag/${APPROVAL_TAG}`]: 'true' } },
-      capability: 'Approval',
+      ...frozen,
+      sid: 'NeverEditFrozenByServiceKey',
+      conditions: { Null: { [`ssm:resourceTag/${APPROVAL_TAG}`]: 'false' } },
       reason: 'The same by the older key of Systems Manager, which documents carry too.',
     },
   ],
+  deniesOthers:
+    'Reviewing, sharing and untagging documents, assuming another role, and all else that no row names stay closed, even where a resource policy allows everybody.',
   accepted: [
-    'It may update and delete every Automation document of the account that is not approved, not only those of Octo, and write another of the same name: what something else of yours runs with rights of its own has to be tagged OctoApproved=true, which lets Octo start it too, and keeps its text.',
+    'It may update and delete every Automation document of the account that does not carry the tag OctoApproved, not only those of Octo, and write another of the same name: give what something of yours runs with rights of its own the tag with another value, such as frozen, which keeps its text and lets nobody start it.',
     'SendAutomationSignal can carry an approval, which SSM takes only from principals that the step or the change template names: never name OctoSSMUpdaterRole as an approver. It can also resume a pause and start and stop steps of every execution: where a person has to agree, let the step be aws:approve, not aws:pause.',
     'The runbooks in vetted_runbooks start without an approval: by default any EC2 instance may be started, stopped and resized, and any RDS instance started and stopped; with TargetLocations in other accounts too, where a role there trusts OctoChangeExecutorRole or the whole account, as in a management account. An empty list allows none.',
-    'The approval tag covers every version of a document: tag it only while it has the one version that was read. It covers no document that it calls, and no runbook that a change template names: tag those too, or they can still be edited.',
-    'It may delete any Automation document that is not approved, tag documents of any type, read every document, and read and stop every automation execution of the account.',
+    'The approval tag covers every version of a document: freeze it (OctoApproved=review), read every version and attachment, then approve it (OctoApproved=true). It covers no document that it calls, and no runbook that a change template names: freeze those too, or they can still be edited.',
+    'An approval counts for one Region: a document of the same name in another Region is another document, which an automation with TargetLocations runs there with a role of yours that trusts the whole account.',
+    'It may delete any Automation document that does not carry the tag, tag documents of any type, read every document, and read and stop every automation execution of the account.',
     'ssm:GetDocument returns texts of documents; ssm:GetAutomationExecution, ssm:DescribeAutomationExecutions and ssm:DescribeAutomationStepExecutions return parameters and outputs of executions, and ssm:GetOpsItem, ssm:DescribeOpsItems and ssm:ListOpsItemEvents texts of operational items.',
-    'A change template that is approved with auto-approval is approved for every request of Octo, unless require_change_request_approval is set.',
+    'A change template that is approved with auto-approval is approved for every request of Octo, unless require_change_request_approval is set; one whose approvers are parameters is approved by whom Octo names: do not approve such a template.',
     'It may set who reviews change templates. Approving takes ssm:UpdateDocumentMetadata, which it is denied.',
   ],
 };

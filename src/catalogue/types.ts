@@ -17,17 +17,24 @@ export const PLACEHOLDERS = [
 /** Name of a deploy-time value. */
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
-/** What a row depends on. A row stands in a document where all of its toggles hold. */
+/**
+ * What a row depends on. A row stands in a document where all of its toggles hold. `allow_self_update` is asked for
+ * what is in force: it is off beside a boundary of the customer's own.
+ */
 export type Toggle =
   | {
       readonly input:
-        'allow_self_update' | 'change_executor_source_arn_check' | 'require_change_request_approval';
+        | 'allow_self_update'
+        | 'change_executor_source_arn_check'
+        | 'cost_optimization_hub_enrollment'
+        | 'require_change_request_approval';
       readonly is: boolean;
     }
   | { readonly input: 'cost_explorer_access'; readonly is: 'full' | 'read-only' }
-  | { readonly input: 'direct_automation'; readonly is: 'approved' | 'any' }
+  | { readonly input: 'change_requests' | 'direct_automation'; readonly is: 'approved' | 'any' }
+  | { readonly input: 'change_executor_access'; readonly is: 'administrator' | 'recommendations' }
   | { readonly input: 'cloudformation_stack_arn' | 'vetted_runbooks'; readonly is: 'set' }
-  | { readonly input: 'permissions_boundary_arn'; readonly is: 'unset' }
+  | { readonly input: 'permissions_boundary_arn'; readonly is: 'set' | 'unset' }
   | { readonly role: RoleName };
 
 /** Inputs that hold a list of names, each of which becomes one resource ARN. */
@@ -68,7 +75,8 @@ export interface StatementSpec {
  *
  * - `vendor`: Alphaus's account, only with the external id.
  * - `automation`: SSM Automation of this account.
- * - `account`: this account's principals whose own policies allow it, never the roles that Alphaus assumes.
+ * - `account`: this account's principals whose own policies allow it, never the roles that Alphaus assumes, nor the
+ *   one that carries changes out.
  */
 export type TrustSpec =
   { readonly kind: 'vendor' } | { readonly kind: 'automation' } | { readonly kind: 'account' };
@@ -91,16 +99,33 @@ export interface RoleSpec {
    * policies stay free for Alphaus's own updates; `inline`: one inline policy of that name.
    */
   readonly storage:
-    { readonly kind: 'managed' | 'inline'; readonly policyName: string } | { readonly kind: 'none' };
-  /** Whether the managed policies are those of the input `change_executor_policy_arns`. */
+    | {
+        readonly kind: 'managed';
+        readonly policyName: string;
+        /** Where the policies are there at all. @default - always */
+        readonly when?: Toggle;
+      }
+    | { readonly kind: 'inline'; readonly policyName: string };
+  /**
+   * Whether the customer chooses the managed policies: those of the input `change_executor_policy_arns`, the role's own,
+   * or AWS's AdministratorAccess.
+   */
   readonly takesPolicyArns?: boolean;
-  /** On self-updatable roles: the most that the role can ever do, as a permissions boundary. */
+  /**
+   * On self-updatable roles: the most that the role can ever do, as a permissions boundary. What none of its Allows
+   * names is denied expressly. Beside a boundary of the customer's own the Denies alone stand in it, to be attached.
+   */
   readonly ceiling?: {
     readonly policyName: string;
     readonly statements: readonly StatementSpec[];
-    /** Sids of the role's rows that must never be in force without the ceiling. @default - none */
-    readonly onlyWithin?: readonly string[];
+    /**
+     * Actions that the boundary's one Allow leaves out, where its Allows would not fit twice: then the Denies
+     * alone say what stays. @default - the Allows stand in the boundary as they are
+     */
+    readonly allowsAllBut?: readonly string[];
   };
+  /** Why everything that no row allows is denied expressly. @default - it is not: a ceiling does so, or the customer's policies decide */
+  readonly deniesOthers?: string;
   /** What a reviewer should know that the role can read or do and may not expect. */
   readonly accepted: readonly string[];
 }

@@ -14,6 +14,15 @@ export const CIRCUMSTANCES = {
   'no boundary': 'Somebody took the permissions boundary off the role that calls.',
   'resource policy':
     'The policy of the resource, in the same account, allows everything and names the session that calls.',
+  'resource policy for the role': 'It names the role that calls by its ARN.',
+  'resource policy for everybody': 'It names everybody (Principal "*").',
+  'resource policy for the organization':
+    'It names everybody of the organization ({"AWS": "*"} with the condition aws:PrincipalOrgID), to which the account belongs.',
+  'resource policy for whoever has the ARN of the role':
+    'It names everybody (Principal "*") with the condition aws:PrincipalArn, which is the ARN of the role that calls.',
+  'resource policy for a service': 'It names a service of AWS, which is not who calls.',
+  'every resource policy':
+    'It names all of these at once, so that what is denied is denied under each of them.',
 } as const;
 
 /** One of them. */

@@ -74,8 +74,9 @@ program
     if (diff !== undefined) {
       // Before the report is made, which takes seconds.
       const before = rolesOfRelease(PROJECT, diff);
-      console.log(rightsSince(diff, before, await currentReport(PROJECT, progress), { json }));
-    } else if (json) process.stdout.write(jsonReport(await currentReport(PROJECT, progress)));
+      const { report, actions } = await currentReport(PROJECT, progress);
+      console.log(rightsSince(diff, before, report, { json, actions }));
+    } else if (json) process.stdout.write(jsonReport((await currentReport(PROJECT, progress)).report));
     else reportChanged(await writeReport(PROJECT, progress), {});
   });
 

@@ -50,13 +50,20 @@ type Progress = (line: string) => void;
 
 const SILENT: Progress = () => undefined;
 
+/** The report of a checkout, and AWS's actions as it knows them. */
+export interface CurrentReport {
+  readonly report: PermissionReport;
+  readonly actions: Actions;
+}
+
 /**
- * The report of this checkout as data, which is all that a comparison needs.
+ * The report of this checkout as data, and what a comparison needs beside it.
  *
  * @throws CatalogueError where the catalogue has rows that are wrong
  */
-export async function currentReport(project: string, progress: Progress = SILENT): Promise<PermissionReport> {
-  return reportOf(project, await soundReference(progress));
+export async function currentReport(project: string, progress: Progress = SILENT): Promise<CurrentReport> {
+  const reference = await soundReference(progress);
+  return { report: reportOf(project, reference), actions: new Actions(reference.actions) };
 }
 
 /**
@@ -74,8 +81,9 @@ export async function generatedReport(
   const reference = await soundReference(progress, known);
   const report = reportOf(project, reference);
   progress('writing…');
+  const actions = new Actions(reference.actions);
   const page = htmlReport(report, {
-    actions: new Actions(reference.actions),
+    actions,
     picture: await picture(report),
     style: pagePart('page.css'),
     script: pagePart('page.js'),
@@ -86,7 +94,7 @@ export async function generatedReport(
     [PERMISSIONS_PAGE, page],
     [PERMISSIONS_SCHEMA_FILE, permissionsJsonSchema()],
     [REACH_FILE, `${JSON.stringify(reachSummaries(reference.actions), null, 2)}\n`],
-    [CHANGELOG, changelog(project, report)],
+    [CHANGELOG, changelog(project, report, actions)],
   ]);
 }
 
@@ -94,11 +102,12 @@ export async function generatedReport(
 export function changelog(
   project: string,
   report: Pick<PermissionReport, 'release' | 'roles' | 'placeholders'>,
+  actions?: Actions,
 ): string {
   const { release, roles, placeholders } = report;
   const last = releaseBefore(project, `v${release}`);
   const before = last === undefined ? [] : rolesOfRelease(project, last);
-  const changes = rightsChangeText(rightsChanges(before, roles), placeholders);
+  const changes = rightsChangeText(rightsChanges(before, roles, actions), placeholders);
   const text = readFileSync(join(project, CHANGELOG), 'utf8');
   try {
     return withSectionOf(text, release, 'permissions', changes);

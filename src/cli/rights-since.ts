@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Actions } from '../outputs/report/actions';
 import type { ComparableRole, PermissionReport } from '../outputs/report/model';
 import { rightsChanges } from '../outputs/report/rights-change';
 import { rightsChangeText } from '../outputs/report/rights-change-text';
@@ -64,9 +65,9 @@ export function rightsSince(
   release: string,
   before: readonly ComparableRole[],
   report: PermissionReport,
-  { json }: { json?: boolean },
+  { json, actions }: { json?: boolean; actions?: Actions },
 ): string {
-  const roles = rightsChanges(before, report.roles);
+  const roles = rightsChanges(before, report.roles, actions);
   if (json) return JSON.stringify({ since: release, release: `v${report.release}`, roles }, null, 2);
   return `### Permissions since ${release}\n\n${rightsChangeText(roles, report.placeholders)}`;
 }

@@ -1,4 +1,5 @@
-import { violations } from '../input-rules';
+import { combinationProblems } from '../input-combinations';
+import { show, violations } from '../input-rules';
 import { INPUTS, type InputName } from '../inputs';
 import { ownerOf, partitionOf } from './arn';
 import { effectiveInputs, effectiveRegion, type EffectiveInput } from './effective';
@@ -39,6 +40,16 @@ export function checkInputs(draft: FleetDraft, problems: Problems): void {
   for (const installation of installations) {
     checkPrincipal(installation, customers, problems);
     checkArns(installation, problems);
+    checkCombinations(installation, problems);
+  }
+}
+
+function checkCombinations({ inputs }: Installation, problems: Problems): void {
+  const valueOf = (name: InputName): unknown => inputs.find((input) => input.name === name)?.value;
+  for (const { combination, sentence } of combinationProblems(valueOf)) {
+    const [{ input: first }] = combination.refused;
+    const at = inputs.find(({ name }) => name === first);
+    if (at) problems.add(at.path, sentence((name) => name).slice(first.length + 1));
   }
 }
 
@@ -70,19 +81,24 @@ function checkPrincipal(
   );
 }
 
-/** Inputs that a stack has at one value only: an update by Alphaus could leave others for the owner's next one. */
+/**
+ * Inputs that a stack has at one value only: an update by Alphaus could leave others for the owner's next
+ * one, or a parameter cannot hold them.
+ */
 export const ALWAYS_IN_STACKS: ReadonlyMap<string, unknown> = new Map<InputName, unknown>([
   ['change_executor_source_arn_check', true],
+  ['change_requests', 'approved'],
   ['direct_automation', 'approved'],
+  ['role_tags', {}],
 ]);
 
 function checkStackInputs(inputs: readonly EffectiveInput[], problems: Problems): void {
   for (const { name, value, path } of inputs) {
     const always = ALWAYS_IN_STACKS.get(name);
-    if (always === undefined || value === undefined || value === always) continue;
+    if (always === undefined || value === undefined || show(value) === show(always)) continue;
     problems.add(
       path,
-      `is always ${JSON.stringify(always)} in the stacks of a StackSet, got ${JSON.stringify(value)}; leave it out under organization.inputs (null there, where defaults say otherwise)`,
+      `is always ${JSON.stringify(always)} in the stacks of a StackSet, got ${show(value)}; leave it out under organization.inputs (null there, where defaults say otherwise)`,
     );
   }
 }

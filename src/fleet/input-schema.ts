@@ -23,7 +23,10 @@ export function inputSchema(spec: InputSpec): z.ZodType {
 function inputJsonSchema(spec: InputSpec): JsonSchema {
   const { default: byDefault, description } = spec;
   const schema: JsonSchema = { description, ...shape(spec) };
-  for (const rule of spec.rules) merge(schema, targeted(rule, spec));
+  for (const rule of spec.rules) {
+    const part = targeted(rule, spec);
+    merge(schema, rule.ofEachMap ? { additionalProperties: part } : part);
+  }
   if (byDefault === undefined) return schema;
   const { type, enum: values } = schema;
   return {
@@ -46,6 +49,11 @@ function shape(spec: InputSpec): JsonSchema {
       return { type: 'array', items: { type: 'string' } };
     case 'map(string)':
       return { type: 'object', additionalProperties: { type: 'string' } };
+    case 'map(map(string))':
+      return {
+        type: 'object',
+        additionalProperties: { type: 'object', additionalProperties: { type: 'string' } },
+      };
   }
 }
 
@@ -77,10 +85,8 @@ function ruleSchema(rule: InputRule, spec: InputSpec): JsonSchema {
       return { minimum: rule.min, maximum: rule.max, multipleOf: 1 };
     case 'oneOf':
       return { enum: rule.values };
-    case 'noneOf':
-      return { not: { enum: rule.values } };
     case 'size':
-      return spec.type === 'map(string)'
+      return spec.type.startsWith('map')
         ? { minProperties: rule.min, maxProperties: rule.max }
         : { minItems: rule.min, maxItems: rule.max };
     case 'distinct':
@@ -91,6 +97,9 @@ function ruleSchema(rule: InputRule, spec: InputSpec): JsonSchema {
         if: { contains: { const: rule.item } },
         then: { contains: { const: rule.needs } },
       };
+    case 'present':
+      // What a value's type says already.
+      return {};
   }
 }
 

@@ -207,7 +207,7 @@ function argument({ inputs }: FleetAccount, name: InputName): unknown {
 }
 
 function onboarding(value: unknown): unknown {
-  const description = "What Octo's onboarding page asks for in return, by account id.";
+  const description = 'Account, partition, external id and role ARNs of each installation, by account id.';
   return { octo_onboarding: { description, value } };
 }
 

@@ -1,5 +1,6 @@
 import { ROLES } from '../catalogue';
 import { INPUTS } from '../inputs';
+import { VETTED_RUNBOOKS } from '../vetted-runbooks';
 import { inputsTable, markdownTable } from './markdown';
 
 /** A synthesized stack, `cdk.tf.json`, as parsed JSON. */
@@ -90,7 +91,7 @@ module "octo_access" {
 }
 
 output "octo_onboarding" {
-  value = module.octo_access.octo_onboarding # paste it back into Octo's page
+  value = module.octo_access.octo_onboarding # for your records: Octo finds the roles by their names
 }
 \`\`\`
 
@@ -110,6 +111,21 @@ then plans show documents as "known after apply".
 ## Inputs
 
 ${inputsTable(INPUTS)}
+
+## Runbooks that \`vetted_runbooks\` takes
+
+Whoever starts a runbook has it run as OctoChangeExecutorRole, an administrator. So the input takes only these, which do
+no more than they say, whatever their parameters. For anything else write an Automation document of your own, with fixed
+parameters where they matter, and approve it by the tag \`OctoApproved=true\`.
+
+${markdownTable(
+  ['runbook', 'what it does', 'calls'],
+  Object.entries(VETTED_RUNBOOKS).map(([name, { effect, actions }]) => [
+    code(name),
+    effect,
+    actions.map(code).join('<br>'),
+  ]),
+)}
 
 ## Outputs
 

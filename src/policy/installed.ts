@@ -2,14 +2,7 @@ import { ROLES } from '../catalogue';
 import type { RoleSpec } from '../catalogue/types';
 import type { Configuration, RoleName } from '../inputs';
 import type { PolicyDocument } from './clauses';
-import {
-  boundaryDocument,
-  guardDocument,
-  noSelfUpdateDocument,
-  permissionPolicies,
-  trustDocument,
-  type NamedPolicy,
-} from './render';
+import { boundaryDocument, permissionPolicies, trustDocument, type NamedPolicy } from './render';
 import { literalScope, policyArn, type Account, type Scope } from './scope';
 
 /** What installs the roles: the Terraform module and the constructs, or the CloudFormation template. */
@@ -45,14 +38,13 @@ export function installedRoles(
   const scope = formScope(account, configuration, form);
   return Object.values(ROLES)
     .filter(({ name }) => configuration.roles.includes(name))
-    .map((role) => installed(role, scope, configuration, form));
+    .map((role) => installed(role, scope, configuration));
 }
 
-function installed(role: RoleSpec, scope: Scope, configuration: Configuration, form: Form): InstalledRole {
+function installed(role: RoleSpec, scope: Scope, configuration: Configuration): InstalledRole {
   const { partition, accountId } = scope.values;
   const own = configuration.permissionsBoundaryArn;
   const boundary = own === null ? builtInBoundary(role, scope) : { arn: own };
-  const administrator = [`arn:${partition}:iam::aws:policy/AdministratorAccess`];
   return {
     name: role.name,
     arn: `arn:${partition}:iam::${accountId}:role/${role.name}`,
@@ -61,23 +53,35 @@ function installed(role: RoleSpec, scope: Scope, configuration: Configuration, f
       ...permissionPolicies(role, scope).map((policy) =>
         role.storage.kind === 'inline' ? policy : managed(policy, scope),
       ),
-      ...(own === null ? [] : ceilingAsDenies(role, scope, form)),
+      ...(own === null || !role.ceiling ? [] : [ceilingPolicy(role.ceiling, role, scope)]),
     ],
-    foreignPolicyArns: role.takesPolicyArns ? (configuration.changeExecutorPolicyArns ?? administrator) : [],
+    foreignPolicyArns: role.takesPolicyArns ? foreignPolicies(partition, configuration) : [],
     ...(boundary && { boundary }),
   };
 }
 
-function builtInBoundary(role: RoleSpec, scope: Scope): InstalledRole['boundary'] {
-  if (!role.ceiling) return undefined;
-  return managed({ name: role.ceiling.policyName, document: boundaryDocument(role, scope) }, scope);
+/** What the customer chose in place of the role's own policies; none where it has these. */
+function foreignPolicies(
+  partition: string,
+  { changeExecutorAccess, changeExecutorPolicyArns }: Configuration,
+): readonly string[] {
+  if (changeExecutorPolicyArns) return changeExecutorPolicyArns;
+  return changeExecutorAccess === 'administrator'
+    ? [`arn:${partition}:iam::aws:policy/AdministratorAccess`]
+    : [];
 }
 
-/** What stands on a self-updatable role beside a boundary of the customer's own. */
-function ceilingAsDenies(role: RoleSpec, scope: Scope, form: Form): InstalledPolicy[] {
-  if (!role.ceiling) return [];
-  const document = form === 'terraform' ? guardDocument(role, scope) : noSelfUpdateDocument(role, scope);
-  return [managed({ name: role.ceiling.policyName, document }, scope)];
+function builtInBoundary(role: RoleSpec, scope: Scope): InstalledRole['boundary'] {
+  return role.ceiling && ceilingPolicy(role.ceiling, role, scope);
+}
+
+/** The boundary, or, beside a boundary of the customer's own, the Denies that are attached in its place. */
+function ceilingPolicy(
+  { policyName }: NonNullable<RoleSpec['ceiling']>,
+  role: RoleSpec,
+  scope: Scope,
+): Required<InstalledPolicy> {
+  return managed({ name: policyName, document: boundaryDocument(role, scope) }, scope);
 }
 
 function managed(policy: NamedPolicy, scope: Scope): Required<InstalledPolicy> {

@@ -15,6 +15,9 @@ export const MANAGED_POLICIES_PER_ROLE_LIMIT = 10;
 /** Room that a rendered baseline leaves for the next permission, as a share of the limit. */
 export const MARGIN = 0.04;
 
+/** The same of a permissions boundary, which has each action once more and cannot be split. */
+export const BOUNDARY_MARGIN = 0.02;
+
 /** Characters of a document as IAM counts them. */
 export function documentSize(document: unknown): number {
   return JSON.stringify(document).replace(/\s/g, '').length;

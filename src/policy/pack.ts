@@ -1,5 +1,6 @@
 import type { RoleSpec, StatementSpec } from '../catalogue/types';
 import { defaults } from '../inputs';
+import { VETTED_RUNBOOK_NAMES } from '../vetted-runbooks';
 import { documentSize, MANAGED_POLICY_LIMIT, MARGIN } from './limits';
 import { clauseOf, renderClauses } from './clauses';
 import { literalScope, type Scope } from './scope';
@@ -51,6 +52,7 @@ function widestScope(): Scope {
     ...defaults(),
     principal: '444455556666',
     externalId: 'x',
+    vettedRunbooks: VETTED_RUNBOOK_NAMES,
     permissionsBoundaryArn: `arn:aws-us-gov:iam::111122223333:policy/${'x'.repeat(128)}`,
     cloudformationStackArn: `arn:aws-us-gov:cloudformation:us-gov-west-1:111122223333:stack/${'x'.repeat(128)}/${'x'.repeat(36)}`,
   });

@@ -1,7 +1,8 @@
-import { VENDOR_ASSUMED_ROLES } from '../catalogue';
-import type { RoleSpec, StatementSpec, Toggle, TrustSpec } from '../catalogue/types';
+import { NEVER_IN_CUSTOMER_ROLES } from '../catalogue';
+import type { RoleSpec, Toggle, TrustSpec } from '../catalogue/types';
 import { clauseOf, renderClauses, type Clause, type PolicyDocument } from './clauses';
-import { guardClauses } from './guard';
+import { denyOthers } from './deny-others';
+import { onlySo } from './only-so';
 import { pack } from './pack';
 import type { Scope } from './scope';
 
@@ -16,72 +17,60 @@ export function trustDocument(role: RoleSpec, scope: Scope): PolicyDocument {
   return renderClauses(role.trust.flatMap(trustClauses), scope, `${role.name} trust`);
 }
 
-/** The permission policies of a role, packed under IAM's limits, in stable order. */
+/**
+ * The permission policies of a role, packed under IAM's limits, in stable order. Where `policiesHold` is an expression,
+ * so is whether they are there.
+ */
 export function permissionPolicies(role: RoleSpec, scope: Scope): NamedPolicy[] {
   const { storage } = role;
-  if (storage.kind === 'none') return [];
-  const bins = storage.kind === 'inline' ? [role.statements] : pack(role);
-  const onlyWithin = rowsOnlyWithin(role);
-  const clauses = (rows: readonly StatementSpec[]): Clause[] =>
-    rows.map((row) => (onlyWithin.includes(row) ? withToggle(row, BUILT_IN_BOUNDARY) : clauseOf(row)));
-  return bins.map((rows, index) => ({
+  if (policiesHold(role, scope) === false) return [];
+  const bins =
+    storage.kind === 'inline' ? [inlineClauses(role)] : pack(role).map((rows) => rows.map(clauseOf));
+  return bins.map((clauses, index) => ({
     name: storage.kind === 'inline' ? storage.policyName : `${storage.policyName}${index + 1}`,
-    document: renderClauses(clauses(rows), scope, role.name),
+    document: renderClauses(clauses, scope, role.name),
   }));
 }
 
-/** The ceiling of a self-updatable role as a permissions boundary: the most that it can ever do. */
+/** Whether a role has its permission policies: known now, or an expression. */
+export function policiesHold({ storage }: RoleSpec, scope: Scope): ReturnType<Scope['holds']> {
+  return scope.holds(storage.kind === 'managed' && storage.when ? [storage.when] : []);
+}
+
+/** What stands in the one inline policy of a role. */
+export function inlineClauses({ statements, deniesOthers }: RoleSpec): Clause[] {
+  const rows = statements.map(clauseOf);
+  return deniesOthers === undefined ? rows : [...rows, denyOthers(statements)];
+}
+
+/**
+ * The ceiling of a self-updatable role, the most that it can ever do. As a permissions boundary it says what may be
+ * allowed, and denies the rest expressly. Beside a boundary of the customer's own it is a policy to attach, of the
+ * Denies alone: no Allow that stands elsewhere can pass a Deny.
+ */
 export function boundaryDocument(role: RoleSpec, scope: Scope): PolicyDocument {
-  return renderClauses(ceilingOf(role).map(clauseOf), scope, `${role.name} boundary`);
+  return renderClauses(ceilingClauses(role), scope, `${role.name} boundary`);
 }
 
-/**
- * The same ceiling as a policy to attach, made of Denies alone: it holds where the customer's own
- * boundary takes the built-in one's place, however wide that is. No Allow that is written into
- * the role can pass a Deny. What lets Alphaus write there is granted by it too, and by nothing else:
- * without the guard there are no such writes.
- */
-export function guardDocument(role: RoleSpec, scope: Scope): PolicyDocument {
-  return renderClauses(guardClauses(ceilingOf(role), rowsOnlyWithin(role)), scope, `${role.name} guard`);
+/** The statements of a ceiling; none where the role has none. */
+export function ceilingClauses({ ceiling }: RoleSpec): Clause[] {
+  if (!ceiling) return [];
+  const { statements, allowsAllBut } = ceiling;
+  const rows = statements.filter(({ effect }) => effect !== 'Deny').map(clauseOf);
+  const all: Clause = { sid: 'Within', effect: 'Allow', notActions: allowsAllBut ?? [], resources: ['*'] };
+  return [
+    ...(allowsAllBut ? [all] : rows).map((clause) => withToggle(clause, BUILT_IN_BOUNDARY)),
+    denyOthers(statements),
+    ...onlySo(statements),
+    ...statements.filter(({ effect }) => effect === 'Deny').map(clauseOf),
+  ];
 }
 
-/**
- * A policy to attach where the customer's own boundary takes the built-in one's place and Alphaus is to
- * write nothing into the roles: then of the ceiling only what holds against resource policies is needed.
- */
-export function noSelfUpdateDocument(role: RoleSpec, scope: Scope): PolicyDocument {
-  const writes: Clause = {
-    sid: 'NoSelfUpdate',
-    effect: 'Deny',
-    actions: [
-      'iam:DeleteRolePolicy',
-      'iam:PutRolePolicy',
-      // As the ceiling has it: a resource policy of the customer's that names a session passes a boundary by.
-      'kms:Decrypt',
-      's3:*Object*',
-      'secretsmanager:*SecretValue',
-      'ssm:GetParameter*',
-      'sts:Assume*',
-    ],
-    resources: ['*'],
-  };
-  return renderClauses([writes], scope, `${role.name} without self-update`);
-}
-
-/** Where the built-in boundary is in force; elsewhere the guard holds the ceiling. */
+/** Where the built-in boundary is in force. */
 const BUILT_IN_BOUNDARY: Toggle = { input: 'permissions_boundary_arn', is: 'unset' };
 
-function rowsOnlyWithin(role: RoleSpec): readonly StatementSpec[] {
-  return role.statements.filter((row) => role.ceiling?.onlyWithin?.includes(row.sid));
-}
-
-function withToggle(row: StatementSpec, toggle: Toggle): Clause {
-  return { ...clauseOf(row), when: [...(row.when ?? []), toggle] };
-}
-
-function ceilingOf(role: RoleSpec): readonly StatementSpec[] {
-  if (!role.ceiling) throw new Error(`${role.name} has no ceiling`);
-  return role.ceiling.statements;
+function withToggle(clause: Clause, toggle: Toggle): Clause {
+  return { ...clause, when: [...(clause.when ?? []), toggle] };
 }
 
 function trustClauses(trust: TrustSpec): Clause[] {
@@ -122,7 +111,7 @@ function trustClauses(trust: TrustSpec): Clause[] {
           actions: ['sts:AssumeRole'],
           conditions: {
             ArnEquals: {
-              'aws:PrincipalArn': VENDOR_ASSUMED_ROLES.map(
+              'aws:PrincipalArn': NEVER_IN_CUSTOMER_ROLES.map(
                 (name) => `arn:{partition}:iam::{accountId}:role/${name}`,
               ),
             },

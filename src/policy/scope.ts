@@ -58,9 +58,18 @@ export interface Account {
 /** Whether a toggle holds for plain values. */
 export function toggleHolds(toggle: Toggle, configuration: Configuration): boolean {
   if ('role' in toggle) return configuration.roles.includes(toggle.role);
+  if (toggle.input === 'allow_self_update') return selfUpdates(configuration) === toggle.is;
   const value = configuration[inputProperty(toggle.input)];
   if (toggle.is === 'set') return isSet(value);
   return toggle.is === 'unset' ? !isSet(value) : value === toggle.is;
+}
+
+/** Whether Alphaus may write into the two self-updatable roles: only within the built-in boundaries. */
+export function selfUpdates({
+  allowSelfUpdate,
+  permissionsBoundaryArn,
+}: Pick<Configuration, 'allowSelfUpdate' | 'permissionsBoundaryArn'>): boolean {
+  return permissionsBoundaryArn === null && allowSelfUpdate !== false;
 }
 
 /** The scope of a configuration whose every value is known: tests, reports, comparisons. */

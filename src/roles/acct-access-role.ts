@@ -9,7 +9,10 @@ export interface AcctAccessRoleProps
   extends
     OctoRoleProps,
     VendorTrustInputs,
-    Pick<OctoInputs, 'allowSelfUpdate' | 'costExplorerAccess' | 'cloudformationStackArn'> {
+    Pick<
+      OctoInputs,
+      'allowSelfUpdate' | 'costExplorerAccess' | 'costOptimizationHubEnrollment' | 'cloudformationStackArn'
+    > {
   /** The role beside itself whose inline policies it may update, of the same account. @default - only itself */
   readonly recommendationSearcher?: RecommendationSearcherRole;
 }
@@ -27,8 +30,10 @@ export class AcctAccessRole extends OctoRole {
         'max_session_duration',
         'allow_self_update',
         'cost_explorer_access',
+        'cost_optimization_hub_enrollment',
         'cloudformation_stack_arn',
         'tags',
+        'role_tags',
         'permissions_boundary_arn',
       ],
       roles: recommendationSearcher
@@ -37,5 +42,6 @@ export class AcctAccessRole extends OctoRole {
       ...internals,
     });
     demandSameAccount(this.node.path, account, recommendationSearcher);
+    recommendationSearcher?.cleanAfter(this);
   }
 }

@@ -5,7 +5,9 @@ import type { OctoInputs } from './props';
 
 /** Properties of a ChangeExecutorRole. */
 export interface ChangeExecutorRoleProps
-  extends OctoRoleProps, Pick<OctoInputs, 'changeExecutorPolicyArns' | 'changeExecutorSourceArnCheck'> {}
+  extends
+    OctoRoleProps,
+    Pick<OctoInputs, 'changeExecutorAccess' | 'changeExecutorPolicyArns' | 'changeExecutorSourceArnCheck'> {}
 
 /** OctoChangeExecutorRole: SSM Automation executes approved changes with it; Alphaus can never assume it. */
 export class ChangeExecutorRole extends OctoRole {
@@ -15,9 +17,11 @@ export class ChangeExecutorRole extends OctoRole {
       account,
       inputs,
       names: [
+        'change_executor_access',
         'change_executor_policy_arns',
         'change_executor_source_arn_check',
         'tags',
+        'role_tags',
         'permissions_boundary_arn',
       ],
       ...internals,

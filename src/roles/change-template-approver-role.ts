@@ -12,7 +12,7 @@ export class ChangeTemplateApproverRole extends OctoRole {
     super(scope, id, CHANGE_TEMPLATE_APPROVER, {
       account,
       inputs,
-      names: ['tags', 'permissions_boundary_arn'],
+      names: ['tags', 'role_tags', 'permissions_boundary_arn'],
       ...internals,
     });
   }

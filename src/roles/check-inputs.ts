@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { combinationProblems } from '../input-combinations';
 import { violations } from '../input-rules';
 import { inputProperty, inputSpec, type InputName } from '../inputs';
 import type { OctoInputs } from './props';
@@ -35,6 +36,14 @@ export function inputProblems(inputs: Partial<OctoInputs>, names: readonly Input
     const value: unknown = inputs[property];
     return holdsToken(value) ? [] : violations(inputSpec(name), property, value);
   });
+  problems.push(
+    ...combinationProblems((name) => inputs[inputProperty(name)], names)
+      .filter(
+        ({ combination }) =>
+          !combination.refused.some(({ input }) => holdsToken(inputs[inputProperty(input)])),
+      )
+      .map(({ sentence }) => sentence(inputProperty)),
+  );
   const known = new Set<string>(names.map(inputProperty));
   const unknown = Object.keys(inputs).filter((property) => !known.has(property));
   problems.push(

@@ -56,7 +56,8 @@ function hcl(value: unknown, context: IResolveContext): string {
   if (Token.isUnresolved(value)) return String(context.resolve(value));
   if (Array.isArray(value)) return `[${value.map((item) => hcl(item, context)).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).map(([key, item]) => `${quoted(key)} = ${hcl(item, context)}`);
+    const given = Object.entries(value).filter(([, item]) => item !== undefined);
+    const entries = given.map(([key, item]) => `${quoted(key)} = ${hcl(item, context)}`);
     return `{${entries.join(', ')}}`;
   }
   return JSON.stringify(value);

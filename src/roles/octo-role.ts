@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import {
+  dependable,
   ref,
   TerraformCount,
   TerraformResource,
@@ -14,16 +15,18 @@ import { IamRolePoliciesExclusive } from '@cdktf/provider-aws/lib/iam-role-polic
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
 import type { RoleSpec } from '../catalogue/types';
-import { defaults, type InputName, type RoleName } from '../inputs';
+import { defaults, inputProperty, type InputName, type RoleName } from '../inputs';
 import type { PolicyDocument } from '../policy/clauses';
-import { boundaryDocument, guardDocument, permissionPolicies, trustDocument } from '../policy/render';
+import { boundaryDocument, permissionPolicies, policiesHold, trustDocument } from '../policy/render';
 import type { Scope } from '../policy/scope';
 import { checkInputs, holdsToken } from './check-inputs';
+import { combinationChecks } from './combination-checks';
 import { call, conditional, jsonencode, not, operation } from './expression';
 import { InputChecks } from './input-checks';
 import type { CommonInputs, OctoInputs } from './props';
+import { given, tagsOfRole } from './role-tags';
 import type { TargetAccount } from './target-account';
-import { ifSet, ownBoundaryOr, terraformScope, type Settings } from './terraform-scope';
+import { ifSet, ownBoundaryOr, selfUpdate, terraformScope, type Settings } from './terraform-scope';
 
 /** What every role takes. */
 export interface OctoRoleProps extends CommonInputs {
@@ -41,6 +44,8 @@ export interface OctoRoleProps extends CommonInputs {
 export interface OctoRoleInternals {
   /** Names of the roles to install, where a Terraform variable with `validation` of its own holds them. */
   readonly plannedRoles?: unknown;
+  /** Whether the inputs are Terraform variables of the same names. @default false */
+  readonly variables?: boolean;
   /** Whether, and by what, the inputs were checked already. @default - the role checks its own */
   readonly checked?: Pick<InputChecks, 'passed'>;
 }
@@ -78,6 +83,10 @@ export abstract class OctoRole extends Construct {
   private readonly settings: Settings;
   private readonly policyScope: Scope;
   private readonly count: TerraformCount | undefined;
+  /** Whether its own managed policies are there, where only Terraform knows it. */
+  private readonly policiesHold: unknown;
+  private readonly exclusive: IamRolePoliciesExclusive | undefined;
+  private readonly permissions: readonly IamPolicy[];
 
   /** @internal */
   protected constructor(
@@ -94,13 +103,25 @@ export abstract class OctoRole extends Construct {
     this.settings = settingsOf(spec, config);
     this.policyScope = terraformScope(this.account, this.settings);
     this.count = this.countOf();
+    const hold = policiesHold(spec, this.policyScope);
+    this.policiesHold = typeof hold === 'boolean' ? undefined : hold.expression;
 
     const replaced = spec.ceiling ? this.boundaryKind() : undefined;
     const ceiling = replaced === undefined ? undefined : this.ceilingPolicy(replaced);
     const policies = permissionPolicies(spec, this.policyScope);
     const managed = spec.storage.kind === 'managed' ? policies : [];
     const baseline = managed.map(({ name, document }, index) =>
-      this.managedPolicy(`baseline_${index + 1}`, name, `Permissions of ${spec.name}.`, jsonencode(document)),
+      this.managedPolicy(
+        `baseline_${index + 1}`,
+        name,
+        `Permissions of ${spec.name}.`,
+        jsonencode(document),
+        {
+          // A policy that a later version or setting drops is deleted only after it is detached.
+          lifecycle: { createBeforeDestroy: true },
+          count: this.policiesCount(),
+        },
+      ),
     );
     const own = this.settings.permissionsBoundaryArn as string | null;
     this.boundaryArn = ceiling
@@ -120,16 +141,16 @@ export abstract class OctoRole extends Construct {
       permissionsBoundary: this.boundaryArn,
       // Whatever was written into or attached to the role meanwhile must not block its destruction.
       forceDetachPolicies: true,
-      tags: this.tags(),
+      tags: tagsOfRole(this.settings, spec.name),
       // Destroyed before its policies: the exclusive attachments below do not detach when destroyed. The
       // ceiling too is attached where the customer's boundary, to which no reference leads, took its place.
       dependsOn: this.dependencies(ceiling ? [ceiling, ...baseline] : baseline),
-      lifecycle: replaced === undefined ? undefined : { replaceTriggeredBy: [replaced] },
+      lifecycle: this.lifecycle(replaced, config),
     });
     this.arn = this.count ? call('one', this.allInstances('arn')).toString() : this.role.arn;
 
     const attached = spec.takesPolicyArns
-      ? this.policyArns()
+      ? this.policyArns(baseline)
       : baseline.map((policy) => this.attribute(policy, 'arn'));
     const guarded = ceiling && own !== null;
     // `id`, not `name`: a role that is replaced must have its policies attached again.
@@ -138,7 +159,20 @@ export abstract class OctoRole extends Construct {
       roleName: this.attribute(this.role, 'id'),
       policyArns: (guarded ? this.withGuard(attached, ceiling, own) : attached) as string[],
     });
-    this.exclusiveInline(spec.storage.kind === 'inline' ? policies : []);
+    this.exclusive = this.exclusiveInline(spec.storage.kind === 'inline' ? policies : []);
+    this.permissions = ceiling ? [ceiling, ...baseline] : baseline;
+  }
+
+  /**
+   * Has what Alphaus wrote into this role removed only after another role has lost the right to write it again.
+   *
+   * @internal
+   */
+  cleanAfter(writer: OctoRole): void {
+    // Two stacks are applied one after the other, with no order between their resources.
+    if (!this.exclusive || TerraformStack.of(this) !== TerraformStack.of(writer)) return;
+    // Not by `node.addDependency`, which CDKTF heeds between stacks alone.
+    this.exclusive.dependsOn = writer.permissions.map(dependable);
   }
 
   /**
@@ -150,7 +184,9 @@ export abstract class OctoRole extends Construct {
     return this.reference(this.role, `[*].${attribute}`);
   }
 
-  private exclusiveInline(policies: readonly { name: string; document: PolicyDocument }[]): void {
+  private exclusiveInline(
+    policies: readonly { name: string; document: PolicyDocument }[],
+  ): IamRolePoliciesExclusive | undefined {
     const inline = policies.map(
       ({ name, document }) =>
         new IamRolePolicy(this, 'Inline', {
@@ -161,8 +197,8 @@ export abstract class OctoRole extends Construct {
         }),
     );
     const count = this.exclusiveCount();
-    if (count === 0) return;
-    new IamRolePoliciesExclusive(this, 'InlinePolicies', {
+    if (count === 0) return undefined;
+    return new IamRolePoliciesExclusive(this, 'InlinePolicies', {
       ...this.common(),
       count,
       roleName: this.attribute(this.role, 'id'),
@@ -187,16 +223,12 @@ export abstract class OctoRole extends Construct {
 
   private ceilingPolicy(replaced: string): IamPolicy | undefined {
     if (!this.spec.ceiling) return undefined;
-    const own = this.settings.permissionsBoundaryArn;
-    const ceiling = jsonencode(boundaryDocument(this.spec, this.policyScope));
-    const document =
-      own === null ? ceiling : ifSet(own, jsonencode(guardDocument(this.spec, this.policyScope)), ceiling);
     return this.managedPolicy(
       'boundary',
       this.spec.ceiling.policyName,
       `The most that ${this.spec.name} can ever do.`,
-      String(document),
-      { replaceTriggeredBy: [replaced] },
+      jsonencode(boundaryDocument(this.spec, this.policyScope)),
+      { lifecycle: { replaceTriggeredBy: [replaced] }, count: this.count },
     );
   }
 
@@ -205,31 +237,57 @@ export abstract class OctoRole extends Construct {
     name: string,
     description: string,
     policy: string,
-    // A policy that a later version drops is deleted only after it is detached.
-    lifecycle: TerraformResourceLifecycle = { createBeforeDestroy: true },
+    {
+      lifecycle,
+      count,
+    }: { readonly lifecycle: TerraformResourceLifecycle; readonly count: TerraformCount | undefined },
   ): IamPolicy {
     return new IamPolicy(this, id, {
       ...this.common(),
+      count,
       name,
       path: '/',
       description,
       policy,
-      tags: this.tags(),
+      tags: given(this.settings.tags),
       dependsOn: this.dependencies(),
       // A description cannot be changed without replacing the policy, which its fixed name forbids.
       lifecycle: { ...lifecycle, ignoreChanges: ['description'] },
     });
   }
 
-  private policyArns(): unknown {
+  /** The customer's policies, those of the role itself, or AWS's. */
+  private policyArns(baseline: readonly IamPolicy[]): unknown {
     const administrator = [`arn:${this.account.partition}:iam::aws:policy/AdministratorAccess`];
     const own = this.settings.changeExecutorPolicyArns;
-    return ifSet(own, own, administrator);
+    return ifSet(own, own, this.baselineOr(administrator, baseline));
+  }
+
+  /** The ARNs of the role's own policies where they are there, the others otherwise. */
+  private baselineOr(otherwise: readonly string[], baseline: readonly IamPolicy[]): unknown {
+    if (baseline.length === 0) return otherwise;
+    if (this.policiesHold === undefined) return baseline.map((policy) => this.attribute(policy, 'arn'));
+    // They are counted, and where there are none, an index would fail.
+    const arns = baseline.map((policy) => this.reference(policy, '[*].arn'));
+    return Token.asList(conditional(this.policiesHold, call('concat', ...arns), otherwise));
   }
 
   private dependencies(others: readonly TerraformResource[] = []): TerraformResource[] | undefined {
     const all = this.checked ? [this.checked, ...others] : [...others];
     return all.length > 0 ? all : undefined;
+  }
+
+  /** A role waits for an answer to whether values go together, where only Terraform knows them. */
+  private lifecycle(
+    replaced: string | undefined,
+    { names, variables }: OctoRoleConfig,
+  ): TerraformResourceLifecycle | undefined {
+    const precondition = combinationChecks(this.settings, names, variables ? (name) => name : inputProperty);
+    const lifecycle = {
+      ...(replaced !== undefined && { replaceTriggeredBy: [replaced] }),
+      ...(precondition.length > 0 && { precondition }),
+    };
+    return Object.keys(lifecycle).length > 0 ? lifecycle : undefined;
   }
 
   /** Attached policies and, where the customer's boundary took its place, the ceiling as a policy of Denies. */
@@ -244,24 +302,27 @@ export abstract class OctoRole extends Construct {
     return { provider: this.account.provider, count: this.count };
   }
 
-  private tags(): Record<string, string> | undefined {
-    const { tags } = this.settings;
-    return Object.keys(tags).length > 0 ? (tags as Record<string, string>) : undefined;
-  }
-
   private countOf(): TerraformCount | undefined {
     const { roles } = this.settings;
     if (!holdsToken(roles)) return undefined;
     return TerraformCount.of(Token.asNumber(conditional(call('contains', roles, this.spec.name), 1, 0)));
   }
 
+  /** How often its own managed policies are there: as often as the role, where they are there at all. */
+  private policiesCount(): TerraformCount | undefined {
+    if (this.policiesHold === undefined) return this.count;
+    const installed = this.count && call('contains', this.settings.roles, this.spec.name);
+    const both = installed ? operation(installed, '&&', this.policiesHold) : this.policiesHold;
+    return TerraformCount.of(Token.asNumber(conditional(both, 1, 0)));
+  }
+
   /** Inline policies of a self-updatable role are Alphaus's, unless the customer turns that off. */
   private exclusiveCount(): TerraformCount | 0 | undefined {
-    const { allowSelfUpdate, roles } = this.settings;
-    if (!this.spec.ceiling || allowSelfUpdate === false) return this.count;
-    if (allowSelfUpdate === true) return 0;
-    const installed = this.count && call('contains', roles, this.spec.name);
-    const exclusive = installed ? operation(installed, '&&', not(allowSelfUpdate)) : not(allowSelfUpdate);
+    const allowed = this.spec.ceiling ? selfUpdate(this.settings) : false;
+    if (allowed === false) return this.count;
+    if (allowed === true) return 0;
+    const installed = this.count && call('contains', this.settings.roles, this.spec.name);
+    const exclusive = installed ? operation(installed, '&&', not(allowed)) : not(allowed);
     return TerraformCount.of(Token.asNumber(conditional(exclusive, 1, 0)));
   }
 
@@ -312,5 +373,6 @@ function settingsOf(spec: RoleSpec, { inputs, roles = [spec.name], plannedRoles 
 
 function copied(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Token.isUnresolved(value)) return value;
-  return Array.isArray(value) ? [...(value as unknown[])] : { ...value };
+  if (Array.isArray(value)) return value.map(copied);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)]));
 }

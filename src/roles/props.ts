@@ -31,6 +31,14 @@ export interface OctoInputs {
    */
   readonly tags?: Readonly<Record<string, string>>;
   /**
+   * Tags for single roles, by role name, not for their policies. They win over `tags` where the key is
+   * the same, whatever its case: IAM ignores it. For data perimeters that exempt a role by a tag, like
+   * `dp:exclude:identity` in those of AWS. A role that is not installed may be named: it is passed over.
+   *
+   * @default - none
+   */
+  readonly roleTags?: Readonly<Partial<Record<RoleName, Readonly<Record<string, string>>>>>;
+  /**
    * Longest session of the three roles that Alphaus assumes, in seconds, 3600 to 43200.
    *
    * @default 43200
@@ -38,19 +46,20 @@ export interface OctoInputs {
   readonly maxSessionDuration?: number;
   /**
    * ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and
-   * AlphausAcctAccessRole it takes the place of the built-in boundary, whose limits then stand in an
-   * attached Deny policy instead. Setting or removing it later replaces these two roles under the same
-   * names, with what Alphaus wrote into them.
+   * AlphausAcctAccessRole it takes the place of the built-in boundary, whose Denies then stand in an
+   * attached policy, and it turns self-update off. Setting or removing it later replaces these two roles
+   * under the same names; what Alphaus wrote into them goes first.
    *
    * @default - built-in boundaries on the two self-updatable roles
    */
   readonly permissionsBoundaryArn?: string;
   /**
    * Whether AlphausAcctAccessRole may write and delete inline policies of itself and of
-   * OctoRecommendationSearcherRole, always within their boundaries. If not, Terraform removes those that
-   * it wrote.
+   * OctoRecommendationSearcherRole, always within their built-in boundaries. If not, Terraform removes
+   * those that it wrote. Not set: yes, unless a boundary of your own is set, beside which it may not be
+   * true.
    *
-   * @default true
+   * @default - true, or false where permissionsBoundaryArn is set
    */
   readonly allowSelfUpdate?: boolean | IResolvable;
   /**
@@ -60,8 +69,17 @@ export interface OctoInputs {
    */
   readonly costExplorerAccess?: 'full' | 'read-only';
   /**
-   * Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval, by exact
-   * name. An empty list allows none.
+   * Whether AlphausAcctAccessRole may enrol the account in Cost Optimization Hub, and take it out again.
+   * Most recommendations that Octo can carry out come from there. Turn it off where you enrol accounts
+   * yourself.
+   *
+   * @default true
+   */
+  readonly costOptimizationHubEnrollment?: boolean | IResolvable;
+  /**
+   * Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval: those of the
+   * default, AWS-ChangeDDBRWCapacityMode, AWS-CreateSnapshot, AWS-RebootRdsInstance, AWS-RestartEC2Instance,
+   * AWS-StartStopAuroraCluster, and no others. An empty list allows none.
    *
    * @default - start, stop and resize an EC2 instance, start and stop an RDS instance
    */
@@ -75,6 +93,15 @@ export interface OctoInputs {
    */
   readonly directAutomation?: 'approved' | 'any';
   /**
+   * Which change templates OctoSSMUpdaterRole may request a change by: `approved` (only those that
+   * OctoChangeTemplateApproverRole tagged OctoApproved=true) or `any`. With `any`, Alphaus can request a
+   * change by a template that it wrote itself, and only Change Manager's option "Require template review
+   * and approval before use" stands in its way: make sure that it is on in every Region.
+   *
+   * @default 'approved'
+   */
+  readonly changeRequests?: 'approved' | 'any';
+  /**
    * Whether a change request that OctoSSMUpdaterRole starts must be approved one by one, even where its
    * change template allows auto-approval.
    *
@@ -82,9 +109,18 @@ export interface OctoInputs {
    */
   readonly requireChangeRequestApproval?: boolean | IResolvable;
   /**
-   * ARNs of the managed policies of OctoChangeExecutorRole. Default: AWS's AdministratorAccess.
+   * What OctoChangeExecutorRole may change: `administrator` (anything, by AWS's AdministratorAccess, as
+   * Octo specifies) or `recommendations` (only what the recommendations that Octo carries out take, by the
+   * policy OctoChangeExecutor1; not beside managed policies that you name).
    *
-   * @default - AdministratorAccess of the account's partition
+   * @default 'administrator'
+   */
+  readonly changeExecutorAccess?: 'administrator' | 'recommendations';
+  /**
+   * ARNs of the managed policies of OctoChangeExecutorRole. Default: AWS's AdministratorAccess, or the
+   * policy of the recommendations.
+   *
+   * @default - AdministratorAccess of the account's partition, or OctoChangeExecutor1
    */
   readonly changeExecutorPolicyArns?: readonly string[];
   /**
@@ -105,7 +141,7 @@ export interface OctoInputs {
 }
 
 /** Inputs that every role takes. */
-export type CommonInputs = Pick<OctoInputs, 'tags' | 'permissionsBoundaryArn'>;
+export type CommonInputs = Pick<OctoInputs, 'tags' | 'roleTags' | 'permissionsBoundaryArn'>;
 
 /** Inputs of a role that Alphaus assumes. */
 export type VendorTrustInputs = Pick<OctoInputs, 'principal' | 'externalId' | 'maxSessionDuration'>;

@@ -20,6 +20,7 @@ export class RecommendationSearcherRole extends OctoRole {
         'max_session_duration',
         'allow_self_update',
         'tags',
+        'role_tags',
         'permissions_boundary_arn',
       ],
       ...internals,

@@ -9,7 +9,10 @@ export interface SsmUpdaterRoleProps
   extends
     OctoRoleProps,
     VendorTrustInputs,
-    Pick<OctoInputs, 'vettedRunbooks' | 'directAutomation' | 'requireChangeRequestApproval'> {
+    Pick<
+      OctoInputs,
+      'vettedRunbooks' | 'directAutomation' | 'changeRequests' | 'requireChangeRequestApproval'
+    > {
   /** The role that it passes to SSM for approved changes, of the same account. */
   readonly changeExecutor: ChangeExecutorRole;
 }
@@ -27,8 +30,10 @@ export class SsmUpdaterRole extends OctoRole {
         'max_session_duration',
         'vetted_runbooks',
         'direct_automation',
+        'change_requests',
         'require_change_request_approval',
         'tags',
+        'role_tags',
         'permissions_boundary_arn',
       ],
       ...internals,

@@ -4,7 +4,7 @@ import type { Toggle } from '../catalogue/types';
 import { inputProperty, type Configuration } from '../inputs';
 import { fill, policyArn, toggleHolds, type Expression as Deferred, type Scope } from '../policy/scope';
 import { holdsToken } from './check-inputs';
-import { call, conditional, not, operation } from './expression';
+import { call, conditional, not, operation, type Expression } from './expression';
 import type { TargetAccount } from './target-account';
 
 /** A configuration whose values may be tokens. */
@@ -69,11 +69,26 @@ export function ifSet(value: unknown, whenSet: unknown, whenNull: unknown): unkn
   return holdsToken(value) ? conditional(operation(value, '!=', null), whenSet, whenNull) : whenSet;
 }
 
+/** Whether self-update is in force: decided now as far as the two inputs that it depends on are known. */
+export function selfUpdate({ allowSelfUpdate, permissionsBoundaryArn: own }: Settings): boolean | Expression {
+  const isOpen = holdsToken(own);
+  if (allowSelfUpdate === false || (own !== null && !isOpen)) return false;
+  const wanted = holdsToken(allowSelfUpdate) && call('coalesce', allowSelfUpdate, true);
+  const builtIn = isOpen && operation(own, '==', null);
+  if (wanted && builtIn) return operation(builtIn, '&&', wanted);
+  return wanted || builtIn || true;
+}
+
 function toggleValue(toggle: Toggle, settings: Settings): boolean | Deferred {
   if ('role' in toggle) {
     return holdsToken(settings.roles)
       ? { expression: call('contains', settings.roles, toggle.role) }
       : toggleHolds(toggle, settings as Configuration);
+  }
+  if (toggle.input === 'allow_self_update') {
+    const value = selfUpdate(settings);
+    if (typeof value === 'boolean') return value === toggle.is;
+    return { expression: toggle.is ? value : not(value) };
   }
   const value: unknown = settings[inputProperty(toggle.input)];
   if (!holdsToken(value)) return toggleHolds(toggle, settings as Configuration);

@@ -29,7 +29,7 @@ export abstract class OctoStack extends TerraformStack {
     const access = new OctoAccess(this, 'Octo', {
       ...(settings as OctoInputs),
       // The variables have `validation` blocks by the same rules.
-      internals: { plannedRoles: settings.roles, checked: { passed: undefined } },
+      internals: { plannedRoles: settings.roles, variables: true, checked: { passed: undefined } },
     });
     this.outputs(access, settings);
   }
@@ -52,12 +52,16 @@ export abstract class OctoStack extends TerraformStack {
       'ARN of the permissions boundary in force on each installed role that has one, by role name.',
       ifSet(settings.permissionsBoundaryArn, boundaries(roles), boundaries(selfUpdatable)),
     );
-    this.output('octo_onboarding', "What Octo's onboarding page asks for in return.", {
-      account_id: account.accountId,
-      partition: account.partition,
-      external_id: settings.externalId,
-      role_arns: roleArns,
-    });
+    this.output(
+      'octo_onboarding',
+      'Account, partition, external id and role ARNs of the installation, in one object for your records.',
+      {
+        account_id: account.accountId,
+        partition: account.partition,
+        external_id: settings.externalId,
+        role_arns: roleArns,
+      },
+    );
   }
 
   private output(name: string, description: string, value: unknown): void {
@@ -95,6 +99,7 @@ function variableValue(stack: TerraformStack, input: InputSpec): unknown {
     case 'map(string)':
       return Token.asStringMap(variable.value as never);
     case 'set(string)':
+    case 'map(map(string))':
       return variable.value;
   }
 }

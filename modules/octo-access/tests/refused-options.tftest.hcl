@@ -162,13 +162,11 @@ run "fails_on_more_than_iam_takes" {
 
   variables {
     tags                        = { for number in range(51) : "tag-${number}" => "x" }
-    vetted_runbooks             = [for number in range(26) : "AWS-Runbook${number}"]
     change_executor_policy_arns = [for number in range(11) : "arn:aws:iam::111122223333:policy/changes-${number}"]
   }
 
   expect_failures = [
     var.tags,
-    var.vetted_runbooks,
     var.change_executor_policy_arns,
   ]
 }
@@ -177,13 +175,11 @@ run "fails_on_texts_longer_than_aws_takes" {
   command = plan
 
   variables {
-    tags            = { Team = format("%0257d", 0) }
-    vetted_runbooks = ["AWS-${format("%077d", 0)}"]
+    tags = { Team = format("%0257d", 0) }
   }
 
   expect_failures = [
     var.tags,
-    var.vetted_runbooks,
   ]
 }
 
@@ -206,6 +202,54 @@ run "fails_on_runbooks_that_run_what_their_caller_chooses" {
 
   variables {
     vetted_runbooks = ["AWS-StopEC2Instance", "AWS-RunPacker"]
+  }
+
+  expect_failures = [
+    var.vetted_runbooks,
+  ]
+}
+
+run "fails_on_runbooks_that_share_data" {
+  command = plan
+
+  variables {
+    vetted_runbooks = ["AWSSupport-ModifyEBSSnapshotPermission"]
+  }
+
+  expect_failures = [
+    var.vetted_runbooks,
+  ]
+}
+
+run "fails_on_runbooks_that_set_up_more_than_they_say" {
+  command = plan
+
+  variables {
+    vetted_runbooks = ["AWS-AttachEBSVolume", "AWS-ConfigureMaintenanceWindows"]
+  }
+
+  expect_failures = [
+    var.vetted_runbooks,
+  ]
+}
+
+run "fails_on_a_vetted_runbook_in_another_spelling" {
+  command = plan
+
+  variables {
+    vetted_runbooks = ["aws-stopec2instance"]
+  }
+
+  expect_failures = [
+    var.vetted_runbooks,
+  ]
+}
+
+run "fails_on_a_vetted_runbook_with_a_space" {
+  command = plan
+
+  variables {
+    vetted_runbooks = ["AWS-StopEC2Instance "]
   }
 
   expect_failures = [
@@ -329,9 +373,21 @@ run "takes_values_at_the_edges" {
   variables {
     max_session_duration        = 3600
     tags                        = { for number in range(50) : "tag-${number}" => "" }
-    vetted_runbooks             = [for number in range(25) : "AWS-Runbook${number}"]
     change_executor_policy_arns = [for number in range(10) : "arn:aws:iam::111122223333:policy/team/changes-${number}"]
     permissions_boundary_arn    = "arn:aws-cn:iam::111122223333:policy/Boundary"
+
+    vetted_runbooks = [
+      "AWS-ChangeDDBRWCapacityMode",
+      "AWS-CreateSnapshot",
+      "AWS-RebootRdsInstance",
+      "AWS-ResizeInstance",
+      "AWS-RestartEC2Instance",
+      "AWS-StartEC2Instance",
+      "AWS-StartRdsInstance",
+      "AWS-StartStopAuroraCluster",
+      "AWS-StopEC2Instance",
+      "AWS-StopRdsInstance",
+    ]
   }
 
   assert {

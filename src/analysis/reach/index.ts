@@ -1,12 +1,14 @@
 import type { RoleName } from '../../inputs';
 import type { ActionCatalogue } from '../action-catalogue';
+import { surelyDenied } from '../denied';
 import { mayEver } from '../may-ever';
 import { holdsOf } from './holds';
-import { waysOf, type Way } from './ways';
+import type { Way } from './way';
+import { waysOf } from './ways';
 import { weaknessesOf, type Weakness } from './weaknesses';
 import { EXECUTOR, permissionsWithin, type Holds, type World } from './world';
 
-export type { Way } from './ways';
+export type { Way } from './way';
 export type { Weakness } from './weaknesses';
 export type { World } from './world';
 
@@ -45,14 +47,16 @@ export interface Reach {
   readonly withoutApproval: ReadonlyMap<string, ActionReach>;
   /** Actions that it reaches only in what the customer approved. */
   readonly onlyWithApproval: readonly string[];
-  /** Actions that it never reaches. */
+  /** Actions that none of its sessions is granted, but that a resource policy which allows everybody would open to one. */
+  readonly onlyByResourcePolicy: readonly string[];
+  /** Actions that it never reaches: each of its sessions is denied them expressly. */
   readonly never: readonly string[];
 }
 
 /**
  * The closure from Alphaus's account: every assume, pass, document start, inline policy write and stack update
- * that the grants make possible is followed, and what can be written is taken to be the worst. Sound where
- * documents are: what it calls impossible is; what it calls possible may still fail.
+ * that the grants make possible is followed, and what can be written is taken to be the worst. What it calls never is
+ * denied expressly; what it calls possible may still fail.
  */
 export function reachOf(world: World, catalogue: ActionCatalogue): Reach {
   const holds = holdsOf(world);
@@ -64,6 +68,8 @@ export function reachOf(world: World, catalogue: ActionCatalogue): Reach {
   const all = [...catalogue.keys()];
   const executes = approved ? executorReach(holds, catalogue) : new Set<string>();
   const others = all.filter((action) => !withoutApproval.has(action));
+  const unreached = others.filter((action) => !executes.has(action));
+  const denied = deniedToAll(holds, catalogue);
   return {
     sessions: [...holds.values()].flatMap(({ role, session, written }) =>
       session ? [{ role: role.name, steps: session, ...(written && { written }) }] : [],
@@ -73,7 +79,8 @@ export function reachOf(world: World, catalogue: ActionCatalogue): Reach {
     calls,
     withoutApproval,
     onlyWithApproval: others.filter((action) => executes.has(action)),
-    never: others.filter((action) => !executes.has(action)),
+    onlyByResourcePolicy: unreached.filter((action) => !denied(action)),
+    never: unreached.filter(denied),
   };
 }
 
@@ -105,6 +112,14 @@ function withExecuted(
     return [action, { action, roles, resources: ['*'], conditions: before?.conditions ?? [], runbooks }];
   };
   return new Map([...calls, ...[...executed].map(entry)]);
+}
+
+/** Whether every session that Alphaus has is denied an action expressly. */
+function deniedToAll(holds: Holds, catalogue: ActionCatalogue): (action: string) => boolean {
+  const sets = [...holds.values()]
+    .filter(({ session }) => session)
+    .map((hold) => surelyDenied(permissionsWithin(hold), catalogue));
+  return (action) => sets.every((denied) => denied.has(action));
 }
 
 function union(left: readonly string[], right: readonly string[]): string[] {

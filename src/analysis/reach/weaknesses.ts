@@ -1,7 +1,8 @@
-import { ROLES, VENDOR_ASSUMED_ROLES } from '../../catalogue';
+import { NEVER_IN_CUSTOMER_ROLES, ROLES, VENDOR_ASSUMED_ROLES } from '../../catalogue';
 import type { RoleName } from '../../inputs';
 import type { InstalledRole } from '../../policy/installed';
 import { changesNothing, type ActionCatalogue } from '../action-catalogue';
+import { surelyDenied } from '../denied';
 import { decide } from '../evaluate';
 import { mayEver } from '../may-ever';
 import { statementsOf, type Statement } from '../statements';
@@ -49,6 +50,7 @@ const MEANT: Readonly<Partial<Record<RoleName, readonly string[]>>> = {
   AlphausAcctAccessRole: [
     'ce:*',
     'cloudformation:UpdateStack',
+    'cost-optimization-hub:UpdateEnrollmentStatus',
     'iam:CreateServiceLinkedRole',
     'iam:DeleteRolePolicy',
     'iam:PutRolePolicy',
@@ -68,6 +70,7 @@ export function weaknessesOf(holds: Holds, world: World, catalogue: ActionCatalo
     ...all.flatMap((hold) => [...entered(hold), ...taken(hold)]),
     ...sessions.flatMap((hold) => [...passes(hold), ...stackRights(hold), ...serviceLinked(hold)]),
     ...sessions.flatMap((hold) => writes(worst(hold, all), catalogue)),
+    ...all.flatMap((hold) => open(worst(hold, all), catalogue)),
   ];
   return [...new Map(found.map((one) => [one.id, one])).values()].sort((left, right) =>
     left.id < right.id ? -1 : Number(left.id > right.id),
@@ -150,14 +153,14 @@ function entered({ role, session }: Hold): Weakness[] {
   return [{ id: `session[${role.name}]`, means: session.join(', then ') }];
 }
 
-/** The customer's roles deny Alphaus's by name, even to one that might assume everything. */
+/** The customer's roles deny Alphaus's and the executor by name, even to one that might assume everything. */
 function chains(role: InstalledRole, world: World): Weakness[] {
   if (VENDOR_ASSUMED_ROLES.includes(role.name)) return [];
   return world.roles
-    .filter((from) => VENDOR_ASSUMED_ROLES.includes(from.name) && trustsSession(role, from, world))
+    .filter((from) => NEVER_IN_CUSTOMER_ROLES.includes(from.name) && trustsSession(role, from, world))
     .map((from) => ({
       id: `trust[${role.name} by ${from.name}]`,
-      means: 'its trust policy lets a role in that Alphaus assumes',
+      means: 'its trust policy lets a role in that Alphaus assumes, or that runs what Alphaus starts',
     }));
 }
 
@@ -203,16 +206,46 @@ function stackRights(hold: Hold): Weakness[] {
       can(hold, update, '*', { [role]: 'arn:aws:iam::111122223333:role/any' }),
     ],
     [
-      'stack-all-types',
-      'an update that names no types may make resources that run with roles of their own',
-      can(hold, update, '*', { [types]: null, [role]: null }),
-    ],
-    [
       'stack-other-types',
       'an update may make resources that are not IAM policies and roles',
       can(hold, update, '*', { [types]: ['AWS::Lambda::Function'], [role]: null }),
     ],
   ]);
+}
+
+/**
+ * Services whose resources take no policies that could let a session in: documents and executions, stacks, and what IAM
+ * itself keeps. What is granted there on some resources only needs no Deny on the others.
+ */
+const WITHOUT_RESOURCE_POLICIES = ['cloudformation', 'iam', 'ssm'];
+
+/** What is neither granted nor denied: a resource policy that allows everybody would open it. */
+function open(hold: Hold, catalogue: ActionCatalogue): Weakness[] {
+  const { name } = hold.role;
+  if (hold.role.foreignPolicyArns.length > 0 || name === EXECUTOR) return [];
+  const permissions = permissionsWithin(hold);
+  const granted = mayEver(permissions, catalogue);
+  const denied = surelyDenied(permissions, catalogue);
+  // What Alphaus could add, were it to write policies, is meant to stay open.
+  const addable = (ROLES[name].ceiling?.statements ?? [])
+    .filter(({ effect }) => effect !== 'Deny')
+    .flatMap(({ actions }) => actions);
+  const silent = [...catalogue.keys()]
+    .filter((action) => !granted.has(action) && !denied.has(action))
+    .filter((action) => !addable.some((pattern) => matchesAction(pattern, action)));
+  const scoped = [...granted.values()]
+    .filter(({ resources }) => !resources.includes('*'))
+    .map(({ action }) => action)
+    .filter((action) => !WITHOUT_RESOURCE_POLICIES.includes(action.split(':')[0] ?? ''));
+  const found = [...silent, ...scoped];
+  if (found.length === 0) return [];
+  const some = found.slice(0, 3).join(', ');
+  return [
+    {
+      id: `open-to-resource-policies[${name}]`,
+      means: `a resource policy that allows everybody opens ${found.length} actions to it, ${some} among them`,
+    },
+  ];
 }
 
 /** Service-linked roles are AWS's own; which, is enumerated. */

@@ -1,6 +1,7 @@
 import { ACKNOWLEDGED, type Acknowledgement, type Circumstances } from '../../catalogue/acknowledged';
 import { inputProperty, INPUTS, type Configuration, type RoleName } from '../../inputs';
 import type { Form, InstalledRole } from '../../policy/installed';
+import { selfUpdates } from '../../policy/scope';
 import type { RuleFacts } from './rule';
 import { spelt } from './spelt';
 
@@ -27,7 +28,11 @@ export function acknowledgedFor(
 function hold({ form: needed, ...values }: Circumstances, configuration: Configuration, form: Form): boolean {
   if (needed !== undefined && needed !== form) return false;
   return Object.entries(values).every(([property, is]) => {
-    const value: unknown = configuration[property as keyof Configuration];
+    // What is in force, as rows ask for it.
+    const value: unknown =
+      property === 'allowSelfUpdate'
+        ? selfUpdates(configuration)
+        : configuration[property as keyof Configuration];
     const isSet = value !== null && !(Array.isArray(value) && value.length === 0);
     if (is === 'set') return isSet;
     return is === 'unset' ? !isSet : value === is;

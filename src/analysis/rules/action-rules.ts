@@ -45,14 +45,14 @@ export const ACTION_RULES: readonly Rule[] = [
     explanation: 'Whoever may change permissions may give himself more: each such right needs a reason.',
     of: 'statement',
     kinds: GRANTS,
-    find: ({ statement }, facts) => allowedAt(['Permissions management'], statement, facts),
+    find: (place, facts) => allowedAt(['Permissions management'], place, facts),
   },
   {
     id: 'tagging',
     explanation: 'Tags decide about access elsewhere, in policies that we do not know.',
     of: 'statement',
     kinds: GRANTS,
-    find: ({ statement }, facts) => allowedAt(['Tagging'], statement, facts),
+    find: (place, facts) => allowedAt(['Tagging'], place, facts),
   },
   {
     id: 'content-read',

@@ -1,20 +1,35 @@
 import type { AccessLevel } from '../action-catalogue';
+import { decide } from '../evaluate';
 import { expandKnown } from '../expand';
-import type { Statement } from '../statements';
 import { matchesAction } from '../wildcard';
-import type { RuleFacts } from './rule';
+import type { Place, RuleFacts } from './rule';
 
-/** Actions that an Allow names, one by one. None for a Deny. An Allow for all actions but some names all others. */
-export function allowed({ effect, actions, notActions }: Statement, { reference }: RuleFacts): string[] {
+/**
+ * Actions that an Allow names, one by one. None for a Deny. An Allow for all actions but some names all others that no Deny
+ * of its document stops everywhere.
+ */
+export function allowed(
+  { statement: { effect, actions, notActions }, denies }: Pick<Place, 'statement' | 'denies'>,
+  { reference }: RuleFacts,
+): string[] {
   if (effect !== 'Allow') return [];
   const named = actions.flatMap((pattern) => expandKnown(pattern, reference.actions));
-  const others = notActions.length === 0 ? [] : allBut(notActions, reference.actions.keys());
+  const others =
+    notActions.length === 0
+      ? []
+      : allBut(notActions, reference.actions.keys()).filter(
+          (action) => decide(denies, { action, resource: '*' }).denies.length === 0,
+        );
   return [...new Set([...named, ...others])];
 }
 
 /** As `allowed`, only those of some access levels. */
-export function allowedAt(levels: readonly AccessLevel[], statement: Statement, facts: RuleFacts): string[] {
-  return allowed(statement, facts).filter((action) => levels.includes(levelOf(action, facts)));
+export function allowedAt(
+  levels: readonly AccessLevel[],
+  place: Pick<Place, 'statement' | 'denies'>,
+  facts: RuleFacts,
+): string[] {
+  return allowed(place, facts).filter((action) => levels.includes(levelOf(action, facts)));
 }
 
 /** Access level of an action that AWS has. */

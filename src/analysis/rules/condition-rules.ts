@@ -84,6 +84,17 @@ export const CONDITION_RULES: readonly Rule[] = [
         text.includes('${'),
       ),
   },
+  {
+    id: 'parameters-that-exclude-each-other',
+    explanation:
+      'CloudFormation takes ResourceTypes or Capabilities with a call, not both, and a template with named roles needs Capabilities: an Allow that demands ResourceTypes can never be used for it.',
+    of: 'statement',
+    kinds: GRANTS,
+    find: ({ statement }) =>
+      statement.effect === 'Allow' && isDemanded(statement, 'cloudformation:ResourceTypes')
+        ? statement.actions
+        : [],
+  },
 ];
 
 /** Keys of conditions of statements of one effect, as they are spelt. Throws on an operator that IAM does not have. */

@@ -33,7 +33,7 @@ export const DELEGATION_RULES: readonly Rule[] = [
     explanation: 'A session that may become another one leaves its own limits behind.',
     of: 'statement',
     kinds: GRANTS,
-    find: ({ statement }, facts) => allowed(statement, facts).filter((action) => LEAVING.test(action)),
+    find: (place, facts) => allowed(place, facts).filter((action) => LEAVING.test(action)),
   },
   {
     id: 'unbounded-policy-write',
@@ -41,20 +41,20 @@ export const DELEGATION_RULES: readonly Rule[] = [
       'Whoever writes policies, or creates whom they stand on, without iam:PermissionsBoundary naming the boundary, makes an administrator.',
     of: 'statement',
     kinds: GRANTS,
-    find: ({ statement }, facts) =>
-      pinned(statement, 'iam:PermissionsBoundary')
+    find: (place, facts) =>
+      pinned(place.statement, 'iam:PermissionsBoundary')
         ? []
-        : allowed(statement, facts).filter((action) => knowsBoundary(action, facts)),
+        : allowed(place, facts).filter((action) => knowsBoundary(action, facts)),
   },
   {
     id: 'service-linked-role-for-any-service',
     explanation: 'Service-linked roles may be created for services that are not named by iam:AWSServiceName.',
     of: 'statement',
     kinds: GRANTS,
-    find: ({ statement }, facts) =>
-      pinned(statement, 'iam:AWSServiceName')
+    find: (place, facts) =>
+      pinned(place.statement, 'iam:AWSServiceName')
         ? []
-        : allowed(statement, facts).filter((action) => action === 'iam:CreateServiceLinkedRole'),
+        : allowed(place, facts).filter((action) => action === 'iam:CreateServiceLinkedRole'),
   },
   {
     id: 'stack-write-with-any-role',
@@ -62,10 +62,10 @@ export const DELEGATION_RULES: readonly Rule[] = [
       'CloudFormation works with the service role that the caller names, whose rights the caller need not have: cloudformation:RoleArn must be absent or named.',
     of: 'statement',
     kinds: GRANTS,
-    find: ({ statement }, facts) =>
-      isWithoutRole(statement)
+    find: (place, facts) =>
+      isWithoutRole(place.statement)
         ? []
-        : allowed(statement, facts).filter((action) => knows(action, 'cloudformation:rolearn', facts)),
+        : allowed(place, facts).filter((action) => knows(action, 'cloudformation:rolearn', facts)),
   },
   {
     id: 'start-without-approval',
@@ -73,19 +73,34 @@ export const DELEGATION_RULES: readonly Rule[] = [
       "A runbook that starts without the customer's approval: what it does, and with which role, is for its text to say.",
     of: 'statement',
     kinds: GRANTS,
-    find: ({ role, statement }, facts) =>
-      pinned(statement, `aws:ResourceTag/${APPROVAL_TAG}`) ||
-      !allowed(statement, facts).includes('ssm:StartAutomationExecution')
-        ? []
-        : statement.resources
-            // Executions are what a start makes, not what it starts.
-            .filter((resource) => !parsedArn(resource)?.resource.startsWith('automation-execution/'))
-            .map((resource) => spelt(resource, role, facts)),
+    find: (place, facts) => unapproved('ssm:StartAutomationExecution', place, facts),
+  },
+  {
+    id: 'request-without-approval',
+    explanation:
+      "A change that is requested by a template which the customer need not have approved: who approves the change is for the template's text to say.",
+    of: 'statement',
+    kinds: GRANTS,
+    find: (place, facts) => unapproved('ssm:StartChangeRequestExecution', place, facts),
   },
 ];
 
-function passed({ role, statement }: Place, facts: RuleFacts): string[] {
-  if (!allowed(statement, facts).includes('iam:PassRole')) return [];
+/** Documents that an action may run without the customer's tag on them. */
+function unapproved(action: string, place: Place, facts: RuleFacts): string[] {
+  const { role, statement } = place;
+  if (pinned(statement, `aws:ResourceTag/${APPROVAL_TAG}`) || !allowed(place, facts).includes(action))
+    return [];
+  return (
+    statement.resources
+      // Executions are what a start makes, not what it starts.
+      .filter((resource) => !parsedArn(resource)?.resource.startsWith('automation-execution/'))
+      .map((resource) => spelt(resource, role, facts))
+  );
+}
+
+function passed(place: Place, facts: RuleFacts): string[] {
+  const { role, statement } = place;
+  if (!allowed(place, facts).includes('iam:PassRole')) return [];
   return (statement.notResources.length > 0 ? ['*'] : statement.resources).map((resource) =>
     spelt(resource, role, facts),
   );

@@ -80,7 +80,9 @@ function placesOf(role: InstalledRole): (Place & { readonly name: string })[] {
       ? [{ name: 'boundary', kind: 'boundary' as const, document: role.boundary.document }]
       : []),
   ];
-  return documents.flatMap(({ name, kind, document }) =>
-    statementsOf(document).map((statement) => ({ name, kind, role, statement })),
-  );
+  return documents.flatMap(({ name, kind, document }) => {
+    const statements = statementsOf(document);
+    const denies = statements.filter(({ effect }) => effect === 'Deny');
+    return statements.map((statement) => ({ name, kind, role, statement, denies }));
+  });
 }

@@ -14,16 +14,14 @@ export const RESOURCE_RULES: readonly Rule[] = [
     explanation: 'An action that changes something and that AWS lets nobody limit to resources.',
     of: 'statement',
     kinds: GRANTS,
-    find: ({ statement }, facts) =>
-      unlimited(statement, facts).filter((action) => !takesResources(action, facts)),
+    find: (place, facts) => unlimited(place, facts).filter((action) => !takesResources(action, facts)),
   },
   {
     id: 'wildcard-resource-on-scopable-write',
     explanation: 'An action that changes something, allowed on every resource though it could name some.',
     of: 'statement',
     kinds: GRANTS,
-    find: ({ statement }, facts) =>
-      unlimited(statement, facts).filter((action) => takesResources(action, facts)),
+    find: (place, facts) => unlimited(place, facts).filter((action) => takesResources(action, facts)),
   },
   {
     id: 'write-on-whole-type',
@@ -31,8 +29,8 @@ export const RESOURCE_RULES: readonly Rule[] = [
       'An action that changes something, allowed on all resources of one type: on those, too, that have nothing to do with Octo.',
     of: 'statement',
     kinds: GRANTS,
-    find: ({ statement }, facts) =>
-      statement.resources.some(isWholeType) ? allowedAt(CHANGES, statement, facts) : [],
+    find: (place, facts) =>
+      place.statement.resources.some(isWholeType) ? allowedAt(CHANGES, place, facts) : [],
   },
   {
     id: 'resource-in-other-account',
@@ -60,9 +58,10 @@ export const RESOURCE_RULES: readonly Rule[] = [
 ];
 
 /** Actions that change something, on every resource. */
-function unlimited(statement: Statement, facts: RuleFacts): string[] {
+function unlimited(place: Place, facts: RuleFacts): string[] {
+  const { statement } = place;
   const everywhere = statement.resources.includes('*') || statement.notResources.length > 0;
-  return everywhere ? allowedAt(CHANGES, statement, facts) : [];
+  return everywhere ? allowedAt(CHANGES, place, facts) : [];
 }
 
 function takesResources(action: string, { reference }: RuleFacts): boolean {

@@ -16,6 +16,8 @@ export interface Place {
   readonly role: InstalledRole;
   readonly kind: 'trust' | 'permissions' | 'boundary';
   readonly statement: Statement;
+  /** Denies of the same document. */
+  readonly denies: readonly Statement[];
 }
 
 interface RuleText {

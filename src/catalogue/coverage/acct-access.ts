@@ -55,12 +55,12 @@ export const ACCT_ACCESS_COVERAGE: readonly Coverage[] = [
     whole: ['cur:Describe*'],
     actions: {
       'bcm-data-exports:GetExport': 'what an export of CUR 2.0 or FOCUS holds and where it goes',
+      'bcm-data-exports:ListExecutions': 'when an export ran, and whether it failed',
       'bcm-data-exports:ListExports': 'exports of CUR 2.0, FOCUS and recommendations',
       'cur:DescribeReportDefinitions': 'reports of the first kind, and where they go',
     },
     leftOut: {
       'bcm-data-exports:CreateExport': 'it writes; the customer makes the report',
-      'billing:GetBillingData': 'bills hold addresses and payment terms; cost comes from Cost Explorer',
       'consolidatedbilling:ListLinkedAccounts': 'the organization names the accounts',
       'cur:GetUsageReport': 'the console of old reports; not in the specification',
       'cur:PutReportDefinition': 'it writes; the customer makes the report',
@@ -70,6 +70,37 @@ export const ACCT_ACCESS_COVERAGE: readonly Coverage[] = [
         "the report's bucket is shared by its own policy, where only that bucket is named; no role reads objects",
       's3:ListBucket': 'as for objects',
       'tax:GetTaxInheritance': 'taxes are not advice',
+    },
+  },
+  {
+    role,
+    capability: 'Billing groups and views',
+    specification: 'Cost and usage metadata, as the customer bills it on and looks at it.',
+    whole: ['billingconductor:List*'],
+    actions: {
+      'bcm-recommended-actions:ListRecommendedActions':
+        'what the billing console advises, such as a setting or a payment that is due',
+      'billing:GetBillingView': 'which accounts and tags a view of the bill is of',
+      'billing:ListBillingViews': 'views of the bill, which cost is asked by',
+      'billingconductor:ListAccountAssociations': 'the billing group of an account',
+      'billingconductor:ListBillingGroupCostReports': 'what a group costs, and what it is billed',
+      'billingconductor:ListBillingGroups': 'who is billed together',
+      'billingconductor:ListCustomLineItemVersions': 'how a charge changed',
+      'billingconductor:ListCustomLineItems': 'charges and credits that the bill does not know',
+      'billingconductor:ListPricingPlans': 'rates that a group is billed at',
+      'billingconductor:ListPricingRules': 'what makes up a rate',
+      'billingconductor:ListResourcesAssociatedToCustomLineItem': 'what a charge is reckoned from',
+      'billingconductor:ListTagsForResource': 'whose a group is',
+    },
+    leftOut: {
+      'billing:GetBillingData': 'bills hold addresses and payment terms; cost comes from Cost Explorer',
+      'billing:GetContractInformation': 'contracts are not cost',
+      'billing:GetResourcePolicy': 'whom a view is shared with is security, not cost',
+      'billingconductor:CreateBillingGroup': 'it writes; the customer bills on',
+      'billingconductor:GetBillingGroupCostReport': 'the list of reports says what Octo needs',
+      'quicksight:DescribeAccountSubscription':
+        'e-mail address that notifications go to; cost comes from Cost Explorer',
+      'user-subscriptions:ListUserSubscriptions': 'people, one by one; cost comes from Cost Explorer',
     },
   },
   {
@@ -202,9 +233,17 @@ export const ACCT_ACCESS_COVERAGE: readonly Coverage[] = [
     specification: 'Create the service-linked roles of Trusted Advisor and Cost Optimization Hub.',
     actions: { 'iam:CreateServiceLinkedRole': 'the three roles that the two services work through' },
     leftOut: {
-      'compute-optimizer:UpdateEnrollmentStatus': 'the customer enrols',
-      'cost-optimization-hub:UpdateEnrollmentStatus': 'the customer enrols; not in the specification',
       'iam:DeleteServiceLinkedRole': 'nothing is taken away',
+    },
+  },
+  {
+    role,
+    capability: 'Cost Optimization Hub enrolment',
+    specification: 'Recommendations of Cost Optimization Hub, which are there once the account is enrolled.',
+    actions: { 'cost-optimization-hub:UpdateEnrollmentStatus': 'enrols the account, or takes it out again' },
+    leftOut: {
+      'compute-optimizer:UpdateEnrollmentStatus': 'the customer enrols',
+      'cost-optimization-hub:UpdatePreferences': 'it writes; the customer prefers',
     },
   },
 ];

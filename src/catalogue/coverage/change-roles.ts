@@ -125,10 +125,10 @@ export const CHANGE_COVERAGE: readonly Coverage[] = [
     capability: 'Approve, revise or submit change templates',
     specification: 'Approve, revise or submit change templates.',
     actions: {
-      'ssm:CreateDocument': 'submits a new template',
       'ssm:UpdateDocument': 'revises one',
       'ssm:UpdateDocumentDefaultVersion': 'makes the revision the one that counts',
-      'ssm:UpdateDocumentMetadata': 'approves or rejects a review: this is the approval',
+      'ssm:UpdateDocumentMetadata':
+        'submits a template to a review, approves or rejects it: this is the approval',
     },
     leftOut: {},
   },

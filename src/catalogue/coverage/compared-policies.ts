@@ -131,7 +131,6 @@ export const COMPARED_POLICIES: readonly ComparedPolicy[] = [
     leftOut: [
       'bcm-pricing-calculator:GetWorkloadEstimate',
       'billing:GetBillingData',
-      'billingconductor:ListPricingPlans',
       'budgets:ViewBudget',
       'cloudtrail:GetQueryResults',
       'cur:ValidateReportDestination',

@@ -1,5 +1,14 @@
 import type { InputRule, InputSpec, InputValue } from '../../input-rules';
-import { INPUTS, inputProperty, ROLE_NAMES, type InputName, type Inputs, type RoleName } from '../../inputs';
+import { combinationsOf, combinationText } from '../../input-combinations';
+import {
+  INPUTS,
+  inputProperty,
+  inputSpec,
+  ROLE_NAMES,
+  type InputName,
+  type Inputs,
+  type RoleName,
+} from '../../inputs';
 
 /** A parameter of the template, and how the console shows it. */
 export interface Parameter {
@@ -11,13 +20,16 @@ export interface Parameter {
 
 /**
  * Inputs that a stack answers itself: its own ARN, and its tags, which CloudFormation puts on every
- * resource. And those that loosen what keeps Alphaus from the executor: an update by Alphaus leaves
- * parameters behind that the customer's next update takes for granted.
+ * resource. Tags of single roles, since a parameter takes no map. And those that loosen what keeps
+ * Alphaus from the executor: an update by Alphaus leaves parameters behind that the customer's next
+ * update takes for granted.
  */
 const WITHOUT_PARAMETER: readonly InputName[] = [
   'change_executor_source_arn_check',
+  'change_requests',
   'cloudformation_stack_arn',
   'direct_automation',
+  'role_tags',
   'tags',
 ];
 
@@ -40,17 +52,29 @@ const GROUP_OF: Readonly<Partial<Record<InputName, string>>> = {
   permissions_boundary_arn: GROUPS.limits,
   allow_self_update: GROUPS.reads,
   cost_explorer_access: GROUPS.reads,
+  cost_optimization_hub_enrollment: GROUPS.reads,
   vetted_runbooks: GROUPS.changes,
   require_change_request_approval: GROUPS.changes,
+  change_executor_access: GROUPS.changes,
   change_executor_policy_arns: GROUPS.changes,
 };
 
-/** What differs in a stack from what the input table says of Terraform. */
+/** What a stack says otherwise than the input table, because it differs or for the bytes. */
 const DESCRIPTIONS: Partial<Record<InputName, string>> = {
+  external_id:
+    "External id from Octo's onboarding page. Alphaus must send it with every AssumeRole. Not a secret.",
   permissions_boundary_arn:
-    'ARN of a permissions boundary of your own for all five roles, in place of the built-in ones; it turns self-update off. To set or remove it later, first update the stack without OctoRecommendationSearcherRole and AlphausAcctAccessRole.',
+    'ARN of a permissions boundary of your own for all five roles, in place of the built-in ones, whose Denies are then attached; it turns self-update off. To set or remove it later, first update the stack without OctoRecommendationSearcherRole and AlphausAcctAccessRole.',
   allow_self_update:
-    'Whether AlphausAcctAccessRole may write and delete inline policies of itself and of OctoRecommendationSearcherRole, always within their built-in boundaries.',
+    'Whether AlphausAcctAccessRole may write inline policies of the two self-updatable roles, always within their built-in boundaries. Empty: yes, unless PermissionsBoundaryArn is set.',
+  cost_optimization_hub_enrollment:
+    'Whether AlphausAcctAccessRole may enrol the account in Cost Optimization Hub, where most recommendations come from, and take it out again.',
+  vetted_runbooks:
+    'Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval. Empty: none.',
+  change_executor_access:
+    'What OctoChangeExecutorRole may change: anything, or only what recommendations take.',
+  change_executor_policy_arns:
+    'ARNs of the managed policies of OctoChangeExecutorRole, in place of what ChangeExecutorAccess says.',
 };
 
 /** What the console says of a bad value: all rules in one sentence, and empty where Terraform leaves an input out. */
@@ -60,7 +84,7 @@ const CONSTRAINTS: Partial<Record<InputName, string>> = {
   permissions_boundary_arn:
     'must be empty, or the ARN of an IAM managed policy, like arn:aws:iam::111122223333:policy/name, that is not a built-in boundary.',
   vetted_runbooks:
-    'may hold only exact names of Amazon-owned runbooks, like AWS-StopEC2Instance, of at most 80 characters, and none that runs what its caller chooses with administrator rights, such as AWS-RunPacker, or that changes identities or keys; the list is a floor, so name only runbooks that you know.',
+    'may hold only the runbooks that its pattern names; for any other, approve an Automation document of your own.',
 };
 
 /** `external_id` -> `ExternalId`. */
@@ -97,8 +121,43 @@ export function parameters(): Parameter[] {
   return [...ofInputs, { name: STACK_UPDATE_PARAMETER, group: GROUPS.reads, definition }];
 }
 
-/** The rules between roles, as the template's `Rules`. */
+/** What parameters mean for each other, as the template's `Rules`. */
 export function parameterRules(): Record<string, unknown> {
+  return { ...rulesOfRoles(), ...rulesOfCombinations() };
+}
+
+function rulesOfCombinations(): Record<string, unknown> {
+  const known = INPUTS.map(({ name }) => name).filter((name) => !WITHOUT_PARAMETER.includes(name));
+  return Object.fromEntries(
+    combinationsOf(known).map((combination) => {
+      const [first, ...others] = combination.refused.map(({ input, is }) => refusedValue(input, is));
+      const name = combination.refused.map(({ input }) => parameterName(input)).join('Or');
+      return [
+        name,
+        {
+          RuleCondition: others.length === 1 ? others[0] : { 'Fn::And': others },
+          Assertions: [
+            {
+              Assert: { 'Fn::Not': [first] },
+              AssertDescription: `${combinationText(combination, parameterName)}.`,
+            },
+          ],
+        },
+      ];
+    }),
+  );
+}
+
+function refusedValue(input: InputName, is: string | boolean): unknown {
+  if (is !== 'set') return { 'Fn::Equals': [{ Ref: parameterName(input) }, String(is)] };
+  const { type } = inputSpec(input);
+  const value = { Ref: parameterName(input) };
+  return {
+    'Fn::Not': [{ 'Fn::Equals': [type === 'list(string)' ? { 'Fn::Join': ['', value] } : value, ''] }],
+  };
+}
+
+function rulesOfRoles(): Record<string, unknown> {
   const roles = INPUTS.find(({ name }) => name === 'roles')?.rules ?? [];
   const needs = roles.flatMap((rule) =>
     rule.kind === 'requires' ? [[rule.item as RoleName, rule.needs as RoleName] as const] : [],
@@ -133,7 +192,7 @@ export function parameterInterface(): Record<string, unknown> {
 /**
  * An installation's inputs as values of the template's parameters; only those that are given.
  *
- * @param inputs `directAutomation` must be `approved`: a stack knows no other
+ * @param inputs `changeRequests` and `directAutomation` must be `approved`: a stack knows no other
  */
 export function parameterValues(inputs: Inputs): Record<string, string> {
   const values: Record<string, string> = {};
@@ -181,19 +240,26 @@ function parameterValue(value: InputValue): string | number {
 
 /** What CloudFormation itself can check. How many elements a list has, and whether they differ, it cannot. */
 function constraints(input: InputSpec): Record<string, unknown> {
-  if (input.type === 'bool') return { AllowedValues: ['true', 'false'] };
+  if (input.type === 'bool') {
+    return { AllowedValues: [...(input.default === null ? [''] : []), 'true', 'false'] };
+  }
   const integer = input.rules.find((rule) => rule.kind === 'integer');
   if (integer) return { MinValue: integer.min, MaxValue: integer.max, ...described(input, [integer]) };
   const oneOf = input.rules.find((rule) => rule.kind === 'oneOf');
-  if (oneOf) return { AllowedValues: oneOf.values };
-  const rules = input.rules.filter(({ kind }) =>
-    ['pattern', 'notPattern', 'noneOf', 'length'].includes(kind),
-  );
+  if (oneOf) return oneOfConstraints(input, oneOf);
+  const rules = input.rules.filter(({ kind }) => ['pattern', 'notPattern', 'length'].includes(kind));
   const [only, ...others] = rules;
   const pattern =
     only?.kind === 'pattern' && others.length === 0 ? only.pattern : `^${rules.map(lookahead).join('')}.*$`;
   const mayBeEmpty = input.default === null || input.type === 'list(string)';
   return { AllowedPattern: mayBeEmpty ? `^$|${pattern}` : pattern, ...described(input, rules) };
+}
+
+/** Values by name. A list may be empty, which to CloudFormation is one empty element: only a pattern takes that. */
+function oneOfConstraints(input: InputSpec, rule: InputRule & { kind: 'oneOf' }): Record<string, unknown> {
+  if (input.type !== 'list(string)') return { AllowedValues: rule.values };
+  const names = rule.values.map((name) => name.replaceAll('.', '\\.')).join('|');
+  return { AllowedPattern: `^$|^(${names})$`, ...described(input, [rule]) };
 }
 
 /**
@@ -208,8 +274,6 @@ function lookahead(rule: InputRule): string {
       return `(?!.*${rule.pattern})`;
     case 'length':
       return `(?=.{${rule.min},${rule.max}}$)`;
-    case 'noneOf':
-      return `(?!(?i:${alternatives(rule.values)})$)`;
     default:
       throw new Error(`no pattern can say "${rule.message}"`);
   }
@@ -219,19 +283,4 @@ function lookahead(rule: InputRule): string {
 function described({ name }: InputSpec, rules: readonly InputRule[]): Record<string, unknown> {
   const messages = `${rules.map(({ message }) => message).join('; ')}.`;
   return { ConstraintDescription: CONSTRAINTS[name as InputName] ?? messages };
-}
-
-/** A pattern for exactly these texts, common beginnings written once. */
-function alternatives(texts: readonly string[]): string {
-  const byFirst = new Map<string, string[]>();
-  for (const text of texts) {
-    const first = text.slice(0, 1);
-    byFirst.set(first, [...(byFirst.get(first) ?? []), text.slice(1)]);
-  }
-  const branches = [...byFirst].map(([first, rests]) => {
-    if (first === '') return '';
-    const rest = alternatives(rests);
-    return `${first.replace(/[.]/, '\\$&')}${rest}`;
-  });
-  return branches.length === 1 ? (branches[0] ?? '') : `(${branches.join('|')})`;
 }

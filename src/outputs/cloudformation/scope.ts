@@ -1,7 +1,7 @@
 import { ROLES } from '../../catalogue';
 import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../../catalogue/names';
 import type { Toggle } from '../../catalogue/types';
-import type { RoleName } from '../../inputs';
+import { inputSpec, type RoleName } from '../../inputs';
 import { policyArn, type Part, type Scope } from '../../policy/scope';
 import { installParameter, parameterName, parameters, STACK_UPDATE_PARAMETER } from './parameters';
 
@@ -61,10 +61,18 @@ export class CloudFormationScope implements Scope {
     for (let part = left.shift(); part; part = left.shift()) {
       const items = part.items as readonly unknown[];
       const condition = part.when?.expression as string | undefined;
-      const opposite = condition && this.oppositeOf(condition);
-      const others =
-        opposite && opposite === left[0]?.when?.expression ? (left.shift()?.items as readonly unknown[]) : [];
-      list.push(...(condition === undefined ? items : either(condition, items, others)));
+      if (condition === undefined) {
+        list.push(...items);
+        continue;
+      }
+      const { first, also } = this.partsOf(condition);
+      const opposite = this.oppositeOf(first);
+      if (opposite !== undefined && this.all([opposite, ...also]) === left[0]?.when?.expression) {
+        const choices = either(first, items, left.shift()?.items as readonly unknown[]);
+        list.push(...(also.length > 0 ? either(this.all(also), choices, []) : choices));
+      } else {
+        list.push(...either(condition, items, []));
+      }
     }
     return list;
   }
@@ -91,9 +99,10 @@ export class CloudFormationScope implements Scope {
 
   /** Name of the condition that all of the conditions hold. */
   all(names: readonly string[]): string {
-    const [first, ...others] = names as [string, ...string[]];
+    const each = [...new Set(names)] as [string, ...string[]];
+    const [first, ...others] = each;
     if (others.length === 0) return first;
-    return this.named(names.join(''), { 'Fn::And': names.map((Condition) => ({ Condition })) });
+    return this.named(each.join(''), { 'Fn::And': each.map((Condition) => ({ Condition })) });
   }
 
   /** A rendered value with its texts as the template holds them. */
@@ -107,15 +116,28 @@ export class CloudFormationScope implements Scope {
   /** Conditions that must all hold, or what is known without one. */
   private toggle(toggle: Toggle): string | boolean | string[] {
     if ('role' in toggle) return this.installed(toggle.role);
-    if (toggle.input === 'direct_automation') return toggle.is === 'approved';
+    if (toggle.input === 'change_requests' || toggle.input === 'direct_automation') {
+      return toggle.is === 'approved';
+    }
     if (toggle.input === 'change_executor_source_arn_check') return toggle.is;
     if (toggle.input === 'cloudformation_stack_arn') {
       // The stack is this one. Within a boundary of the customer's own, Alphaus writes nothing.
       return [this.is(STACK_UPDATE_PARAMETER, 'true'), this.is('PermissionsBoundaryArn', '')];
     }
     const parameter = parameterName(toggle.input);
-    if (toggle.is === 'set') return this.isSet(parameter, true);
+    if (toggle.input === 'allow_self_update') {
+      const refused = this.named('SelfUpdate', { 'Fn::Not': [equals(parameter, 'false')] });
+      return [refused, this.is('PermissionsBoundaryArn', '')];
+    }
+    if (toggle.is === 'set') return this.isSet(parameter, inputSpec(toggle.input).type.startsWith('list'));
     return this.is(parameter, toggle.is === 'unset' ? '' : String(toggle.is));
+  }
+
+  /** The conditions that a condition is made of, the first of them apart. */
+  private partsOf(name: string): { readonly first: string; readonly also: readonly string[] } {
+    const { 'Fn::And': parts } = this.declared.get(name) as { 'Fn::And'?: { Condition: string }[] };
+    const [first = name, ...also] = (parts ?? []).map(({ Condition }) => Condition);
+    return { first, also };
   }
 
   /** Name of the condition that a parameter of two values has the other one; none for other conditions. */
@@ -174,10 +196,16 @@ export function listOf(texts: readonly unknown[]): unknown {
   return { 'Fn::Split': [',', join(',', texts)] };
 }
 
+const TOPICS: Readonly<Record<string, string>> = {
+  ChangeExecutorAccess: 'Executor',
+  CostExplorerAccess: 'CostExplorer',
+  CostOptimizationHubEnrollment: 'Enrollment',
+  PermissionsBoundaryArn: 'OwnBoundary',
+};
+
 /** What a parameter is about, as a name for conditions, of which many are written: `AllowSelfUpdate` -> `SelfUpdate`. */
 function topicOf(parameter: string): string {
-  if (parameter === 'PermissionsBoundaryArn') return 'OwnBoundary';
-  return parameter.replace(/^(Allow|Require)/, '');
+  return TOPICS[parameter] ?? parameter.replace(/^(Allow|Require)/, '');
 }
 
 /** `AllowSelfUpdate` and `true` -> `SelfUpdate`. */

@@ -9,6 +9,9 @@ const COST = { definition: 50, use: 80 };
 /** Bytes that it must save besides, for readers who have to look for it elsewhere. */
 const WORTH = 80;
 
+/** Elements of a statement that list actions; it has one of them. */
+const ELEMENTS = ['Action', 'NotAction'] as const;
+
 /** `Fn::FindInMap` of a list. */
 interface Lookup {
   readonly 'Fn::FindInMap': readonly [mapping: string, resource: string, sid: string];
@@ -17,6 +20,7 @@ interface Lookup {
 /** The actions of a statement, some of them in lists that it shares. */
 interface Actions {
   readonly statement: Record<string, unknown>;
+  readonly element: (typeof ELEMENTS)[number];
   readonly resource: string;
   readonly sid: string;
   /** Bytes of all actions. */
@@ -56,8 +60,8 @@ export function shareActions(
     const lookup: Lookup = { 'Fn::FindInMap': [MAPPING, resource, name] };
     all = all.map((one) => (users.includes(one) ? { ...one, items: replaced(one, actions, lookup) } : one));
   }
-  for (const { statement, items } of all) {
-    if (items.some((item) => typeof item === 'object')) statement['Action'] = oneList(items);
+  for (const { statement, element, items } of all) {
+    if (items.some((item) => typeof item === 'object')) statement[element] = oneList(items);
   }
   return { resources: copy, mappings: { [MAPPING]: mapping } };
 }
@@ -66,15 +70,17 @@ function actionsIn(value: unknown, resource: string, keepsOrder: boolean): Actio
   if (Array.isArray(value)) return value.flatMap((item) => actionsIn(item, resource, keepsOrder));
   if (typeof value !== 'object' || value === null) return [];
   const statement = value as Record<string, unknown>;
-  const { Sid: sid, Action: action } = statement;
+  const { Sid: sid } = statement;
   if (typeof sid !== 'string') {
     return Object.values(value).flatMap((item) => actionsIn(item, resource, keepsOrder));
   }
-  if (!Array.isArray(action)) return [];
-  const items = action as readonly string[];
+  const element = ELEMENTS.find((name) => Array.isArray(statement[name]));
+  const items = element ? (statement[element] as readonly unknown[]) : [];
+  // A list that depends on an input is no list of texts yet.
+  if (!element || !items.every((item) => typeof item === 'string')) return [];
   if (keepsOrder && new Set(items).size < items.length)
     throw new Error(`${resource}, ${sid} has an action twice`);
-  return [{ statement, resource, sid, bytes: size(items), keepsOrder, items }];
+  return [{ statement, element, resource, sid, bytes: size(items), keepsOrder, items }];
 }
 
 /** The list that two statements can share and that saves most, if any is worth it. */

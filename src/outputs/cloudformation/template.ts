@@ -2,12 +2,12 @@ import { ROLES } from '../../catalogue';
 import type { RoleSpec } from '../../catalogue/types';
 import {
   boundaryDocument,
-  noSelfUpdateDocument,
   permissionPolicies,
+  policiesHold,
   trustDocument,
   type NamedPolicy,
 } from '../../policy/render';
-import { withOneBaseline } from './compact';
+import { withArnsInOneText, withOneBaseline, withOneGrantByType } from './compact';
 import { parameterInterface, parameterRules, parameters } from './parameters';
 import { choice, CloudFormationScope, join, optional } from './scope';
 import { shareActions, type Resources } from './shared-actions';
@@ -17,10 +17,10 @@ import { templateYaml } from './yaml';
 export type Template = Readonly<Record<string, unknown>>;
 
 /**
- * Bytes that the template may have. CloudFormation takes 51,200 without S3, which leaves room for those who add to a copy.
+ * Bytes that the template may have. CloudFormation takes 51,200 without S3; the rest is room for the next permission.
  * Source: CloudFormation User Guide, "Understand CloudFormation quotas".
  */
-export const TEMPLATE_LIMIT = 40_000;
+export const TEMPLATE_LIMIT = 50_000;
 
 const BOUNDARY_PARAMETER = 'PermissionsBoundaryArn';
 const POLICY_ARNS_PARAMETER = 'ChangeExecutorPolicyArns';
@@ -51,7 +51,7 @@ export function cloudFormationTemplate(): Template {
     Rules: parameterRules(),
     Mappings: mappings,
     Conditions: scope.conditionsOf({ resources, outputs }),
-    Resources: resources,
+    Resources: withArnsInOneText(resources),
     Outputs: outputs,
   };
 }
@@ -79,17 +79,23 @@ export function withinLimit(text: string): string {
 
 function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<string, unknown> {
   const condition = scope.installed(role.name);
-  const policies = permissionPolicies(role, scope).map(withOneBaseline);
-  const attached = role.storage.kind === 'managed' ? policies.slice(0, -1) : [];
-  const updatable = role.storage.kind === 'managed' ? policies.slice(-1) : [];
+  const policies = permissionPolicies(role, scope)
+    .map(withOneBaseline)
+    // Each of the executor's actions knows types of its own: a proof test says so.
+    .map((policy) => (role.takesPolicyArns ? withOneGrantByType(policy) : policy));
+  const managed = role.storage.kind === 'managed' ? policies : [];
   const inline = role.storage.kind === 'inline' ? policies : [];
   const ceiling = role.ceiling?.policyName;
+  const attached = ceiling === undefined ? managed : managed.slice(0, -1);
+  const updatable = managed.slice(attached.length);
+  const hold = policiesHold(role, scope);
+  const holdsWhere = typeof hold === 'boolean' ? [] : [hold.expression as string];
   return {
     ...(ceiling !== undefined && { [ceiling]: ceilingResource(role, ceiling, condition, scope) }),
     ...Object.fromEntries(
       attached.map((policy) => [
         policy.name,
-        managedPolicy(policy, `Permissions of ${role.name}.`, condition, scope),
+        managedPolicy(policy, `Permissions of ${role.name}.`, scope.all([condition, ...holdsWhere]), scope),
       ]),
     ),
     [role.name]: {
@@ -104,7 +110,7 @@ function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<strin
             : role.maxSessionDuration,
         AssumeRolePolicyDocument: scope.texts(trustDocument(role, scope)),
         ...boundary(role, scope),
-        ...managedPolicyArns(role, attached, scope),
+        ...managedPolicyArns(role, attached, holdsWhere, scope),
         ...(inline.length > 0 && { Policies: inline.map((policy) => inlinePolicy(policy, scope)) }),
       },
     },
@@ -122,11 +128,11 @@ function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<strin
 }
 
 /**
- * The ceiling as the boundary; where the customer's own boundary is set, a Deny of all inline writes
- * instead, to attach, which needs no ceiling then. The description is another on purpose: it can't be changed without
- * making the policy anew, which CloudFormation refuses for a policy that has a name. So an update that would put the one
- * in the other's place fails before it touches the role. Otherwise what Alphaus wrote earlier would be left without its
- * ceiling. Source: AWS CloudFormation Template Reference, "AWS::IAM::ManagedPolicy".
+ * The ceiling as the boundary; where the customer's own boundary is set, its Denies alone, to attach. The description is
+ * another on purpose: it can't be changed without making the policy anew, which CloudFormation refuses for a policy that
+ * has a name. So an update that would put the one in the other's place fails before it touches the role. Otherwise what
+ * Alphaus wrote earlier would be left without its ceiling.
+ * Source: AWS CloudFormation Template Reference, "AWS::IAM::ManagedPolicy".
  */
 function ceilingResource(
   role: RoleSpec,
@@ -134,18 +140,12 @@ function ceilingResource(
   condition: string,
   scope: CloudFormationScope,
 ): unknown {
-  const own = scope.isSet(BOUNDARY_PARAMETER, false);
   const description = choice(
-    own,
-    "Beside a boundary of the customer's own: no writes of policies.",
+    scope.isSet(BOUNDARY_PARAMETER, false),
+    `Beside a boundary of the customer's own: what ${role.name} can never do.`,
     `The most that ${role.name} can ever do.`,
   );
-  const withoutWrites = noSelfUpdateDocument(role, scope);
-  const document = {
-    ...withoutWrites,
-    Statement: choice(own, withoutWrites.Statement, boundaryDocument(role, scope).Statement),
-  };
-  return managedPolicy({ name, document }, description, condition, scope);
+  return managedPolicy({ name, document: boundaryDocument(role, scope) }, description, condition, scope);
 }
 
 function managedPolicy(
@@ -178,18 +178,28 @@ function boundary(role: RoleSpec, scope: CloudFormationScope): Record<string, un
 function managedPolicyArns(
   role: RoleSpec,
   attached: readonly NamedPolicy[],
+  holdsWhere: readonly string[],
   scope: CloudFormationScope,
 ): Record<string, unknown> {
+  const baseline = attached.map(({ name }) => ({ Ref: name }));
   if (role.takesPolicyArns) {
     const own = scope.isSet(POLICY_ARNS_PARAMETER, true);
-    const administrator = [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess' }];
-    return { ManagedPolicyArns: choice(own, { Ref: POLICY_ARNS_PARAMETER }, administrator) };
+    const administrator = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess' };
+    const [first, ...others] = baseline;
+    const chosen =
+      holdsWhere.length === 0
+        ? [administrator]
+        : [
+            choice(scope.all(holdsWhere), first, administrator),
+            ...others.map((other) => optional(scope.all(holdsWhere), other)),
+          ];
+    return { ManagedPolicyArns: choice(own, { Ref: POLICY_ARNS_PARAMETER }, chosen) };
   }
-  const baseline = attached.map(({ name }) => ({ Ref: name }));
-  const guard = role.ceiling
+  const denies = role.ceiling
     ? [optional(scope.isSet(BOUNDARY_PARAMETER, false), { Ref: role.ceiling.policyName })]
     : [];
-  const arns = [...baseline, ...guard];
+  // Attached in this order: what is denied before what is allowed.
+  const arns = [...denies, ...baseline];
   return arns.length > 0 ? { ManagedPolicyArns: arns } : {};
 }
 
@@ -201,7 +211,7 @@ function outputsOf(roles: readonly RoleSpec[], scope: CloudFormationScope): Reco
     '{"account_id":"${AWS::AccountId}","partition":"${AWS::Partition}","external_id":"${ExternalId}","role_arns":{';
   return {
     OctoOnboarding: {
-      Description: "For Octo's onboarding page.",
+      Description: 'Account, partition, external id and ARNs of the roles.',
       Value: join('', [{ 'Fn::Sub': start }, join(',', entries), '}}']),
     },
   };

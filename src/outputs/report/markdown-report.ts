@@ -63,8 +63,12 @@ function reachSections({ reach, actions }: PermissionReport): string[] {
   const numbers = (level: (typeof LEVELS)[number]): string[] =>
     [reach.withoutApproval, reach.onlyWithApproval, reach.never].map((levels) => grouped(levels[level]));
   return [
-    "Computed from Alphaus's account: every way to assume a role, to pass one, to start a document, to write a policy and to update a stack was followed, and whatever Alphaus can write was taken to be the worst. What is called impossible here is, unless a resource policy of yours names a session of a role; what is called possible may still fail.",
-    [`**${free} to administrator rights without your approval.**`, supposed, 'All ways:']
+    "Computed from Alphaus's account: every way to assume a role, to pass one, to start a document, to write a policy and to update a stack was followed, and whatever Alphaus can write was taken to be the worst. What is called never here is denied expressly, so that no resource policy opens it; what is called possible may still fail. What it supposes of your account stands beside each way.",
+    [
+      `**${free} to administrator rights without your approval by what the roles may do.**`,
+      supposed,
+      'All ways:',
+    ]
       .filter(Boolean)
       .join(' '),
     list(reach.administrator.map((way) => `${stepsText(way.steps)} (needs ${needsOf(way)})`)),

@@ -12,6 +12,13 @@ interface Part {
   readonly actions: ActionSet;
 }
 
+interface DenialPart extends Part {
+  readonly documents: readonly string[];
+  readonly reason: string;
+  /** Whether it denies every action but `actions`. */
+  readonly isOfOthers: boolean;
+}
+
 /** What the page's search answers from. */
 export interface PageData {
   readonly levels: readonly string[];
@@ -30,7 +37,7 @@ export interface PageData {
     /** What the customer accepts of it, in words that may name actions. */
     readonly accepted: readonly string[];
     readonly grants: readonly (Part & { readonly capability: string; readonly reason: string })[];
-    readonly denials: readonly (Part & { readonly documents: readonly string[]; readonly reason: string })[];
+    readonly denials: readonly DenialPart[];
     /** What Alphaus could add. */
     readonly headroom: readonly Part[];
   }[];
@@ -93,12 +100,13 @@ function grantsOf({ grants, permissions }: RoleReport): PageData['roles'][number
   });
 }
 
-/** By default there is no other Deny; the search would answer wrongly from one. */
-function denialOf(denial: Denial, actions: Actions): PageData['roles'][number]['denials'][number] {
+/** By default no Deny is limited by NotResource; the search would answer wrongly from one. */
+function denialOf(denial: Denial, actions: Actions): DenialPart {
   const { sid, documents, reason, notActions, notResources, ...rest } = denial;
-  if (notActions.length + notResources.length > 0)
-    throw new Error(`${sid}: the page's search knows no Deny by NotAction or NotResource`);
-  return { ...part(sid, rest, actions.expand(rest.actions)), documents, reason };
+  if (notResources.length > 0) throw new Error(`${sid}: the page's search knows no Deny by NotResource`);
+  const isOfOthers = notActions.length > 0;
+  const about = actions.expand(isOfOthers ? notActions : rest.actions);
+  return { ...part(sid, rest, about), documents, reason, isOfOthers };
 }
 
 function headroomOf({ ceiling }: RoleReport): Part[] {

@@ -69,11 +69,11 @@ export function reachSection({ reach, actions }: PermissionReport): Html {
     <p>
       Computed from Alphaus's account: every way to assume a role, to pass one, to start a document, to write
       a policy and to update a stack was followed, and whatever Alphaus can write was taken to be the worst.
-      What is called impossible here is, unless a resource policy of yours names a session of a role; what is
-      called possible may still fail.
+      What is called never here is denied expressly, so that no resource policy opens it; what is called
+      possible may still fail. What it supposes of your account stands beside each way.
     </p>
     <p class="finding">
-      <strong>${free}</strong> to administrator rights without your approval;
+      <strong>${free}</strong> to administrator rights without your approval by what the roles may do;
       ${counted(approved.length, 'way')} with it. ${supposed}
     </p>
     ${scrolling(

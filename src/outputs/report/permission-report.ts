@@ -69,7 +69,7 @@ export function permissionReport({ release, catalogue, source }: ReportSources):
         input,
         setting,
         description: inputSpec(input).description,
-        ...difference(installation, other),
+        ...difference(installation, other, actions),
       };
     }),
     forms: [
@@ -82,6 +82,7 @@ export function permissionReport({ release, catalogue, source }: ReportSources):
             withSetting(base, 'cloudformation_stack_arn', '{stackArn}'),
             'cloudformation',
           ),
+          actions,
         ),
       },
     ],
@@ -91,9 +92,10 @@ export function permissionReport({ release, catalogue, source }: ReportSources):
 function difference(
   before: Installation,
   after: Installation,
+  actions: Actions,
 ): Pick<SettingReport, 'roles' | 'administrator'> {
   return {
-    roles: rightsChanges(before.roles, after.roles),
+    roles: rightsChanges(before.roles, after.roles, actions),
     administrator: { adds: lacking(after.ways, before.ways), takes: lacking(before.ways, after.ways) },
   };
 }

@@ -1,3 +1,4 @@
+import type { Actions } from './actions';
 import {
   covers,
   coversConditions,
@@ -23,10 +24,13 @@ import type {
 /**
  * What changed in rights from one state of the roles to another: of two releases, or of two settings. Roles
  * without a change are absent; what statements and documents are called is no change.
+ *
+ * @param actions AWS's actions, which decide what patterns with wildcards have in common; without them, their texts do
  */
 export function rightsChanges(
   before: readonly ComparableRole[],
   after: readonly ComparableRole[],
+  actions?: Pick<Actions, 'expand'>,
 ): RoleChange[] {
   const names = [...new Set([...before, ...after].map(({ name }) => name))];
   return names
@@ -35,12 +39,17 @@ export function rightsChanges(
       changes: changesOf(
         before.find(({ name }) => name === role),
         after.find(({ name }) => name === role),
+        actions,
       ),
     }))
     .filter(({ changes }) => changes.length > 0);
 }
 
-function changesOf(before: ComparableRole | undefined, after: ComparableRole | undefined): RightsChange[] {
+function changesOf(
+  before: ComparableRole | undefined,
+  after: ComparableRole | undefined,
+  actions: Pick<Actions, 'expand'> | undefined,
+): RightsChange[] {
   if (before && after) {
     return [
       ...managedChanges(before, after),
@@ -48,7 +57,7 @@ function changesOf(before: ComparableRole | undefined, after: ComparableRole | u
       ...sessionChanges(before, after),
       ...trustChanges(before, after),
       ...actionChanges(before, after),
-      ...denialChanges(before, after),
+      ...denialChanges(before, after, actions),
       ...ceilingChanges(before, after),
     ];
   }
@@ -115,9 +124,13 @@ interface Denied extends Place {
 }
 
 /** What is denied is a right less. */
-function denialChanges(before: ComparableRole, after: ComparableRole): RightsChange[] {
+function denialChanges(
+  before: ComparableRole,
+  after: ComparableRole,
+  actions: Pick<Actions, 'expand'> | undefined,
+): RightsChange[] {
   const [old, now] = [deniedBy(before), deniedBy(after)];
-  const [come, gone] = [beyond(now, old), beyond(old, now)];
+  const [come, gone] = [beyond(now, old, actions), beyond(old, now, actions)];
   const selections = new Map([...come, ...gone].map(({ actions }) => [JSON.stringify(actions), actions]));
   return grouped(
     [...selections].map(([key, actions]): DenialChange => {
@@ -145,14 +158,29 @@ function deniedBy({ denials }: ComparableRole): Denied[] {
 }
 
 /** What the one list denies and the other does not. */
-function beyond(list: readonly Denied[], others: readonly Denied[]): Denied[] {
+function beyond(
+  list: readonly Denied[],
+  others: readonly Denied[],
+  actions: Pick<Actions, 'expand'> | undefined,
+): Denied[] {
   return list.filter(
     (denied) =>
       !isWithin(
         denied,
-        others.filter(({ actions }) => covers(withoutCase(actions), withoutCase(denied.actions))),
+        others.filter(
+          ({ actions: other }) =>
+            covers(withoutCase(other), withoutCase(denied.actions)) ||
+            (actions !== undefined && coversActions(other, denied.actions, actions)),
+        ),
       ),
   );
+}
+
+/** Whether all but some patterns takes in every action that there is of another pattern. */
+function coversActions(wide: Selection, narrow: Selection, actions: Pick<Actions, 'expand'>): boolean {
+  if ('only' in wide || 'not' in narrow) return false;
+  const left = new Set(actions.expand(wide.not));
+  return actions.expand([narrow.only]).every((action) => !left.has(action));
 }
 
 function withoutCase(selection: Selection): Selection {

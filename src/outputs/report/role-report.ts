@@ -1,8 +1,10 @@
+import { surelyDenied } from '../../analysis/denied';
 import { mayEver, permissionsOf, type Possibility } from '../../analysis/may-ever';
 import { permissionsWithin, type Hold } from '../../analysis/reach/world';
 import { statementsOf, type Condition, type Statement } from '../../analysis/statements';
 import type { RoleSpec, StatementSpec, TrustSpec } from '../../catalogue/types';
 import { inputProperty, type Configuration } from '../../inputs';
+import { NOTHING_ELSE } from '../../policy/deny-others';
 import type { InstalledRole } from '../../policy/installed';
 import type { Actions } from './actions';
 import type {
@@ -34,6 +36,8 @@ export interface Rights {
   readonly possible: ReadonlyMap<string, Possibility>;
   /** After the worst that Alphaus can write into it; undefined where it can write nothing. */
   readonly ever?: ReadonlyMap<string, Possibility>;
+  /** Actions that are denied expressly, the worst written: no resource policy opens them. */
+  readonly denied: ReadonlySet<string>;
 }
 
 /** Holds the documents against every action of AWS, which takes a while. */
@@ -43,8 +47,9 @@ export function rightsOf(
 ): Rights {
   const { catalogue } = actions;
   const possible = mayEver(permissionsOf(installed), catalogue);
-  if (!hold.written) return { possible };
-  return { possible, ever: mayEver(permissionsWithin({ ...hold, role: installed }), catalogue) };
+  const within = permissionsWithin({ ...hold, role: installed });
+  const denied = surelyDenied(within, catalogue);
+  return hold.written ? { possible, ever: mayEver(within, catalogue), denied } : { possible, denied };
 }
 
 /** What grants where a whole managed policy does, whose document is not ours. */
@@ -83,7 +88,7 @@ export function roleReport(facts: RoleFacts, rights: Rights, actions: Actions): 
     ],
     denials,
     ceiling,
-    never: neverOf({ installed, ceiling, denials, possible: possible.size, actions }),
+    never: neverOf({ installed, ceiling, denials, denied: rights.denied, actions }),
     accepted: role.accepted,
     sizes,
   };
@@ -173,39 +178,35 @@ function ceilingOf(
 
 /** The Denies of all documents. One that stands in several, word for word, is listed once. */
 function denialsOf(role: RoleSpec, { policies, boundary }: InstalledRole): Denial[] {
+  const rows = [...role.statements, ...(role.ceiling?.statements ?? [])];
   const documents = [
-    ...policies.map(({ name, document }) => ({ name, document, rows: role.statements })),
-    ...(boundary?.document
-      ? [{ name: nameOf(boundary.arn), document: boundary.document, rows: role.ceiling?.statements ?? [] }]
-      : []),
+    ...policies,
+    ...(boundary?.document ? [{ name: nameOf(boundary.arn), document: boundary.document }] : []),
   ];
   const denials = new Map<string, Denial>();
-  for (const { name, document, rows } of documents) {
+  for (const { name, document } of documents) {
     for (const statement of statementsOf(document).filter(({ effect }) => effect === 'Deny')) {
       const key = JSON.stringify(statement);
       const known = denials.get(key)?.documents ?? [];
-      denials.set(key, denialOf(statement, [...known, name], rows));
+      const { sid } = statement;
+      const reason =
+        sid === NOTHING_ELSE
+          ? (role.deniesOthers ?? CEILING_DENIES_OTHERS)
+          : (rows.find((row) => row.effect === 'Deny' && row.sid === sid)?.reason ??
+            rows.find((row) => sid.startsWith(`${row.sid}Only`))?.reason);
+      if (reason === undefined) throw new Error(`${role.name}: no row of the catalogue has the Sid "${sid}"`);
+      denials.set(key, denialOf(statement, [...known, name], reason));
     }
   }
   return [...denials.values()];
 }
 
-function denialOf(
-  { sid, actions, notActions, resources, notResources, conditions }: Statement,
-  documents: readonly string[],
-  rows: readonly StatementSpec[],
-): Denial {
-  const reason = rows.find((row) => row.sid === sid)?.reason;
-  return {
-    sid,
-    documents,
-    actions,
-    notActions,
-    resources,
-    notResources,
-    conditions: conditionBlock(conditions),
-    reason: reason ?? 'Holds the limits of the built-in boundary, whose place yours takes.',
-  };
+const CEILING_DENIES_OTHERS =
+  'What is not within the limits of the role stays closed, whatever Alphaus writes into it and even where a resource policy allows everybody.';
+
+function denialOf(statement: Statement, documents: readonly string[], reason: string): Denial {
+  const { effect: _effect, principals: _principals, conditions, ...rest } = statement;
+  return { ...rest, documents, conditions: conditionBlock(conditions), reason };
 }
 
 function trustStatement({ sid, effect, principals = {}, conditions }: Statement): TrustStatement {
@@ -237,7 +238,7 @@ function assumedBy({ kind }: TrustSpec, configuration: Configuration): AssumedBy
     case 'account':
       return {
         who: 'Principals of your account',
-        how: 'whose own policies allow sts:AssumeRole on it; never the roles that Alphaus assumes',
+        how: 'whose own policies allow sts:AssumeRole on it; never the roles that Alphaus assumes, nor OctoChangeExecutorRole',
       };
   }
 }

@@ -4,6 +4,7 @@ import { inputProperty, type Configuration, type InputName } from '../../inputs'
 export const SETTINGS: readonly { readonly input: InputName; readonly setting: unknown }[] = [
   { input: 'roles', setting: ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] },
   { input: 'tags', setting: { team: 'finops' } },
+  { input: 'role_tags', setting: { AlphausAcctAccessRole: { 'dp:exclude:identity': 'true' } } },
   { input: 'max_session_duration', setting: 3600 },
   {
     input: 'permissions_boundary_arn',
@@ -11,9 +12,12 @@ export const SETTINGS: readonly { readonly input: InputName; readonly setting: u
   },
   { input: 'allow_self_update', setting: false },
   { input: 'cost_explorer_access', setting: 'read-only' },
+  { input: 'cost_optimization_hub_enrollment', setting: false },
   { input: 'vetted_runbooks', setting: [] },
   { input: 'direct_automation', setting: 'any' },
+  { input: 'change_requests', setting: 'any' },
   { input: 'require_change_request_approval', setting: true },
+  { input: 'change_executor_access', setting: 'recommendations' },
   {
     input: 'change_executor_policy_arns',
     setting: ['arn:{partition}:iam::{accountId}:policy/your-change-rights'],

@@ -48,7 +48,6 @@ export function sizesOf(role: RoleSpec): Size[] {
 }
 
 function policySizes({ storage }: RoleSpec, { policies }: InstalledRole): Size[] {
-  if (storage.kind === 'none') return [];
   const isInline = storage.kind === 'inline';
   return policies.map(({ name, document }) => ({
     document: name,

@@ -42,13 +42,13 @@ export function neverNote({ never }: ReachReport): string {
 export function administratorTexts({ administrator }: ReachReport): Record<'free' | 'supposed', string> {
   const ways = administrator.filter(({ approval }) => !approval);
   const free = ways.filter(({ supposing }) => supposing === null).length;
-  const supposed = ways.flatMap(({ supposing }) => supposing ?? []);
+  const supposed = ways.length - free;
   return {
     free: free === 0 ? 'No way' : counted(free, 'way'),
     supposed:
-      supposed.length === 0
+      supposed === 0
         ? ''
-        : `That is, unless ${listed(supposed)}: then there ${supposed.length === 1 ? 'is one' : `are ${supposed.length}`}.`,
+        : `${counted(supposed, 'more way')} ${supposed === 1 ? 'is' : 'are'} there only where something is so in your account, which the roles cannot know: it is said beside each.`,
   };
 }
 

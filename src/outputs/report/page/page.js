@@ -37,7 +37,10 @@
   const roles = data.roles.map((role) => ({
     ...role,
     granted: byAction(role.grants),
-    denied: byAction(role.denials),
+    denied: byAction(role.denials.filter(({ isOfOthers }) => !isOfOthers)),
+    deniesOthers: role.denials
+      .filter(({ isOfOthers }) => isOfOthers)
+      .map((denial) => ({ ...denial, but: byAction([denial]) })),
     added: byAction(role.headroom),
   }));
 
@@ -66,7 +69,10 @@
       };
     }
     const ways = role.granted.get(action) ?? [];
-    const denials = role.denied.get(action) ?? [];
+    const denials = [
+      ...(role.denied.get(action) ?? []),
+      ...role.deniesOthers.filter(({ but }) => !but.has(action)),
+    ];
     if (ways.length > 0) {
       const answer = ways.every(isLimited) || denials.length > 0 ? 'limited' : 'yes';
       return { answer, ways, stops: denials };
@@ -202,9 +208,8 @@
     if (stops.length > 0) {
       return stops.map((denial) => entry('Stopped by', denial.reason, ' ', deniedBy(denial)));
     }
-    const reason = role.isWritable
-      ? `No statement allows it, and neither does the boundary ${role.boundary}: not even Allow * in an inline policy of Alphaus would.`
-      : 'No statement allows it, and Alphaus can write no policy into this role.';
+    const reason =
+      'No statement allows it, but none denies it either: a resource policy that allows everybody would open it.';
     return [entry('Because', reason)];
   };
 

@@ -1,0 +1,52 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
+import { judgedInstallations } from '../../src/analysis/installations';
+import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
+import type { InstalledPolicy, InstalledRole } from '../../src/policy/installed';
+import { sharedReference } from '../support/reference';
+
+let actions: ActionCatalogue;
+
+beforeAll(async () => {
+  ({ actions } = await sharedReference());
+});
+
+/** What a part of a role's policies allows and all of them together do not. */
+function allowedByAPartAlone(role: InstalledRole): string[] {
+  const whole = mayEver(permissionsOf(role), actions);
+  return parts(role.policies).flatMap((policies) => {
+    const part = mayEver(permissionsOf({ ...role, policies }), actions);
+    const more = [...part.keys()].filter((action) => !whole.has(action));
+    return more.map((action) => `${policies.map(({ name }) => name).join(' and ')}: ${action}`);
+  });
+}
+
+function parts<T>(all: readonly T[]): T[][] {
+  return all.reduce<T[][]>((some, one) => [...some, ...some.map((part) => [...part, one])], [[]]);
+}
+
+// Policies are attached one by one, in an order that is Terraform's, and detached in one that is AWS's.
+describe('a role of which only some policies are attached allows nothing that it does not allow with all', () => {
+  test.each(judgedInstallations().map(({ title, roles }) => [title, roles] as const))('%s', (_, roles) => {
+    expect(roles.flatMap(allowedByAPartAlone)).toEqual([]);
+  });
+
+  test('a Deny that stands in another policy than what it narrows is noticed', () => {
+    const own = judgedInstallations().find(
+      ({ configuration }) => configuration.permissionsBoundaryArn !== null,
+    );
+    const torn = (own?.roles ?? []).map((role) => ({ ...role, policies: role.policies.flatMap(tornApart) }));
+    expect(torn.flatMap(allowedByAPartAlone)).toContain(
+      'OctoRecommendationSearcher1 Allow: ec2:DescribeInstanceAttribute',
+    );
+  });
+});
+
+/** A policy as two: its Allows, and its Denies. */
+function tornApart({ name, document }: InstalledPolicy): InstalledPolicy[] {
+  const statements = document.Statement as readonly { readonly Effect: string }[];
+  return ['Allow', 'Deny'].map((effect) => ({
+    name: `${name} ${effect}`,
+    document: { ...document, Statement: statements.filter(({ Effect }) => Effect === effect) },
+  }));
+}

@@ -1,0 +1,215 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
+import type { AwsReference } from '../../src/analysis/aws-reference';
+import { surelyDenied } from '../../src/analysis/denied';
+import { expand } from '../../src/analysis/expand';
+import { installations, type Installation } from '../../src/analysis/installations';
+import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
+import { ROLES } from '../../src/catalogue';
+import type { StatementSpec } from '../../src/catalogue/types';
+import type { Configuration, RoleName } from '../../src/inputs';
+import type { PolicyDocument } from '../../src/policy/clauses';
+import { NOTHING_ELSE } from '../../src/policy/deny-others';
+import type { InstalledRole } from '../../src/policy/installed';
+import { toggleHolds } from '../../src/policy/scope';
+import { mayDo } from '../support/decide';
+import { sharedReference } from '../support/reference';
+
+/** All but the executor, which is an administrator. */
+const DECIDED = [
+  'OctoRecommendationSearcherRole',
+  'AlphausAcctAccessRole',
+  'OctoSSMUpdaterRole',
+  'OctoChangeTemplateApproverRole',
+] as const satisfies readonly RoleName[];
+
+const all = ['aws', 'aws-us-gov', 'aws-cn'].flatMap(installations);
+const [defaults] = all;
+const ownBoundary = all.find(({ configuration }) => configuration.permissionsBoundaryArn !== null);
+
+let reference: AwsReference;
+let aws: ActionCatalogue;
+
+beforeAll(async () => {
+  reference = await sharedReference();
+  aws = reference.actions;
+});
+
+/**
+ * What a role is for: what its rows name, or, where Alphaus may add to them, the most that it may add. Whatever else
+ * there is, no policy may open.
+ */
+function meantFor(role: InstalledRole, configuration: Configuration): ReadonlySet<string> {
+  const rows = meantRows(role.name, configuration);
+  return new Set(rows.flatMap(({ actions }) => actions.flatMap((pattern) => expand(pattern, aws))));
+}
+
+function meantRows(name: RoleName, configuration: Configuration): StatementSpec[] {
+  const { ceiling, statements } = ROLES[name];
+  return allowsOf(ceiling?.statements ?? statements, configuration);
+}
+
+function allowsOf(rows: readonly StatementSpec[], configuration: Configuration): StatementSpec[] {
+  return rows.filter(
+    ({ effect, when = [] }) =>
+      effect !== 'Deny' && when.every((toggle) => toggleHolds(toggle, configuration)),
+  );
+}
+
+/**
+ * The actions of AWS that a role is not meant for and that nothing denies it expressly: what a resource policy opens that
+ * allows everybody.
+ */
+function opened(role: InstalledRole, configuration: Configuration, hostile: boolean): string[] {
+  const meant = meantFor(role, configuration);
+  const denied = surelyDenied(permissionsOf(role, hostile), aws);
+  return [...aws.keys()].filter((action) => !meant.has(action) && !denied.has(action));
+}
+
+function roleOf({ roles }: Installation, name: RoleName): InstalledRole {
+  const role = roles.find((one) => one.name === name);
+  if (!role) throw new Error(`${name} is not installed`);
+  return role;
+}
+
+/** Every role as it is installed in any way, once for all ways that come to the same. */
+function everyWay(name: RoleName): { title: string; configuration: Configuration; role: InstalledRole }[] {
+  const ways = all
+    .filter(({ configuration }) => configuration.roles.includes(name))
+    .map((one) => ({ ...one, role: roleOf(one, name) }));
+  const same = ({ role, configuration }: (typeof ways)[number]): string =>
+    JSON.stringify([role.policies, role.boundary, meantRows(name, configuration).map(({ sid }) => sid)]);
+  return [...new Map(ways.map((way) => [same(way), way])).values()];
+}
+
+describe('every action of AWS, for every role but the executor', () => {
+  test('is known: all of them', () => {
+    expect(aws.size).toBeGreaterThan(22_000);
+  });
+
+  test.each(DECIDED)(
+    '%s: is what the role is for or is denied expressly, before and after Allow * is written into it, however it is installed',
+    (name) => {
+      const found = everyWay(name).flatMap(({ title, configuration, role }) =>
+        [false, true].flatMap((hostile) => {
+          const actions = opened(role, configuration, hostile);
+          return actions.length > 0 ? [{ title, hostile, actions: actions.slice(0, 9) }] : [];
+        }),
+      );
+      expect(found).toEqual([]);
+    },
+  );
+
+  // A Deny of all else that named too little would be as complete, and take from the role what it is for.
+  test.each(DECIDED)('%s: is not denied where the role is for it', (name) => {
+    const never = new Set(
+      ROLES[name].statements
+        .filter(({ effect, conditions }) => effect === 'Deny' && !conditions)
+        .flatMap(({ actions }) => actions.flatMap((pattern) => expand(pattern, aws))),
+    );
+    for (const { title, configuration, role } of everyWay(name)) {
+      const possible = mayEver(permissionsOf(role), aws);
+      const meant = meantFor(role, configuration);
+      const granted = allowsOf(ROLES[name].statements, configuration)
+        .flatMap(({ actions }) => actions.flatMap((pattern) => expand(pattern, aws)))
+        .filter((action) => !never.has(action));
+      expect([title, [...possible.keys()].filter((action) => !meant.has(action))]).toEqual([title, []]);
+      expect([title, granted.filter((action) => !possible.has(action))]).toEqual([title, []]);
+    }
+  });
+});
+
+/** A role without the Deny of all else, or with one that leaves more. */
+function withNothingElse(role: InstalledRole, change: (statement: Statement) => Statement[]): InstalledRole {
+  const changed = (document: PolicyDocument): PolicyDocument => ({
+    ...document,
+    Statement: (document.Statement as Statement[]).flatMap((one) =>
+      one.Sid === NOTHING_ELSE ? change(one) : [one],
+    ),
+  });
+  const { policies, boundary } = role;
+  return {
+    ...role,
+    policies: policies.map((policy) => ({ ...policy, document: changed(policy.document) })),
+    ...(boundary?.document && { boundary: { ...boundary, document: changed(boundary.document) } }),
+  };
+}
+
+interface Statement {
+  readonly Sid: string;
+  readonly NotAction?: string | readonly string[];
+}
+
+describe('without the Deny of all else', () => {
+  const kinds: [string, Installation | undefined][] = [
+    ['in the built-in boundary, or the inline policy', defaults],
+    ["in what is attached beside the customer's own boundary", ownBoundary],
+  ];
+
+  test.each(kinds)('it is named what is open: %s', (_, installation) => {
+    if (!installation) throw new Error('there is no such installation');
+    for (const name of DECIDED) {
+      const role = withNothingElse(roleOf(installation, name), () => []);
+      const open = opened(role, installation.configuration, false);
+      expect(open).toEqual(
+        expect.arrayContaining(['kms:Decrypt', 'lambda:InvokeFunction', 's3:PutBucketPolicy', 'sns:Publish']),
+      );
+      expect(open.length).toBeGreaterThan(20_000);
+    }
+  });
+
+  test('so it is where it leaves a service too much', () => {
+    if (!defaults) throw new Error('there is no such installation');
+    for (const name of DECIDED) {
+      const role = withNothingElse(roleOf(defaults, name), (one) => [
+        { ...one, NotAction: [one.NotAction ?? []].flat().concat('events:Put*') },
+      ]);
+      expect(
+        opened(role, defaults.configuration, true).filter((action) => action.startsWith('events:')),
+      ).toEqual(expand('events:Put*', aws));
+      expect(opened(role, defaults.configuration, true)).toHaveLength(expand('events:Put*', aws).length);
+    }
+  });
+});
+
+// The simulator is somebody else's: it knows nothing of the analysis above.
+describe('the simulator says the same of actions of every service', () => {
+  /** Services whose resources have policies of their own, as AWS lists them. */
+  const WITH_POLICIES =
+    /^(backup|dynamodb|ecr|es|events|glue|iam|kms|lambda|s3|secretsmanager|sns|sqs|ssm|sts):/;
+  /** Works whatever any policy says. Source: AWS STS API Reference, "GetCallerIdentity". */
+  const ALWAYS = 'sts:GetCallerIdentity';
+  const EVERY = 40;
+
+  function asked(offset: number): string[] {
+    return [...aws.keys()].filter(
+      (action, index) => action !== ALWAYS && (WITH_POLICIES.test(action) || index % EVERY === offset),
+    );
+  }
+
+  /** A resource of the first type that the action takes. */
+  function resourceFor(action: string): string {
+    const [type] = aws.get(action)?.resourceTypes ?? [];
+    const pattern = type && reference.resourceTypes.get(`${action.split(':', 1).join('')}:${type}`);
+    return pattern ?? '*';
+  }
+
+  test.each(DECIDED.map((name, index) => [name, index] as const))(
+    '%s: what it is not for stays closed where everybody is allowed, after Allow * inline',
+    (name, index) => {
+      if (!defaults) throw new Error('there is no such installation');
+      const role = roleOf(defaults, name);
+      const meant = meantFor(role, defaults.configuration);
+      const principal = `arn:aws:sts::${role.arn.split(':')[4] ?? ''}:assumed-role/${name}/session`;
+      const allowed = asked(index).filter((action) =>
+        mayDo(
+          { principal, role: name, action, resource: resourceFor(action), context: {} },
+          ['hostile inline', 'resource policy for everybody'],
+          defaults.roles,
+        ),
+      );
+      expect(allowed.filter((action) => !meant.has(action))).toEqual([]);
+      expect(allowed.length).toBeGreaterThan(0);
+    },
+  );
+});

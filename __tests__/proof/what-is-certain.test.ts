@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { changesNothing, type ActionCatalogue } from '../../src/analysis/action-catalogue';
+import { surelyDenied } from '../../src/analysis/denied';
+import { judgedInstallations, type Installation } from '../../src/analysis/installations';
+import { permissionsOf } from '../../src/analysis/may-ever';
+import { reachOf, type Reach } from '../../src/analysis/reach';
+import { can, type Hold } from '../../src/analysis/reach/world';
+import type { KnownContext } from '../../src/analysis/conditions';
+import type { RoleName } from '../../src/inputs';
+import { sharedReference } from '../support/reference';
+
+const ROOT = resolve(__dirname, '../..');
+
+let all: ActionCatalogue;
+/** Each installation and what Alphaus reaches in it: every input both ways, both forms, three partitions. */
+let asked: readonly { readonly installation: Installation; readonly reach: Reach }[] = [];
+
+beforeAll(async () => {
+  all = (await sharedReference()).actions;
+  asked = judgedInstallations().map((installation) => {
+    const { roles, configuration } = installation;
+    const { principal, externalId } = configuration;
+    const partition = partitionOf(installation);
+    const world = { partition, accountId: '111122223333', principal, externalId, roles };
+    return { installation, reach: reachOf(world, all) };
+  });
+}, 60_000);
+
+/** Titles of installations for which something is not so. */
+function exceptions(isSo: (installation: Installation, reach: Reach) => boolean): string[] {
+  return asked.flatMap(({ installation, reach }) => (isSo(installation, reach) ? [] : [installation.title]));
+}
+
+/** Whether the closure found no wall broken of these kinds. */
+const without =
+  (...kinds: string[]) =>
+  (_: Installation, { weaknesses }: Reach): boolean =>
+    !weaknesses.some(({ id }) => kinds.some((kind) => id.startsWith(`${kind}[`)));
+
+function holdOf({ roles }: Installation, name: RoleName): Hold | undefined {
+  const role = roles.find((one) => one.name === name);
+  return role && { role, session: [] };
+}
+
+const UPDATER: RoleName = 'OctoSSMUpdaterRole';
+
+function tagged(value: string | null): KnownContext {
+  return { 'aws:ResourceTag/OctoApproved': value, 'ssm:resourceTag/OctoApproved': value };
+}
+
+const documentIn = (partition: string): string => `arn:${partition}:ssm:*:111122223333:document/*`;
+
+function partitionOf({ roles }: Installation): string {
+  return roles[0]?.arn.split(':')[1] ?? '';
+}
+
+/** Whether the updater cannot do something with a document whose tag has any of the values. */
+const never =
+  (actions: readonly string[], values: readonly (string | null)[], context: KnownContext = {}) =>
+  (installation: Installation): boolean => {
+    const hold = holdOf(installation, UPDATER);
+    return (
+      !hold ||
+      !actions.some((action) =>
+        values.some((value) =>
+          can(hold, action, documentIn(partitionOf(installation)), { ...tagged(value), ...context }),
+        ),
+      )
+    );
+  };
+
+/** Whether an end-to-end test of that title is there, which decides the sentence with the real Terraform. */
+const endToEnd = (file: string, title: string) => (): boolean =>
+  readFileSync(join(ROOT, '__tests__/e2e', file), 'utf8').includes(title);
+
+const isAny = ({ configuration }: Installation): boolean =>
+  configuration.directAutomation === 'any' || configuration.changeRequests === 'any';
+
+/** The sentences of README, "What is certain", by how they begin, and what decides each. */
+const CERTAIN: readonly [string, (installation: Installation, reach: Reach) => boolean][] = [
+  [
+    "Only Alphaus's account, and only with your external id,",
+    without('stranger', 'confused-deputy', 'no-external-id', 'trust-principal', 'trust-action'),
+  ],
+  [
+    'The trust policies of OctoChangeExecutorRole and OctoChangeTemplateApproverRole',
+    without('trust', 'session'),
+  ],
+  [
+    'Every action of AWS that writes, tags or manages permissions is denied expressly to OctoRecommendationSearcherRole',
+    ({ roles }) => {
+      const role = roles.find(({ name }) => name === 'OctoRecommendationSearcherRole');
+      if (!role) return true;
+      const denied = surelyDenied(permissionsOf(role, true), all);
+      return [...all].every(([action, { accessLevel }]) => changesNothing(accessLevel) || denied.has(action));
+    },
+  ],
+  ['Whatever Alphaus writes inline, even `Allow *`, AlphausAcctAccessRole', without('write')],
+  ['What the four roles without administrator rights are not for', without('open-to-resource-policies')],
+  [
+    'OctoSSMUpdaterRole can neither edit, delete nor replace a document',
+    (installation) =>
+      never(
+        [
+          'ssm:CreateDocument',
+          'ssm:DeleteDocument',
+          'ssm:UpdateDocument',
+          'ssm:UpdateDocumentDefaultVersion',
+        ],
+        ['true', 'review', 'frozen', 'True', ''],
+      )(installation) &&
+      never(['ssm:AddTagsToResource'], ['true', null], { 'aws:TagKeys': ['octoapproved'] })(installation) &&
+      never(['ssm:RemoveTagsFromResource', 'ssm:UpdateDocumentMetadata'], ['true', null])(installation),
+  ],
+  [
+    'By default OctoSSMUpdaterRole runs a document of your account',
+    (installation) =>
+      isAny(installation) ||
+      (never(['ssm:StartChangeRequestExecution'], [null, 'review', 'True', ''])(installation) &&
+        startsNothing(installation)),
+  ],
+  [
+    'Beside a permissions boundary of yours, Alphaus writes no policy',
+    ({ configuration }, { sessions }) =>
+      configuration.permissionsBoundaryArn === null || sessions.every(({ written }) => !written),
+  ],
+  [
+    'No way to administrator rights is without your approval by what the roles may do',
+    ({ configuration }, { ways }) =>
+      configuration.directAutomation === 'any' ||
+      ways.every(({ approval, supposing }) => approval || supposing !== undefined),
+  ],
+  [
+    "A foreign policy on the roles, other than Alphaus's inline policies,",
+    endToEnd(
+      'account-stack.test.ts',
+      'it("removes what is foreign with the next apply, keeps Alphaus\'s inline policies',
+    ),
+  ],
+  [
+    'What Alphaus wrote into a role is deleted before the limits of the role are',
+    endToEnd('transitions.test.ts', "it('removes what Alphaus wrote before it lets the boundary go"),
+  ],
+];
+
+/** Documents of the account, those of Amazon's names aside, which nobody else can have. */
+function startsNothing(installation: Installation): boolean {
+  const hold = holdOf(installation, UPDATER);
+  const one = documentIn(partitionOf(installation)).replace('document/*', 'document/Own');
+  const start = 'ssm:StartAutomationExecution';
+  return !hold || ![null, 'review', 'True', ''].some((value) => can(hold, start, one, tagged(value)));
+}
+
+describe('what README calls certain', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const [, section = ''] = /\n## What is certain\n([\s\S]*?)\n## /.exec(readme) ?? [];
+  const sentences = section
+    .split(/\n- /)
+    .slice(1)
+    .map((text) => text.replace(/\s+/g, ' ').trim());
+
+  test('has a check for every sentence, and no sentence less', () => {
+    expect(sentences).toHaveLength(CERTAIN.length);
+    expect(sentences.map((sentence, index) => sentence.startsWith(CERTAIN[index]?.[0] ?? '?'))).toEqual(
+      sentences.map(() => true),
+    );
+  });
+
+  test.each(CERTAIN)('%s …', (_, isSo) => {
+    expect(asked.length).toBeGreaterThan(40);
+    expect(exceptions(isSo)).toEqual([]);
+  });
+});

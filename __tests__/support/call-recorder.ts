@@ -1,0 +1,62 @@
+import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
+import { orderViolations, type OrderViolation } from '../../src/analysis/call-order';
+import { afterCall, EMPTY_ACCOUNT, type IamCall } from '../../src/analysis/replayed-account';
+import { startProxy, type Proxy } from '../../tools/proxy';
+import { sharedReference } from './reference';
+
+/** As by a network, so that calls of several steps of Terraform's stand side by side. */
+const DELAY_MILLISECONDS = 20;
+
+/**
+ * Stands in front of an emulated account that is empty at first, and keeps the calls that succeed, in the order of their
+ * answers.
+ */
+export class CallRecorder {
+  private start = EMPTY_ACCOUNT;
+  private calls: IamCall[] = [];
+
+  private constructor(
+    private readonly proxy: Proxy,
+    private readonly catalogue: ActionCatalogue,
+  ) {}
+
+  static async before(url: string): Promise<CallRecorder> {
+    const { actions } = await sharedReference();
+    const recorder: { found?: CallRecorder } = {};
+    const onAnswer = (form: URLSearchParams, status: number): void => {
+      if (status < 300) recorder.found?.add(form);
+    };
+    recorder.found = new CallRecorder(
+      await startProxy(url, { onAnswer, delayMilliseconds: DELAY_MILLISECONDS }),
+      actions,
+    );
+    return recorder.found;
+  }
+
+  /** Where the account is reached. */
+  get url(): string {
+    return this.proxy.url;
+  }
+
+  /** Judges only what comes now. */
+  forget(): void {
+    this.start = this.calls.reduce(afterCall, this.start);
+    this.calls = [];
+  }
+
+  /** What the calls since then left open between them that should not be. */
+  violations(accountId: string): OrderViolation[] {
+    const { start, calls, catalogue } = this;
+    this.forget();
+    return orderViolations(calls, { start, catalogue, account: { partition: 'aws', accountId } });
+  }
+
+  async stop(): Promise<void> {
+    await this.proxy.stop();
+  }
+
+  private add(form: URLSearchParams): void {
+    const { Action: action, ...parameters } = Object.fromEntries(form);
+    if (action !== undefined) this.calls.push({ action, parameters });
+  }
+}

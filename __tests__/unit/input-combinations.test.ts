@@ -1,0 +1,145 @@
+import { resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { TerraformVariable } from 'cdktf';
+import { OctoAccess, RecommendationSearcherRole, TargetAccount } from '../../src';
+import { generatedModule } from '../../src/cli/module';
+import { COMBINATIONS, combinationProblems, combinationText } from '../../src/input-combinations';
+import { INPUTS, inputProperty, type InputName } from '../../src/inputs';
+import { parseFleet } from '../../src/fleet/parse-fleet';
+import { cloudFormationTemplate } from '../../src/outputs/cloudformation/template';
+import { EXAMPLE } from '../support/example';
+import { synthesized } from '../support/synth';
+
+const { principal, externalId } = EXAMPLE;
+const OWN = `arn:aws:iam::${EXAMPLE.accountId}:policy/own`;
+const ROOT = resolve(__dirname, '../..');
+
+describe('inputs that exclude each other', () => {
+  test.each(
+    COMBINATIONS.map((combination) => [combinationText(combination, (name) => name), combination] as const),
+  )('%s: names inputs that there are, and says what to do', (text, combination) => {
+    const names = INPUTS.map(({ name }) => name);
+    for (const { input } of combination.refused) expect(names).toContain(input);
+    expect(text).toMatch(/^\w+ may not be .*; (leave|set|take)/);
+    expect(text).not.toMatch(/[{}]/);
+  });
+
+  test.each(COMBINATIONS.map((combination) => [combination]))('finds %j, and nothing else', (combination) => {
+    const values = Object.fromEntries(
+      combination.refused.map(({ input, is }) => [input, is === 'set' ? OWN : is]),
+    );
+    const found = (given: Record<string, unknown>): unknown[] =>
+      combinationProblems((name) => given[name]).map((problem) => problem.combination);
+    expect(found(values)).toEqual([combination]);
+    for (const { input } of combination.refused) expect(found({ ...values, [input]: null })).toEqual([]);
+  });
+
+  test('fails where constructs have plain values, in one error with all others', () => {
+    const build = (): unknown =>
+      synthesized((stack) => {
+        new OctoAccess(stack, 'octo', {
+          principal: 'alphaus',
+          externalId,
+          allowSelfUpdate: true,
+          permissionsBoundaryArn: OWN,
+        });
+      });
+    expect(build).toThrow(/principal must be the 12-digit AWS account id/);
+    expect(build).toThrow(
+      /allowSelfUpdate may not be true where permissionsBoundaryArn is set, .*; leave one of the two out, got true/,
+    );
+  });
+
+  test('fails on a single role, too', () => {
+    const build = (): unknown =>
+      synthesized((stack) => {
+        new RecommendationSearcherRole(stack, 'searcher', {
+          account: new TargetAccount(stack, 'account', {}),
+          principal,
+          externalId,
+          allowSelfUpdate: true,
+          permissionsBoundaryArn: OWN,
+        });
+      });
+    expect(build).toThrow(/allowSelfUpdate may not be true/);
+  });
+
+  test('lets an own boundary alone, and self-update alone, pass', () => {
+    for (const inputs of [
+      { permissionsBoundaryArn: OWN },
+      { allowSelfUpdate: true },
+      { allowSelfUpdate: false, permissionsBoundaryArn: OWN },
+    ]) {
+      expect(() =>
+        synthesized((stack) => new OctoAccess(stack, 'octo', { principal, externalId, ...inputs })),
+      ).not.toThrow();
+    }
+  });
+
+  test('are checked by a precondition of the roles where a value is a token', () => {
+    const stack = synthesized((scope) => {
+      const arn = new TerraformVariable(scope, 'boundary', { type: 'string' });
+      new OctoAccess(scope, 'octo', {
+        principal,
+        externalId,
+        allowSelfUpdate: true,
+        permissionsBoundaryArn: arn.stringValue,
+      });
+    });
+    const roles = Object.values(stack.resource['aws_iam_role'] ?? {});
+    const checks = roles.flatMap(
+      ({ lifecycle }) => (lifecycle as { precondition?: unknown[] } | undefined)?.precondition ?? [],
+    );
+    // On the two self-updatable roles.
+    expect(checks).toEqual(
+      Array(2).fill({
+        condition: '${!(var.boundary != null)}',
+        error_message: expect.stringMatching(/^allowSelfUpdate may not be true where permissionsBoundaryArn/),
+      }),
+    );
+  });
+
+  test("are checked by the module in the variables' names", () => {
+    const main = generatedModule(ROOT).get('modules/octo-access/main.tf.json') ?? '';
+    const { resource } = JSON.parse(main) as { resource: Record<string, Record<string, unknown>> };
+    for (const name of ['acct_access', 'recommendation_searcher']) {
+      expect(resource['aws_iam_role']?.[name]).toMatchObject({
+        lifecycle: {
+          precondition: [
+            {
+              condition:
+                '${!(coalesce(var.allow_self_update, false) && (var.permissions_boundary_arn != null))}',
+              error_message: expect.stringMatching(
+                /^allow_self_update may not be true where permissions_boundary_arn is set.*, got \$\{jsonencode\(var\.allow_self_update\)\}\.$/,
+              ),
+            },
+          ],
+        },
+      });
+    }
+  });
+
+  test('fail in a fleet file where they stand, defaults and account taken together', () => {
+    const file = [
+      `defaults: { inputs: { principal: "${principal}", external_id: ${externalId}, allow_self_update: true } }`,
+      'accounts:',
+      '  - { id: "222222222222", inputs: { permissions_boundary_arn: "arn:aws:iam::222222222222:policy/own" } }',
+    ].join('\n');
+    expect(() => parseFleet(file, 'octo.yaml')).toThrow(
+      /octo\.yaml:1:\d+: defaults\.inputs\.allow_self_update may not be true where permissions_boundary_arn is set/,
+    );
+    const right = file.replace('allow_self_update: true', 'allow_self_update: false');
+    expect(() => parseFleet(right, 'octo.yaml')).not.toThrow();
+  });
+
+  test('are a rule of the template each', () => {
+    const rules = Object.keys(cloudFormationTemplate()['Rules'] as object);
+    const parameters = Object.keys(cloudFormationTemplate()['Parameters'] as object);
+    const asParameter = (name: InputName): string =>
+      inputProperty(name).replace(/^./, (letter) => letter.toUpperCase());
+    for (const { refused } of COMBINATIONS) {
+      const names = refused.map(({ input }) => asParameter(input));
+      if (names.every((name) => parameters.includes(name))) expect(rules).toContain(names.join('Or'));
+    }
+  });
+});

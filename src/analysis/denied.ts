@@ -1,0 +1,34 @@
+import type { ActionCatalogue } from './action-catalogue';
+import { decide } from './evaluate';
+import { actionsByService } from './expand';
+import { byService, type Permissions } from './may-ever';
+
+/**
+ * The actions that a role's documents deny expressly, whatever the resource and the request: nothing can allow them, no
+ * resource policy that allows everybody either. What is merely not allowed is not among them.
+ *
+ * Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
+ */
+export function surelyDenied(permissions: Permissions, catalogue: ActionCatalogue): ReadonlySet<string> {
+  const known = answers.get(catalogue) ?? new Map<string, ReadonlySet<string>>();
+  answers.set(catalogue, known);
+  const denies = [...permissions.identity, ...(permissions.boundary ?? [])].filter(
+    ({ effect }) => effect === 'Deny',
+  );
+  const question = JSON.stringify(denies);
+  const answer = known.get(question) ?? asked(denies, catalogue);
+  known.set(question, answer);
+  return answer;
+}
+
+const answers = new WeakMap<ActionCatalogue, Map<string, ReadonlySet<string>>>();
+
+function asked(denies: Permissions['identity'], catalogue: ActionCatalogue): ReadonlySet<string> {
+  const about = byService(denies);
+  return new Set(
+    [...actionsByService(catalogue)].flatMap(([service, actions]) => {
+      const statements = about(service);
+      return actions.filter((action) => decide(statements, { action, resource: '*' }).denies.length > 0);
+    }),
+  );
+}

@@ -1,0 +1,41 @@
+import type { StatementSpec, Toggle } from '../catalogue/types';
+import type { Clause, ClauseList } from './clauses';
+
+/** Sid of the Deny of all that no Allow of a document names. */
+export const NOTHING_ELSE = 'NothingElse';
+
+/**
+ * The Deny of every action that none of the Allows names, as none of them in force does. Silence alone would not stop
+ * a resource policy that allows everybody, or an action that AWS adds later.
+ *
+ * Source: IAM User Guide, "Policy evaluation logic" and "Permissions boundaries for IAM entities".
+ */
+export function denyOthers(rows: readonly StatementSpec[]): Clause {
+  const named: { readonly action: string; readonly when: readonly Toggle[] }[] = [];
+  const allows = rows.filter(({ effect }) => effect !== 'Deny');
+  // Rows of no toggle first: what they name is named for good.
+  for (const { actions, when = [] } of [...allows].sort((left, right) => count(left) - count(right))) {
+    for (const action of actions) {
+      if (!named.some((one) => one.action === action && one.when.every((toggle) => has(when, toggle)))) {
+        named.push({ action, when });
+      }
+    }
+  }
+  const always = named.filter(({ when }) => when.length === 0).map(({ action }) => action);
+  const conditions = [...new Set(named.map(({ when }) => JSON.stringify(when)))].filter(
+    (when) => when !== '[]',
+  );
+  const sometimes = conditions.map((condition): ClauseList<string>[number] => ({
+    items: named.filter(({ when }) => JSON.stringify(when) === condition).map(({ action }) => action),
+    when: JSON.parse(condition) as Toggle[],
+  }));
+  return { sid: NOTHING_ELSE, effect: 'Deny', notActions: [...always, ...sometimes], resources: ['*'] };
+}
+
+function count({ when = [] }: StatementSpec): number {
+  return when.length;
+}
+
+function has(toggles: readonly Toggle[], toggle: Toggle): boolean {
+  return toggles.some((other) => JSON.stringify(other) === JSON.stringify(toggle));
+}

@@ -1,0 +1,50 @@
+import type { Conditions, StatementSpec, Toggle } from '../catalogue/types';
+import { clauseOf, type Clause } from './clauses';
+
+/** Operators of the ceilings' conditions and what holds exactly where they do not. */
+const NEGATED: Readonly<Record<string, string>> = { StringEquals: 'StringNotEquals' };
+
+/** Where the customer's own boundary is in force, whose Allows are not known. */
+const OWN_BOUNDARY: Toggle = { input: 'permissions_boundary_arn', is: 'set' };
+
+/**
+ * The Denies that leave of a ceiling's Allows no more than they name, where the Allows themselves do not stand in a boundary:
+ * on all other resources, and where a condition does not hold. What is in force only with self-update is not in force there.
+ */
+export function onlySo(ceiling: readonly StatementSpec[]): Clause[] {
+  return ceiling
+    .filter(({ effect, when = [] }) => effect !== 'Deny' && !when.some(isSelfUpdate))
+    .flatMap((row) => [...onlyThere(row), ...onlyIf(row)])
+    .map((clause) => ({ ...clause, when: [...(clause.when ?? []), OWN_BOUNDARY] }));
+}
+
+function isSelfUpdate(toggle: Toggle): boolean {
+  return 'input' in toggle && toggle.input === 'allow_self_update';
+}
+
+function onlyThere(row: StatementSpec): Clause[] {
+  if (!row.resources) return [];
+  const { resources, conditions: _conditions, ...clause } = clauseOf(row);
+  return [{ ...clause, sid: `${row.sid}OnlyThere`, effect: 'Deny', notResources: resources }];
+}
+
+/** A Deny for each key of the conditions: all must hold, so each that does not is enough. */
+function onlyIf(row: StatementSpec): Clause[] {
+  const keys = Object.entries(row.conditions ?? {}).flatMap(([operator, of]) =>
+    Object.entries(of).map(([key, value]) => ({ operator, key, value })),
+  );
+  return keys.map(({ operator, key, value }, index) => ({
+    ...clauseOf(row),
+    sid: `${row.sid}OnlySo${index === 0 ? '' : index + 1}`,
+    effect: 'Deny',
+    // Elsewhere the actions are denied anyway, and all is shorter than a list.
+    resources: ['*'],
+    conditions: negated(row.sid, operator, key, value),
+  }));
+}
+
+function negated(sid: string, operator: string, key: string, value: string | readonly string[]): Conditions {
+  const opposite = NEGATED[operator];
+  if (!opposite) throw new Error(`${sid}: cannot negate ${operator}`);
+  return { [opposite]: { [key]: value } };
+}
