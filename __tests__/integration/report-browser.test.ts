@@ -161,8 +161,8 @@ describe('the page of the permission report', () => {
           'No role that Alphaus assumes may call s3:GetObject (Read). OctoChangeExecutorRole may; Alphaus cannot assume it, and gets there only by what you approve.',
         );
         expect(await about(SEARCHER)).toContain('NeverContent, a Deny in OctoRecommendationSearcherBoundary');
-        expect(await about(UPDATER)).toContain('No statement allows it, and Alphaus can write no policy');
-        expect(await about(ACCT_ACCESS)).toContain('NeverEscalate, a Deny in AlphausAcctAccessBoundary');
+        expect(await about(UPDATER)).toContain('NothingElse, a Deny in octo-ssm-updater');
+        expect(await about(ACCT_ACCESS)).toContain('NothingElse, a Deny in AlphausAcctAccessBoundary');
         expect(await about(EXECUTOR)).toContain('AdministratorAccess');
       },
     );
@@ -174,14 +174,14 @@ describe('the page of the permission report', () => {
       expect(said).toContain('Only on arn:{partition}:iam::{accountId}:role/AlphausAcctAccessRole');
       expect(said).toContain('StringEquals iam:PermissionsBoundary =');
       expect(said).toContain('only while the role keeps its boundary');
-      expect(await about(SEARCHER)).toContain('not even Allow * in an inline policy of Alphaus would');
+      expect(await about(SEARCHER)).toContain('NothingElse, a Deny in OctoRecommendationSearcherBoundary');
     });
 
     test('of what is allowed and in part denied, says both', async () => {
       await ask('ssm:UpdateDocument');
       const said = await about(UPDATER);
       expect(said).toContain('statement ManageAutomationDocuments');
-      expect(said).toContain('NeverEditApproved, a Deny in octo-ssm-updater');
+      expect(said).toContain('NeverEditFrozen, a Deny in octo-ssm-updater');
     });
 
     test('fails to find what AWS has not, and offers what it has', async () => {
@@ -248,7 +248,7 @@ describe('the page of the permission report', () => {
       await page.getByRole('checkbox', { name: /Suppose that Alphaus writes/ }).check();
       expect(await about(SEARCHER)).toContain('Could be given it');
       expect(await ask('ec2:TerminateInstances')).toContain('No role that Alphaus assumes may');
-      expect(await about(SEARCHER)).toContain('neither does the boundary');
+      expect(await about(SEARCHER)).toContain('NothingElse, a Deny in OctoRecommendationSearcherBoundary');
     });
   });
 

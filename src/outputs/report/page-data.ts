@@ -31,8 +31,6 @@ export interface PageData {
     readonly name: string;
     readonly who: string;
     readonly isVendor: boolean;
-    readonly isWritable: boolean;
-    readonly boundary: string;
     readonly managed: readonly string[];
     /** What the customer accepts of it, in words that may name actions. */
     readonly accepted: readonly string[];
@@ -59,8 +57,6 @@ export function pageData(report: PermissionReport, actions: Actions): PageData {
         name: role.name,
         who: `assumed by ${role.assumedBy.map(({ who }) => who).join('; ')}`,
         isVendor: sessions.includes(role.name),
-        isWritable: role.ceiling !== null,
-        boundary: nameOf(role.ceiling?.boundary ?? ''),
         managed: role.managedPolicies.map(nameOf),
         accepted: role.accepted,
         grants: grantsOf(role),
