@@ -83,7 +83,7 @@ describe('npm run catalogue:update', () => {
     ]);
     expect(update.findings).toEqual([
       expect.stringContaining('wildcard-action[ec2:Describe*]'),
-      expect.stringMatching(/unscoped-write\[ec2:DescribeSecretStuff\] at .*, EC2; boundary, Ceiling/),
+      expect.stringMatching(/unscoped-write\[ec2:DescribeSecretStuff\] at .*, EC2; boundary, Within/),
       expect.stringMatching(
         /unscoped-write\[ce:DeleteEverything\] at .*, CostExplorer; boundary, CostExplorer/,
       ),

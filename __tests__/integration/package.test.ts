@@ -116,7 +116,7 @@ describe('the tarball', () => {
     const { stdout, status } = await node([attw, tarball, '--no-definitely-typed', '--format', 'json']);
     const { problems } = JSON.parse(stdout) as { problems?: unknown };
     expect({ status, problems: problems ?? {} }).toEqual({ status: 0, problems: {} });
-  });
+  }, 60_000);
 });
 
 describe('the installed package', () => {

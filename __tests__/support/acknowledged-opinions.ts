@@ -97,7 +97,22 @@ export const ACKNOWLEDGED_OPINIONS: Readonly<Record<RoleName, Readonly<Record<st
     },
     NothingElse: SEARCHER_CEILING,
   },
-  OctoChangeExecutorRole: { trust: ABOUT_ASSUMING },
+  OctoChangeExecutorRole: {
+    trust: ABOUT_ASSUMING,
+    OctoChangeExecutor1: {
+      'PERMISSIONS_MANAGEMENT_ACTIONS[["iam:passrole","kms:creategrant"]]':
+        'Task roles to ECS tasks only, never one of the five; and grants that AWS itself makes, without which an instance with encrypted volumes does not start again.',
+      ...Object.fromEntries(
+        ['aws', 'aws-us-gov', 'aws-cn'].map((partition) => [
+          `RESOURCE_POLICY_PRIVILEGE_ESCALATION[Possible resource policy privilege escalation on arn:${partition}:s3:::* due to s3:DeleteObject not being allowed, but does allow s3:PutLifecycleConfiguration]`,
+          'A lifecycle rule expires objects, which is what the recommendation is about; what the role may lose is said where it is accepted.',
+        ]),
+      ),
+    },
+    ReadWhatChanges: {
+      RESOURCE_STAR: 'Descriptions know no resource.',
+    },
+  },
   OctoSSMUpdaterRole: {
     trust: ABOUT_ASSUMING,
     'octo-ssm-updater': {
@@ -120,7 +135,6 @@ export const ACKNOWLEDGED_OPINIONS: Readonly<Record<RoleName, Readonly<Record<st
     trust: ABOUT_ASSUMING,
     ReviewChangeTemplates: unknownKey(
       'ssm:DocumentType',
-      'ssm:CreateDocument',
       'ssm:UpdateDocument',
       'ssm:UpdateDocumentDefaultVersion',
       'ssm:UpdateDocumentMetadata',
