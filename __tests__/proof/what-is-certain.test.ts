@@ -98,7 +98,10 @@ const CERTAIN: readonly [string, (installation: Installation, reach: Reach) => b
     },
   ],
   ['Whatever Alphaus writes inline, even `Allow *`, AlphausAcctAccessRole', without('write')],
-  ['What the four roles without administrator rights are not for', without('open-to-resource-policies')],
+  [
+    'To all roles but OctoChangeExecutorRole, every action is denied expressly',
+    without('open-to-resource-policies'),
+  ],
   [
     'OctoSSMUpdaterRole can neither edit, delete nor replace a document',
     (installation) =>

@@ -152,7 +152,7 @@ const RECOMMENDATIONS: readonly StatementSpec[] = [
     conditions: { Null: { 'lambda:Layer': ABSENT } },
     capability: 'Lambda functions',
     reason:
-      'Functions get the memory that they need; a request that sets layers, which are code, is refused.',
+      'Functions get the memory that they need; a request that sets layers is refused; what else can run code is told where it is accepted.',
     source: 'Service Authorization Reference, "Actions, resources, and condition keys for AWS Lambda"',
   },
   {
@@ -234,7 +234,7 @@ export const CHANGE_EXECUTOR: RoleSpec = {
     'It is an administrator of the account (AdministratorAccess, unless change_executor_access or change_executor_policy_arns says otherwise), as any change that Octo recommends may be approved.',
     "Principals of the customer's own account whose policies allow sts:AssumeRole on it can assume it, as the specification has it.",
     'As an administrator of the account it can also approve: an approved runbook may tag documents. It cannot assume OctoChangeTemplateApproverRole or itself.',
-    'With change_executor_access = recommendations it is no administrator and cannot approve. An approved runbook may still run a container of its choice as any role of the account that trusts ECS tasks (ecs:RegisterTaskDefinition, ecs:UpdateService and iam:PassRole): where such a role is strong, name policies of your own in change_executor_policy_arns.',
+    'With change_executor_access = recommendations it is no administrator and cannot approve. An approved runbook may still run a container of its choice as any role of the account that trusts ECS tasks (ecs:RegisterTaskDefinition, ecs:UpdateService and iam:PassRole), or a command of its choice as the role of a Lambda function (lambda:UpdateFunctionConfiguration): where such a role is strong, name policies of your own in change_executor_policy_arns.',
     'With change_executor_access = recommendations it can still lose data: it terminates any instance, deletes any volume, database and load balancer, and sets lifecycle rules that expire objects. It may also set the master password of a database and environment variables of a function, which AWS lets no policy tell from what is wanted, and it reads those of functions and tasks.',
   ],
 };

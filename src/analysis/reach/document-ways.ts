@@ -128,10 +128,10 @@ function requestsOf(starter: Starter): Way[] {
     ),
     writable(starter, null) &&
       wayWhere(
-        `a change template that you approved names a runbook that does not carry the tag ${APPROVAL_TAG}`,
+        `a change template that you approved names a runbook that does not carry the tag ${APPROVAL_TAG}, or lets the request choose any`,
         hold,
         'open-runbook',
-        'edits the runbook that an approved change template names',
+        'edits the runbook that an approved change template names, or writes one where it may name any',
         'requests a change by the template, which approves automatically or as always',
         RAN,
       ),
@@ -214,16 +214,16 @@ function swaps(starter: Starter): Way[] {
 }
 
 /**
- * An automation with `TargetLocations` runs the document of that name in other Regions, where it may be another one. It does
- * so with the role that is named for these.
+ * An automation with `TargetLocations` runs the document of that name in other Regions and accounts, where it may be another
+ * one. It does so with the role that is named for these.
  */
 function otherRegions(starter: Starter): Way[] {
   const { hold, executor, world } = starter;
   const elsewhere = writable(starter, null);
   if (!runnable(starter, 'true') || !elsewhere || !can(executor, 'sts:AssumeRole', '*')) return [];
   const steps = [
-    'writes a document of the name of an approved one in another Region',
-    'starts the approved one with that Region among its TargetLocations',
+    'writes a document of the name of an approved one in another Region, or in another account of yours that has these roles',
+    'starts the approved one with that Region or account among its TargetLocations',
   ];
   const itself = trusts(executor.role, executor.role.arn, {
     'aws:PrincipalArn': executor.role.arn,
@@ -232,7 +232,7 @@ function otherRegions(starter: Starter): Way[] {
   if (itself) return [way(hold, 'other-region', false, ...steps, RAN)];
   return [
     wayWhere(
-      `a role of yours trusts your whole account or ${EXECUTOR}, and SSM runs the other Region's text`,
+      `a role of yours, in that account or this one, trusts your whole account or ${EXECUTOR}, and SSM runs the text that is there`,
       hold,
       'other-region',
       ...steps,
