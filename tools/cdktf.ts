@@ -9,7 +9,10 @@ export interface Cdktf {
   readonly args: readonly string[];
 }
 
-/** cdktf-cli runs Terraform in a pseudo-terminal, by a native library that its package brings for some Nodes only. */
+/**
+ * cdktf-cli runs Terraform in a pseudo-terminal, by a native library that it requires under this name. Its own ends at
+ * Node 22, so package.json puts `@lydell/node-pty` in its place, whose files fit every Node.
+ */
 const TERMINAL_LIBRARY = '@cdktf/node-pty-prebuilt-multiarch';
 
 /** Finds cdktf-cli and makes sure that this Node can run it. */
@@ -26,8 +29,8 @@ export function findCdktf(): Search<Cdktf> {
       what: `cdktf-cli does not run on Node ${process.versions.node} for ${process.platform}-${process.arch}.`,
       tried: [`loading ${TERMINAL_LIBRARY}: ${said.trim()}`],
       howToGet:
-        'use Node 20 or 22, which the library has ready; ' +
-        `or build it with a C++ compiler at hand: npm rebuild ${TERMINAL_LIBRARY}`,
+        'use Linux with glibc, macOS or Windows on x64 or arm64, for which the library is ready, and install the ' +
+        'packages again, optional ones too: npm ci --ignore-scripts --include=optional',
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 
 import { run } from './run';
 import { downloadEnv } from './sandbox-env';
@@ -9,6 +9,7 @@ import { onPath, probe } from './search';
 import type { Search } from './search';
 import { firstUsable } from './terraform';
 import type { Place, Terraform } from './terraform';
+import { userCache } from './user-cache';
 
 /** From here on a provider with `for_each` works in JSON syntax, too. */
 const OLDEST = '1.11.0';
@@ -98,9 +99,7 @@ async function build(
 function built(): string {
   const key = createHash('sha256').update([process.platform, process.arch, ...BUILD].join());
   for (const file of ['go.mod', 'go.sum']) key.update(readFileSync(join(GO_MODULE, file)));
-  const chosen = process.env['XDG_CACHE_HOME'] ?? '';
-  const caches = isAbsolute(chosen) ? chosen : join(homedir(), '.cache');
-  return join(caches, 'octo-access', 'opentofu', key.digest('hex').slice(0, 16), 'tofu');
+  return userCache('opentofu', key.digest('hex').slice(0, 16), 'tofu');
 }
 
 /** As in `1.26`. */

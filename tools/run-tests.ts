@@ -47,6 +47,7 @@ const PARTS: readonly Part[] = [
     ...USUAL_TOOLS,
     'cfnLint',
     'chromium',
+    'node24',
   ]),
   project('e2e', 'End-to-end tests: jest with Terraform on the AWS emulator', [...USUAL_TOOLS, 'tofu']),
 ];
@@ -102,13 +103,14 @@ async function findTools(
   signal: AbortSignal,
 ): Promise<Tools> {
   const search = await ensureToolchain(note, signal, needs);
-  const { terraform, mirror, moto, tofu, cfnLint, parliament, chromium } = search.tools;
+  const { terraform, mirror, moto, tofu, cfnLint, parliament, chromium, node24 } = search.tools;
   if (terraform) note(`${terraform.kind} ${terraform.version}: ${terraform.path}`);
   if (mirror) note(`AWS provider ${mirror.version}: ${mirror.path}`);
   if (moto) note(`AWS emulator: ${moto.path}`);
   if (cfnLint) note(`cfn-lint: ${cfnLint.path}`);
   if (parliament) note(`parliament: ${parliament.path}`);
   if (chromium) note(`${chromium.version}: ${chromium.path}`);
+  if (node24) note(`Node ${node24.version}: ${node24.path}`);
   if (tofu) note(`OpenTofu ${tofu.version}: ${tofu.path}`);
   const problems = new Set(Object.values(search.problems).map(describeProblem));
   for (const problem of problems) process.stderr.write(`${problem}\n`);

@@ -6,9 +6,9 @@ const NOWHERE = 'http://127.0.0.1:9';
 
 const INHERITED = ['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'TERM', 'TZ', 'CI', 'NO_COLOR'];
 
-/** Proxies, certificates, and where pip and Go get and keep packages, which the user's company may have set. */
+/** Proxies, certificates, and where npm, pip and Go get and keep packages, which the user's company may have set. */
 const FOR_DOWNLOADS =
-  /^(https?_proxy|no_proxy|ssl_cert_(file|dir)|requests_ca_bundle|pip_.+|go(path|cache|modcache|env|toolchain|proxy|noproxy|private|sumdb|nosumdb))$/i;
+  /^(https?_proxy|no_proxy|ssl_cert_(file|dir)|requests_ca_bundle|node_extra_ca_certs|(npm_config|pip)_.+|go(path|cache|modcache|env|toolchain|proxy|noproxy|private|sumdb|nosumdb))$/i;
 
 /** Credentials of one account of the emulator. */
 export interface SandboxCredentials {

@@ -40,7 +40,7 @@ function refuseOldNode() {
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
   fail(
     `Node ${OLDEST_NODE.join('.')} or newer is needed, this is Node ${process.versions.node}.`,
-    'Install Node 20 or 22 (nvm install 22, or your system package manager) and run the command again.',
+    'Install Node 24 (nvm install 24, or your system package manager) and run the command again.',
   );
 }
 
@@ -73,8 +73,9 @@ async function installPackages() {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   const heartbeat = setInterval(() => say(`  still installing (${seconds()} s)`), 10_000);
-  // The tools are devDependencies, which NODE_ENV=production or an `omit` setting would leave out.
-  const args = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'];
+  // The tools are devDependencies, and their native parts optional: NODE_ENV=production or an `omit` setting would
+  // leave them out.
+  const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
   const { status } = await runNpm(args).finally(() => clearInterval(heartbeat));
   if (status !== 0) {
     fail(

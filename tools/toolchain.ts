@@ -6,6 +6,8 @@ import { findChromium } from './chromium';
 import type { Chromium } from './chromium';
 import { ensureMoto, findMoto } from './moto';
 import type { Moto } from './moto';
+import { ensureNode24, findNode24 } from './node-24';
+import type { Node24 } from './node-24';
 import { ensureTofu, findTofu } from './opentofu';
 import { ensureParliament, findParliament } from './parliament';
 import type { Parliament } from './parliament';
@@ -38,6 +40,8 @@ export interface Toolchain {
   readonly parliament: Parliament;
   /** A browser; only found, never installed. */
   readonly chromium: Chromium;
+  /** For what has to run on a newer Node than the oldest that we support. */
+  readonly node24: Node24;
 }
 
 export type ToolName = keyof Toolchain;
@@ -68,11 +72,13 @@ export function findToolchain(): ToolSearch {
     cfnLint: findCfnLint(),
     parliament: findParliament(),
     chromium: findChromium(),
+    node24: findNode24(),
   });
 }
 
 /**
- * Finds the tools and installs what can be installed: into the checkout's `.cache/`, OpenTofu into the user's.
+ * Finds the tools and installs what can be installed: into the checkout's `.cache/`, OpenTofu and Node 24 into the
+ * user's.
  *
  * @param needs - the tools to look for. @default - the usual ones
  */
@@ -90,6 +96,7 @@ export async function ensureToolchain(
     ...(needs.includes('cfnLint') ? { cfnLint: await ensureCfnLint(progress, signal) } : {}),
     ...(needs.includes('parliament') ? { parliament: await ensureParliament(progress, signal) } : {}),
     ...(needs.includes('chromium') ? { chromium: findChromium() } : {}),
+    ...(needs.includes('node24') ? { node24: await ensureNode24(progress, signal) } : {}),
     ...(needs.includes('tofu') ? { tofu: await ensureTofu(progress, signal) } : {}),
   });
 }

@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ensureNode24, findNode24 } from '../../tools/node-24';
+import { onPath } from '../../tools/search';
+
+const ownEnv = { ...process.env };
+const ownNode = process.execPath;
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'octo-unit-'));
+  process.env['XDG_CACHE_HOME'] = join(folder, 'cache');
+  delete process.env['OCTO_NODE'];
+  // What scripts call, and nothing else of this machine.
+  mkdirSync(join(folder, 'bin'));
+  for (const name of ['sh', 'cat', 'rm', 'mkdir', 'chmod', 'sleep']) {
+    symlinkSync(onPath(name) ?? name, join(folder, 'bin', name));
+  }
+  process.env['PATH'] = join(folder, 'bin');
+  process.execPath = program('running', 'echo v20.19.0');
+});
+
+afterEach(() => {
+  process.env = { ...ownEnv };
+  process.execPath = ownNode;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** An npm that installs a Node of that version where it is told to. */
+const npm = (version: string): string => `
+for argument; do package=\${argument%@24}; [ "$before" = --prefix ] && prefix=$argument; before=$argument; done
+bin=$prefix/node_modules/$package/bin
+mkdir -p "$bin"
+sleep 0.1
+printf '%s\\n' '#!/bin/sh' 'echo v${version}' >"$bin/node"
+chmod +x "$bin/node"`;
+
+function program(name: string, body: string): string {
+  const path = join(folder, 'bin', name);
+  writeFileSync(path, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  return path;
+}
+
+/** Every file below the cache folder. */
+function cached(): string[] {
+  if (!existsSync(join(folder, 'cache'))) return [];
+  const entries = readdirSync(join(folder, 'cache'), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
+describe('the search for Node 24', () => {
+  it.each(['24.0.0', '26.10.0'])('takes the Node that runs it, where that is %s', (version) => {
+    process.execPath = program('running', `echo v${version}`);
+
+    expect(findNode24()).toEqual({ found: { path: process.execPath, version } });
+  });
+
+  it('takes the one that OCTO_NODE names, before the one that runs it', () => {
+    process.execPath = program('running', 'echo v24.0.0');
+    process.env['OCTO_NODE'] = program('another', 'echo v25.1.2');
+
+    expect(findNode24().found?.version).toBe('25.1.2');
+  });
+
+  it.each([
+    ['too old', 'echo v22.20.0', 'is too old: 22.20.0'],
+    ['something else', 'echo hello', 'is no Node'],
+    ['broken', 'echo no >&2; exit 3', 'does not run: no'],
+  ])('fails where the one that runs it is %s, and says so', (_, body, tried) => {
+    process.execPath = program('running', body);
+
+    expect(findNode24().problem?.tried).toContain(`the Node that runs this: ${tried}`);
+  });
+
+  it('installs it once with npm, outside the checkout, and finds it there without npm', async () => {
+    program('npm', npm('24.21.0'));
+    const said: string[] = [];
+    const { found } = await ensureNode24((line) => said.push(line));
+    rmSync(join(folder, 'bin', 'npm'));
+
+    expect(found?.version).toBe('24.21.0');
+    expect(found?.path.startsWith(join(folder, 'cache', 'octo-access', 'node'))).toBe(true);
+    expect(said).toEqual([expect.stringMatching(/^Installing Node 24 from npm into .*once/)]);
+    expect(findNode24()).toEqual({ found });
+    expect(cached()).toEqual(['node']);
+  });
+
+  it('installs it twice at once without either getting in the way of the other', async () => {
+    program('npm', npm('24.21.0'));
+    const searches = await Promise.all([ensureNode24(() => undefined), ensureNode24(() => undefined)]);
+
+    expect(searches.map(({ found }) => found?.version)).toEqual(['24.21.0', '24.21.0']);
+    expect(cached()).toEqual(['node']);
+  });
+
+  it('fails where npm fails, with what npm said and what to install, and leaves nothing behind', async () => {
+    program(
+      'npm',
+      'printf "npm error code E404\\nnpm error 404 not found\\nnpm error A complete log" >&2; exit 1',
+    );
+    const { problem } = await ensureNode24(() => undefined);
+
+    expect(problem?.tried.at(-1)).toMatch(/^npm install node-\S+@24: 404 not found$/);
+    expect(problem?.howToGet).toMatch(/Node 24 .* OCTO_NODE/);
+    expect(cached()).toEqual([]);
+  });
+
+  it('fails where npm is missing, and says what to install', async () => {
+    const { problem } = await ensureNode24(() => undefined);
+
+    expect(problem?.tried.at(-1)).toBe('npm on PATH, to install it: not there');
+    expect(problem?.howToGet).toMatch(/Node 24 .* OCTO_NODE/);
+  });
+
+  it('fails where OCTO_NODE names nothing, without installing', async () => {
+    program('npm', npm('24.21.0'));
+    process.env['OCTO_NODE'] = '/nowhere/node';
+
+    expect((await ensureNode24(() => undefined)).problem?.tried).toEqual([
+      'OCTO_NODE=/nowhere/node: not there',
+    ]);
+    expect(cached()).toEqual([]);
+  });
+});
