@@ -52,6 +52,8 @@ export class PlatformStack extends TerraformStack {
       ...octo,
       provider: sandbox,
       permissionsBoundaryArn: boundary.arn,
+      // Said, since Terraform knows the ARN only once the boundary is there.
+      allowSelfUpdate: false,
     });
 
     // Roles are objects: their ARNs go wherever your own resources need them.

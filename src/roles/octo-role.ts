@@ -21,12 +21,12 @@ import { boundaryDocument, permissionPolicies, policiesHold, trustDocument } fro
 import type { Scope } from '../policy/scope';
 import { checkInputs, holdsToken } from './check-inputs';
 import { combinationChecks } from './combination-checks';
-import { call, conditional, jsonencode, not, operation } from './expression';
+import { call, conditional, jsonencode, operation } from './expression';
 import { InputChecks } from './input-checks';
 import type { CommonInputs, OctoInputs } from './props';
 import { given, tagsOfRole } from './role-tags';
 import type { TargetAccount } from './target-account';
-import { ifSet, ownBoundaryOr, selfUpdate, terraformScope, type Settings } from './terraform-scope';
+import { ifSet, ownBoundaryOr, selfUpdateIsOff, terraformScope, type Settings } from './terraform-scope';
 
 /** What every role takes. */
 export interface OctoRoleProps extends CommonInputs {
@@ -318,11 +318,11 @@ export abstract class OctoRole extends Construct {
 
   /** Inline policies of a self-updatable role are Alphaus's, unless the customer turns that off. */
   private exclusiveCount(): TerraformCount | 0 | undefined {
-    const allowed = this.spec.ceiling ? selfUpdate(this.settings) : false;
-    if (allowed === false) return this.count;
-    if (allowed === true) return 0;
+    const off = this.spec.ceiling ? selfUpdateIsOff(this.settings) : true;
+    if (off === true) return this.count;
+    if (off === false) return 0;
     const installed = this.count && call('contains', this.settings.roles, this.spec.name);
-    const exclusive = installed ? operation(installed, '&&', not(allowed)) : not(allowed);
+    const exclusive = installed ? operation(installed, '&&', off) : off;
     return TerraformCount.of(Token.asNumber(conditional(exclusive, 1, 0)));
   }
 

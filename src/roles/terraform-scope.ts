@@ -79,6 +79,20 @@ export function selfUpdate({ allowSelfUpdate, permissionsBoundaryArn: own }: Set
   return wanted || builtIn || true;
 }
 
+/**
+ * The opposite, for a `count`: known at planning wherever `allow_self_update` is given, even if the boundary's ARN is known
+ * only after apply. Where both are set, a precondition refuses it.
+ */
+export function selfUpdateIsOff({
+  allowSelfUpdate,
+  permissionsBoundaryArn: own,
+}: Settings): boolean | Expression {
+  if (typeof allowSelfUpdate === 'boolean') return !allowSelfUpdate;
+  const isOwn = holdsToken(own) ? operation(own, '!=', null) : own !== null;
+  if (!holdsToken(allowSelfUpdate)) return isOwn;
+  return conditional(operation(allowSelfUpdate, '==', null), isOwn, not(allowSelfUpdate));
+}
+
 function toggleValue(toggle: Toggle, settings: Settings): boolean | Deferred {
   if ('role' in toggle) {
     return holdsToken(settings.roles)
