@@ -224,9 +224,7 @@ type Statement = Readonly<Record<string, unknown>>;
 /** What a role grants, however its statements are stored. */
 function comparable(role: ObservedRole): unknown {
   const { name, arn, path, maxSessionDuration, inline, attached, boundary, trust } = role;
-  const documents = [...Object.entries(inline), ...Object.entries(attached)].filter(
-    ([name]) => !holdsSelfUpdate(name),
-  );
+  const documents = [...Object.entries(inline), ...Object.entries(attached)];
   return {
     name,
     arn,
@@ -241,14 +239,6 @@ function comparable(role: ObservedRole): unknown {
       statements: boundary.document && statements(boundary.document),
     },
   };
-}
-
-/**
- * Within a boundary of the customer's own, what holds the two self-updatable roles differs in form: in Terraform the whole
- * ceiling as Denies, in a stack a Deny of the writes, which nothing there grants. Both have the ceiling's name.
- */
-function holdsSelfUpdate(name: string): boolean {
-  return /policy\/(OctoRecommendationSearcherBoundary|AlphausAcctAccessBoundary)$/.test(name);
 }
 
 function statements(document: Document): Statement[] {

@@ -114,7 +114,7 @@ ${inputsTable(INPUTS)}
 
 ## Runbooks that \`vetted_runbooks\` takes
 
-Whoever starts a runbook has it run as OctoChangeExecutorRole, an administrator. So the input takes only these, which do
+Whoever starts a runbook has it run as OctoChangeExecutorRole, by default an administrator. So the input takes only these, which do
 no more than they say, whatever their parameters. For anything else write an Automation document of your own, with fixed
 parameters where they matter, and approve it by the tag \`OctoApproved=true\`.
 
@@ -154,8 +154,8 @@ ${Object.values(ROLES)
 ## What it does and does not manage
 
 - **Inline policies of OctoRecommendationSearcherRole and AlphausAcctAccessRole** are left to Alphaus, who updates them
-  within the boundaries; they never show in a plan and do not block \`destroy\`, unless \`allow_self_update\` is off. Everything else on all five roles is
-  managed exclusively: a foreign inline policy on the other three, or a foreign attached policy on any, shows in the
+  within the boundaries; they never show in a plan and do not block \`destroy\`, unless \`allow_self_update\` is off or \`permissions_boundary_arn\`
+  is set. Everything else on all five roles is managed exclusively: a foreign inline policy on the other three, or a foreign attached policy on any, shows in the
   next plan and the next apply removes it.
 - **Order**: a role is created after its boundary and destroyed before it. Where \`permissions_boundary_arn\` is set or
   removed later, the two self-updatable roles and their limits are replaced, under the same names and ARNs.

@@ -119,9 +119,10 @@ run "plans_five_roles_that_trust_only_whom_they_must" {
         "arn:aws:iam::111122223333:role/OctoRecommendationSearcherRole",
         "arn:aws:iam::111122223333:role/OctoSSMUpdaterRole",
         "arn:aws:iam::111122223333:role/AlphausAcctAccessRole",
+        "arn:aws:iam::111122223333:role/OctoChangeExecutorRole",
       ])
     ])
-    error_message = "The executor or the approver does not refuse the three roles that Alphaus assumes."
+    error_message = "The executor or the approver does not refuse the three roles that Alphaus assumes, and the executor."
   }
 
   assert {

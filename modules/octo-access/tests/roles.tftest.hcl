@@ -91,7 +91,7 @@ run "installs_the_account_role_alone_which_then_updates_nothing_but_itself" {
   assert {
     condition = toset(flatten([
       for statement in jsondecode(aws_iam_policy.acct_access_baseline_1[0].policy).Statement :
-      statement.Resource if statement.Effect == "Allow" && contains(flatten([statement.Action]), "iam:PutRolePolicy")
+      statement.Resource if statement.Effect == "Allow" && contains(flatten([try(statement.Action, [])]), "iam:PutRolePolicy")
     ])) == toset(["arn:aws:iam::111122223333:role/AlphausAcctAccessRole"])
     error_message = "The account role may write inline policies of a role that is not there."
   }
