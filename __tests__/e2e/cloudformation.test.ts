@@ -269,6 +269,9 @@ function withOneBaseline(permissions: readonly unknown[]): unknown[] {
 
 function bySid(left: unknown, right: unknown): number {
   const key = (value: unknown): string =>
-    typeof value === 'string' ? value : String((value as Statement)['Sid']);
+    // A Sid may stand in two documents of one role.
+    typeof value === 'string'
+      ? value
+      : `${String((value as Statement)['Sid'])} ${JSON.stringify((value as Statement)['Action'])}`;
   return key(left).localeCompare(key(right));
 }
