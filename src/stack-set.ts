@@ -4,7 +4,11 @@ import { CloudformationStackSet } from '@cdktf/provider-aws/lib/cloudformation-s
 import { CloudformationStackSetInstance } from '@cdktf/provider-aws/lib/cloudformation-stack-set-instance';
 import { defaults, INPUTS, type InputName, type Inputs } from './inputs';
 import { literal } from './outputs/literal';
-import { parameterValues, STACK_UPDATE_PARAMETER } from './outputs/cloudformation/parameters';
+import {
+  parameterValues,
+  STACK_UPDATE_PARAMETER,
+  WITHOUT_PARAMETER,
+} from './outputs/cloudformation/parameters';
 import { cloudFormationText } from './outputs/cloudformation/template';
 import { holdsToken, inputProblems, OctoInputError } from './roles/check-inputs';
 import type { OctoInputs } from './roles/props';
@@ -78,14 +82,8 @@ export interface OctoStackSetProps extends Omit<
 /** Name of the StackSet. */
 export const STACK_SET_NAME = 'octo-access';
 
-/** Inputs that a stack of the template has no parameter for. */
-const WITHOUT: readonly InputName[] = [
-  'change_executor_source_arn_check',
-  'cloudformation_stack_arn',
-  'change_requests',
-  'direct_automation',
-  'role_tags',
-];
+/** Inputs that no stack of the StackSet has: those without a parameter, but for tags, which StackSets hand on. */
+const WITHOUT: readonly InputName[] = WITHOUT_PARAMETER.filter((name) => name !== 'tags');
 
 /**
  * The roles in every account of an organization, by a CloudFormation StackSet with service-managed

@@ -257,6 +257,12 @@ const noBoundary = (roles: InstalledRole[], name: RoleName): InstalledRole[] =>
 const granted = (roles: InstalledRole[], ...actions: string[]): InstalledRole[] =>
   edited(edited(roles, ACCT, 'policies', allowing(...actions)), ACCT, 'boundary', allowing(...actions));
 
+/** The Deny in a trust policy of the customer's, of Alphaus's roles alone. */
+const FORGETTING_EXECUTOR = row(
+  'NeverAlphaus',
+  having({ Condition: { ArnEquals: { 'aws:PrincipalArn': [SEARCHER, UPDATER, ACCT].map(roleArn) } } }),
+);
+
 /** The design with one rule taken out, and what the analysis has to call it. */
 const BREAKS: readonly [string, () => InstalledRole[], string][] = [
   [
@@ -396,38 +402,12 @@ const BREAKS: readonly [string, () => InstalledRole[], string][] = [
   ],
   [
     'an executor that assumes itself, in another Region',
-    () =>
-      edited(
-        rolesOf(),
-        EXECUTOR,
-        'trust',
-        row(
-          'NeverAlphaus',
-          having({
-            Condition: {
-              ArnEquals: { 'aws:PrincipalArn': [SEARCHER, UPDATER, ACCT].map((name) => roleArn(name)) },
-            },
-          }),
-        ),
-      ),
+    () => edited(rolesOf(), EXECUTOR, 'trust', FORGETTING_EXECUTOR),
     'other-region',
   ],
   [
     'an approver that the executor assumes',
-    () =>
-      edited(
-        rolesOf(),
-        APPROVER,
-        'trust',
-        row(
-          'NeverAlphaus',
-          having({
-            Condition: {
-              ArnEquals: { 'aws:PrincipalArn': [SEARCHER, UPDATER, ACCT].map((name) => roleArn(name)) },
-            },
-          }),
-        ),
-      ),
+    () => edited(rolesOf(), APPROVER, 'trust', FORGETTING_EXECUTOR),
     `trust[${APPROVER} by ${EXECUTOR}]`,
   ],
   [

@@ -2,6 +2,7 @@ import type { ActionCatalogue } from './action-catalogue';
 import { decide } from './evaluate';
 import { actionsByService } from './expand';
 import { byService, type Permissions } from './may-ever';
+import { remembered } from './remembered';
 
 /**
  * The actions that a role's documents deny expressly, whatever the resource and the request: nothing can allow them, no
@@ -10,18 +11,13 @@ import { byService, type Permissions } from './may-ever';
  * Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
  */
 export function surelyDenied(permissions: Permissions, catalogue: ActionCatalogue): ReadonlySet<string> {
-  const known = answers.get(catalogue) ?? new Map<string, ReadonlySet<string>>();
-  answers.set(catalogue, known);
   const denies = [...permissions.identity, ...(permissions.boundary ?? [])].filter(
     ({ effect }) => effect === 'Deny',
   );
-  const question = JSON.stringify(denies);
-  const answer = known.get(question) ?? asked(denies, catalogue);
-  known.set(question, answer);
-  return answer;
+  return answerOf(denies, catalogue);
 }
 
-const answers = new WeakMap<ActionCatalogue, Map<string, ReadonlySet<string>>>();
+const answerOf = remembered(asked);
 
 function asked(denies: Permissions['identity'], catalogue: ActionCatalogue): ReadonlySet<string> {
   const about = byService(denies);

@@ -2,6 +2,7 @@ import type { InstalledRole } from '../policy/installed';
 import type { ActionCatalogue } from './action-catalogue';
 import { actionsByService } from './expand';
 import { decide, type Decision, type Request } from './evaluate';
+import { remembered } from './remembered';
 import { statementsOf, type Statement } from './statements';
 
 const ANYTHING: Statement = {
@@ -60,16 +61,10 @@ export function mayEver(
   permissions: Permissions,
   catalogue: ActionCatalogue,
 ): ReadonlyMap<string, Possibility> {
-  const known = answers.get(catalogue) ?? new Map<string, ReadonlyMap<string, Possibility>>();
-  answers.set(catalogue, known);
-  const question = JSON.stringify(permissions);
-  const answer = known.get(question) ?? asked(permissions, catalogue);
-  known.set(question, answer);
-  return answer;
+  return answerOf(permissions, catalogue);
 }
 
-/** Most roles are the same under most settings, and several questions about a role ask for all of its actions. */
-const answers = new WeakMap<ActionCatalogue, Map<string, ReadonlyMap<string, Possibility>>>();
+const answerOf = remembered(asked);
 
 function asked(permissions: Permissions, catalogue: ActionCatalogue): Map<string, Possibility> {
   const identity = byService(permissions.identity);

@@ -11,15 +11,17 @@ const change: Pick<StatementSpec, 'actions' | 'capability' | 'source'> = {
   capability: 'Change requests',
   source: 'Service Authorization Reference, "Actions, resources, and condition keys for AWS Systems Manager"',
 };
+/** What changes a document, or makes one of its name. */
+const EDITS = [
+  'ssm:CreateDocument',
+  'ssm:DeleteDocument',
+  'ssm:UpdateDocument',
+  'ssm:UpdateDocumentDefaultVersion',
+];
 /** Any value of the approval tag freezes a document, so that it can be read in peace. */
 const frozen: Pick<StatementSpec, 'effect' | 'actions' | 'resources' | 'capability'> = {
   effect: 'Deny',
-  actions: [
-    'ssm:CreateDocument',
-    'ssm:DeleteDocument',
-    'ssm:UpdateDocument',
-    'ssm:UpdateDocumentDefaultVersion',
-  ],
+  actions: EDITS,
   resources: [DOCUMENTS],
   capability: 'Approval',
 };
@@ -37,12 +39,7 @@ export const SSM_UPDATER: RoleSpec = {
   statements: [
     {
       sid: 'ManageAutomationDocuments',
-      actions: [
-        'ssm:CreateDocument',
-        'ssm:DeleteDocument',
-        'ssm:UpdateDocument',
-        'ssm:UpdateDocumentDefaultVersion',
-      ],
+      actions: EDITS,
       resources: [DOCUMENTS],
       conditions: { StringEquals: { 'ssm:DocumentType': ['Automation', 'Automation.ChangeTemplate'] } },
       capability: 'Manage SSM documents',

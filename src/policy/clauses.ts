@@ -12,7 +12,7 @@ export type ClauseList<T> = readonly (
   T | { readonly items: readonly T[]; readonly when: readonly Toggle[] }
 )[];
 
-/** A statement before rendering: rows of the catalogue, trusts and guards all take this form. */
+/** A statement before rendering: rows of the catalogue, trusts and ceilings all take this form. */
 export interface Clause {
   readonly sid: string;
   readonly effect: 'Allow' | 'Deny';

@@ -13,13 +13,14 @@ const OWN_BOUNDARY: Toggle = { input: 'permissions_boundary_arn', is: 'set' };
  */
 export function onlySo(ceiling: readonly StatementSpec[]): Clause[] {
   return ceiling
-    .filter(({ effect, when = [] }) => effect !== 'Deny' && !when.some(isSelfUpdate))
+    .filter((row) => row.effect !== 'Deny' && !isSelfUpdate(row))
     .flatMap((row) => [...onlyThere(row), ...onlyIf(row)])
     .map((clause) => ({ ...clause, when: [...(clause.when ?? []), OWN_BOUNDARY] }));
 }
 
-function isSelfUpdate(toggle: Toggle): boolean {
-  return 'input' in toggle && toggle.input === 'allow_self_update';
+/** Whether a row is in force only with self-update, and so with the built-in boundary alone. */
+export function isSelfUpdate({ when = [] }: Pick<StatementSpec, 'when'>): boolean {
+  return when.some((toggle) => 'input' in toggle && toggle.input === 'allow_self_update');
 }
 
 function onlyThere(row: StatementSpec): Clause[] {

@@ -2,7 +2,7 @@ import { NEVER_IN_CUSTOMER_ROLES } from '../catalogue';
 import type { RoleSpec, Toggle, TrustSpec } from '../catalogue/types';
 import { clauseOf, renderClauses, type Clause, type PolicyDocument } from './clauses';
 import { denyOthers } from './deny-others';
-import { onlySo } from './only-so';
+import { isSelfUpdate, onlySo } from './only-so';
 import { pack } from './pack';
 import type { Scope } from './scope';
 
@@ -59,7 +59,7 @@ export function ceilingClauses({ ceiling }: RoleSpec): Clause[] {
   const rows = statements.filter(({ effect }) => effect !== 'Deny').map(clauseOf);
   const all: Clause = { sid: 'Within', effect: 'Allow', notActions: allowsAllBut ?? [], resources: ['*'] };
   return [
-    ...(allowsAllBut ? [all] : rows).map((clause) => withToggle(clause, BUILT_IN_BOUNDARY)),
+    ...(allowsAllBut ? [all] : rows).map(onlyBuiltIn),
     denyOthers(statements),
     ...onlySo(statements),
     ...statements.filter(({ effect }) => effect === 'Deny').map(clauseOf),
@@ -69,8 +69,8 @@ export function ceilingClauses({ ceiling }: RoleSpec): Clause[] {
 /** Where the built-in boundary is in force. */
 const BUILT_IN_BOUNDARY: Toggle = { input: 'permissions_boundary_arn', is: 'unset' };
 
-function withToggle(clause: Clause, toggle: Toggle): Clause {
-  return { ...clause, when: [...(clause.when ?? []), toggle] };
+function onlyBuiltIn(clause: Clause): Clause {
+  return isSelfUpdate(clause) ? clause : { ...clause, when: [...(clause.when ?? []), BUILT_IN_BOUNDARY] };
 }
 
 function trustClauses(trust: TrustSpec): Clause[] {

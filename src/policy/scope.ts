@@ -75,16 +75,15 @@ export function selfUpdates({
 /** The scope of a configuration whose every value is known: tests, reports, comparisons. */
 export function literalScope(account: Account, configuration: Configuration): Scope {
   const { partition, accountId } = account;
-  const boundary = (name: string): string =>
-    configuration.permissionsBoundaryArn ?? policyArn(partition, accountId, name);
   const values: Scope['values'] = {
     partition,
     accountId,
     principal: configuration.principal,
     externalId: configuration.externalId,
     stackArn: configuration.cloudformationStackArn ?? '',
-    searcherBoundaryArn: boundary(SEARCHER_BOUNDARY),
-    acctAccessBoundaryArn: boundary(ACCT_ACCESS_BOUNDARY),
+    // Rows that name a boundary are in force only with the built-in one.
+    searcherBoundaryArn: policyArn(partition, accountId, SEARCHER_BOUNDARY),
+    acctAccessBoundaryArn: policyArn(partition, accountId, ACCT_ACCESS_BOUNDARY),
   };
   return {
     values,

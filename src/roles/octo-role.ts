@@ -152,12 +152,12 @@ export abstract class OctoRole extends Construct {
     const attached = spec.takesPolicyArns
       ? this.policyArns(baseline)
       : baseline.map((policy) => this.attribute(policy, 'arn'));
-    const guarded = ceiling && own !== null;
+    const besideOwn = ceiling && own !== null;
     // `id`, not `name`: a role that is replaced must have its policies attached again.
     new IamRolePolicyAttachmentsExclusive(this, 'Attachments', {
       ...this.common(),
       roleName: this.attribute(this.role, 'id'),
-      policyArns: (guarded ? this.withGuard(attached, ceiling, own) : attached) as string[],
+      policyArns: (besideOwn ? this.withDenies(attached, ceiling, own) : attached) as string[],
     });
     this.exclusive = this.exclusiveInline(spec.storage.kind === 'inline' ? policies : []);
     this.permissions = ceiling ? [ceiling, ...baseline] : baseline;
@@ -291,11 +291,11 @@ export abstract class OctoRole extends Construct {
   }
 
   /** Attached policies and, where the customer's boundary took its place, the ceiling as a policy of Denies. */
-  private withGuard(attached: unknown, ceiling: IamPolicy, own: string): unknown {
-    const guard = [this.attribute(ceiling, 'arn')];
+  private withDenies(attached: unknown, ceiling: IamPolicy, own: string): unknown {
+    const denies = [this.attribute(ceiling, 'arn')];
     return holdsToken(own)
-      ? Token.asList(call('concat', attached, ifSet(own, guard, [])))
-      : [...(attached as string[]), ...guard];
+      ? Token.asList(call('concat', attached, ifSet(own, denies, [])))
+      : [...(attached as string[]), ...denies];
   }
 
   private common(): { provider?: TargetAccount['provider']; count?: TerraformCount } {
@@ -304,26 +304,25 @@ export abstract class OctoRole extends Construct {
 
   private countOf(): TerraformCount | undefined {
     const { roles } = this.settings;
-    if (!holdsToken(roles)) return undefined;
-    return TerraformCount.of(Token.asNumber(conditional(call('contains', roles, this.spec.name), 1, 0)));
+    return holdsToken(roles) ? counted(call('contains', roles, this.spec.name)) : undefined;
+  }
+
+  /** As often as the role, where a condition holds that only Terraform knows. */
+  private countWhere(condition: unknown): TerraformCount {
+    const installed = this.count && call('contains', this.settings.roles, this.spec.name);
+    return counted(installed ? operation(installed, '&&', condition) : condition);
   }
 
   /** How often its own managed policies are there: as often as the role, where they are there at all. */
   private policiesCount(): TerraformCount | undefined {
-    if (this.policiesHold === undefined) return this.count;
-    const installed = this.count && call('contains', this.settings.roles, this.spec.name);
-    const both = installed ? operation(installed, '&&', this.policiesHold) : this.policiesHold;
-    return TerraformCount.of(Token.asNumber(conditional(both, 1, 0)));
+    return this.policiesHold === undefined ? this.count : this.countWhere(this.policiesHold);
   }
 
   /** Inline policies of a self-updatable role are Alphaus's, unless the customer turns that off. */
   private exclusiveCount(): TerraformCount | 0 | undefined {
     const off = this.spec.ceiling ? selfUpdateIsOff(this.settings) : true;
     if (off === true) return this.count;
-    if (off === false) return 0;
-    const installed = this.count && call('contains', this.settings.roles, this.spec.name);
-    const exclusive = installed ? operation(installed, '&&', off) : off;
-    return TerraformCount.of(Token.asNumber(conditional(exclusive, 1, 0)));
+    return off === false ? 0 : this.countWhere(off);
   }
 
   /** An attribute of one of the role's own resources, from the same instance where they are counted. */
@@ -353,6 +352,11 @@ export function demandSameAccount(path: string, account: TargetAccount, other: O
       `${path}: ${other.node.path} belongs to another account; give both roles the same TargetAccount`,
     );
   }
+}
+
+/** One where a condition holds, none otherwise. */
+function counted(condition: unknown): TerraformCount {
+  return TerraformCount.of(Token.asNumber(conditional(condition, 1, 0)));
 }
 
 /** Given inputs, copied, with the defaults of the others. */

@@ -13,18 +13,15 @@ export type Settings = { readonly [P in keyof Configuration]: Configuration[P] |
 /** The scope of a Terraform configuration: what is not known at synthesis becomes an expression. */
 export function terraformScope(account: TargetAccount, settings: Settings): Scope {
   const { accountId, partition } = account;
-  const boundary = (name: string): string => {
-    const builtIn = policyArn(partition, accountId, name);
-    return ownBoundaryOr(settings, builtIn);
-  };
   const values: Scope['values'] = {
     partition,
     accountId,
     principal: settings.principal as string,
     externalId: settings.externalId as string,
     stackArn: (settings.cloudformationStackArn ?? '') as string,
-    searcherBoundaryArn: boundary(SEARCHER_BOUNDARY),
-    acctAccessBoundaryArn: boundary(ACCT_ACCESS_BOUNDARY),
+    // Rows that name a boundary are in force only with the built-in one.
+    searcherBoundaryArn: policyArn(partition, accountId, SEARCHER_BOUNDARY),
+    acctAccessBoundaryArn: policyArn(partition, accountId, ACCT_ACCESS_BOUNDARY),
   };
   return {
     values,

@@ -215,7 +215,8 @@ function stackRights(hold: Hold): Weakness[] {
 
 /**
  * Services of which what is granted here takes no policies that could let a session in: documents and executions, stacks,
- * and what IAM itself keeps (parameters of Systems Manager do, and are not granted). What is granted there on some resources only needs no Deny on the others.
+ * and what IAM itself keeps (parameters of Systems Manager do, and are not granted). What is granted there on some
+ * resources only needs no Deny on the others.
  */
 const WITHOUT_RESOURCE_POLICIES = ['cloudformation', 'iam', 'ssm'];
 

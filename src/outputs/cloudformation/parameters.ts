@@ -24,7 +24,7 @@ export interface Parameter {
  * Alphaus from the executor: an update by Alphaus leaves parameters behind that the customer's next
  * update takes for granted.
  */
-const WITHOUT_PARAMETER: readonly InputName[] = [
+export const WITHOUT_PARAMETER: readonly InputName[] = [
   'change_executor_source_arn_check',
   'change_requests',
   'cloudformation_stack_arn',

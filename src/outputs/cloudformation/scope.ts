@@ -121,13 +121,14 @@ export class CloudFormationScope implements Scope {
     }
     if (toggle.input === 'change_executor_source_arn_check') return toggle.is;
     if (toggle.input === 'cloudformation_stack_arn') {
-      // The stack is this one. Within a boundary of the customer's own, Alphaus writes nothing.
-      return [this.is(STACK_UPDATE_PARAMETER, 'true'), this.is('PermissionsBoundaryArn', '')];
+      // The stack is this one.
+      return this.is(STACK_UPDATE_PARAMETER, 'true');
     }
     const parameter = parameterName(toggle.input);
     if (toggle.input === 'allow_self_update') {
-      const refused = this.named('SelfUpdate', { 'Fn::Not': [equals(parameter, 'false')] });
-      return [refused, this.is('PermissionsBoundaryArn', '')];
+      if (!toggle.is) throw new Error('no row asks for self-update to be off');
+      const wanted = this.named('SelfUpdate', { 'Fn::Not': [equals(parameter, 'false')] });
+      return [wanted, this.is('PermissionsBoundaryArn', '')];
     }
     if (toggle.is === 'set') return this.isSet(parameter, inputSpec(toggle.input).type.startsWith('list'));
     return this.is(parameter, toggle.is === 'unset' ? '' : String(toggle.is));

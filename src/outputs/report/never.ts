@@ -23,19 +23,16 @@ export function neverOf(limits: Limits): Never[] {
     ...otherActions(limits),
     ...denials
       .filter(({ sid }) => sid !== NOTHING_ELSE)
-      .map(
-        ({ sid, documents, actions: patterns, notActions, resources, notResources, conditions, reason }) => ({
-          what: reason,
-          actions: patterns,
-          stoppedBy: [
-            `${sid}, a Deny in ${listed(documents)}`,
-            ...(notActions.length > 0 ? [`of every action but ${listed(notActions)}`] : []),
-            ...(resources.length === 0 || resources.includes('*') ? [] : [`on ${listed(resources)}`]),
-            ...(notResources.length > 0 ? [`on anything but ${listed(notResources)}`] : []),
-            ...(Object.keys(conditions).length > 0 ? [`if ${listed(conditionTexts(conditions))}`] : []),
-          ].join(', '),
-        }),
-      ),
+      .map(({ sid, documents, actions: patterns, resources, notResources, conditions, reason }) => ({
+        what: reason,
+        actions: patterns,
+        stoppedBy: [
+          `${sid}, a Deny in ${listed(documents)}`,
+          ...(resources.length === 0 || resources.includes('*') ? [] : [`on ${listed(resources)}`]),
+          ...(notResources.length > 0 ? [`on anything but ${listed(notResources)}`] : []),
+          ...(Object.keys(conditions).length > 0 ? [`if ${listed(conditionTexts(conditions))}`] : []),
+        ].join(', '),
+      })),
   ];
 }
 
