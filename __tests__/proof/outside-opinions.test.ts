@@ -160,5 +160,10 @@ function inLines({ Version: version, Statement: statements }: PolicyDocument): s
 function named({ issue, detail, location }: Opinion): string {
   if (issue === 'RESOURCE_STAR') return issue;
   const what = detail === '' ? (location.actions ?? []) : detail;
-  return `${issue}[${typeof what === 'string' ? what : JSON.stringify(what)}]`;
+  return `${issue}[${typeof what === 'string' ? what : JSON.stringify(inOrder(what))}]`;
+}
+
+/** Its lists are Python's sets, in another order at every run. */
+function inOrder(value: unknown): unknown {
+  return Array.isArray(value) ? value.map(inOrder).sort() : value;
 }
