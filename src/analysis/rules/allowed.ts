@@ -1,5 +1,5 @@
 import type { AccessLevel } from '../action-catalogue';
-import { decide } from '../evaluate';
+import { surelyDenied } from '../denied';
 import { expandKnown } from '../expand';
 import { matchesAction } from '../wildcard';
 import type { Place, RuleFacts } from './rule';
@@ -15,11 +15,7 @@ export function allowed(
   if (effect !== 'Allow') return [];
   const named = actions.flatMap((pattern) => expandKnown(pattern, reference.actions));
   const others =
-    notActions.length === 0
-      ? []
-      : allBut(notActions, reference.actions.keys()).filter(
-          (action) => decide(denies, { action, resource: '*' }).denies.length === 0,
-        );
+    notActions.length === 0 ? [] : notDenied(allBut(notActions, reference.actions.keys()), denies, reference);
   return [...new Set([...named, ...others])];
 }
 
@@ -37,6 +33,15 @@ export function levelOf(action: string, { reference }: RuleFacts): AccessLevel {
   const known = reference.actions.get(action);
   if (!known) throw new Error(`"${action}" is no action that AWS has`);
   return known.accessLevel;
+}
+
+function notDenied(
+  actions: readonly string[],
+  denies: Place['denies'],
+  { actions: catalogue }: RuleFacts['reference'],
+): string[] {
+  const denied = surelyDenied({ identity: denies, boundary: undefined }, catalogue);
+  return actions.filter((action) => !denied.has(action));
 }
 
 function allBut(patterns: readonly string[], actions: Iterable<string>): string[] {
