@@ -8,7 +8,8 @@ import { asInstalled, decideCase, surprise } from '../support/decide';
 import { ACCOUNT, readCases, type Installation } from '../support/decisions';
 import { observeRole } from '../support/observe';
 import { sharedReference } from '../support/reference';
-import { Workbench } from '../support/terraform';
+import { EXTERNAL_ID, PRINCIPAL, Workbench } from '../support/terraform';
+import { applyInTurn, type Turn } from '../support/turns';
 
 jest.setTimeout(240_000);
 
@@ -22,42 +23,26 @@ const ofOwnBoundary = [...installations.values()].filter(
 // What is decided here was read back from the emulator after a real apply, not taken from the source.
 suite.describe('what was installed', () => {
   let emulator: Emulator | undefined;
-  const benches: Workbench[] = [];
+  let bench: Workbench | undefined;
   /** The roles of each installation, by its name. */
   const installed = new Map<string, readonly InstalledRole[]>();
 
   beforeAll(async () => {
-    const started = (emulator = await startEmulator());
-    const [first, ...others] = [...byPartition()];
-    // Two at a time: each is a Terraform and a provider.
-    await Promise.all(
-      [first ? [first] : [], others].map(async (partitions) => {
-        for (const [region, ofPartition] of partitions) await install(started, region, ofPartition);
-      }),
-    );
-  });
-
-  async function install(
-    running: Emulator,
-    region: string,
-    ofPartition: readonly Installation[],
-  ): Promise<void> {
-    const bench = new Workbench(suite.toolchain());
-    benches.push(bench);
-    const stack = await bench.accountStack({ endpoint: running.url, env: { AWS_REGION: region } });
-    await stack.init();
-    const iam = new IAMClient({ ...running.clientConfig(), region });
-    for (const { name, variables, configuration } of ofPartition) {
-      await stack.apply(...asArguments(variables));
+    const running = (emulator = await startEmulator());
+    bench = new Workbench(suite.toolchain());
+    const stack = await bench.accountStack({ endpoint: running.url });
+    await applyInTurn(stack, byPartition(), async ({ name }) => {
+      const { region, configuration } = installationOf(name);
+      const iam = new IAMClient({ ...running.clientConfig(), region });
       const observed = await Promise.all(configuration.roles.map((role) => observeRole(iam, role)));
       installed.set(name, observed.map(asInstalled));
-    }
-    iam.destroy();
-  }
+      iam.destroy();
+    });
+  });
 
   afterAll(async () => {
     await emulator?.stop();
-    for (const bench of benches) bench.remove();
+    bench?.remove();
   });
 
   it('is in the account that the cases are about', () => {
@@ -100,20 +85,23 @@ suite.describe('what was installed', () => {
   );
 });
 
-/** Installations by region, which says the partition. */
-function byPartition(): Map<string, Installation[]> {
-  const found = new Map<string, Installation[]>();
-  for (const installation of installations.values()) {
-    found.set(installation.region, [...(found.get(installation.region) ?? []), installation]);
-  }
+function installationOf(name: string): Installation {
+  const found = installations.get(name);
+  if (found === undefined) throw new Error(`no case is about ${name}`);
   return found;
 }
 
-function asArguments(variables: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(variables).flatMap(([name, value]) => [
-    '-var',
-    `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  ]);
+/** Installations with what Terraform is given, one group a partition: their accounts have nothing in common. */
+function byPartition(): Turn[][] {
+  const found = new Map<string, Turn[]>();
+  for (const { name, region, variables } of installations.values()) {
+    const turn = {
+      name,
+      variables: { principal: PRINCIPAL, external_id: EXTERNAL_ID, region, ...variables },
+    };
+    found.set(region, [...(found.get(region) ?? []), turn]);
+  }
+  return [...found.values()];
 }
 
 /** IAM keeps no order among policies. */

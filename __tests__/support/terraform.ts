@@ -1,6 +1,8 @@
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { signalGroup, spawnGuarded } from '../../tools/guarded-spawn';
 import { CommandFailed, run, runOrFail, type RunOptions, type RunResult } from '../../tools/run';
 import { openSandbox, type Sandbox } from '../../tools/sandbox';
@@ -138,6 +140,9 @@ export class Workbench {
 
 /** A root configuration and what one does with it. */
 export class Configuration {
+  /** Where the provider listens that `keepProvider()` started. */
+  private reattach: Readonly<Record<string, string>> = {};
+
   constructor(
     private readonly program: string,
     readonly folder: string,
@@ -146,7 +151,50 @@ export class Configuration {
 
   /** Runs Terraform and reports how it ended, well or not. */
   async terraform(args: readonly string[], options: Partial<RunOptions> = {}): Promise<RunResult> {
-    return run(this.program, args, { cwd: this.folder, env: this.env, ...options });
+    return run(this.program, args, { cwd: this.folder, env: { ...this.env, ...this.reattach }, ...options });
+  }
+
+  /**
+   * Starts the provider once for all commands that follow, which else start it up to four times each. For
+   * configurations with one provider block: all of a run's blocks would configure the same process.
+   *
+   * @returns what ends it
+   */
+  async keepProvider(): Promise<() => void> {
+    const child = spawnGuarded(this.providerProgram(), ['-debug'], {
+      cwd: this.folder,
+      env: this.env,
+      stdout: 'pipe',
+      stderr: 'pipe',
+    });
+    child.stderr?.resume();
+    for await (const line of createInterface({ input: child.stdout ?? Readable.from([]) })) {
+      const [, value] = /TF_REATTACH_PROVIDERS='(.*)'/.exec(line) ?? [];
+      if (value === undefined) continue;
+      this.reattach = { TF_REATTACH_PROVIDERS: value };
+      child.stdout?.resume();
+      return () => {
+        this.reattach = {};
+        signalGroup(child, 'SIGKILL');
+      };
+    }
+    throw new Error(`${this.providerProgram()} ended before it said where it listens`);
+  }
+
+  /** The AWS provider that `init()` put there. */
+  private providerProgram(): string {
+    const folder = join(this.folder, '.terraform', 'providers');
+    // Its platform's folder is a link into the mirror, which a recursive listing does not enter.
+    const platforms = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) =>
+      join(folder, name),
+    );
+    const programs = platforms
+      .filter((path) => statSync(path).isDirectory())
+      .flatMap((path) => readdirSync(path).map((name) => join(path, name)))
+      .filter((path) => /^terraform-provider-aws_v[^/]*$/.test(basename(path)));
+    const [program] = programs;
+    if (program === undefined) throw new Error(`no AWS provider in ${folder}`);
+    return program;
   }
 
   async init(...args: string[]): Promise<this> {

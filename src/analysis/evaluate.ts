@@ -40,7 +40,8 @@ export function decide(statements: readonly Statement[], request: Request): Deci
   return { possible: allows.length > 0 && denies.length === 0, allows, denies };
 }
 
-function actionMatches({ actions, notActions }: Statement, action: string): boolean {
+/** Whether a statement says something of an action, to allow or to deny it. */
+export function actionMatches({ actions, notActions }: Statement, action: string): boolean {
   if (notActions.length > 0) return !notActions.some((pattern) => matchesAction(pattern, action));
   return actions.some((pattern) => matchesAction(pattern, action));
 }

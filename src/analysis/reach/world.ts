@@ -1,7 +1,7 @@
 import type { RoleName } from '../../inputs';
 import type { InstalledRole } from '../../policy/installed';
 import type { KnownContext } from '../conditions';
-import { decide } from '../evaluate';
+import { actionMatches, decide } from '../evaluate';
 import { mayCall, permissionsOf, possibility, type Permissions, type Possibility } from '../may-ever';
 import { statementsOf, type Statement } from '../statements';
 
@@ -65,7 +65,24 @@ function signature(statement: Statement): string {
 
 /** Whether a role's sessions may succeed with a call on what a question is about, in a context of which some is known. */
 export function can(hold: Hold, action: string, resource: string, context: KnownContext = {}): boolean {
-  return mayCall(permissionsWithin(hold), { action, resource, context });
+  return mayCall(permissionsAbout(hold, action), { action, resource, context });
+}
+
+/** Those that say something of an action: some questions are asked of one action in a hundred contexts. */
+function permissionsAbout(hold: Hold, action: string): Permissions {
+  const known = ofActions.get(hold) ?? new Map<string, Permissions>();
+  ofActions.set(hold, known);
+  const found = known.get(action) ?? narrowedTo(action, permissionsWithin(hold));
+  known.set(action, found);
+  return found;
+}
+
+const ofActions = new WeakMap<Hold, Map<string, Permissions>>();
+
+function narrowedTo(action: string, { identity, boundary }: Permissions): Permissions {
+  const about = (statements: readonly Statement[]): Statement[] =>
+    statements.filter((statement) => actionMatches(statement, action));
+  return { identity: about(identity), boundary: boundary && about(boundary) };
 }
 
 /** What a role's sessions may ever do with one action; undefined where nothing. */
