@@ -5,7 +5,7 @@ import { INPUTS, type InputName } from './inputs';
 export interface Combination {
   /** The inputs, and what they are where it is wrong; `set`: anything but null. */
   readonly refused: readonly [RefusedValue, ...RefusedValue[]];
-  /** What is wrong and what to do, after the first input's name, before ", got <its value>". Other inputs in braces. */
+  /** What is wrong and what to do, after the first input's name, before ", got <the values>". Other inputs in braces. */
   readonly message: string;
 }
 
@@ -60,7 +60,7 @@ export function combinationProblems(
     .map((combination) => ({
       combination,
       sentence: (label) =>
-        `${combinationText(combination, label)}, got ${show(valueOf(firstOf(combination).input))}`,
+        `${combinationText(combination, label)}, got ${gotText(combination, label, valueOf)}`,
     }));
 }
 
@@ -73,6 +73,11 @@ export function combinationsOf(names: readonly InputName[]): Combination[] {
 export function combinationText(combination: Combination, label: Label): string {
   const message = combination.message.replace(/\{(\w+)\}/g, (_, name: InputName) => label(name));
   return `${label(firstOf(combination).input)} ${message}`;
+}
+
+/** All values that it is about, the first input's first. */
+function gotText({ refused }: Combination, label: Label, valueOf: (name: InputName) => unknown): string {
+  return refused.map(({ input }) => `${label(input)} = ${show(valueOf(input))}`).join(' and ');
 }
 
 /** Whether a plain value is the one that is refused. */

@@ -202,7 +202,7 @@ const table = [
     name: 'allow_self_update',
     type: 'bool',
     description:
-      'Whether AlphausAcctAccessRole may write and delete inline policies of itself and of OctoRecommendationSearcherRole, always within their built-in boundaries. If not, Terraform removes those that it wrote. Not set: yes, unless a boundary of your own is set, beside which it may not be true.',
+      'Whether AlphausAcctAccessRole may write and delete inline policies of itself and of OctoRecommendationSearcherRole, always within their built-in boundaries. If not, Terraform removes those that it wrote. Not set: yes, unless a boundary of your own is set, beside which it may not be true. Set it to false where the ARN of that boundary is known only after the apply.',
     default: null,
     rules: [],
   },

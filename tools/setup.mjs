@@ -7,7 +7,8 @@ import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const OLDEST_NODE = [20, 19];
+/** As `engines` in package.json has them: `^20.19.0 || >=24.0.0`. */
+const SUPPORTED_NODE = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).engines.node;
 
 /** Installs the npm packages if need be, then runs a TypeScript file of ours with this process's arguments. */
 export async function handOver(script) {
@@ -37,9 +38,14 @@ function withoutAws() {
 
 function refuseOldNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+  const supported = SUPPORTED_NODE.split(' || ').some((range) => {
+    const [, sign, oldestMajor, oldestMinor] = /^(\^|>=)(\d+)\.(\d+)\.\d+$/.exec(range);
+    if (major === Number(oldestMajor)) return minor >= Number(oldestMinor);
+    return sign === '>=' && major > Number(oldestMajor);
+  });
+  if (supported) return;
   fail(
-    `Node ${OLDEST_NODE.join('.')} or newer is needed, this is Node ${process.versions.node}.`,
+    `Node ${SUPPORTED_NODE.replaceAll(' || ', ' or ')} is needed, this is Node ${process.versions.node}.`,
     'Install Node 24 (nvm install 24, or your system package manager) and run the command again.',
   );
 }

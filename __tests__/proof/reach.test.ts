@@ -3,7 +3,7 @@ import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
 import { reachOf, type Reach } from '../../src/analysis/reach';
 import { defaults, ROLE_NAMES, type Configuration, type RoleName } from '../../src/inputs';
 import type { PolicyDocument } from '../../src/policy/clauses';
-import { installedRoles, type Form, type InstalledRole } from '../../src/policy/installed';
+import { installedRoles, type InstalledRole } from '../../src/policy/installed';
 import { VETTED_RUNBOOK_NAMES, VETTED_RUNBOOKS } from '../../src/vetted-runbooks';
 import { EXAMPLE } from '../support/example';
 import { sharedReference } from '../support/reference';
@@ -23,12 +23,11 @@ beforeAll(async () => {
 
 const rendered = new Map<string, InstalledRole[]>();
 
-function rolesOf(inputs: Partial<Configuration> = {}, partition = 'aws', form?: Form): InstalledRole[] {
+function rolesOf(inputs: Partial<Configuration> = {}, partition = 'aws'): InstalledRole[] {
   const { accountId, ...required } = EXAMPLE;
-  const key = JSON.stringify([inputs, partition, form]);
+  const key = JSON.stringify([inputs, partition]);
   const roles =
-    rendered.get(key) ??
-    installedRoles({ partition, accountId }, { ...defaults(), ...required, ...inputs }, form);
+    rendered.get(key) ?? installedRoles({ partition, accountId }, { ...defaults(), ...required, ...inputs });
   rendered.set(key, roles);
   return roles;
 }
@@ -138,26 +137,21 @@ describe('how far Alphaus can get', () => {
 
   test.each(
     ['aws', 'aws-us-gov', 'aws-cn'].flatMap((partition) =>
-      (['terraform', 'cloudformation'] as const).flatMap((form) =>
-        [undefined, OWN_BOUNDARY].map((boundary) => ({ partition, form, boundary })),
-      ),
+      [undefined, OWN_BOUNDARY].map((boundary) => ({ partition, boundary })),
     ),
-  )(
-    'finds every wall standing in $partition, installed by $form, boundary $boundary',
-    ({ partition, form, boundary }) => {
-      const ofPartition = (arn: string | undefined): string | null =>
-        arn?.replace('arn:aws:', `arn:${partition}:`) ?? null;
-      const inputs = {
-        cloudformationStackArn: ofPartition(STACK),
-        permissionsBoundaryArn: ofPartition(boundary),
-      };
-      const roles = rolesOf(inputs, partition, form);
-      expect(ids(reach(roles, some, partition))).toEqual([]);
-      const written = reach(roles, some, partition).sessions.filter((session) => session.written);
-      // A boundary of the customer's own turns self-update off.
-      expect(written).toHaveLength(boundary ? 0 : 2);
-    },
-  );
+  )('finds every wall standing in $partition, boundary $boundary', ({ partition, boundary }) => {
+    const ofPartition = (arn: string | undefined): string | null =>
+      arn?.replace('arn:aws:', `arn:${partition}:`) ?? null;
+    const inputs = {
+      cloudformationStackArn: ofPartition(STACK),
+      permissionsBoundaryArn: ofPartition(boundary),
+    };
+    const roles = rolesOf(inputs, partition);
+    expect(ids(reach(roles, some, partition))).toEqual([]);
+    const written = reach(roles, some, partition).sessions.filter((session) => session.written);
+    // A boundary of the customer's own turns self-update off.
+    expect(written).toHaveLength(boundary ? 0 : 2);
+  });
 
   test('counts every action of AWS once: reached alone, only with an approval, or never', () => {
     const open = reach(rolesOf(), all);

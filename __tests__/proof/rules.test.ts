@@ -404,8 +404,8 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
 
   test.each(all.map((installation) => [installation.title, installation] as const))(
     '%s',
-    (_, { roles, configuration, form }) => {
-      expect(unsettled(roles, configuration, form, factsFor(configuration.principal))).toEqual([]);
+    (_, { roles, configuration }) => {
+      expect(unsettled(roles, configuration, factsFor(configuration.principal))).toEqual([]);
     },
   );
 
@@ -420,7 +420,7 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
   describe('fails', () => {
     const [first] = all as [Installation];
     const differences = (acknowledgements: typeof ACKNOWLEDGED): string[] =>
-      unsettled(first.roles, first.configuration, first.form, factsFor(EXAMPLE.principal), acknowledgements);
+      unsettled(first.roles, first.configuration, factsFor(EXAMPLE.principal), acknowledgements);
 
     test('on a finding that nobody acknowledged, naming role, finding and place', () => {
       const [, ...others] = ACKNOWLEDGED.OctoRecommendationSearcherRole;
@@ -587,13 +587,8 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
         'assume-role[sts:AssumeRole]',
       ],
     ])('%s %s', (sid, _, change, expected) => {
-      const { configuration, form } = withStack;
-      const differences = unsettled(
-        changed(sid, change),
-        configuration,
-        form,
-        factsFor(configuration.principal),
-      );
+      const { configuration } = withStack;
+      const differences = unsettled(changed(sid, change), configuration, factsFor(configuration.principal));
       expect(differences.filter((text) => text.includes(`: ${expected}`))).toContainEqual(
         expect.stringContaining('is not acknowledged'),
       );
@@ -601,9 +596,9 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
   });
 
   test('an acknowledgement of a list input stands for each of its elements', () => {
-    const [{ configuration, roles, form }] = all as [Installation];
+    const [{ configuration, roles }] = all as [Installation];
     const ids = roles.flatMap((one) => [
-      ...acknowledgedFor(one, configuration, form, factsFor(EXAMPLE.principal)).keys(),
+      ...acknowledgedFor(one, configuration, factsFor(EXAMPLE.principal)).keys(),
     ]);
     expect(ids.filter((id) => /^resource-in-other-account.*:document\/AWS-/.test(id))).toHaveLength(
       configuration.vettedRunbooks.length,

@@ -418,7 +418,7 @@ describe('change_executor_access', () => {
 
   test('may not be recommendations beside policies of the customer', () => {
     expect(() => withAccess({ ...policyArns, changeExecutorAccess: 'recommendations' })).toThrow(
-      /^theirs\/octo:\n {2}- changeExecutorAccess may not be recommendations where changeExecutorPolicyArns is set; leave one of the two out, got "recommendations"$/,
+      /^theirs\/octo:\n {2}- changeExecutorAccess may not be recommendations where changeExecutorPolicyArns is set; leave one of the two out, got changeExecutorAccess = "recommendations" and changeExecutorPolicyArns = \["arn:aws:iam::aws:policy\/ReadOnlyAccess"\]$/,
     );
     expect(attachedTo(withAccess({ ...policyArns, changeExecutorAccess: 'administrator' }))).toEqual(
       policyArns.changeExecutorPolicyArns,

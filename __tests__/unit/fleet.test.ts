@@ -704,7 +704,7 @@ organization:
           'change_executor_access: recommendations, change_executor_policy_arns: ["arn:aws:iam::aws:policy/A"]',
         ),
         [
-          '4:39 accounts[0].inputs.change_executor_access may not be recommendations where change_executor_policy_arns is set; leave one of the two out, got "recommendations"',
+          '4:39 accounts[0].inputs.change_executor_access may not be recommendations where change_executor_policy_arns is set; leave one of the two out, got change_executor_access = "recommendations" and change_executor_policy_arns = ["arn:aws:iam::aws:policy/A"]',
         ],
       ],
       [

@@ -46,7 +46,7 @@ describe('inputs that exclude each other', () => {
       });
     expect(build).toThrow(/principal must be the 12-digit AWS account id/);
     expect(build).toThrow(
-      /allowSelfUpdate may not be true where permissionsBoundaryArn is set, .*; leave one of the two out, got true/,
+      /allowSelfUpdate may not be true where permissionsBoundaryArn is set, .*; leave one of the two out, got allowSelfUpdate = true and permissionsBoundaryArn = "arn:aws:iam::111122223333:policy\/own"/,
     );
   });
 

@@ -2,8 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { permissionsOf, possibility } from '../../src/analysis/may-ever';
 import { generatedModule, MODULE_FOLDER } from '../../src/cli/module';
 import { writeFiles } from '../../src/cli/write-files';
+import { defaults } from '../../src/inputs';
+import { installedRoles } from '../../src/policy/installed';
+import { VETTED_RUNBOOKS } from '../../src/vetted-runbooks';
 
 const ROOT = resolve(__dirname, '../..');
 const files = generatedModule(ROOT);
@@ -136,6 +140,29 @@ describe('tags in the module', () => {
       '${try(alltrue([for item in values(var.role_tags) : item != null]), false)}',
     );
     expect(messages(rules)).toEqual(messages(rulesOf('tags')));
+  });
+});
+
+describe('the table of runbooks', () => {
+  test('says which of them an executor that is no administrator can run', () => {
+    const configuration = {
+      ...defaults(),
+      principal: '444455556666',
+      externalId: 'octo-ext-7f3c2a1b9d',
+      changeExecutorAccess: 'recommendations' as const,
+    };
+    const account = { partition: 'aws', accountId: '123456789012' };
+    const executor = installedRoles(account, configuration).find(
+      ({ name }) => name === 'OctoChangeExecutorRole',
+    );
+    if (!executor) throw new Error('there is no executor');
+    const permissions = permissionsOf(executor, false);
+    const readme = files.get(`${MODULE_FOLDER}/README.md`) ?? '';
+    for (const [name, { actions }] of Object.entries(VETTED_RUNBOOKS)) {
+      const line = readme.split('\n').find((text) => text.startsWith(`| \`${name}\` `));
+      const runs = actions.every((action) => possibility(permissions, action) !== undefined);
+      expect([name, line?.split('|').at(-2)?.trim()]).toEqual([name, runs ? 'yes' : 'no']);
+    }
   });
 });
 

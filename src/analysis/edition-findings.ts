@@ -33,8 +33,8 @@ function againstRules(
   content: readonly string[],
   installations: readonly Installation[],
 ): string[] {
-  const sentences = installations.flatMap(({ roles, configuration, form }) =>
-    unsettled(roles, configuration, form, { reference, content, vendorAccount: configuration.principal }),
+  const sentences = installations.flatMap(({ roles, configuration }) =>
+    unsettled(roles, configuration, { reference, content, vendorAccount: configuration.principal }),
   );
   // The same finding stands at fewer places where an input leaves a row out: role and id are its name.
   const byName = new Map(sentences.toReversed().map((sentence) => [nameOf(sentence), sentence]));

@@ -1,13 +1,12 @@
 import { defaults, inputProperty, type Configuration, type InputName } from '../inputs';
-import { installedRoles, type Form, type InstalledRole } from '../policy/installed';
+import { installedRoles, type InstalledRole } from '../policy/installed';
 import { VETTED_RUNBOOK_NAMES } from '../vetted-runbooks';
 
 /** One way to install the roles. */
 export interface Installation {
-  /** What differs from the defaults, the partition, and what installs. */
+  /** What differs from the defaults, and the partition. */
   readonly title: string;
   readonly configuration: Configuration;
-  readonly form: Form;
   readonly roles: readonly InstalledRole[];
 }
 
@@ -45,7 +44,7 @@ const TOGETHER: readonly (readonly InputName[])[] = [
   ['permissions_boundary_arn', 'cost_explorer_access'],
 ];
 
-/** The defaults, every input's other setting and the pairs that matter, by Terraform and by CloudFormation. */
+/** The defaults, every input's other setting and the pairs that matter; by Terraform and by CloudFormation they are the same. */
 export function installations(partition: string): readonly Installation[] {
   const known = rendered.get(partition) ?? allInstallations(partition);
   rendered.set(partition, known);
@@ -65,26 +64,17 @@ function allInstallations(partition: string): Installation[] {
     ...TOGETHER.map((inputs) => [inputs.join(' and '), other(...inputs)] as const),
     ['no vetted_runbooks', { vettedRunbooks: [] }],
   ];
-  return settings.flatMap(([title, setting]) =>
-    FORMS.map((form) => installation(`${title}, ${partition}, ${form}`, partition, setting, form)),
-  );
+  return settings.map(([title, setting]) => installation(`${title}, ${partition}`, partition, setting));
 }
 
 /** Those that the house rules are asked of: what the inputs change is the same in every partition. */
 export function judgedInstallations(): Installation[] {
   const [commercial, ...others] = ['aws', 'aws-us-gov', 'aws-cn'].map(installations);
-  return [...(commercial ?? []), ...others.flatMap((list) => list.slice(0, FORMS.length))];
+  return [...(commercial ?? []), ...others.flatMap((list) => list.slice(0, 1))];
 }
 
-const FORMS: readonly Form[] = ['terraform', 'cloudformation'];
-
-function installation(
-  title: string,
-  partition: string,
-  setting: Partial<Configuration>,
-  form: Form,
-): Installation {
+function installation(title: string, partition: string, setting: Partial<Configuration>): Installation {
   const configuration: Configuration = { ...defaults(), ...REQUIRED, ...setting };
   const account = { partition, accountId: ACCOUNT_ID };
-  return { title, configuration, form, roles: installedRoles(account, configuration, form) };
+  return { title, configuration, roles: installedRoles(account, configuration) };
 }

@@ -1,13 +1,10 @@
 import type { Configuration, RoleName } from '../inputs';
 import { ACCEPTED_CONTENT, type AcceptedContent } from './accepted-content';
 
-/**
- * Values of inputs, `set` and `unset` among them, and what installs the roles. All must hold; of `allowSelfUpdate`, what is
- * in force beside a boundary of the customer's own.
- */
+/** Values of inputs, `set` and `unset` among them. All must hold; of `allowSelfUpdate`, what is in force beside a boundary of the customer's own. */
 export type Circumstances = {
   readonly [P in keyof Configuration]?: string | boolean;
-} & { readonly form?: 'terraform' | 'cloudformation' };
+};
 
 /** Findings of the house rules that somebody looked at and took responsibility for. */
 export interface Acknowledgement {

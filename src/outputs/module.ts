@@ -6,6 +6,13 @@ import { inputsTable, markdownTable } from './markdown';
 /** A synthesized stack, `cdk.tf.json`, as parsed JSON. */
 export type SynthesizedStack = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** What OctoChangeExecutorRole may call where it is no administrator. */
+const OF_RECOMMENDATIONS = new Set(
+  ROLES.OctoChangeExecutorRole.statements
+    .filter(({ effect }) => effect !== 'Deny')
+    .flatMap(({ actions }) => actions),
+);
+
 type Blocks = Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
 
 /**
@@ -116,14 +123,16 @@ ${inputsTable(INPUTS)}
 
 Whoever starts a runbook has it run as OctoChangeExecutorRole, by default an administrator. So the input takes only these, which do
 no more than they say, whatever their parameters. For anything else write an Automation document of your own, with fixed
-parameters where they matter, and approve it by the tag \`OctoApproved=true\`.
+parameters where they matter, and approve it by the tag \`OctoApproved=true\`. With \`change_executor_access = "recommendations"\`
+that role lacks what some of them call: these start and fail.
 
 ${markdownTable(
-  ['runbook', 'what it does', 'calls'],
+  ['runbook', 'what it does', 'calls', 'runs with `recommendations`'],
   Object.entries(VETTED_RUNBOOKS).map(([name, { effect, actions }]) => [
     code(name),
     effect,
     actions.map(code).join('<br>'),
+    actions.every((action) => OF_RECOMMENDATIONS.has(action)) ? 'yes' : 'no',
   ]),
 )}
 

@@ -5,9 +5,6 @@ import type { PolicyDocument } from './clauses';
 import { boundaryDocument, permissionPolicies, trustDocument, type NamedPolicy } from './render';
 import { literalScope, policyArn, type Account, type Scope } from './scope';
 
-/** What installs the roles: the Terraform module and the constructs, or the CloudFormation template. */
-export type Form = 'terraform' | 'cloudformation';
-
 /** A policy of a role; an inline policy has no ARN. */
 export interface InstalledPolicy extends NamedPolicy {
   readonly arn?: string;
@@ -30,12 +27,8 @@ export interface InstalledRole {
  * The roles of one installation. What `OctoRole` and the template hand to Terraform and CloudFormation as
  * expressions stands here in plain values; tests compare it with what either installs.
  */
-export function installedRoles(
-  account: Account,
-  configuration: Configuration,
-  form: Form = 'terraform',
-): InstalledRole[] {
-  const scope = formScope(account, configuration, form);
+export function installedRoles(account: Account, configuration: Configuration): InstalledRole[] {
+  const scope = literalScope(account, configuration);
   return Object.values(ROLES)
     .filter(({ name }) => configuration.roles.includes(name))
     .map((role) => installed(role, scope, configuration));
@@ -87,10 +80,4 @@ function ceilingPolicy(
 function managed(policy: NamedPolicy, scope: Scope): Required<InstalledPolicy> {
   const { partition, accountId } = scope.values;
   return { ...policy, arn: policyArn(partition, accountId, policy.name) };
-}
-
-/** In the template a boundary of the customer's own turns the update of the stack off. */
-function formScope(account: Account, configuration: Configuration, form: Form): Scope {
-  const own = form === 'cloudformation' && configuration.permissionsBoundaryArn !== null;
-  return literalScope(account, own ? { ...configuration, cloudformationStackArn: null } : configuration);
 }

@@ -1,6 +1,6 @@
 import { ACKNOWLEDGED, type Acknowledgement, type Circumstances } from '../../catalogue/acknowledged';
 import { inputProperty, INPUTS, type Configuration, type RoleName } from '../../inputs';
-import type { Form, InstalledRole } from '../../policy/installed';
+import type { InstalledRole } from '../../policy/installed';
 import { selfUpdates } from '../../policy/scope';
 import type { RuleFacts } from './rule';
 import { spelt } from './spelt';
@@ -11,12 +11,11 @@ type Acknowledgements = Readonly<Partial<Record<RoleName, readonly Acknowledgeme
 export function acknowledgedFor(
   role: InstalledRole,
   configuration: Configuration,
-  form: Form,
   facts: Pick<RuleFacts, 'vendorAccount'>,
   acknowledgements: Acknowledgements = ACKNOWLEDGED,
 ): ReadonlyMap<string, string> {
   const entries = (acknowledgements[role.name] ?? [])
-    .filter(({ when }) => !when || when.some((circumstances) => hold(circumstances, configuration, form)))
+    .filter(({ when }) => !when || when.some((circumstances) => hold(circumstances, configuration)))
     .flatMap(({ findings, reason }) =>
       findings
         .flatMap((finding) => eachOf(finding, configuration, (item) => spelt(item, role, facts)))
@@ -25,9 +24,8 @@ export function acknowledgedFor(
   return new Map(entries);
 }
 
-function hold({ form: needed, ...values }: Circumstances, configuration: Configuration, form: Form): boolean {
-  if (needed !== undefined && needed !== form) return false;
-  return Object.entries(values).every(([property, is]) => {
+function hold(circumstances: Circumstances, configuration: Configuration): boolean {
+  return Object.entries(circumstances).every(([property, is]) => {
     // What is in force, as rows ask for it.
     const value: unknown =
       property === 'allowSelfUpdate'

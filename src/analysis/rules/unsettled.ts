@@ -1,6 +1,6 @@
 import { ACKNOWLEDGED } from '../../catalogue/acknowledged';
 import type { Configuration } from '../../inputs';
-import type { Form, InstalledRole } from '../../policy/installed';
+import type { InstalledRole } from '../../policy/installed';
 import { acknowledgedFor } from './acknowledged-for';
 import { houseFindings, type Finding } from './house-findings';
 import type { RuleFacts } from './rule';
@@ -9,13 +9,12 @@ import type { RuleFacts } from './rule';
 export function unsettled(
   installation: readonly InstalledRole[],
   configuration: Configuration,
-  form: Form,
   facts: RuleFacts,
-  acknowledgements: Parameters<typeof acknowledgedFor>[4] = ACKNOWLEDGED,
+  acknowledgements: Parameters<typeof acknowledgedFor>[3] = ACKNOWLEDGED,
 ): string[] {
   const findings = houseFindings(installation, facts);
   return installation.flatMap((role) => {
-    const acknowledged = acknowledgedFor(role, configuration, form, facts, acknowledgements);
+    const acknowledged = acknowledgedFor(role, configuration, facts, acknowledgements);
     const found = new Map(
       findings.filter((finding) => finding.role === role.name).map((finding) => [finding.id, finding]),
     );

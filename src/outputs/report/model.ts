@@ -1,6 +1,5 @@
 import type { AccessLevel } from '../../analysis/action-catalogue';
 import type { InputName, RoleName } from '../../inputs';
-import type { Form } from '../../policy/installed';
 
 /*
  * The permission report as data: what `permissions.json` holds and what the Markdown and the HTML are made
@@ -312,6 +311,9 @@ export interface SettingReport {
     readonly takes: readonly AdministratorWay[];
   };
 }
+
+/** What installs the roles: the Terraform module and the constructs, or the CloudFormation template. */
+export type Form = 'terraform' | 'cloudformation';
 
 /** What another way to install the roles does to the rights, compared with the Terraform module. */
 export interface FormReport {

@@ -2,7 +2,7 @@ import type { ActionCatalogue } from '../../analysis/action-catalogue';
 import { holdsOf } from '../../analysis/reach/holds';
 import { ROLES } from '../../catalogue';
 import { defaults, inputSpec, type Configuration } from '../../inputs';
-import { installedRoles, type Form } from '../../policy/installed';
+import { installedRoles } from '../../policy/installed';
 import { Actions } from './actions';
 import {
   REPORT_FORMAT,
@@ -78,10 +78,7 @@ export function permissionReport({ release, catalogue, source }: ReportSources):
         description: BY_TEMPLATE,
         ...difference(
           installation,
-          reporter.installation(
-            withSetting(base, 'cloudformation_stack_arn', '{stackArn}'),
-            'cloudformation',
-          ),
+          reporter.installation(withSetting(base, 'cloudformation_stack_arn', '{stackArn}')),
           actions,
         ),
       },
@@ -118,10 +115,10 @@ class Reporter {
 
   constructor(readonly actions: Actions) {}
 
-  installation(configuration: Configuration, form?: Form): Installation {
-    const world = exampleWorld(configuration, form);
+  installation(configuration: Configuration): Installation {
+    const world = exampleWorld(configuration);
     const holds = holdsOf(world);
-    const roles = installedRoles(ACCOUNT, configuration, form).map((installed) => {
+    const roles = installedRoles(ACCOUNT, configuration).map((installed) => {
       const { name } = installed;
       const hold = holds.get(name) ?? {};
       const sizes = this.sizes.get(name) ?? [];

@@ -3,7 +3,7 @@ import { reachOf, type Way, type World } from '../../analysis/reach';
 import { waysOf } from '../../analysis/reach/ways';
 import type { Holds } from '../../analysis/reach/world';
 import type { Configuration } from '../../inputs';
-import { installedRoles, type Form } from '../../policy/installed';
+import { installedRoles } from '../../policy/installed';
 import { fill } from '../../policy/scope';
 import type { Actions } from './actions';
 import type { AdministratorWay, ReachReport } from './model';
@@ -18,12 +18,12 @@ const EXAMPLE: Readonly<Record<string, string>> = {
 };
 
 /** A configuration with placeholders, in the example's account. */
-export function exampleWorld(configuration: Configuration, form?: Form): World {
+export function exampleWorld(configuration: Configuration): World {
   const { partition = '', accountId = '', principal = '', externalId = '' } = EXAMPLE;
   const text = JSON.stringify(configuration, (_, value: unknown) =>
     typeof value === 'string' ? fill(value, EXAMPLE, 'report') : value,
   );
-  const roles = installedRoles({ partition, accountId }, JSON.parse(text) as Configuration, form);
+  const roles = installedRoles({ partition, accountId }, JSON.parse(text) as Configuration);
   return { partition, accountId, principal, externalId, roles };
 }
 

@@ -1,7 +1,6 @@
 import { changesNothing, type ActionCatalogue } from '../../analysis/action-catalogue';
 import { reachOf, type ActionReach, type Reach } from '../../analysis/reach';
 import { defaults, type Configuration } from '../../inputs';
-import type { Form } from '../../policy/installed';
 import { LEVELS } from './actions';
 import { exampleWorld, withPlaceholders } from './reach-report';
 import { SETTINGS, withSetting } from './settings';
@@ -44,8 +43,8 @@ export interface ReachSummaries {
 /** The closure for every setting, in short. */
 export function reachSummaries(catalogue: ActionCatalogue): ReachSummaries {
   const base = { ...defaults(), principal: '{principal}', externalId: '{externalId}' };
-  const summary = (configuration: Configuration, form?: Form): ReachSummary =>
-    summarized(reachOf(exampleWorld(configuration, form), catalogue), catalogue);
+  const summary = (configuration: Configuration): ReachSummary =>
+    summarized(reachOf(exampleWorld(configuration), catalogue), catalogue);
   const byDefault = summary(base);
   const ofForm = { ...base, cloudformationStackArn: '{stackArn}' };
   const change = (setting: string, other: ReachSummary): ReachChange => ({
@@ -59,7 +58,7 @@ export function reachSummaries(catalogue: ActionCatalogue): ReachSummaries {
       ...SETTINGS.map(({ input, setting }) =>
         change(`${input} = ${JSON.stringify(setting)}`, summary(withSetting(base, input, setting))),
       ),
-      change('installed by the CloudFormation template', summary(ofForm, 'cloudformation')),
+      change('installed by the CloudFormation template', summary(ofForm)),
     ].filter(({ adds, takes }) => Object.keys({ ...adds, ...takes }).length > 0),
   };
 }

@@ -1,6 +1,5 @@
 import { LEVELS } from './actions';
-import type { Form } from '../../policy/installed';
-import type { AdministratorWay, ConditionBlock, LevelCounts, ReachReport } from './model';
+import type { AdministratorWay, ConditionBlock, Form, LevelCounts, ReachReport } from './model';
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(texts: readonly string[]): string {
