@@ -171,7 +171,15 @@ export class Configuration {
     for await (const line of createInterface({ input: child.stdout ?? Readable.from([]) })) {
       const [, value] = /TF_REATTACH_PROVIDERS='(.*)'/.exec(line) ?? [];
       if (value === undefined) continue;
-      this.reattach = { TF_REATTACH_PROVIDERS: value };
+      const [listens] = Object.values(JSON.parse(value) as Record<string, unknown>);
+      const addresses = ['registry.terraform.io', 'registry.opentofu.org'].map(
+        (host) => `${host}/hashicorp/aws`,
+      );
+      this.reattach = {
+        TF_REATTACH_PROVIDERS: JSON.stringify(
+          Object.fromEntries(addresses.map((address) => [address, listens])),
+        ),
+      };
       child.stdout?.resume();
       return () => {
         this.reattach = {};
@@ -210,9 +218,10 @@ export class Configuration {
     return (await this.succeed(['validate', '-no-color'])).stdout;
   }
 
-  /** Runs the configuration's own `terraform test`; throws where one fails. */
+  /** Runs the configuration's own `terraform test`, of which all providers are mocks; throws where one fails. */
   async test(): Promise<string> {
-    return (await this.succeed(['test', '-no-color'])).stdout;
+    const endProvider = await this.keepProvider();
+    return (await this.succeed(['test', '-no-color']).finally(endProvider)).stdout;
   }
 
   async apply(...args: string[]): Promise<RunResult> {
