@@ -39,8 +39,9 @@ export class OctoAccess extends Construct {
   /** @throws OctoInputError naming every input that is wrong */
   constructor(scope: Construct, id: string, props: OctoAccessProps) {
     super(scope, id);
-    const { provider, roles: given, internals = this.checkedAlone(props), ...inputs } = props;
-    const roles = given ?? ROLE_NAMES;
+    const { provider, roles: chosen, internals: passed, ...inputs } = props;
+    const internals = { ...passed, checked: this.checked(props) };
+    const roles = chosen ?? ROLE_NAMES;
     const { principal, externalId, maxSessionDuration, allowSelfUpdate } = inputs;
     const { tags, roleTags, permissionsBoundaryArn } = inputs;
     this.account = new TargetAccount(this, 'current', { provider });
@@ -109,13 +110,14 @@ export class OctoAccess extends Construct {
   }
 
   /** Checks all inputs once, for all roles. */
-  private checkedAlone(props: OctoAccessProps): OctoRoleInternals {
-    const { provider: _provider, roles, ...inputs } = props;
+  private checked(props: OctoAccessProps): InputChecks {
+    const { provider: _provider, internals, roles, ...inputs } = props;
     const names = INPUTS.map((input) => input.name);
+    if (internals?.variables) return new InputChecks(this, 'Checks', inputs, names, { variables: true });
     // What exists cannot wait for a value that Terraform computes.
     const known = holdsToken(roles) ? ['a value that is known only to Terraform'] : roles;
     checkInputs(this.node.path, { ...inputs, roles: known as OctoInputs['roles'] }, names);
-    return { checked: new InputChecks(this, 'Checks', inputs, names) };
+    return new InputChecks(this, 'Checks', inputs, names);
   }
 
   /** The installed roles, in the order of every listing. */

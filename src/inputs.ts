@@ -182,7 +182,7 @@ const table = [
     name: 'permissions_boundary_arn',
     type: 'string',
     description:
-      'ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in boundary, whose Denies then stand in an attached policy, and it turns self-update off. Setting or removing it later replaces these two roles under the same names; what Alphaus wrote into them goes first.',
+      'ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in boundary, whose Denies then stand in an attached policy, and it turns self-update off. Setting or removing it later replaces these two roles under the same names; what Alphaus wrote into them goes first. Where the boundary is created in the same configuration, make its ARN of its name, since Terraform has to know when it plans whether there is one.',
     default: null,
     rules: [
       {
@@ -202,7 +202,7 @@ const table = [
     name: 'allow_self_update',
     type: 'bool',
     description:
-      'Whether AlphausAcctAccessRole may write and delete inline policies of itself and of OctoRecommendationSearcherRole, always within their built-in boundaries. If not, Terraform removes those that it wrote. Not set: yes, unless a boundary of your own is set, beside which it may not be true. Set it to false where the ARN of that boundary is known only after the apply.',
+      'Whether AlphausAcctAccessRole may write and delete inline policies of itself and of OctoRecommendationSearcherRole, always within their built-in boundaries. If not, Terraform removes those that it wrote. Not set: yes, unless a boundary of your own is set, beside which it may not be true.',
     default: null,
     rules: [],
   },

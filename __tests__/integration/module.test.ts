@@ -52,14 +52,21 @@ suite.describe('the Terraform module', () => {
     expect(await caller.validate()).toContain(VALID);
   });
 
-  // Its ARN is known only after the apply, and so is what depends on whether there is one.
   it.each([
-    ['plans where allow_self_update is given', 'allow_self_update = false', /1 passed, 0 failed/],
-    ['fails to plan where it is not', '', /Invalid count argument/],
-  ])('with a boundary that is created beside it, %s', async (title, given, says) => {
+    [
+      'plans where the ARN is made of the name',
+      '"arn:aws:iam::111122223333:policy/${aws_iam_policy.own.name}"',
+      /1 passed, 0 failed/,
+    ],
+    [
+      'fails to plan where the ARN is known only after the apply',
+      'aws_iam_policy.own.arn',
+      /Invalid count argument/,
+    ],
+  ])('with a boundary that is created beside it, %s', async (title, arn, says) => {
     const root = call(
-      `permissions_boundary_arn = aws_iam_policy.boundary.arn\n  ${given}`,
-      'resource "aws_iam_policy" "boundary" {\n  policy = jsonencode({ Version = "2012-10-17", Statement = [] })\n}',
+      `permissions_boundary_arn = ${arn}`,
+      'resource "aws_iam_policy" "own" {\n  name = "own"\n  policy = jsonencode({ Version = "2012-10-17", Statement = [] })\n}',
     );
     const planned = 'mock_provider "aws" {}\nrun "plans" {\n  command = plan\n}\n';
     const files = { 'main.tf': root, 'plan.tftest.hcl': planned };

@@ -84,7 +84,7 @@ describe('a fleet file beside the states of its stacks', () => {
       'octo-111111111111': installed,
       'octo-888888888888': empty,
       'octo-999999999999': '',
-      'octo-access': installed,
+      'octo-access': empty,
     };
     expect(beside(FLEET, states)?.accounts).toHaveLength(3);
   });
@@ -94,12 +94,14 @@ describe('a fleet file beside the states of its stacks', () => {
       'octo-444444444444': installed,
       'octo-999999999999': '{ cut',
       'octo-organization': installed,
+      'octo-access': installed,
     };
     expect(() => beside(FLEET, states)).toThrow(
       [
-        'octo.yaml cannot be used, 3 problems:',
+        'octo.yaml cannot be used, 4 problems:',
         'octo.yaml: accounts does not list 444444444444, and terraform.octo-444444444444.tfstate still holds 1 resource of it; put its entry back with "state: removing", deploy, then take it out',
         'octo.yaml: accounts does not list 999999999999, and terraform.octo-999999999999.tfstate is not a state that can be read, but may hold resources of it; put its entry back with "state: removing", deploy, then take it out',
+        'octo.yaml: octo-access is no stack of a fleet, and terraform.octo-access.tfstate still holds 1 resource of one account, which would be installed twice; move this file away, npx cdktf destroy octo-access, then put it back',
         'octo.yaml: organization is not there, and terraform.octo-organization.tfstate still holds 1 resource of its StackSet; put the section back, npx cdktf destroy octo-organization, then take it out',
       ].join('\n'),
     );

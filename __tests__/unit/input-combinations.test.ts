@@ -76,7 +76,7 @@ describe('inputs that exclude each other', () => {
     }
   });
 
-  test('are checked by a precondition of the roles where a value is a token', () => {
+  test('are checked by one precondition, which all roles wait for, where a value is a token', () => {
     const stack = synthesized((scope) => {
       const arn = new TerraformVariable(scope, 'boundary', { type: 'string' });
       new OctoAccess(scope, 'octo', {
@@ -86,36 +86,47 @@ describe('inputs that exclude each other', () => {
         permissionsBoundaryArn: arn.stringValue,
       });
     });
-    const roles = Object.values(stack.resource['aws_iam_role'] ?? {});
-    const checks = roles.flatMap(
-      ({ lifecycle }) => (lifecycle as { precondition?: unknown[] } | undefined)?.precondition ?? [],
+    const checks = Object.values(stack.resource['terraform_data'] ?? {}).flatMap(
+      ({ lifecycle }) =>
+        (lifecycle as { precondition?: { error_message: string }[] } | undefined)?.precondition ?? [],
     );
-    // On the two self-updatable roles.
-    expect(checks).toEqual(
-      Array(2).fill({
+    // Once, though two roles depend on it.
+    expect(checks.filter(({ error_message: message }) => message.startsWith('allowSelfUpdate'))).toEqual([
+      {
         condition: '${!(var.boundary != null)}',
-        error_message: expect.stringMatching(/^allowSelfUpdate may not be true where permissionsBoundaryArn/),
-      }),
-    );
+        error_message: expect.stringMatching(
+          /^allowSelfUpdate may not be true where permissionsBoundaryArn.*, got allowSelfUpdate = \$\{jsonencode\(true\)\} and permissionsBoundaryArn = \$\{jsonencode\(var\.boundary\)\}\.$/,
+        ),
+      },
+    ]);
   });
 
   test("are checked by the module in the variables' names", () => {
     const main = generatedModule(ROOT).get('modules/octo-access/main.tf.json') ?? '';
     const { resource } = JSON.parse(main) as { resource: Record<string, Record<string, unknown>> };
-    for (const name of ['acct_access', 'recommendation_searcher']) {
-      expect(resource['aws_iam_role']?.[name]).toMatchObject({
-        lifecycle: {
-          precondition: [
-            {
-              condition:
-                '${!(coalesce(var.allow_self_update, false) && (var.permissions_boundary_arn != null))}',
-              error_message: expect.stringMatching(
-                /^allow_self_update may not be true where permissions_boundary_arn is set.*, got \$\{jsonencode\(var\.allow_self_update\)\}\.$/,
-              ),
-            },
-          ],
-        },
-      });
+    // Whichever roles are installed.
+    expect(resource['terraform_data']?.['input_checks']).not.toHaveProperty('count');
+    expect(resource['terraform_data']?.['input_checks']).toMatchObject({
+      lifecycle: {
+        precondition: [
+          {
+            condition:
+              '${!(coalesce(var.allow_self_update, false) && (var.permissions_boundary_arn != null))}',
+            error_message: expect.stringMatching(
+              /^allow_self_update may not be true where permissions_boundary_arn is set.*, got allow_self_update = \$\{jsonencode\(var\.allow_self_update\)\} and permissions_boundary_arn = \$\{jsonencode\(var\.permissions_boundary_arn\)\}\.$/,
+            ),
+          },
+          {
+            condition:
+              '${!((var.change_executor_access == "recommendations") && (var.change_executor_policy_arns != null))}',
+            error_message:
+              'change_executor_access may not be recommendations where change_executor_policy_arns is set; leave one of the two out, got change_executor_access = ${jsonencode(var.change_executor_access)} and change_executor_policy_arns = ${jsonencode(var.change_executor_policy_arns)}.',
+          },
+        ],
+      },
+    });
+    for (const role of Object.values(resource['aws_iam_role'] ?? {})) {
+      expect(role).toMatchObject({ depends_on: expect.arrayContaining(['terraform_data.input_checks']) });
     }
   });
 

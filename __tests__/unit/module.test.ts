@@ -70,6 +70,7 @@ describe('the committed Terraform module', () => {
       'aws_iam_role_policy_attachments_exclusive.recommendation_searcher',
       'aws_iam_role_policy_attachments_exclusive.ssm_updater',
       'terraform_data.acct_access',
+      'terraform_data.input_checks',
       'terraform_data.recommendation_searcher',
     ]);
   });
@@ -89,20 +90,6 @@ describe('change_executor_access of the module', () => {
     expect(attachments?.['policy_arns']).toMatch(
       /^\$\{\(\(var\.change_executor_policy_arns != null\) \? var\.change_executor_policy_arns : \(\(var\.change_executor_access == "recommendations"\) \? concat\(aws_iam_policy\.change_executor_baseline_1\[\*\]\.arn\) : /,
     );
-  });
-
-  test('is refused beside change_executor_policy_arns', () => {
-    const { precondition } = resource['aws_iam_role']?.['change_executor']?.['lifecycle'] as {
-      precondition: unknown[];
-    };
-    expect(precondition).toEqual([
-      {
-        condition:
-          '${!((var.change_executor_access == "recommendations") && (var.change_executor_policy_arns != null))}',
-        error_message:
-          'change_executor_access may not be recommendations where change_executor_policy_arns is set; leave one of the two out, got ${jsonencode(var.change_executor_access)}.',
-      },
-    ]);
   });
 });
 

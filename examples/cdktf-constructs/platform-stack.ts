@@ -51,9 +51,8 @@ export class PlatformStack extends TerraformStack {
     const all = new OctoAccess(this, 'octo-sandbox', {
       ...octo,
       provider: sandbox,
-      permissionsBoundaryArn: boundary.arn,
-      // Said, since Terraform knows the ARN only once the boundary is there.
-      allowSelfUpdate: false,
+      // Made of its name: its ARN is known only once the boundary is there, and Terraform plans by whether there is one.
+      permissionsBoundaryArn: `arn:aws:iam::222233334444:policy/${boundary.name}`,
     });
 
     // Roles are objects: their ARNs go wherever your own resources need them.

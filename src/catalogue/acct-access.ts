@@ -226,7 +226,7 @@ const scoped: readonly StatementSpec[] = [
       'ForAllValues:StringEquals': {
         'cloudformation:ResourceTypes': ['AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::IAM::RolePolicy'],
       },
-      Null: { 'cloudformation:RoleArn': 'true' },
+      Null: { 'cloudformation:RoleArn': 'true', 'cloudformation:StackPolicyUrl': 'true' },
     },
     when: [SELF_UPDATE, { input: 'cloudformation_stack_arn', is: 'set' }],
     capability: 'Template upgrades',
@@ -273,6 +273,6 @@ export const ACCT_ACCESS: RoleSpec = {
     'ce:* holds 24 actions that write or tag in Cost Explorer (reports, anomaly monitors and subscriptions, so that your own alerts can be silenced, cost categories, cost allocation tags, preferences, and which actions the billing consoles check), unless cost_explorer_access is read-only.',
     'It may overwrite and delete every inline policy of itself and of OctoRecommendationSearcherRole: a Deny of your own belongs into your boundary.',
     'A stack named by cloudformation_stack_arn must have no service role stored: CloudFormation would use that role for an update by this one.',
-    'An update of that stack by this role leaves its template, parameters, notification topics and rollback triggers behind for your next update and for its deletion (a template may say what is retained): give every parameter then, and compare the template.',
+    'An update of that stack by this role leaves its template, parameters, outputs and exports, notification topics, rollback triggers, stack policy and macros behind for your next update and for its deletion (a template may say what is retained): give every parameter then, and compare the template and the stack policy (aws cloudformation get-stack-policy).',
   ],
 };

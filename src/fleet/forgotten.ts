@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { stackName, type Fleet } from './fleet';
 import { FleetFileError } from './fleet-file-error';
 
-/** Local states of stacks, as the stacks place them beside the fleet file. */
-const STATE = /^terraform\.(octo-(\d{12}|organization))\.tfstate$/;
+/** Local states of stacks, as the stacks place them beside the fleet file; that of one account without a fleet file, too. */
+const STATE = /^terraform\.(octo-(\d{12}|organization|access))\.tfstate$/;
 
 /**
  * Refuses a fleet file that no longer has a stack whose state, a file beside it, still holds resources: without its
@@ -31,6 +31,9 @@ export function refuseForgotten(folder: string, fleet: Fleet, fileName: string):
 }
 
 function forgotten(owner: string, found: string, perAccount: boolean): string {
+  if (owner === 'access') {
+    return `octo-access is no stack of a fleet, and ${found} of one account, which would be installed twice; move this file away, npx cdktf destroy octo-access, then put it back`;
+  }
   if (owner === 'organization') {
     return `organization is not there, and ${found} of its StackSet; put the section back, npx cdktf destroy octo-organization, then take it out`;
   }

@@ -136,6 +136,11 @@ ${markdownTable(
   ]),
 )}
 
+## Values that are known only after the apply
+
+Inputs may hold them, but for these: \`roles\`, \`change_executor_access\`, and whether \`permissions_boundary_arn\` is set
+or not. Terraform has to know when it plans how many roles and policies there are.
+
 ## Outputs
 
 ${markdownTable(

@@ -8,35 +8,43 @@ import {
 import { inputProperty, type InputName } from '../inputs';
 import { holdsToken } from './check-inputs';
 import { call, Expression, not, operation } from './expression';
-import type { Settings } from './terraform-scope';
+import type { OctoInputs } from './props';
 
-/** `lifecycle.precondition` of a resource. */
-interface Precondition {
-  readonly condition: string;
-  readonly errorMessage: string;
+/** A combination that Terraform checks. */
+export interface CombinationCheck {
+  /** For `lifecycle.precondition` of a resource. */
+  readonly precondition: { readonly condition: string; readonly errorMessage: string };
+  /** The values that it depends on, by input. */
+  readonly values: Readonly<Partial<Record<InputName, unknown>>>;
 }
 
 /** Combinations of inputs, some of them tokens, that Terraform refuses; plain values are checked by `checkInputs`. */
 export function combinationChecks(
-  settings: Settings,
+  inputs: Partial<OctoInputs>,
   names: readonly InputName[],
   label: Label,
-): Precondition[] {
+): CombinationCheck[] {
   return combinationsOf(names).flatMap((combination) => {
     const parts = combination.refused.map((one) => ({
       one,
-      value: settings[inputProperty(one.input)],
+      value: inputs[inputProperty(one.input)],
     }));
     const open = parts.filter(({ value }) => holdsToken(value));
     const excluded = parts.some(({ one, value }) => !holdsToken(value) && !isRefused(one, value));
     const [first, ...others] = open.map(({ one, value }) => refusedExpression(one, value));
     if (!first || excluded) return [];
     const all = others.reduce<unknown>((left, right) => operation(left, '&&', right), first);
-    const got = new Expression((hcl) => hcl(call('jsonencode', parts[0]?.value)));
+    const got = parts.map(({ one, value }) => {
+      const text = new Expression((hcl) => hcl(call('jsonencode', value)));
+      return `${label(one.input)} = ${text.toString()}`;
+    });
     return [
       {
-        condition: not(all).toString(),
-        errorMessage: `${combinationText(combination, label)}, got ${got.toString()}.`,
+        precondition: {
+          condition: not(all).toString(),
+          errorMessage: `${combinationText(combination, label)}, got ${got.join(' and ')}.`,
+        },
+        values: Object.fromEntries(open.map(({ one, value }) => [one.input, value])),
       },
     ];
   });

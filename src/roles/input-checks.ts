@@ -3,26 +3,42 @@ import { TerraformLocal, TerraformResource } from 'cdktf';
 import { terraformCondition, terraformMessage } from '../input-rules';
 import { inputProperty, inputSpec, type InputName } from '../inputs';
 import { holdsToken } from './check-inputs';
+import { combinationChecks } from './combination-checks';
 import { Expression } from './expression';
 import type { OctoInputs } from './props';
 
+/** How inputs come. */
+export interface InputChecksOptions {
+  /**
+   * Whether they are Terraform variables of the same names, which have the rules as their `validation`: what is left is
+   * which of them go together, since a validation knows its own variable alone before Terraform 1.9. @default false
+   */
+  readonly variables?: boolean;
+}
+
 /**
- * The input table's rules for inputs that are tokens, checked by Terraform: when it plans, or, for
- * values that are known only then, when it applies. What depends on it waits for the answer, so that
- * no document with a wrong value is written. It calls no API.
+ * The input table's rules for inputs that are tokens, and which of them exclude each other, checked by
+ * Terraform: when it plans, or, for values that are known only then, when it applies. What depends on it
+ * waits for the answer, so that no document with a wrong value is written. It calls no API.
  */
 export class InputChecks extends Construct {
   /** What resources that take the inputs depend on; undefined where all values were checked at synthesis. */
   readonly passed: TerraformResource | undefined;
 
-  constructor(scope: Construct, id: string, inputs: Partial<OctoInputs>, names: readonly InputName[]) {
+  constructor(
+    scope: Construct,
+    id: string,
+    inputs: Partial<OctoInputs>,
+    names: readonly InputName[],
+    { variables = false }: InputChecksOptions = {},
+  ) {
     super(scope, id);
     const values: Record<string, unknown> = {};
-    const precondition = names.flatMap((name) => {
+    const rules = names.flatMap((name) => {
       const property = inputProperty(name);
       const spec = inputSpec(name);
       const value: unknown = inputs[property];
-      if (!holdsToken(value) || spec.rules.length === 0) return [];
+      if (variables || !holdsToken(value) || spec.rules.length === 0) return [];
       // Printed as documents print it: the value that is checked is the value that is used.
       const local = new TerraformLocal(this, name, new Expression((hcl) => hcl(value)));
       const reference = `local.${local.friendlyUniqueId}`;
@@ -32,8 +48,12 @@ export class InputChecks extends Construct {
         errorMessage: terraformMessage(rule, property, reference),
       }));
     });
+    const combinations = combinationChecks(inputs, names, variables ? (name) => name : inputProperty);
+    for (const { values: open } of combinations) Object.assign(values, open);
+    const precondition = [...rules, ...combinations.map(({ precondition: one }) => one)];
     if (precondition.length === 0) return;
-    this.passed = new TerraformResource(this, 'Passed', {
+    // In the module its id is its address.
+    this.passed = new TerraformResource(this, variables ? 'input_checks' : 'Passed', {
       terraformResourceType: 'terraform_data',
       lifecycle: { precondition },
     });

@@ -15,12 +15,11 @@ import { IamRolePoliciesExclusive } from '@cdktf/provider-aws/lib/iam-role-polic
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
 import type { RoleSpec } from '../catalogue/types';
-import { defaults, inputProperty, type InputName, type RoleName } from '../inputs';
+import { defaults, type InputName, type RoleName } from '../inputs';
 import type { PolicyDocument } from '../policy/clauses';
 import { boundaryDocument, permissionPolicies, policiesHold, trustDocument } from '../policy/render';
 import type { Scope } from '../policy/scope';
 import { checkInputs, holdsToken } from './check-inputs';
-import { combinationChecks } from './combination-checks';
 import { call, conditional, jsonencode, operation } from './expression';
 import { InputChecks } from './input-checks';
 import type { CommonInputs, OctoInputs } from './props';
@@ -44,10 +43,10 @@ export interface OctoRoleProps extends CommonInputs {
 export interface OctoRoleInternals {
   /** Names of the roles to install, where a Terraform variable with `validation` of its own holds them. */
   readonly plannedRoles?: unknown;
-  /** Whether the inputs are Terraform variables of the same names. @default false */
+  /** Whether the inputs are Terraform variables of the same names, with `validation`. @default false */
   readonly variables?: boolean;
-  /** Whether, and by what, the inputs were checked already. @default - the role checks its own */
-  readonly checked?: Pick<InputChecks, 'passed'>;
+  /** What checked the inputs already. @default - the role checks its own */
+  readonly checked?: InputChecks;
 }
 
 /** @internal */
@@ -145,7 +144,7 @@ export abstract class OctoRole extends Construct {
       // Destroyed before its policies: the exclusive attachments below do not detach when destroyed. The
       // ceiling too is attached where the customer's boundary, to which no reference leads, took its place.
       dependsOn: this.dependencies(ceiling ? [ceiling, ...baseline] : baseline),
-      lifecycle: this.lifecycle(replaced, config),
+      lifecycle: replaced === undefined ? undefined : { replaceTriggeredBy: [replaced] },
     });
     this.arn = this.count ? call('one', this.allInstances('arn')).toString() : this.role.arn;
 
@@ -275,19 +274,6 @@ export abstract class OctoRole extends Construct {
   private dependencies(others: readonly TerraformResource[] = []): TerraformResource[] | undefined {
     const all = this.checked ? [this.checked, ...others] : [...others];
     return all.length > 0 ? all : undefined;
-  }
-
-  /** A role waits for an answer to whether values go together, where only Terraform knows them. */
-  private lifecycle(
-    replaced: string | undefined,
-    { names, variables }: OctoRoleConfig,
-  ): TerraformResourceLifecycle | undefined {
-    const precondition = combinationChecks(this.settings, names, variables ? (name) => name : inputProperty);
-    const lifecycle = {
-      ...(replaced !== undefined && { replaceTriggeredBy: [replaced] }),
-      ...(precondition.length > 0 && { precondition }),
-    };
-    return Object.keys(lifecycle).length > 0 ? lifecycle : undefined;
   }
 
   /** Attached policies and, where the customer's boundary took its place, the ceiling as a policy of Denies. */

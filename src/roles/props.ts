@@ -48,7 +48,9 @@ export interface OctoInputs {
    * ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and
    * AlphausAcctAccessRole it takes the place of the built-in boundary, whose Denies then stand in an
    * attached policy, and it turns self-update off. Setting or removing it later replaces these two roles
-   * under the same names; what Alphaus wrote into them goes first.
+   * under the same names; what Alphaus wrote into them goes first. Where the boundary is created in the
+   * same configuration, make its ARN of its name, since Terraform has to know when it plans whether there
+   * is one.
    *
    * @default - built-in boundaries on the two self-updatable roles
    */
@@ -57,7 +59,7 @@ export interface OctoInputs {
    * Whether AlphausAcctAccessRole may write and delete inline policies of itself and of
    * OctoRecommendationSearcherRole, always within their built-in boundaries. If not, Terraform removes
    * those that it wrote. Not set: yes, unless a boundary of your own is set, beside which it may not be
-   * true. Set it to false where the ARN of that boundary is known only after the apply.
+   * true.
    *
    * @default - true, or false where permissionsBoundaryArn is set
    */

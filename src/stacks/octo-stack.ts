@@ -29,7 +29,7 @@ export abstract class OctoStack extends TerraformStack {
     const access = new OctoAccess(this, 'Octo', {
       ...(settings as OctoInputs),
       // The variables have `validation` blocks by the same rules.
-      internals: { plannedRoles: settings.roles, variables: true, checked: { passed: undefined } },
+      internals: { plannedRoles: settings.roles, variables: true },
     });
     this.outputs(access, settings);
   }

@@ -89,7 +89,7 @@ run "fails_on_recommendations_beside_policies_of_the_customer" {
     change_executor_policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
   }
 
-  expect_failures = [aws_iam_role.change_executor]
+  expect_failures = [terraform_data.input_checks]
 }
 
 run "fails_on_an_access_that_there_is_not" {

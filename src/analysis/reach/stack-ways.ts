@@ -27,7 +27,11 @@ function foreignStacks(hold: Hold): Way[] {
 /** The stack that holds the roles: what an update does at once, and what it leaves behind. */
 function ownStack(hold: Hold): Way[] {
   const updates = (types: string | null): boolean =>
-    can(hold, UPDATE, '*', { [TYPES]: types, 'cloudformation:RoleArn': null });
+    can(hold, UPDATE, '*', {
+      [TYPES]: types,
+      'cloudformation:RoleArn': null,
+      'cloudformation:StackPolicyUrl': null,
+    });
   // Without the list of types, or with one that names an extension.
   const others = [null, 'Your::Own::Extension'].some(updates);
   const any = others || updates('AWS::IAM::Policy');
@@ -35,7 +39,7 @@ function ownStack(hold: Hold): Way[] {
     ...(any
       ? [
           wayWhere(
-            'you update or delete the stack later and take over what an update by Alphaus left in it: its template, values of parameters, notification topics, rollback triggers, or resources to be retained',
+            'you update or delete the stack later and take over what an update by Alphaus left in it: its template, values of parameters, exports, notification topics, rollback triggers, stack policy, macros, or resources to be retained',
             hold,
             'stack-left-behind',
             'updates the stack with a template and values of its own',

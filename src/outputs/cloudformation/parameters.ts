@@ -74,7 +74,7 @@ const DESCRIPTIONS: Partial<Record<InputName, string>> = {
   change_executor_access:
     'What OctoChangeExecutorRole may change: anything, or only what recommendations take.',
   change_executor_policy_arns:
-    'ARNs of the managed policies of OctoChangeExecutorRole, in place of what ChangeExecutorAccess says.',
+    'ARNs of the managed policies of OctoChangeExecutorRole, in place of AdministratorAccess; not beside recommendations.',
 };
 
 /** What the console says of a bad value: all rules in one sentence, and empty where Terraform leaves an input out. */
@@ -170,7 +170,7 @@ function rulesOfRoles(): Record<string, unknown> {
         Assertions: [
           {
             Assert: isInstalled(needed),
-            AssertDescription: `${item} passes ${needed} to SSM: install both, or neither.`,
+            AssertDescription: `${item} passes ${needed} to SSM: install that one too, or not this one.`,
           },
         ],
       },
