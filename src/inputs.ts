@@ -41,8 +41,8 @@ const TAGS: readonly InputRule[] = [
   {
     kind: 'pattern',
     target: 'keys',
-    pattern: String.raw`^[\p{L}\p{Z}\p{N}_.:/=+@-]+$`,
-    message: 'may have only letters, digits, spaces and _.:/=+-@ in the key of a tag',
+    pattern: String.raw`^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$`,
+    message: 'must have keys of tags of 1 to 128 letters, digits, spaces and _.:/=+-@',
   },
   {
     kind: 'noPrefix',
@@ -51,24 +51,10 @@ const TAGS: readonly InputRule[] = [
     message: 'may not have a tag whose key begins with aws:, which is reserved for AWS',
   },
   {
-    kind: 'length',
-    target: 'keys',
-    min: 1,
-    max: 128,
-    message: 'must have tags with keys of 1 to 128 characters',
-  },
-  {
     kind: 'pattern',
     target: 'values',
-    pattern: String.raw`^[\p{L}\p{Z}\p{N}_.:/=+@-]*$`,
-    message: 'may have only letters, digits, spaces and _.:/=+-@ in the value of a tag',
-  },
-  {
-    kind: 'length',
-    target: 'values',
-    min: 0,
-    max: 256,
-    message: 'must have tags with values of at most 256 characters',
+    pattern: String.raw`^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$`,
+    message: 'must have values of tags of at most 256 letters, digits, spaces and _.:/=+-@',
   },
   {
     kind: 'distinct',

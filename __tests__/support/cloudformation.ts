@@ -140,7 +140,7 @@ export class Stack {
     const RoleName = name;
     const { Role: role } = await iam.send(new GetRoleCommand({ RoleName }));
     const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
-    const account = role?.Arn?.split(':')[4] ?? '';
+    const [, partition = '', , , account = ''] = role?.Arn?.split(':') ?? [];
     const document = async (arn: string): Promise<[string, Document | null]> => [
       arn,
       await managedDocument(iam, arn),
@@ -159,18 +159,20 @@ export class Stack {
       tags: {},
       trust: parsed(role?.AssumeRolePolicyDocument),
       inline: Object.fromEntries(await Promise.all(inline)),
-      attached: Object.fromEntries(await Promise.all(this.attachedTo(name, account).map(document))),
+      attached: Object.fromEntries(
+        await Promise.all(this.attachedTo(name, partition, account).map(document)),
+      ),
       boundary: boundary ? { arn: boundary, document: (await document(boundary))[1] } : null,
     };
   }
 
-  private attachedTo(role: string, account: string): string[] {
+  private attachedTo(role: string, partition: string, account: string): string[] {
     const arns = this.template.Resources[role]?.Properties['ManagedPolicyArns'] ?? [];
     if (!Array.isArray(arns)) return (this.parameters[(arns as { Ref: string }).Ref] ?? '').split(',');
     return (arns as { Ref?: string; 'Fn::Sub'?: string }[]).map((arn) => {
-      if (arn['Fn::Sub'] !== undefined) return arn['Fn::Sub'].replace('${AWS::Partition}', 'aws');
+      if (arn['Fn::Sub'] !== undefined) return arn['Fn::Sub'].replace('${AWS::Partition}', partition);
       const policy = this.template.Resources[arn.Ref ?? '']?.Properties['ManagedPolicyName'] as string;
-      return `arn:aws:iam::${account}:policy/${policy}`;
+      return `arn:${partition}:iam::${account}:policy/${policy}`;
     });
   }
 }
