@@ -10,9 +10,9 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES, type RoleName } from '../../src';
-import { startEmulator, type Emulator } from '../../tools/emulator';
-import { listOwnNames } from '../../tools/role-facts';
-import { isCi, toolchainOrSkip } from '../../tools/toolchain';
+import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
+import { listOwnNames } from '../../dev/demo/role-facts';
+import { isCi, toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { observeRole, type ObservedRole } from '../support/observe';
 import {
   CHANGES,

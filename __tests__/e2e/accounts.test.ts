@@ -12,17 +12,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Candidates } from '../../src/fleet/candidates';
-import { DEFAULT_ACCOUNT, startEmulator, type Emulator } from '../../tools/emulator';
-import { run, type RunResult } from '../../tools/run';
-import { openSandbox, type Sandbox } from '../../tools/sandbox';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { DEFAULT_ACCOUNT, startEmulator, type Emulator } from '../../dev/emulator/emulator';
+import { run, type RunResult } from '../../src/process/run';
+import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { CHECKOUT } from '../support/terraform';
 
 jest.setTimeout(120_000);
 
 const suite = toolchainOrSkip();
 
-suite.describe('npm run accounts', () => {
+suite.describe('octo-access accounts', () => {
   let emulator: Emulator;
   let sandbox: Sandbox;
   let organizations: OrganizationsClient;
@@ -41,7 +41,7 @@ suite.describe('npm run accounts', () => {
   });
 
   const accounts = (...args: string[]): Promise<RunResult> =>
-    run(process.execPath, ['--import', 'tsx', 'src/cli/index.ts', 'accounts', ...args], {
+    run(process.execPath, ['--import', 'tsx', 'src/cli/program.ts', 'accounts', ...args], {
       cwd: CHECKOUT,
       env: sandbox.env(),
     });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES, type RoleName } from '../../src';
-import { DEFAULT_ACCOUNT, startEmulator, type Emulator } from '../../tools/emulator';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { DEFAULT_ACCOUNT, startEmulator, type Emulator } from '../../dev/emulator/emulator';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { arns, inAccount, onboarding, ownNames, roleArns } from '../support/accounts';
 import { observeRole, type ObservedRole } from '../support/observe';
 import { NO_CHANGES, Workbench, type Configuration } from '../support/terraform';

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES, type RoleName } from '../../src';
-import { writeRoot } from '../../src/cli/root';
+import { writeRoot } from '../../src/cli/root-command';
 import type { Fleet, FleetAccount } from '../../src/fleet/fleet';
-import { aliasesRoot, openTofuRoot, ROOT_FILE, type RootLayout } from '../../src/outputs/fleet-root';
-import { DEFAULT_ACCOUNT, startEmulator, type Emulator } from '../../tools/emulator';
-import { toolchainOrSkip, USUAL_TOOLS } from '../../tools/toolchain';
+import { aliasesRoot, openTofuRoot, ROOT_FILE, type RootLayout } from '../../src/module/fleet-root';
+import { DEFAULT_ACCOUNT, startEmulator, type Emulator } from '../../dev/emulator/emulator';
+import { toolchainOrSkip, USUAL_TOOLS } from '../../dev/toolchain/toolchain';
 import { arns, onboarding, ownNames, roleArns } from '../support/accounts';
 import { EXTERNAL_ID, NO_CHANGES, PRINCIPAL, Workbench, type Configuration } from '../support/terraform';
 

@@ -4,12 +4,12 @@ import { basename, join } from 'node:path';
 import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES } from '../../src';
-import { findCdktf } from '../../tools/cdktf';
-import { startEmulator, type Emulator } from '../../tools/emulator';
-import { signalGroup, spawnGuarded } from '../../tools/guarded-spawn';
-import { run, type RunResult } from '../../tools/run';
-import { openSandbox, type Sandbox } from '../../tools/sandbox';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { findCdktf } from '../../dev/toolchain/cdktf';
+import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
+import { signalGroup, spawnGuarded } from '../../src/process/guarded-spawn';
+import { run, type RunResult } from '../../src/process/run';
+import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { arns, inAccount, onboarding, ownNames, roleArns } from '../support/accounts';
 import { CHECKOUT, EXTERNAL_ID, PRINCIPAL } from '../support/terraform';
 
@@ -42,7 +42,7 @@ interface Printed {
 const suite = toolchainOrSkip();
 
 // One fleet from its first deployment to its last: the tests build on each other, in this order.
-suite.describe('npm run fleet', () => {
+suite.describe('octo-access fleet', () => {
   let emulator: Emulator;
   let sandbox: Sandbox;
   let file = '';
@@ -69,7 +69,7 @@ suite.describe('npm run fleet', () => {
   }
 
   const command = (args: readonly string[]): string[] => {
-    return ['--import', 'tsx', 'src/cli/index.ts', 'fleet', ...args, '--file', file];
+    return ['--import', 'tsx', 'src/cli/program.ts', 'fleet', ...args, '--file', file];
   };
   /** With what may lie around and would put all states, or the providers, in one place. */
   const environment = (): Record<string, string> => {
@@ -95,7 +95,7 @@ suite.describe('npm run fleet', () => {
     expect(output).toContain(
       `  ${COLLIDING}: creating IAM Role (${COLLISION}): EntityAlreadyExists: Role with name ${COLLISION} already exists\n`,
     );
-    expect(output).toContain(`for the rest: npm run -s fleet -- deploy ${COLLIDING} --file ${file}`);
+    expect(output).toContain(`for the rest: octo-access fleet deploy ${COLLIDING} --file ${file}`);
     const log = /^ +log: (.*)$/m.exec(output)?.[1] ?? '';
     expect(readFileSync(log, 'utf8')).toContain('aws_iam_role.ssm_updater: Creating...');
     for (const account of ACCOUNTS.filter((id) => id !== COLLIDING)) {

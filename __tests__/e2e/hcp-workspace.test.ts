@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES } from '../../src';
-import { packModule } from '../../src/cli/module-pack';
-import { startProxy, type Proxy } from '../../tools/proxy';
-import { startEmulator, type Emulator } from '../../tools/emulator';
-import { listOwnNames } from '../../tools/role-facts';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { packModule } from '../../src/cli/module-pack-command';
+import { startProxy, type Proxy } from '../../dev/emulator/proxy';
+import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
+import { listOwnNames } from '../../dev/demo/role-facts';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { accessLevel } from '../support/actions';
 import { startModuleRegistry, type ModuleRegistry } from '../support/module-registry';
 import type { Document, ObservedRole } from '../support/observe';

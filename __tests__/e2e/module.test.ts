@@ -4,9 +4,9 @@ import { text } from 'node:stream/consumers';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES } from '../../src';
-import { startEmulator, type Emulator } from '../../tools/emulator';
-import { listOwnNames } from '../../tools/role-facts';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
+import { listOwnNames } from '../../dev/demo/role-facts';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { CHANGES, EXTERNAL_ID, NO_CHANGES, PRINCIPAL, Workbench } from '../support/terraform';
 
 jest.setTimeout(240_000);

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES, type RoleName } from '../../src';
-import { REQUIRED } from '../../src/versions';
-import { startEmulator, type Emulator } from '../../tools/emulator';
-import { toolchainOrSkip, USUAL_TOOLS } from '../../tools/toolchain';
+import { REQUIRED } from '../../src/names/versions';
+import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
+import { toolchainOrSkip, USUAL_TOOLS } from '../../dev/toolchain/toolchain';
 import { arns, onboarding, ownNames, roleArns } from '../support/accounts';
 import { CHECKOUT, MODULE, NO_CHANGES, Workbench, type Configuration } from '../support/terraform';
 

@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { cloudFormationText } from '../../src/outputs/cloudformation/template';
-import { startEmulator, type Emulator } from '../../tools/emulator';
-import { listOwnNames } from '../../tools/role-facts';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { cloudFormationText } from '../../src/cloudformation/template';
+import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
+import { listOwnNames } from '../../dev/demo/role-facts';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import {
   CHECKOUT,
   EXTERNAL_ID,

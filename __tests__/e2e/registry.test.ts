@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES } from '../../src';
-import { packModule } from '../../src/cli/module-pack';
-import { startEmulator, type Emulator } from '../../tools/emulator';
-import { listOwnNames } from '../../tools/role-facts';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { packModule } from '../../src/cli/module-pack-command';
+import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
+import { listOwnNames } from '../../dev/demo/role-facts';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { startModuleRegistry, type ModuleRegistry } from '../support/module-registry';
 import {
   CHECKOUT,

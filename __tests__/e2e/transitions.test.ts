@@ -1,9 +1,9 @@
 import { IAMClient, ListRolePoliciesCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES } from '../../src';
-import { startEmulator, DEFAULT_ACCOUNT as ACCOUNT, type Emulator } from '../../tools/emulator';
-import { listOwnNames } from '../../tools/role-facts';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { startEmulator, DEFAULT_ACCOUNT as ACCOUNT, type Emulator } from '../../dev/emulator/emulator';
+import { listOwnNames } from '../../dev/demo/role-facts';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { CallRecorder } from '../support/call-recorder';
 import { observeRole } from '../support/observe';
 import { allows } from '../support/simulate';

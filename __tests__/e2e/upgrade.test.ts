@@ -2,8 +2,8 @@ import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { IAMClient, ListRolePoliciesCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
-import { DEFAULT_ACCOUNT, startEmulator, type Emulator } from '../../tools/emulator';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { DEFAULT_ACCOUNT, startEmulator, type Emulator } from '../../dev/emulator/emulator';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { CallRecorder } from '../support/call-recorder';
 import {
   CHECKOUT,

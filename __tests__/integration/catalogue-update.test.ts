@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { run, runOrFail } from '../../tools/run';
-import { baseEnv } from '../../tools/sandbox-env';
-import { CatalogueUpdateError, updateCatalogue } from '../../src/cli/catalogue-update';
-import { describeCatalogueUpdate } from '../../src/cli/describe-catalogue-update';
+import { run, runOrFail } from '../../src/process/run';
+import { baseEnv } from '../../dev/sandbox/sandbox-env';
+import { CatalogueUpdateError, updateCatalogue } from '../../src/aws-reference/catalogue-update';
+import { describeCatalogueUpdate } from '../../src/aws-reference/describe-catalogue-update';
 
 jest.setTimeout(120_000);
 
@@ -167,7 +167,7 @@ describe('npm run catalogue:update', () => {
   it('fails on the command line on what is not there: one message, no trace, status 1', async () => {
     const nowhere = join(folder, 'nowhere.tgz');
     const tsx = join(ROOT, 'node_modules/.bin/tsx');
-    const command = [join(ROOT, 'src/cli/index.ts'), 'catalogue-update', '--from', nowhere];
+    const command = [join(ROOT, 'src/cli/program.ts'), 'catalogue-update', '--from', nowhere];
     const { status, stdout, output } = await run(tsx, command, { cwd: ROOT, env: ENV });
     expect(status).toBe(1);
     expect(stdout).toBe('');

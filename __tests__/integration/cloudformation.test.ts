@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { TEMPLATE_FILE } from '../../src/cli/cloudformation';
-import { cloudFormationText } from '../../src/outputs/cloudformation/template';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { TEMPLATE_FILE } from '../../src/cli/cloudformation-command';
+import { cloudFormationText } from '../../src/cloudformation/template';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { CHECKOUT } from '../support/terraform';
 
 jest.setTimeout(120_000);

@@ -4,7 +4,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { TerraformStack, Testing } from 'cdktf';
 import { OctoAccess } from '../../src';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { CHECKOUT, EXTERNAL_ID, MODULE, PRINCIPAL, Workbench } from '../support/terraform';
 
 jest.setTimeout(240_000);

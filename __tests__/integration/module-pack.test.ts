@@ -12,10 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { packModule, type PackedModule } from '../../src/cli/module-pack';
-import { runOrFail } from '../../tools/run';
-import { baseEnv } from '../../tools/sandbox-env';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { packModule, type PackedModule } from '../../src/cli/module-pack-command';
+import { runOrFail } from '../../src/process/run';
+import { baseEnv } from '../../dev/sandbox/sandbox-env';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { CHECKOUT, MODULE, Workbench } from '../support/terraform';
 
 jest.setTimeout(240_000);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { MODULE, Workbench } from '../support/terraform';
 
 jest.setTimeout(240_000);

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { run, type RunResult } from '../../tools/run';
-import { sandboxEnv, toolchainOrSkip } from '../../tools/toolchain';
+import { run, type RunResult } from '../../src/process/run';
+import { sandboxEnv, toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { ACCOUNT_STACK, CHECKOUT } from '../support/terraform';
 
 jest.setTimeout(120_000);

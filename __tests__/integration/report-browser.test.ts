@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
-import { PERMISSIONS_FILE, PERMISSIONS_PAGE } from '../../src/cli/report';
-import { parseReport } from '../../src/cli/report-schema';
-import type { PermissionReport, RoleReport } from '../../src/outputs/report/model';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { PERMISSIONS_FILE, PERMISSIONS_PAGE } from '../../src/cli/report-command';
+import { parseReport } from '../../src/report/report-schema';
+import type { PermissionReport, RoleReport } from '../../src/report/model';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import {
   answersOfEvery,
   faintTexts,

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { run, type RunResult } from '../../tools/run';
-import { sandboxEnv } from '../../tools/toolchain';
+import { run, type RunResult } from '../../src/process/run';
+import { sandboxEnv } from '../../dev/toolchain/toolchain';
 import { CHECKOUT } from '../support/terraform';
 
 jest.setTimeout(60_000);
@@ -31,14 +31,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** As `npm run root -- …` does. */
+/** As `octo-access root …` does. */
 function root(...args: string[]): Promise<RunResult> {
-  const program = ['--import', 'tsx', join(CHECKOUT, 'src/cli/index.ts'), 'root'];
+  const program = ['--import', 'tsx', join(CHECKOUT, 'src/cli/program.ts'), 'root'];
   const out = ['--out', join(folder, 'root'), '--file', join(folder, 'octo.yaml')];
   return run(process.execPath, [...program, ...out, ...args], { cwd: CHECKOUT, env: sandboxEnv() });
 }
 
-describe('npm run root', () => {
+describe('octo-access root', () => {
   it('writes the root, and says how to deploy it', async () => {
     const { status, stdout } = await root();
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { AwsReference } from '../../src/analysis/aws-reference';
 import { catalogueProblems, requireSoundCatalogue } from '../../src/analysis/catalogue-problems';
-import { ROLES } from '../../src/catalogue';
-import type { RoleSpec, StatementSpec } from '../../src/catalogue/types';
+import { ROLES } from '../../src/catalogue/roles';
+import type { RoleSpec, StatementSpec } from '../../src/catalogue/role-spec';
 import { sharedReference } from '../support/reference';
 
 let reference: AwsReference;

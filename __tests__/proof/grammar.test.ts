@@ -5,7 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import type { AwsReference } from '../../src/analysis/aws-reference';
 import { documentProblems } from '../../src/analysis/grammar/document-problems';
 import { roleProblems } from '../../src/analysis/grammar/role-problems';
-import { inputProperty, INPUTS } from '../../src/inputs';
+import { inputProperty, INPUTS } from '../../src/inputs/table';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
 import { installations } from '../../src/analysis/installations';

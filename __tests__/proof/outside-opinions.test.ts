@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
 import type { NamedPolicy } from '../../src/policy/render';
-import { toolchainOrSkip } from '../../tools/toolchain';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { ACKNOWLEDGED_OPINIONS } from '../support/acknowledged-opinions';
 import { installations } from '../../src/analysis/installations';
 

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
-import { reachOf, type Reach } from '../../src/analysis/reach';
-import { defaults, ROLE_NAMES, type Configuration, type RoleName } from '../../src/inputs';
+import { reachOf, type Reach } from '../../src/analysis/reach/reach';
+import { defaults, type Configuration } from '../../src/inputs/table';
+import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import { installedRoles, type InstalledRole } from '../../src/policy/installed';
-import { VETTED_RUNBOOK_NAMES, VETTED_RUNBOOKS } from '../../src/vetted-runbooks';
+import { VETTED_RUNBOOK_NAMES, VETTED_RUNBOOKS } from '../../src/inputs/vetted-runbooks';
 import { EXAMPLE } from '../support/example';
 import { sharedReference } from '../support/reference';
 

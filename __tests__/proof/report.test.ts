@@ -6,8 +6,8 @@ import Ajv, { type AnySchemaObject, type ValidateFunction } from 'ajv';
 import type { AwsReference } from '../../src/analysis/aws-reference';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { statementsOf } from '../../src/analysis/statements';
-import { ROLES } from '../../src/catalogue';
-import type { RoleSpec } from '../../src/catalogue/types';
+import { ROLES } from '../../src/catalogue/roles';
+import type { RoleSpec } from '../../src/catalogue/role-spec';
 import {
   generatedReport,
   PERMISSIONS_FILE,
@@ -15,19 +15,20 @@ import {
   PERMISSIONS_SCHEMA_FILE,
   REPORT_FOLDER,
   writeReport,
-} from '../../src/cli/report';
-import { parseReport } from '../../src/cli/report-schema';
-import { defaults, INPUTS, ROLE_NAMES, type Configuration, type RoleName } from '../../src/inputs';
-import { html, jsonForScript } from '../../src/outputs/report/html';
+} from '../../src/cli/report-command';
+import { parseReport } from '../../src/report/report-schema';
+import { defaults, INPUTS, type Configuration } from '../../src/inputs/table';
+import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
+import { html, jsonForScript } from '../../src/report/print/html';
 import type {
   Permission,
   PermissionReport,
   RightsChange,
   RoleChange,
   RoleReport,
-} from '../../src/outputs/report/model';
-import { SETTINGS, withSetting } from '../../src/outputs/report/settings';
-import { stepsText } from '../../src/outputs/report/words';
+} from '../../src/report/model';
+import { SETTINGS, withSetting } from '../../src/report/build/reported-settings';
+import { stepsText } from '../../src/report/words';
 import { installedRoles } from '../../src/policy/installed';
 import { sharedReference } from '../support/reference';
 

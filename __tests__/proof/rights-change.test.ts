@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { coversPattern } from '../../src/outputs/report/limits';
-import type { ChangeKind, Permission, RoleReport } from '../../src/outputs/report/model';
-import { rightsChanges } from '../../src/outputs/report/rights-change';
-import { NO_CHANGE, rightsChangeText } from '../../src/outputs/report/rights-change-text';
+import { coversPattern } from '../../src/report/build/reported-limits';
+import type { ChangeKind, Permission, RoleReport } from '../../src/report/model';
+import { rightsChanges } from '../../src/report/diff/rights-change';
+import { NO_CHANGE, rightsChangeText } from '../../src/report/diff/rights-change-text';
 
 const NAME = 'OctoSSMUpdaterRole';
 const DOCUMENTS = 'arn:{partition}:ssm:*:{accountId}:document/*';

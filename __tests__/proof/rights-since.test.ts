@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { changelog, ReportError } from '../../src/cli/report';
-import { parseReport } from '../../src/cli/report-schema';
+import { changelog, ReportError } from '../../src/cli/report-command';
+import { parseReport } from '../../src/report/report-schema';
 import {
   knownReleases,
   releaseBefore,
@@ -12,8 +12,8 @@ import {
   rightsSince,
   rolesOfRelease,
   UnknownRelease,
-} from '../../src/cli/rights-since';
-import type { RoleChange } from '../../src/outputs/report/model';
+} from '../../src/report/diff/rights-since';
+import type { RoleChange } from '../../src/report/model';
 
 const CHECKOUT = resolve(__dirname, '../..');
 const REPORT = readFileSync(join(CHECKOUT, 'report', 'permissions.json'), 'utf8');

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { AwsReference } from '../../src/analysis/aws-reference';
 import { judgedInstallations, type Installation } from '../../src/analysis/installations';
-import { RULES } from '../../src/analysis/rules';
+import { RULES } from '../../src/analysis/rules/house-rules';
 import { acknowledgedFor } from '../../src/analysis/rules/acknowledged-for';
 import { houseFindings } from '../../src/analysis/rules/house-findings';
 import type { RuleFacts } from '../../src/analysis/rules/rule';
 import { unsettled } from '../../src/analysis/rules/unsettled';
-import { ACKNOWLEDGED } from '../../src/catalogue/acknowledged';
-import { RETURNS_CONTENT } from '../../src/catalogue/returns-content';
+import { ACKNOWLEDGED } from '../../src/review/acknowledged';
+import { RETURNS_CONTENT } from '../../src/review/returns-content';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
 import { EXAMPLE } from '../support/example';

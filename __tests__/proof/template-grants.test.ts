@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { arnsOverlap } from '../../src/analysis/arn';
 import type { AwsReference } from '../../src/analysis/aws-reference';
-import { ROLES } from '../../src/catalogue';
-import { defaults } from '../../src/inputs';
-import { withOneGrantByType } from '../../src/outputs/cloudformation/compact';
+import { ROLES } from '../../src/catalogue/roles';
+import { defaults } from '../../src/inputs/table';
+import { withOneGrantByType } from '../../src/cloudformation/compact';
 import { permissionPolicies } from '../../src/policy/render';
 import { literalScope } from '../../src/policy/scope';
 import { EXAMPLE } from '../support/example';

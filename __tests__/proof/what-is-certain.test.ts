@@ -5,10 +5,10 @@ import { changesNothing, type ActionCatalogue } from '../../src/analysis/action-
 import { surelyDenied } from '../../src/analysis/denied';
 import { judgedInstallations, type Installation } from '../../src/analysis/installations';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
-import { reachOf, type Reach } from '../../src/analysis/reach';
+import { reachOf, type Reach } from '../../src/analysis/reach/reach';
 import { can, type Hold } from '../../src/analysis/reach/world';
 import type { KnownContext } from '../../src/analysis/conditions';
-import type { RoleName } from '../../src/inputs';
+import type { RoleName } from '../../src/names/role-names';
 import { sharedReference } from '../support/reference';
 
 const ROOT = resolve(__dirname, '../..');

@@ -1,7 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import type { RoleName } from '../../src';
-import { DEFAULT_ACCOUNT, type Emulator } from '../../tools/emulator';
-import { listOwnNames, readRoles } from '../../tools/role-facts';
+import { DEFAULT_ACCOUNT, type Emulator } from '../../dev/emulator/emulator';
+import { listOwnNames, readRoles } from '../../dev/demo/role-facts';
 import { EXTERNAL_ID, PRINCIPAL } from './terraform';
 
 /** Looks at one of the emulator's accounts. */

@@ -1,4 +1,4 @@
-import type { RoleName } from '../../src/inputs';
+import type { RoleName } from '../../src/names/role-names';
 
 /** What parliament says of one statement, and why it stands. */
 type Opinions = Readonly<Record<string, string>>;

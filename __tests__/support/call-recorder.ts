@@ -1,7 +1,7 @@
 import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
 import { orderViolations, type OrderViolation } from '../../src/analysis/call-order';
 import { afterCall, EMPTY_ACCOUNT, type IamCall } from '../../src/analysis/replayed-account';
-import { startProxy, type Proxy } from '../../tools/proxy';
+import { startProxy, type Proxy } from '../../dev/emulator/proxy';
 import { sharedReference } from './reference';
 
 /** As by a network, so that calls of several steps of Terraform's stand side by side. */

@@ -1,6 +1,6 @@
 import { runSimulation, runUnsafeSimulation, type Simulation } from '@cloud-copilot/iam-simulate';
-import type { Circumstance } from '../../src/cli/decision-schema';
-import { ROLE_NAMES } from '../../src/inputs';
+import type { Circumstance } from '../../src/review/decision-schema';
+import { ROLE_NAMES } from '../../src/names/role-names';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
 import { about } from './about';

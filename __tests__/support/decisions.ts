@@ -1,19 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
-import { didYouMean } from '../../src/fleet/did-you-mean';
+import { didYouMean } from '../../src/text/did-you-mean';
 import { FleetText, type Path } from '../../src/fleet/fleet-text';
 import { nameOf } from '../../src/fleet/problems';
-import { show } from '../../src/input-rules';
-import {
-  defaults,
-  inputProperty,
-  ROLE_NAMES,
-  type Configuration,
-  type InputName,
-  type RoleName,
-} from '../../src/inputs';
-import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../../src/catalogue/names';
+import { show } from '../../src/inputs/rules';
+import { defaults, inputProperty, type Configuration, type InputName } from '../../src/inputs/table';
+import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
+import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../../src/names/policies';
 import { policyArn, type Account } from '../../src/policy/scope';
 import {
   caseSchema,
@@ -22,7 +16,7 @@ import {
   type CaseText,
   type Circumstance,
   type InstallationText,
-} from '../../src/cli/decision-schema';
+} from '../../src/review/decision-schema';
 
 /** Where the cases lie. */
 export const DECISIONS = resolve(__dirname, '../decisions');

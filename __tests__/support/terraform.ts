@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, wr
 import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { signalGroup, spawnGuarded } from '../../tools/guarded-spawn';
-import { CommandFailed, run, runOrFail, type RunOptions, type RunResult } from '../../tools/run';
-import { openSandbox, type Sandbox } from '../../tools/sandbox';
-import type { SandboxCredentials, Toolchain } from '../../tools/toolchain';
+import { signalGroup, spawnGuarded } from '../../src/process/guarded-spawn';
+import { CommandFailed, run, runOrFail, type RunOptions, type RunResult } from '../../src/process/run';
+import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
+import type { SandboxCredentials, Toolchain } from '../../dev/toolchain/toolchain';
 
 /** Folder of the checkout that is tested. */
 export const CHECKOUT = resolve(__dirname, '..', '..');

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CommandFailed } from '../../tools/run';
+import { CommandFailed } from '../../src/process/run';
 import type { Configuration } from './terraform';
 
 /** One of several applies of a configuration. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { archive } from '../../src/cli/archive';
+import { archive } from '../../src/module/archive';
 
 const sha256 = (data: Buffer): string => createHash('sha256').update(data).digest('hex');
 

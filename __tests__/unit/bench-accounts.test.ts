@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { chart } from '../../bench/accounts/chart';
-import { at, crossings, heldFrom, verdicts } from '../../bench/accounts/findings';
-import { files, NAMES } from '../../bench/accounts/page';
-import type { LayoutRun, Results } from '../../bench/accounts/results';
-import { holds } from '../../bench/report';
+import { chart } from '../../dev/bench/accounts/chart';
+import { at, crossings, heldFrom, verdicts } from '../../dev/bench/accounts/findings';
+import { files, NAMES } from '../../dev/bench/accounts/page';
+import type { LayoutRun, Results } from '../../dev/bench/accounts/results';
+import { holds } from '../../dev/bench/report';
 import type { Layout } from '../../src/fleet/fleet';
 
 const DOCS = resolve(__dirname, '../../docs');

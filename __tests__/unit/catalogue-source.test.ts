@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CATALOGUE_PACKAGE, catalogueSource } from '../../src/cli/catalogue-source';
+import { CATALOGUE_PACKAGE, catalogueSource } from '../../src/aws-reference/catalogue-source';
 
 let folder = '';
 

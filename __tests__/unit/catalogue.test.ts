@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { installations } from '../../src/analysis/installations';
-import { ROLES, VENDOR_ASSUMED_ROLES } from '../../src/catalogue';
-import type { RoleSpec, StatementSpec } from '../../src/catalogue/types';
-import { violations } from '../../src/input-rules';
-import { defaults, inputSpec, ROLE_NAMES, type Configuration } from '../../src/inputs';
+import { ROLES, VENDOR_ASSUMED_ROLES } from '../../src/catalogue/roles';
+import type { RoleSpec, StatementSpec } from '../../src/catalogue/role-spec';
+import { violations } from '../../src/inputs/rules';
+import { defaults, inputSpec, type Configuration } from '../../src/inputs/table';
+import { ROLE_NAMES } from '../../src/names/role-names';
 import {
   BOUNDARY_MARGIN,
   documentSize,
@@ -12,10 +13,10 @@ import {
   MANAGED_POLICY_LIMIT,
   MARGIN,
   TRUST_POLICY_LIMIT,
-} from '../../src/policy/limits';
+} from '../../src/policy/iam-limits';
 import { boundaryDocument, permissionPolicies, trustDocument } from '../../src/policy/render';
 import { literalScope, type Scope } from '../../src/policy/scope';
-import { VETTED_RUNBOOK_NAMES, VETTED_RUNBOOKS } from '../../src/vetted-runbooks';
+import { VETTED_RUNBOOK_NAMES, VETTED_RUNBOOKS } from '../../src/inputs/vetted-runbooks';
 import { expanded } from '../support/actions';
 import { EXAMPLE } from '../support/example';
 

@@ -1,26 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { TEMPLATE_FILE } from '../../src/cli/cloudformation';
-import { violations } from '../../src/input-rules';
-import { defaults, inputSpec, type InputName, type Inputs } from '../../src/inputs';
-import { parameterName, parameterValues } from '../../src/outputs/cloudformation/parameters';
-import {
-  withArnsInOneText,
-  withOneBaseline,
-  withOneGrantByType,
-} from '../../src/outputs/cloudformation/compact';
-import { CloudFormationScope } from '../../src/outputs/cloudformation/scope';
-import { shareActions } from '../../src/outputs/cloudformation/shared-actions';
+import { TEMPLATE_FILE } from '../../src/cli/cloudformation-command';
+import { violations } from '../../src/inputs/rules';
+import { defaults, inputSpec, type InputName, type Inputs } from '../../src/inputs/table';
+import { parameterName, parameterValues } from '../../src/cloudformation/parameters';
+import { withArnsInOneText, withOneBaseline, withOneGrantByType } from '../../src/cloudformation/compact';
+import { CloudFormationScope } from '../../src/cloudformation/template-scope';
+import { shareActions } from '../../src/cloudformation/shared-actions';
 import {
   cloudFormationTemplate,
   cloudFormationText,
   TEMPLATE_LIMIT,
   withinLimit,
-} from '../../src/outputs/cloudformation/template';
-import { templateYaml } from '../../src/outputs/cloudformation/yaml';
-import { ROLES } from '../../src/catalogue';
-import { VETTED_RUNBOOK_NAMES } from '../../src/vetted-runbooks';
+} from '../../src/cloudformation/template';
+import { templateYaml } from '../../src/cloudformation/yaml';
+import { ROLES } from '../../src/catalogue/roles';
+import { VETTED_RUNBOOK_NAMES } from '../../src/inputs/vetted-runbooks';
 import { boundaryDocument } from '../../src/policy/render';
 import { literalScope, type Part } from '../../src/policy/scope';
 import { decided, parseTemplate } from '../support/cloudformation';

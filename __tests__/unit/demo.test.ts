@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { ROLES } from '../../src/catalogue';
-import { defaults, type RoleName } from '../../src/inputs';
+import { ROLES } from '../../src/catalogue/roles';
+import { defaults } from '../../src/inputs/table';
+import { type RoleName } from '../../src/names/role-names';
 import { trustDocument } from '../../src/policy/render';
 import { literalScope } from '../../src/policy/scope';
-import { describeTrust, type TrustDocument, type TrustStatement } from '../../tools/describe-trust';
-import { renderRoles } from '../../tools/role-table';
+import { describeTrust, type TrustDocument, type TrustStatement } from '../../dev/demo/describe-trust';
+import { renderRoles } from '../../dev/demo/role-table';
 import { EXAMPLE } from '../support/example';
 
 const context = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { TerraformOutput, TerraformVariable } from 'cdktf';
-import { call, conditional, jsonencode, not, operation } from '../../src/roles/expression';
+import { call, conditional, jsonencode, not, operation } from '../../src/constructs/private/expression';
 import { synthesized } from '../support/synth';
 
 /** What Terraform gets for an output's value. */

@@ -7,7 +7,7 @@ import {
   readRoot,
   refuseDirectRemoval,
   ROOT_FILE,
-} from '../../src/outputs/fleet-root';
+} from '../../src/module/fleet-root';
 
 const SOURCE = '../../modules/octo-access';
 

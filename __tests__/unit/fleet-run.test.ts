@@ -9,7 +9,7 @@ import { TerraformSays } from '../../src/deploy/terraform-says';
 import { findFleet } from '../../src/fleet/find-fleet';
 import type { Fleet } from '../../src/fleet/fleet';
 import { parseFleet } from '../../src/fleet/parse-fleet';
-import { renderMatrix } from '../../tools/fleet-matrix';
+import { renderMatrix } from '../../dev/demo/fleet-matrix';
 
 const FLEET = `defaults: { role: Installer, inputs: { principal: "444455556666", external_id: octo-ext-7f3c2a1b9d } }
 accounts:
@@ -48,7 +48,7 @@ describe('the accounts of a run', () => {
 
   test('fails where one state has them all', () => {
     expect(() => ids(fleet(`layout: provider-aliases\n${FLEET}`))).toThrow(
-      /^layout is "provider-aliases", which has one state for all accounts: write its root with npm run root/,
+      /^layout is "provider-aliases", which has one state for all accounts: write its root with octo-access root/,
     );
   });
 });
@@ -210,7 +210,7 @@ describe('the summary of a run', () => {
       result('444444444444', { status: 'not started' }),
       result('555555555555', { removing: true }),
     );
-    const rest = 'npm run -s fleet -- deploy 222222222222 333333333333 444444444444';
+    const rest = 'octo-access fleet deploy 222222222222 333333333333 444444444444';
     expect(summarize(mixed, wording)).toBe(
       [
         '2 of 5 accounts deployed in 12.3 s',

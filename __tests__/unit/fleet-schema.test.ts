@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import Ajv, { type AnySchemaObject } from 'ajv';
 import { parse } from 'yaml';
-import { SCHEMA_FILE } from '../../src/cli/schema';
+import { SCHEMA_FILE } from '../../src/cli/schema-command';
 import { fleetJsonSchema } from '../../src/fleet/json-schema';
 import { parseFleet } from '../../src/fleet/parse-fleet';
-import { INPUTS, ROLE_NAMES } from '../../src/inputs';
+import { INPUTS } from '../../src/inputs/table';
+import { ROLE_NAMES } from '../../src/names/role-names';
 
 const ROOT = resolve(__dirname, '../..');
 const EXAMPLE = readFileSync(join(ROOT, 'examples/fleet/octo.yaml'), 'utf8');

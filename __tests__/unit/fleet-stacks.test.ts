@@ -86,7 +86,7 @@ describe('the stacks of a fleet', () => {
   test.each<Layout>(['provider-aliases', 'opentofu'])(
     'are none for accounts with layout %s, whose roles are in another state',
     (layout) => {
-      expect(() => stacks({ layout })).toThrow(/npm run root -- --out FOLDER/);
+      expect(() => stacks({ layout })).toThrow(/octo-access root --out FOLDER/);
       expect(Object.keys(stacks({ layout, organization: ORGANIZATION }))).toEqual(['octo-organization']);
     },
   );

@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { TerraformVariable } from 'cdktf';
 import { OctoAccess, RecommendationSearcherRole, TargetAccount } from '../../src';
-import { generatedModule } from '../../src/cli/module';
-import { COMBINATIONS, combinationProblems, combinationText } from '../../src/input-combinations';
-import { INPUTS, inputProperty, type InputName } from '../../src/inputs';
+import { generatedModule } from '../../src/cli/module-command';
+import { COMBINATIONS, combinationProblems, combinationText } from '../../src/inputs/combinations';
+import { INPUTS, inputProperty, type InputName } from '../../src/inputs/table';
 import { parseFleet } from '../../src/fleet/parse-fleet';
-import { cloudFormationTemplate } from '../../src/outputs/cloudformation/template';
+import { cloudFormationTemplate } from '../../src/cloudformation/template';
 import { EXAMPLE } from '../support/example';
 import { synthesized } from '../support/synth';
 

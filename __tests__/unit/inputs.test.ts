@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
-import { violations } from '../../src/input-rules';
-import { VETTED_RUNBOOK_NAMES } from '../../src/vetted-runbooks';
-import { defaults, inputProperty, INPUTS, inputSpec, ROLE_NAMES, type InputName } from '../../src/inputs';
+import { violations } from '../../src/inputs/rules';
+import { VETTED_RUNBOOK_NAMES } from '../../src/inputs/vetted-runbooks';
+import { defaults, inputProperty, INPUTS, inputSpec, type InputName } from '../../src/inputs/table';
+import { ROLE_NAMES } from '../../src/names/role-names';
 
 function numbered(count: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`key${index}`, 'x']));
@@ -226,7 +227,7 @@ describe('input table', () => {
   });
 
   test('is what the docstrings of the constructs say', () => {
-    const file = join(__dirname, '../../src/roles/props.ts');
+    const file = join(__dirname, '../../src/constructs/props.ts');
     const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
     const documented: Record<string, string> = {};
     const visit = (node: ts.Node): void => {

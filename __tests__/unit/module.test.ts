@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { permissionsOf, possibility } from '../../src/analysis/may-ever';
-import { generatedModule, MODULE_FOLDER } from '../../src/cli/module';
-import { writeFiles } from '../../src/cli/write-files';
-import { defaults } from '../../src/inputs';
+import { generatedModule } from '../../src/cli/module-command';
+import { MODULE_FOLDER } from '../../src/module/module-files';
+import { writeFiles } from '../../src/process/write-files';
+import { defaults } from '../../src/inputs/table';
 import { installedRoles } from '../../src/policy/installed';
-import { VETTED_RUNBOOKS } from '../../src/vetted-runbooks';
+import { VETTED_RUNBOOKS } from '../../src/inputs/vetted-runbooks';
 
 const ROOT = resolve(__dirname, '../..');
 const files = generatedModule(ROOT);

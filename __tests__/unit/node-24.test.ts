@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ensureNode24, findNode24 } from '../../tools/node-24';
-import { onPath } from '../../tools/search';
+import { ensureNode24, findNode24 } from '../../dev/toolchain/node-24';
+import { onPath } from '../../src/process/find-program';
 
 const ownEnv = { ...process.env };
 const ownNode = process.execPath;

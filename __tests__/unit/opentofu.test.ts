@@ -11,9 +11,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ensureTofu, findTofu } from '../../tools/opentofu';
-import { PLATFORM, writeCliConfig } from '../../tools/provider-mirror';
-import { onPath } from '../../tools/search';
+import { ensureTofu, findTofu } from '../../dev/toolchain/opentofu';
+import { PLATFORM, writeCliConfig } from '../../dev/toolchain/provider-mirror';
+import { onPath } from '../../src/process/find-program';
 
 const ownEnv = { ...process.env };
 let folder: string;

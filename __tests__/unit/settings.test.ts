@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readSettings } from '../../src/settings';
+import { readSettings } from '../../src/stacks/settings';
 
 describe('settings of the account stack', () => {
   test('are local state and the region of the environment where none are given', () => {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AwsReference } from '../../src/analysis/aws-reference';
-import { awsReference } from '../../src/cli/aws-reference';
-import { TEMPLATE_FILE, writeCloudFormation } from '../../src/cli/cloudformation';
-import { writeModule } from '../../src/cli/module';
-import { CatalogueError } from '../../src/cli/sound-catalogue';
+import { awsReference } from '../../src/aws-reference/read-reference';
+import { TEMPLATE_FILE, writeCloudFormation } from '../../src/cli/cloudformation-command';
+import { writeModule } from '../../src/cli/module-command';
+import { CatalogueError } from '../../src/aws-reference/sound-catalogue';
 
 let folder = '';
 let reference: AwsReference;

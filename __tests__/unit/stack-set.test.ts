@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { OctoStackSet, type OctoStackSetProps } from '../../src';
-import { cloudFormationText } from '../../src/outputs/cloudformation/template';
+import { cloudFormationText } from '../../src/cloudformation/template';
 import { parseTemplate } from '../support/cloudformation';
 import { EXAMPLE } from '../support/example';
 import { synthesized, type Synthesized } from '../support/synth';

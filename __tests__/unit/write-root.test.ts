@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readFleet, writeRoot } from '../../src/cli/root';
+import { readFleet, writeRoot } from '../../src/cli/root-command';
 import type { Fleet } from '../../src/fleet/fleet';
-import { ROOT_FILE } from '../../src/outputs/fleet-root';
+import { ROOT_FILE } from '../../src/module/fleet-root';
 
 const FILE = `layout: provider-aliases
 defaults:
@@ -81,7 +81,7 @@ describe('the root of a fleet', () => {
   it('fails for a state an account, which has no such root', () => {
     expect(() =>
       writeRoot(project, { ...fleet, layout: 'stack-per-account' }, join(project, 'root')),
-    ).toThrow(/layout is "stack-per-account".*npm run fleet.*provider-aliases.*opentofu/);
+    ).toThrow(/layout is "stack-per-account".*octo-access fleet.*provider-aliases.*opentofu/);
   });
 
   it('fails for a fleet without an account of its own', () => {
@@ -103,6 +103,15 @@ describe('the root of a fleet', () => {
 
     expect(() => writeRoot(project, { ...fleet, accounts: [] }, project)).toThrow(/ {2}- 111122223333\n/);
     expect(written(project)).toBe(before);
+  });
+
+  it('knows a root that 0.1.0 wrote, and takes no account out of it either', () => {
+    writeRoot(project, fleet, project);
+    const former = written(project).replace('`octo-access root`', '`npm run root`');
+    writeFileSync(join(project, ROOT_FILE), former);
+
+    expect(() => writeRoot(project, { ...fleet, accounts: [] }, project)).toThrow(/ {2}- 111122223333\n/);
+    expect(written(project)).toBe(former);
   });
 
   it('fails where the layout has changed, and says how to change it', () => {

@@ -1,6 +1,6 @@
-import { ROLES } from '../catalogue';
-import type { RoleSpec } from '../catalogue/types';
-import type { RoleName } from '../inputs';
+import { ROLES } from '../catalogue/roles';
+import type { RoleSpec } from '../catalogue/role-spec';
+import type { RoleName } from '../names/role-names';
 import type { AccessLevel, ActionCatalogue } from './action-catalogue';
 import { expansion, type ExpandedPattern } from './expansion';
 

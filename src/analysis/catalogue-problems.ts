@@ -1,6 +1,7 @@
-import { ROLES } from '../catalogue';
-import { PLACEHOLDERS, type ResourceText, type RoleSpec, type StatementSpec } from '../catalogue/types';
-import { defaults, type Configuration, type RoleName } from '../inputs';
+import { ROLES } from '../catalogue/roles';
+import { PLACEHOLDERS, type ResourceText, type RoleSpec, type StatementSpec } from '../catalogue/role-spec';
+import { defaults, type Configuration } from '../inputs/table';
+import { type RoleName } from '../names/role-names';
 import { clauseOf, renderClauses, type Clause } from '../policy/clauses';
 import {
   BOUNDARY_MARGIN,
@@ -10,13 +11,13 @@ import {
   MANAGED_POLICY_LIMIT,
   MARGIN,
   TRUST_POLICY_LIMIT,
-} from '../policy/limits';
+} from '../policy/iam-limits';
 import { ceilingClauses, inlineClauses, permissionPolicies, trustDocument } from '../policy/render';
 import { literalScope, type Scope } from '../policy/scope';
-import { VETTED_RUNBOOK_NAMES } from '../vetted-runbooks';
+import { VETTED_RUNBOOK_NAMES } from '../inputs/vetted-runbooks';
 import type { AwsReference } from './aws-reference';
 import { documentProblems } from './grammar/document-problems';
-import type { GrammarRule } from './grammar/problem';
+import type { GrammarRule } from './grammar/grammar-problem';
 
 /** Something wrong with a row of the catalogue. */
 export interface CatalogueProblem {

@@ -1,4 +1,4 @@
-import { RETURNS_CONTENT } from '../catalogue/returns-content';
+import { RETURNS_CONTENT } from '../review/returns-content';
 import type { ActionCatalogue } from './action-catalogue';
 import { expand } from './expand';
 

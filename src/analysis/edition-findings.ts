@@ -1,4 +1,4 @@
-import { RETURNS_CONTENT } from '../catalogue/returns-content';
+import { RETURNS_CONTENT } from '../review/returns-content';
 import type { AwsReference } from './aws-reference';
 import { catalogueProblems } from './catalogue-problems';
 import { expand } from './expand';

@@ -1,6 +1,6 @@
-import { ROLES } from '../catalogue';
-import type { RoleSpec, StatementSpec } from '../catalogue/types';
-import type { RoleName } from '../inputs';
+import { ROLES } from '../catalogue/roles';
+import type { RoleSpec, StatementSpec } from '../catalogue/role-spec';
+import type { RoleName } from '../names/role-names';
 import type { ActionCatalogue } from './action-catalogue';
 import { expand } from './expand';
 

@@ -1,6 +1,6 @@
-import { defaults, inputProperty, type Configuration, type InputName } from '../inputs';
+import { defaults, inputProperty, type Configuration, type InputName } from '../inputs/table';
 import { installedRoles, type InstalledRole } from '../policy/installed';
-import { VETTED_RUNBOOK_NAMES } from '../vetted-runbooks';
+import { VETTED_RUNBOOK_NAMES } from '../inputs/vetted-runbooks';
 
 /** One way to install the roles. */
 export interface Installation {

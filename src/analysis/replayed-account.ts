@@ -1,4 +1,4 @@
-import { ROLES } from '../catalogue';
+import { ROLES } from '../catalogue/roles';
 import type { Permissions } from './may-ever';
 import { statementsOf, type Statement } from './statements';
 

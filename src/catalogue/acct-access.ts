@@ -1,5 +1,5 @@
-import { ACCT_ACCESS_BOUNDARY } from './names';
-import type { RoleSpec, StatementSpec, Toggle } from './types';
+import { ACCT_ACCESS_BOUNDARY } from '../names/policies';
+import type { RoleSpec, StatementSpec, Toggle } from './role-spec';
 
 const ACCT_ACCESS_ROLE = 'arn:{partition}:iam::{accountId}:role/AlphausAcctAccessRole';
 const SEARCHER_ROLE = 'arn:{partition}:iam::{accountId}:role/OctoRecommendationSearcherRole';

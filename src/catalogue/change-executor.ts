@@ -1,5 +1,5 @@
-import { ROLE_NAMES } from '../inputs';
-import type { RoleSpec, StatementSpec } from './types';
+import { ROLE_NAMES } from '../names/role-names';
+import type { RoleSpec, StatementSpec } from './role-spec';
 
 /** ARN of all resources of a type of this account, in any Region. */
 const owned = (service: string, resource: string): string =>

@@ -1,5 +1,5 @@
-import { APPROVAL_TAG } from './names';
-import type { RoleSpec } from './types';
+import { APPROVAL_TAG } from '../names/policies';
+import type { RoleSpec } from './role-spec';
 
 const DOCUMENTS = 'arn:{partition}:ssm:*:{accountId}:document/*';
 const EXECUTIONS = 'arn:{partition}:ssm:*:{accountId}:automation-execution/*';

@@ -1,5 +1,5 @@
-import { SEARCHER_BOUNDARY } from './names';
-import type { RoleSpec, StatementSpec } from './types';
+import { SEARCHER_BOUNDARY } from '../names/policies';
+import type { RoleSpec, StatementSpec } from './role-spec';
 
 /**
  * Reads that wildcards below would take in and that return content: denied, in the policies and in the boundary.

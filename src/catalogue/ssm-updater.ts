@@ -1,5 +1,5 @@
-import { APPROVAL_TAG } from './names';
-import type { RoleSpec, StatementSpec } from './types';
+import { APPROVAL_TAG } from '../names/policies';
+import type { RoleSpec, StatementSpec } from './role-spec';
 
 const DOCUMENTS = 'arn:{partition}:ssm:*:{accountId}:document/*';
 const AMAZON_DOCUMENTS = 'arn:{partition}:ssm:*::document/*';

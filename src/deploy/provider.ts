@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { run } from '../../tools/run';
-import { REQUIRED } from '../versions';
+import { run } from '../process/run';
+import { REQUIRED } from '../names/versions';
 import { FleetRunError } from './targets';
 import { TerraformSays } from './terraform-says';
 

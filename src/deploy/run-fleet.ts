@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { run } from '../../tools/run';
+import { run } from '../process/run';
 import { installProvider, type InstalledProvider, type Site } from './provider';
 import type { Target } from './targets';
 import { TerraformSays, type Changes } from './terraform-says';

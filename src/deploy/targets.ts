@@ -1,4 +1,5 @@
-import { didYouMean } from '../fleet/did-you-mean';
+import { ErrorInWords } from '../names/error-in-words';
+import { didYouMean } from '../text/did-you-mean';
 import { stackName, type Fleet } from '../fleet/fleet';
 
 /** A stack of a fleet, as people name it. */
@@ -13,7 +14,7 @@ export interface Target {
 }
 
 /** A run of a fleet that cannot begin, in words for the user. */
-export class FleetRunError extends Error {
+export class FleetRunError extends ErrorInWords {
   constructor(message: string) {
     super(message);
     this.name = 'FleetRunError';
@@ -30,7 +31,7 @@ export function selectTargets(fleet: Fleet, words: readonly string[]): Target[] 
   const { accounts, organization, layout } = fleet;
   if (layout !== 'stack-per-account' && accounts.length > 0) {
     throw new FleetRunError(
-      `layout is "${layout}", which has one state for all accounts: write its root with npm run root -- --out FOLDER and deploy that; or set layout to stack-per-account`,
+      `layout is "${layout}", which has one state for all accounts: write its root with octo-access root --out FOLDER and deploy that; or set layout to stack-per-account`,
     );
   }
   const all = accounts.map(({ id, name, state }) => target(id, name, state === 'removing'));

@@ -1,5 +1,5 @@
 import { CsvError, parse, type Info } from 'csv-parse/sync';
-import { show } from '../input-rules';
+import { show } from '../inputs/rules';
 import { ACCOUNT_STATES, type AccountList, type ListedAccount } from './candidates';
 import { FleetFileError, type FileProblem } from './fleet-file-error';
 

@@ -1,9 +1,9 @@
-import { ownerOf, partitionOf } from './arn';
+import { ownerOf, partitionOf } from './region-arns';
 import { effectiveRegion, effectiveRole, type AccountDraft } from './effective';
 import { MAX_ALIASES } from './fleet';
 import type { Path } from './fleet-text';
 import type { Problems } from './problems';
-import type { FleetDraft } from './schema';
+import type { FleetDraft } from './file-schema';
 
 type ExcludedDraft = NonNullable<NonNullable<FleetDraft['exclude']>[number]>;
 

@@ -1,9 +1,9 @@
-import { ownerOf } from './arn';
+import { ownerOf } from './region-arns';
 import { checkRole } from './check-accounts';
 import { effectiveRegion, type OrganizationDraft } from './effective';
 import type { Path } from './fleet-text';
 import type { Problems } from './problems';
-import { FILE_DEFAULTS, type FleetDraft } from './schema';
+import { FILE_DEFAULTS, type FleetDraft } from './file-schema';
 
 const HERE: Path = ['organization'];
 

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import { show } from '../input-rules';
-import { inputProperty, INPUTS } from '../inputs';
-import { didYouMean } from './did-you-mean';
+import { show } from '../inputs/rules';
+import { inputProperty, INPUTS } from '../inputs/table';
+import { didYouMean } from '../text/did-you-mean';
 import type { FleetText, Path } from './fleet-text';
 import type { Problems } from './problems';
-import { fleetFile, OF_ONE_ACCOUNT, type FleetDraft } from './schema';
+import { fleetFile, OF_ONE_ACCOUNT, type FleetDraft } from './file-schema';
 
 /**
  * Checks every part of the file by itself.

@@ -1,6 +1,6 @@
-import { INPUTS, type InputName } from '../inputs';
+import { INPUTS, type InputName } from '../inputs/table';
 import type { Path } from './fleet-text';
-import { FILE_DEFAULTS, type FleetDraft } from './schema';
+import { FILE_DEFAULTS, type FleetDraft } from './file-schema';
 
 /*
  * What holds for one account, or for the StackSet: what it says itself, else what `defaults` says, else

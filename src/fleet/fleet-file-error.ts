@@ -1,3 +1,5 @@
+import { ErrorInWords } from '../names/error-in-words';
+
 /** One thing that is wrong in a file. */
 export interface FileProblem {
   /** From 1; undefined where the file as a whole is meant. */
@@ -9,7 +11,7 @@ export interface FileProblem {
 }
 
 /** A file that describes accounts and cannot be used; the message names everything that is wrong with it. */
-export class FleetFileError extends Error {
+export class FleetFileError extends ErrorInWords {
   /**
    * @param file name of the file, as the user knows it
    * @param problems in the order of the file

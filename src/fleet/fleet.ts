@@ -1,4 +1,4 @@
-import type { Inputs } from '../inputs';
+import type { Inputs } from '../inputs/table';
 
 /**
  * How the listed accounts are deployed.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fleetFile } from './schema';
+import { fleetFile } from './file-schema';
 
 /** Where editors find the schema, for files outside this project. */
 const ID = 'https://raw.githubusercontent.com/alphauslabs/octo-access-terraform/main/schema/octo.schema.json';

@@ -1,15 +1,15 @@
-import { inputProperty, type Inputs } from '../inputs';
-import { roleArn } from './arn';
+import { inputProperty, type Inputs } from '../inputs/table';
+import { roleArn } from './region-arns';
 import { checkAccounts } from './check-accounts';
-import { ALWAYS_IN_STACKS, checkInputs } from './check-inputs';
+import { ALWAYS_IN_STACKS, checkInputs } from './check-account-inputs';
 import { checkOrganization } from './check-organization';
 import { checkShape } from './check-shape';
 import { effectiveInputs, effectiveRegion, effectiveRole, type EffectiveInput } from './effective';
 import type { Fleet, FleetAccount, FleetBackend, OrganizationTarget } from './fleet';
 import { FleetText } from './fleet-text';
 import { nameOf, Problems } from './problems';
-import { FILE_DEFAULTS, type FleetFile } from './schema';
-import { ROLLOUT } from '../settings';
+import { FILE_DEFAULTS, type FleetFile } from './file-schema';
+import { ROLLOUT } from '../cloudformation/rollout';
 
 type AccountFile = NonNullable<FleetFile['accounts']>[number];
 type OrganizationFile = NonNullable<FleetFile['organization']>;

@@ -1,4 +1,4 @@
-import { show } from '../input-rules';
+import { show } from '../inputs/rules';
 import { FleetFileError } from './fleet-file-error';
 import type { FleetText, Path } from './fleet-text';
 

@@ -1,4 +1,4 @@
-import type { Conditions, ResourceText, StatementSpec, Toggle } from '../catalogue/types';
+import type { Conditions, ResourceText, StatementSpec, Toggle } from '../catalogue/role-spec';
 import { fill, type Part, type Scope } from './scope';
 
 /** An IAM policy document. Lists and texts may hold expressions of the scope that rendered it. */

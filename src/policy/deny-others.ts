@@ -1,4 +1,4 @@
-import type { StatementSpec, Toggle } from '../catalogue/types';
+import type { StatementSpec, Toggle } from '../catalogue/role-spec';
 import type { Clause, ClauseList } from './clauses';
 
 /** Sid of the Deny of all that no Allow of a document names. */

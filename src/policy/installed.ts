@@ -1,6 +1,7 @@
-import { ROLES } from '../catalogue';
-import type { RoleSpec } from '../catalogue/types';
-import type { Configuration, RoleName } from '../inputs';
+import { ROLES } from '../catalogue/roles';
+import type { RoleSpec } from '../catalogue/role-spec';
+import type { Configuration } from '../inputs/table';
+import type { RoleName } from '../names/role-names';
 import type { PolicyDocument } from './clauses';
 import { boundaryDocument, permissionPolicies, trustDocument, type NamedPolicy } from './render';
 import { literalScope, policyArn, type Account, type Scope } from './scope';

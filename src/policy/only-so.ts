@@ -1,4 +1,4 @@
-import type { Conditions, StatementSpec, Toggle } from '../catalogue/types';
+import type { Conditions, StatementSpec, Toggle } from '../catalogue/role-spec';
 import { clauseOf, type Clause } from './clauses';
 
 /** Operators of the ceilings' conditions and what holds exactly where they do not. */

@@ -1,7 +1,7 @@
-import type { RoleSpec, StatementSpec } from '../catalogue/types';
-import { defaults } from '../inputs';
-import { VETTED_RUNBOOK_NAMES } from '../vetted-runbooks';
-import { documentSize, MANAGED_POLICY_LIMIT, MARGIN } from './limits';
+import type { RoleSpec, StatementSpec } from '../catalogue/role-spec';
+import { defaults } from '../inputs/table';
+import { VETTED_RUNBOOK_NAMES } from '../inputs/vetted-runbooks';
+import { documentSize, MANAGED_POLICY_LIMIT, MARGIN } from './iam-limits';
 import { clauseOf, renderClauses } from './clauses';
 import { literalScope, type Scope } from './scope';
 

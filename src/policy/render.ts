@@ -1,5 +1,5 @@
-import { NEVER_IN_CUSTOMER_ROLES } from '../catalogue';
-import type { RoleSpec, Toggle, TrustSpec } from '../catalogue/types';
+import { NEVER_IN_CUSTOMER_ROLES } from '../catalogue/roles';
+import type { RoleSpec, Toggle, TrustSpec } from '../catalogue/role-spec';
 import { clauseOf, renderClauses, type Clause, type PolicyDocument } from './clauses';
 import { denyOthers } from './deny-others';
 import { isSelfUpdate, onlySo } from './only-so';

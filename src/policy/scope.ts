@@ -1,7 +1,7 @@
-import type { ListInput, Placeholder, Toggle } from '../catalogue/types';
-import { PLACEHOLDERS } from '../catalogue/types';
-import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../catalogue/names';
-import { inputProperty, type Configuration } from '../inputs';
+import type { ListInput, Placeholder, Toggle } from '../catalogue/role-spec';
+import { PLACEHOLDERS } from '../catalogue/role-spec';
+import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../names/policies';
+import { inputProperty, type Configuration } from '../inputs/table';
 
 /** Something that is known only to the tool that deploys, in that tool's own terms. */
 export interface Expression {

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { TerraformVariable } from 'cdktf';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import type { Settings } from '../settings';
+import type { Settings } from './settings';
 import { RootStack } from './root-stack';
 
 /** Id of the stack; `cdktf deploy octo-access` and the local state's name follow it. */

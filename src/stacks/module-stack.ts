@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { TerraformBackend, TerraformProvider } from 'cdktf';
-import { REQUIRED } from '../versions';
+import { REQUIRED } from '../names/versions';
 import { OctoStack } from './octo-stack';
 
 /**

@@ -1,13 +1,13 @@
 import { TerraformElement, TerraformOutput, TerraformStack, TerraformVariable, Token } from 'cdktf';
 import type { Node } from 'constructs';
-import { OctoAccess } from '../access';
-import { ROLES } from '../catalogue';
-import { terraformCondition, terraformMessage, type InputSpec } from '../input-rules';
-import { defaults, inputProperty, INPUTS } from '../inputs';
-import { call, type Expression } from '../roles/expression';
-import type { OctoInputs } from '../roles/props';
-import type { OctoRole } from '../roles/octo-role';
-import { ifSet, type Settings } from '../roles/terraform-scope';
+import { OctoAccess } from '../constructs/octo-access';
+import { ROLES } from '../catalogue/roles';
+import { terraformCondition, terraformMessage, type InputSpec } from '../inputs/rules';
+import { defaults, inputProperty, INPUTS } from '../inputs/table';
+import { call, type Expression } from '../constructs/private/expression';
+import type { OctoInputs } from '../constructs/props';
+import type { OctoRole } from '../constructs/octo-role';
+import { ifSet, type Settings } from '../constructs/private/terraform-scope';
 
 /**
  * A stack whose inputs are the Terraform variables of the input table and whose outputs are those of

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend } from 'cdktf';
-import { REQUIRED } from '../versions';
+import { REQUIRED } from '../names/versions';
 import { OctoStack } from './octo-stack';
 
 /** Where the state of one stack lies. */

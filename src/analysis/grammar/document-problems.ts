@@ -1,11 +1,11 @@
 import type { AwsReference } from '../aws-reference';
 import { statementsOf } from '../statements';
-import { actionProblems } from './actions';
-import { conditionProblems } from './conditions';
-import { principalProblems } from './principals';
-import type { Problem, Report } from './problem';
-import { resourceProblems } from './resources';
-import { shapeProblems, type DocumentKind } from './shape';
+import { actionProblems } from './action-problems';
+import { conditionProblems } from './condition-problems';
+import { principalProblems } from './principal-problems';
+import type { Problem, Report } from './grammar-problem';
+import { resourceProblems } from './resource-problems';
+import { shapeProblems, type DocumentKind } from './shape-problems';
 
 /**
  * Everything in one document that AWS refuses, or takes otherwise than it was meant. Emulators let most of it

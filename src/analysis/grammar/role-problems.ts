@@ -1,5 +1,5 @@
-import { ROLES } from '../../catalogue';
-import type { RoleName } from '../../inputs';
+import { ROLES } from '../../catalogue/roles';
+import type { RoleName } from '../../names/role-names';
 import type { InstalledRole } from '../../policy/installed';
 import {
   documentSize,
@@ -7,11 +7,11 @@ import {
   MANAGED_POLICIES_PER_ROLE_LIMIT,
   MANAGED_POLICY_LIMIT,
   TRUST_POLICY_LIMIT,
-} from '../../policy/limits';
+} from '../../policy/iam-limits';
 import { parsedArn } from '../arn';
 import type { AwsReference } from '../aws-reference';
 import { documentProblems } from './document-problems';
-import type { Problem } from './problem';
+import type { Problem } from './grammar-problem';
 
 /** A problem and the document that has it. */
 export interface RoleProblem extends Problem {

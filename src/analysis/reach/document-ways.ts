@@ -1,4 +1,4 @@
-import { APPROVAL_TAG } from '../../catalogue/names';
+import { APPROVAL_TAG } from '../../names/policies';
 import type { KnownContext } from '../conditions';
 import { mayCall, type Permissions } from '../may-ever';
 import { way, wayWhere, type Way } from './way';

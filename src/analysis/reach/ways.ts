@@ -1,4 +1,4 @@
-import { VETTED_RUNBOOKS } from '../../vetted-runbooks';
+import { VETTED_RUNBOOKS } from '../../inputs/vetted-runbooks';
 import { mayConcern } from '../arn';
 import { mayCall, type Permissions } from '../may-ever';
 import { customersDocuments, documentWays } from './document-ways';

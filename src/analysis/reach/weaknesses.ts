@@ -1,5 +1,5 @@
-import { NEVER_IN_CUSTOMER_ROLES, ROLES, VENDOR_ASSUMED_ROLES } from '../../catalogue';
-import type { RoleName } from '../../inputs';
+import { NEVER_IN_CUSTOMER_ROLES, ROLES, VENDOR_ASSUMED_ROLES } from '../../catalogue/roles';
+import type { RoleName } from '../../names/role-names';
 import type { InstalledRole } from '../../policy/installed';
 import { changesNothing, type ActionCatalogue } from '../action-catalogue';
 import { surelyDenied } from '../denied';

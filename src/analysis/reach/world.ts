@@ -1,4 +1,4 @@
-import type { RoleName } from '../../inputs';
+import type { RoleName } from '../../names/role-names';
 import type { InstalledRole } from '../../policy/installed';
 import type { KnownContext } from '../conditions';
 import { actionMatches, decide } from '../evaluate';

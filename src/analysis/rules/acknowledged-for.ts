@@ -1,5 +1,6 @@
-import { ACKNOWLEDGED, type Acknowledgement, type Circumstances } from '../../catalogue/acknowledged';
-import { inputProperty, INPUTS, type Configuration, type RoleName } from '../../inputs';
+import { ACKNOWLEDGED, type Acknowledgement, type Circumstances } from '../../review/acknowledged';
+import { inputProperty, INPUTS, type Configuration } from '../../inputs/table';
+import { type RoleName } from '../../names/role-names';
 import type { InstalledRole } from '../../policy/installed';
 import { selfUpdates } from '../../policy/scope';
 import type { RuleFacts } from './rule';

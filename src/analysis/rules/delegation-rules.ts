@@ -1,4 +1,4 @@
-import { APPROVAL_TAG } from '../../catalogue/names';
+import { APPROVAL_TAG } from '../../names/policies';
 import { parsedArn } from '../arn';
 import type { Statement } from '../statements';
 import { allowed } from './allowed';

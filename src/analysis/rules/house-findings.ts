@@ -1,8 +1,8 @@
-import type { RoleName } from '../../inputs';
+import type { RoleName } from '../../names/role-names';
 import type { InstalledRole } from '../../policy/installed';
 import type { AwsReference } from '../aws-reference';
 import { statementsOf } from '../statements';
-import { RULES } from './index';
+import { RULES } from './house-rules';
 import type { Place, Rule, RuleFacts } from './rule';
 
 /** What a house rule found in a role. */

@@ -1,5 +1,5 @@
-import { ACKNOWLEDGED } from '../../catalogue/acknowledged';
-import type { Configuration } from '../../inputs';
+import { ACKNOWLEDGED } from '../../review/acknowledged';
+import type { Configuration } from '../../inputs/table';
 import type { InstalledRole } from '../../policy/installed';
 import { acknowledgedFor } from './acknowledged-for';
 import { houseFindings, type Finding } from './house-findings';

@@ -1,0 +1,232 @@
+// `npm test`: types, lint, format, then jest's projects, cheapest first. `npm test -- unit` runs that part alone.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, constants, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { onInterrupt } from '../src/process/interrupt';
+import type { Interrupt } from '../src/process/interrupt';
+import { createNarrator, formatSeconds } from './narrator';
+import type { Narrator } from './narrator';
+import {
+  describeProblem,
+  ensureToolchain,
+  handDown,
+  isCi,
+  sandboxEnv,
+  USUAL_TOOLS,
+} from './toolchain/toolchain';
+import type { ToolName } from './toolchain/toolchain';
+
+const ROOT = resolve(__dirname, '..');
+
+/** What a part adds to the closing line. A check that fails counts as one failed test, one that passes as none. */
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** What the search for the tools hands on. */
+interface Tools {
+  readonly env: Record<string, string>;
+  readonly outcome: Outcome;
+}
+
+interface Part {
+  readonly name: string;
+  readonly title: string;
+  readonly run: (env: Record<string, string>) => Promise<Outcome>;
+  /** The tools to look for first. */
+  readonly needs: readonly ToolName[];
+}
+
+/** As many as there are processors, not one less as jest has it: the tests mostly wait for Terraform. */
+const WORKERS = String(Math.max(2, availableParallelism()));
+
+/** What the law about imports is asked of. */
+const HOUSE = ['src', 'dev', '__tests__', 'main.ts'];
+
+const PARTS: readonly Part[] = [
+  check('types', 'Types: tsc --noEmit', ['typescript/bin/tsc', '--noEmit']),
+  check('lint', 'Lint: eslint .', ['eslint/bin/eslint.js', '.']),
+  check('imports', 'Imports point one way: depcruise', [
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    ...HOUSE,
+    '--config',
+    '.dependency-cruiser.mjs',
+  ]),
+  check('format', 'Format: prettier --check .', ['prettier/bin/prettier.cjs', '--check', '.']),
+  project('unit', 'Unit tests: jest', []),
+  project('proof', 'Proof of what the roles can do: jest', [...USUAL_TOOLS, 'parliament']),
+  project('integration', 'Integration tests: jest with Terraform and a browser', [
+    ...USUAL_TOOLS,
+    'cfnLint',
+    'chromium',
+    'node24',
+  ]),
+  project('e2e', 'End-to-end tests: jest with Terraform on the AWS emulator', [...USUAL_TOOLS, 'tofu']),
+];
+
+async function main(): Promise<void> {
+  const parts = chosenParts(process.argv.slice(2));
+  const needs = [...new Set(parts.flatMap((part) => part.needs))];
+  const needsTools = needs.length > 0;
+  const interrupt = onInterrupt();
+  const narrator = createNarrator(process.stdout, parts.length + (needsTools ? 1 : 0), interrupt.signal);
+  const outcomes = new Map<string, Outcome>();
+  try {
+    const env = jestEnv();
+    if (needsTools) {
+      const tools = await narrator.step('Find the tools', (note) => findTools(needs, note, interrupt.signal));
+      Object.assign(env, tools.env);
+      outcomes.set('tools', tools.outcome);
+    }
+    for (const part of parts) {
+      outcomes.set(part.name, await narrator.step(part.title, () => part.run(env)));
+    }
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+  }
+  report(narrator, outcomes, interrupt);
+  interrupt.release();
+}
+
+function report(narrator: Narrator, outcomes: ReadonlyMap<string, Outcome>, interrupt: Interrupt): void {
+  const times = narrator.steps.map(({ title, seconds }) => `${formatSeconds(seconds)}  ${title}`);
+  narrator.show([...times, `${formatSeconds(narrator.seconds())}  in all`].join('\n'));
+  const failures = [...outcomes].filter(([, { failed }]) => failed > 0).map(([name]) => name);
+  if (failures.length > 0) process.stdout.write(`Failed: ${failures.join(', ')}\n`);
+  if (interrupt.signal.aborted) process.stdout.write(`Interrupted in step ${narrator.current}\n`);
+  process.stdout.write(`${closingLine([...outcomes.values()])}\n`);
+  process.exitCode = interrupt.exitStatus ?? (failures.length > 0 ? 1 : 0);
+}
+
+function chosenParts(names: readonly string[]): readonly Part[] {
+  const known = PARTS.map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    process.stderr.write(`npm test knows the parts ${known.join(', ')}, got ${unknown.join(', ')}\n`);
+    process.exit(2);
+  }
+  return names.length === 0 ? PARTS : PARTS.filter(({ name }) => names.includes(name));
+}
+
+/** Looks once for all suites. A missing tool is a failure in CI; elsewhere the suites that need it skip. */
+async function findTools(
+  needs: readonly ToolName[],
+  note: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Tools> {
+  const search = await ensureToolchain(note, signal, needs);
+  const { terraform, mirror, moto, tofu, cfnLint, parliament, chromium, node24 } = search.tools;
+  if (terraform) note(`${terraform.kind} ${terraform.version}: ${terraform.path}`);
+  if (mirror) note(`AWS provider ${mirror.version}: ${mirror.path}`);
+  if (moto) note(`AWS emulator: ${moto.path}`);
+  if (cfnLint) note(`cfn-lint: ${cfnLint.path}`);
+  if (parliament) note(`parliament: ${parliament.path}`);
+  if (chromium) note(`${chromium.version}: ${chromium.path}`);
+  if (node24) note(`Node ${node24.version}: ${node24.path}`);
+  if (tofu) note(`OpenTofu ${tofu.version}: ${tofu.path}`);
+  const problems = new Set(Object.values(search.problems).map(describeProblem));
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  const failed = isCi() ? problems.size : 0;
+  return { env: handDown(search), outcome: { passed: 0, failed, skipped: 0 } };
+}
+
+function check(name: string, title: string, [program = '', ...args]: readonly string[]): Part {
+  const run = async (env: Record<string, string>): Promise<Outcome> => {
+    const status = await runNode(join(ROOT, 'node_modules', program), args, env);
+    return { passed: 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+  };
+  return { name, title, run, needs: [] };
+}
+
+function project(name: string, title: string, needs: readonly ToolName[]): Part {
+  return { name, title, run: (env) => runJest(name, env), needs };
+}
+
+async function runJest(name: string, env: Record<string, string>): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'octo-jest-'));
+  const report = join(folder, 'report.json');
+  try {
+    const args = [
+      '--ci',
+      '--selectProjects',
+      name,
+      '--maxWorkers',
+      WORKERS,
+      '--json',
+      '--outputFile',
+      report,
+    ];
+    const status = await runNode(join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), args, env);
+    return readReport(report, status);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface JestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+function readReport(file: string, status: number): Outcome {
+  const report = parseReport(file);
+  if (report === undefined) return { passed: 0, failed: 1, skipped: 0 };
+  // A suite that could not be loaded has no tests to fail.
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  return {
+    passed: report.numPassedTests,
+    // jest ends with another status than 0 for more than failed tests, an obsolete snapshot for one.
+    failed: status === 0 ? failed : Math.max(failed, 1),
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** jest writes no report where it fails before the first test, as it does without any. */
+function parseReport(file: string): JestReport | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as JestReport;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tests see no AWS setting of the user's either, but whether they run in CI and in colours is true. */
+function jestEnv(): Record<string, string> {
+  const ofChildren = ['CI', 'FORCE_COLOR'];
+  const kept = Object.entries(sandboxEnv()).filter(([key]) => !ofChildren.includes(key));
+  const ci = process.env['CI'];
+  return { ...Object.fromEntries(kept), ...(ci === undefined ? {} : { CI: ci }) };
+}
+
+function runNode(program: string, args: readonly string[], env: Record<string, string>): Promise<number> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const handOn = (signal: NodeJS.Signals): void => void child.kill(signal);
+    process.on('SIGTERM', handOn).on('SIGHUP', handOn);
+    child.on('error', () => {
+      done(127);
+    });
+    child.on('close', (code, signal) => {
+      process.off('SIGTERM', handOn).off('SIGHUP', handOn);
+      done(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+    });
+  });
+}
+
+function closingLine(outcomes: readonly Outcome[]): string {
+  const sum = (key: keyof Outcome): number => outcomes.reduce((total, outcome) => total + outcome[key], 0);
+  return `Tests: ${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`;
+}
+
+void main();

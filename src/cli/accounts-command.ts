@@ -1,0 +1,81 @@
+import { ErrorInWords } from '../names/error-in-words';
+import { basename } from 'node:path';
+import { readAccountCsv } from '../fleet/account-csv';
+import { candidates, candidatesYaml, type AccountList } from '../fleet/candidates';
+import { readText } from '../fleet/read-text';
+
+/** Options of the command. */
+export interface AccountsOptions {
+  readonly csv?: string;
+  readonly organizations?: boolean;
+  readonly organizationalUnit?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Accounts that could not be listed, in words for the user. */
+export class AccountsError extends ErrorInWords {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'AccountsError';
+  }
+}
+
+/**
+ * Candidate accounts as sections of octo.yaml, or of octo.json.
+ *
+ * @throws FleetFileError or AccountsError
+ */
+export async function listAccounts(options: AccountsOptions): Promise<string> {
+  const list = await accountList(options);
+  return options.json ? JSON.stringify(candidates(list), null, 2) : candidatesYaml(list).trimEnd();
+}
+
+async function accountList({
+  csv,
+  organizations,
+  organizationalUnit: units = [],
+}: AccountsOptions): Promise<AccountList> {
+  if (csv !== undefined && !organizations && units.length === 0) {
+    const name = basename(csv);
+    return readAccountCsv(readText(csv, name), name);
+  }
+  if (csv === undefined && (organizations || units.length > 0)) {
+    try {
+      const { accountsOfOrganization } = await import('../fleet/organization-accounts');
+      return await accountsOfOrganization(units);
+    } catch (error) {
+      throw inWords(error as Error);
+    }
+  }
+  throw new AccountsError(
+    csv === undefined
+      ? 'say where the accounts are listed: either --csv FILE, or --organizations'
+      : '--csv goes with neither --organizations nor --organizational-unit: give the one or the other',
+  );
+}
+
+function inWords(error: Error): Error {
+  const words = WORDS.find(([pattern]) => pattern.test(`${error.name} ${error.message}`));
+  return words ? new AccountsError(`${words[1]} (${error.message})`, { cause: error }) : error;
+}
+
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [
+    /Cannot find module '@aws-sdk\/client-organizations'/,
+    'AWS Organizations is read by a package that is not installed: npm install @aws-sdk/client-organizations, or --csv FILE',
+  ],
+  [
+    /^AccessDenied/,
+    "these credentials may not list the organization's accounts: use those of the management account or of a delegated administrator, allowed organizations:DescribeOrganization, ListAccounts, ListAccountsForParent and ListOrganizationalUnitsForParent",
+  ],
+  [
+    /^AWSOrganizationsNotInUse/,
+    'the account of these credentials is in no organization: use another, or --csv FILE',
+  ],
+  [
+    /^(ParentNotFound|InvalidInput)/,
+    'the organization has no such unit: give ids like ou-abcd-11112222, or r-abcd for the root',
+  ],
+  [/^CredentialsProvider/, 'found no AWS credentials: set AWS_PROFILE, or log in'],
+  [/Region is missing/, 'found no region: set AWS_REGION, for example to us-east-1'],
+];

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { archive } from '../module/archive';
+import { MODULE_FOLDER } from '../module/module-files';
+import { generatedModule } from './module-command';
+import { writeFiles } from '../process/write-files';
+
+/** Examples of plain Terraform that call the module by its folder, and so can be packed with it. */
+const EXAMPLES = ['terraform-single', 'terraform-providers-map'];
+
+/** What `octo-access module-pack` tells about the archive that it wrote. */
+export interface PackedModule {
+  /** Absolute path. */
+  readonly file: string;
+  readonly version: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/**
+ * Packs the module for a private registry.
+ *
+ * @param project folder of the project
+ * @param folder where the archive is written
+ */
+export async function packModule(project: string, folder: string): Promise<PackedModule> {
+  const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { version: string };
+  const content = await archive(packedFiles(project));
+  const name = `octo-access-${version}.tar.gz`;
+  writeFiles(folder, new Map([[name, content]]));
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return { file: join(folder, name), version, bytes: content.length, sha256 };
+}
+
+/**
+ * The module with its papers, tests and examples in Terraform's standard module structure: path -> text.
+ *
+ * Only what belongs to the module by name or ending is taken, not what a run of Terraform leaves beside it.
+ */
+export function packedFiles(project: string): Map<string, string> {
+  const read = (...path: string[]): string => readFileSync(join(project, ...path), 'utf8');
+  const generated = [...generatedModule(project)].filter(([path]) => path.startsWith(`${MODULE_FOLDER}/`));
+  const tests = readdirSync(join(project, MODULE_FOLDER, 'tests')).filter((name) =>
+    name.endsWith('.tftest.hcl'),
+  );
+  const examples = EXAMPLES.flatMap((example) =>
+    readdirSync(join(project, 'examples', example))
+      .filter((name) => name.endsWith('.tf') || name === 'README.md')
+      .map((name) => `examples/${example}/${name}`),
+  );
+  return new Map([
+    ...generated.map(([path, text]) => [path.slice(MODULE_FOLDER.length + 1), text] as const),
+    ...['LICENSE', 'CHANGELOG.md'].map((name) => [name, read(name)] as const),
+    ...tests.map((name) => [`tests/${name}`, read(MODULE_FOLDER, 'tests', name)] as const),
+    ...examples.map((path) => [path, read(path).replaceAll(`"../../${MODULE_FOLDER}"`, '"../.."')] as const),
+  ]);
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+// The command that the package installs. A checkout has the source instead of what is built from it.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const source = fileURLToPath(new URL('program.ts', import.meta.url));
+const built = fileURLToPath(new URL('../../lib/cli/program.js', import.meta.url));
+const require = createRequire(import.meta.url);
+if (existsSync(source)) {
+  const { register } = await import('tsx/cjs/api');
+  register();
+  require(source);
+} else {
+  require(built);
+}

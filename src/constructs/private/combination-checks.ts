@@ -1,0 +1,56 @@
+import {
+  combinationsOf,
+  combinationText,
+  isRefused,
+  type Label,
+  type RefusedValue,
+} from '../../inputs/combinations';
+import { inputProperty, type InputName } from '../../inputs/table';
+import { holdsToken } from './plain-inputs';
+import { call, Expression, not, operation } from './expression';
+import type { OctoInputs } from '../props';
+
+/** A combination that Terraform checks. */
+export interface CombinationCheck {
+  /** For `lifecycle.precondition` of a resource. */
+  readonly precondition: { readonly condition: string; readonly errorMessage: string };
+  /** The values that it depends on, by input. */
+  readonly values: Readonly<Partial<Record<InputName, unknown>>>;
+}
+
+/** Combinations of inputs, some of them tokens, that Terraform refuses; plain values are checked by `checkInputs`. */
+export function combinationChecks(
+  inputs: Partial<OctoInputs>,
+  names: readonly InputName[],
+  label: Label,
+): CombinationCheck[] {
+  return combinationsOf(names).flatMap((combination) => {
+    const parts = combination.refused.map((one) => ({
+      one,
+      value: inputs[inputProperty(one.input)],
+    }));
+    const open = parts.filter(({ value }) => holdsToken(value));
+    const excluded = parts.some(({ one, value }) => !holdsToken(value) && !isRefused(one, value));
+    const [first, ...others] = open.map(({ one, value }) => refusedExpression(one, value));
+    if (!first || excluded) return [];
+    const all = others.reduce<unknown>((left, right) => operation(left, '&&', right), first);
+    const got = parts.map(({ one, value }) => {
+      const text = new Expression((hcl) => hcl(call('jsonencode', value)));
+      return `${label(one.input)} = ${text.toString()}`;
+    });
+    return [
+      {
+        precondition: {
+          condition: not(all).toString(),
+          errorMessage: `${combinationText(combination, label)}, got ${got.join(' and ')}.`,
+        },
+        values: Object.fromEntries(open.map(({ one, value }) => [one.input, value])),
+      },
+    ];
+  });
+}
+
+function refusedExpression({ is }: RefusedValue, value: unknown): Expression {
+  if (is === 'set') return operation(value, '!=', null);
+  return is === true ? call('coalesce', value, false) : operation(value, '==', is);
+}

@@ -1,0 +1,59 @@
+import { Token } from 'cdktf';
+import { combinationProblems } from '../../inputs/combinations';
+import { violations } from '../../inputs/rules';
+import { inputProperty, inputSpec, type InputName } from '../../inputs/table';
+import type { OctoInputs } from '../props';
+
+/** Thrown where plain values of inputs break the rules; it names all of them at once. */
+export class OctoInputError extends Error {
+  /**
+   * @param where construct path, or the name of the file that holds the values
+   * @param problems one sentence per broken rule
+   */
+  constructor(
+    where: string,
+    readonly problems: readonly string[],
+  ) {
+    super(`${where}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'OctoInputError';
+  }
+}
+
+/**
+ * Checks the plain values among inputs; tokens are left to Terraform.
+ *
+ * @throws OctoInputError naming every input that is wrong, the value got and what is allowed
+ */
+export function checkInputs(path: string, inputs: Partial<OctoInputs>, names: readonly InputName[]): void {
+  const problems = inputProblems(inputs, names);
+  if (problems.length > 0) throw new OctoInputError(path, problems);
+}
+
+/** What is wrong with the plain values among inputs, a sentence each. */
+export function inputProblems(inputs: Partial<OctoInputs>, names: readonly InputName[]): string[] {
+  const problems = names.flatMap((name) => {
+    const property = inputProperty(name);
+    const value: unknown = inputs[property];
+    return holdsToken(value) ? [] : violations(inputSpec(name), property, value);
+  });
+  problems.push(
+    ...combinationProblems((name) => inputs[inputProperty(name)], names)
+      .filter(
+        ({ combination }) =>
+          !combination.refused.some(({ input }) => holdsToken(inputs[inputProperty(input)])),
+      )
+      .map(({ sentence }) => sentence(inputProperty)),
+  );
+  const known = new Set<string>(names.map(inputProperty));
+  const unknown = Object.keys(inputs).filter((property) => !known.has(property));
+  problems.push(
+    ...unknown.map((property) => `${property} is not an input; inputs are ${[...known].join(', ')}`),
+  );
+  return problems;
+}
+
+/** Whether a value, or any part of it, is known only to Terraform. */
+export function holdsToken(value: unknown): boolean {
+  if (Token.isUnresolved(value)) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsToken);
+}

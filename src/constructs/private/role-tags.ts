@@ -1,0 +1,40 @@
+import { Token } from 'cdktf';
+import type { RoleName } from '../../names/role-names';
+import { call, Expression } from './expression';
+import type { Settings } from './terraform-scope';
+
+type Tags = Readonly<Record<string, string>>;
+
+/**
+ * Tags of a role: those for all, and its own, which win. Keys that differ in case only are one key to
+ * IAM, which would refuse both together.
+ */
+export function tagsOfRole({ tags, roleTags }: Settings, role: RoleName): Record<string, string> | undefined {
+  const own = Token.isUnresolved(roleTags)
+    ? call('lookup', roleTags, role, {})
+    : ((roleTags as Settings['roleTags'] & Partial<Record<RoleName, Tags>>)[role] ?? {});
+  if (isEmpty(own)) return given(tags);
+  if (isEmpty(tags)) return given(own);
+  if (Token.isUnresolved(own) || Token.isUnresolved(tags)) return given(merged(tags, own));
+  const ownKeys = Object.keys(own).map((key) => key.toLowerCase());
+  const others = Object.entries(tags as Tags).filter(([key]) => !ownKeys.includes(key.toLowerCase()));
+  return { ...Object.fromEntries(others), ...(own as Tags) };
+}
+
+/** Tags as a resource takes them: nothing where there are none, so that nothing is planned. */
+export function given(tags: unknown): Record<string, string> | undefined {
+  if (isEmpty(tags)) return undefined;
+  return (tags instanceof Expression ? Token.asStringMap(tags) : tags) as Record<string, string>;
+}
+
+function merged(tags: unknown, own: unknown): Expression {
+  const others = new Expression((hcl) => {
+    const ownKeys = `[for own in keys(${hcl(own)}) : lower(own)]`;
+    return `{for key, value in ${hcl(tags)} : key => value if !contains(${ownKeys}, lower(key))}`;
+  });
+  return call('merge', others, own);
+}
+
+function isEmpty(tags: unknown): boolean {
+  return !Token.isUnresolved(tags) && Object.keys(tags as object).length === 0;
+}

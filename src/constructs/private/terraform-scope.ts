@@ -1,0 +1,112 @@
+import { Token, type IResolvable } from 'cdktf';
+import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../../names/policies';
+import type { Toggle } from '../../catalogue/role-spec';
+import { inputProperty, type Configuration } from '../../inputs/table';
+import { fill, policyArn, toggleHolds, type Expression as Deferred, type Scope } from '../../policy/scope';
+import { holdsToken } from './plain-inputs';
+import { call, conditional, not, operation, type Expression } from './expression';
+import type { TargetAccount } from '../target-account';
+
+/** A configuration whose values may be tokens. */
+export type Settings = { readonly [P in keyof Configuration]: Configuration[P] | IResolvable };
+
+/** The scope of a Terraform configuration: what is not known at synthesis becomes an expression. */
+export function terraformScope(account: TargetAccount, settings: Settings): Scope {
+  const { accountId, partition } = account;
+  const values: Scope['values'] = {
+    partition,
+    accountId,
+    principal: settings.principal as string,
+    externalId: settings.externalId as string,
+    stackArn: (settings.cloudformationStackArn ?? '') as string,
+    // Rows that name a boundary are in force only with the built-in one.
+    searcherBoundaryArn: policyArn(partition, accountId, SEARCHER_BOUNDARY),
+    acctAccessBoundaryArn: policyArn(partition, accountId, ACCT_ACCESS_BOUNDARY),
+  };
+  return {
+    values,
+    holds: (toggles) => {
+      const known = toggles.map((toggle) => toggleValue(toggle, settings));
+      if (known.includes(false)) return false;
+      const expressions = known.filter((value): value is Deferred => value !== true);
+      const [first, ...others] = expressions.map(({ expression }) => expression);
+      if (first === undefined) return true;
+      return { expression: others.reduce((all, next) => operation(all, '&&', next), first) };
+    },
+    each: (list, text) => {
+      const names = settings[inputProperty(list)] as string[];
+      if (!holdsToken(names)) return names.map((item) => fill(text, { ...values, item }, list));
+      // formatlist takes its values in the order in which the text names them.
+      const inOrder = [...text.matchAll(/\{([^{}]*)\}/g)].map(([placeholder, name]) =>
+        name === 'item' ? names : fill(placeholder, values, list),
+      );
+      return { expression: call('formatlist', text.replace(/\{[^{}]*\}/g, '%s'), ...inOrder) };
+    },
+    concat: (parts) =>
+      call(
+        'concat',
+        ...parts.map(({ items, when }) => {
+          const list = 'expression' in items ? items.expression : items;
+          return when ? conditional(when.expression, list, []) : list;
+        }),
+      ),
+  };
+}
+
+/** The customer's own boundary where one is set, otherwise the given ARN. */
+export function ownBoundaryOr(settings: Settings, otherwise: string): string {
+  const own = settings.permissionsBoundaryArn as string | null;
+  if (own === null) return otherwise;
+  return Token.isUnresolved(own) ? call('coalesce', own, otherwise).toString() : own;
+}
+
+/** `whenSet` where a nullable input is set, otherwise `whenNull`; decided now if its value is known. */
+export function ifSet(value: unknown, whenSet: unknown, whenNull: unknown): unknown {
+  if (value === null) return whenNull;
+  return holdsToken(value) ? conditional(operation(value, '!=', null), whenSet, whenNull) : whenSet;
+}
+
+/** Whether self-update is in force: decided now as far as the two inputs that it depends on are known. */
+export function selfUpdate({ allowSelfUpdate, permissionsBoundaryArn: own }: Settings): boolean | Expression {
+  const isOpen = holdsToken(own);
+  if (allowSelfUpdate === false || (own !== null && !isOpen)) return false;
+  const wanted = holdsToken(allowSelfUpdate) && call('coalesce', allowSelfUpdate, true);
+  const builtIn = isOpen && operation(own, '==', null);
+  if (wanted && builtIn) return operation(builtIn, '&&', wanted);
+  return wanted || builtIn || true;
+}
+
+/**
+ * The opposite, for a `count`: known at planning wherever `allow_self_update` is given, even if the boundary's ARN is known
+ * only after apply. Where both are set, a precondition refuses it.
+ */
+export function selfUpdateIsOff({
+  allowSelfUpdate,
+  permissionsBoundaryArn: own,
+}: Settings): boolean | Expression {
+  if (typeof allowSelfUpdate === 'boolean') return !allowSelfUpdate;
+  const isOwn = holdsToken(own) ? operation(own, '!=', null) : own !== null;
+  if (!holdsToken(allowSelfUpdate)) return isOwn;
+  return conditional(operation(allowSelfUpdate, '==', null), isOwn, not(allowSelfUpdate));
+}
+
+function toggleValue(toggle: Toggle, settings: Settings): boolean | Deferred {
+  if ('role' in toggle) {
+    return holdsToken(settings.roles)
+      ? { expression: call('contains', settings.roles, toggle.role) }
+      : toggleHolds(toggle, settings as Configuration);
+  }
+  if (toggle.input === 'allow_self_update') {
+    const value = selfUpdate(settings);
+    if (typeof value === 'boolean') return value === toggle.is;
+    return { expression: toggle.is ? value : not(value) };
+  }
+  const value: unknown = settings[inputProperty(toggle.input)];
+  if (!holdsToken(value)) return toggleHolds(toggle, settings as Configuration);
+  if (toggle.input === 'vetted_runbooks') return { expression: operation(call('length', value), '>', 0) };
+  if (toggle.is === 'unset') return { expression: operation(value, '==', null) };
+  if (toggle.is === 'set') return { expression: operation(value, '!=', null) };
+  if (toggle.is === true) return { expression: value };
+  if (toggle.is === false) return { expression: not(value) };
+  return { expression: operation(value, '==', toggle.is) };
+}

@@ -1,0 +1,137 @@
+import { combinationProblems } from '../inputs/combinations';
+import { show, violations } from '../inputs/rules';
+import { INPUTS, type InputName } from '../inputs/table';
+import { ownerOf, partitionOf } from './region-arns';
+import { effectiveInputs, effectiveRegion, type EffectiveInput } from './effective';
+import type { Path } from './fleet-text';
+import type { Problems } from './problems';
+import type { FleetDraft } from './file-schema';
+
+/** What takes inputs: an account, or the StackSet. */
+interface Installation {
+  readonly path: Path;
+  /** Undefined for the StackSet, and where the file is wrong there. */
+  readonly accountId: string | undefined;
+  /** Undefined where the file is wrong there. */
+  readonly region: string | undefined;
+  readonly inputs: readonly EffectiveInput[];
+}
+
+/** Checks the inputs as every account gets them, and as the StackSet does. */
+export function checkInputs(draft: FleetDraft, problems: Problems): void {
+  const { accounts = [], exclude = [], organization } = draft;
+  const installations: Installation[] = accounts.flatMap((account, index) => {
+    if (!account) return [];
+    const path = ['accounts', index];
+    const region = effectiveRegion(draft, account);
+    return [{ path, accountId: account.id, region, inputs: effectiveInputs(draft, path, account.inputs) }];
+  });
+  if (organization) {
+    const path = ['organization'];
+    const region = effectiveRegion(draft, organization);
+    const inputs = effectiveInputs(draft, path, organization.inputs);
+    installations.push({ path, accountId: undefined, region, inputs });
+    checkStackInputs(inputs, problems);
+  }
+  checkRequired(draft, installations, problems);
+
+  const customers = new Set([...accounts, ...exclude].map((account) => account?.id));
+  customers.add(draft.management_account);
+  for (const installation of installations) {
+    checkPrincipal(installation, customers, problems);
+    checkArns(installation, problems);
+    checkCombinations(installation, problems);
+  }
+}
+
+function checkCombinations({ inputs }: Installation, problems: Problems): void {
+  const valueOf = (name: InputName): unknown => inputs.find((input) => input.name === name)?.value;
+  for (const { combination, sentence } of combinationProblems(valueOf)) {
+    const [{ input: first }] = combination.refused;
+    const at = inputs.find(({ name }) => name === first);
+    if (at) problems.add(at.path, sentence((name) => name).slice(first.length + 1));
+  }
+}
+
+function checkRequired(draft: FleetDraft, installations: readonly Installation[], problems: Problems): void {
+  // Where defaults are wrong as a whole, nobody knows what they would have given.
+  if ('defaults' in draft && (!draft.defaults || ('inputs' in draft.defaults && !draft.defaults.inputs)))
+    return;
+  for (const spec of INPUTS.filter((input) => input.default === undefined)) {
+    const without = installations.filter(({ inputs }) => !inputs.some(({ name }) => name === spec.name));
+    const [first] = without;
+    if (!first) continue;
+    const [problem = ''] = violations(spec, spec.name, undefined);
+    const others = without.length > 1 ? `, and ${without.length - 1} more lack it` : '';
+    const remedy = `${others}; give it there, or for all under defaults.inputs`;
+    problems.add([...first.path, 'inputs', spec.name], problem.slice(spec.name.length + 1) + remedy);
+  }
+}
+
+function checkPrincipal(
+  { inputs }: Installation,
+  customers: ReadonlySet<string | undefined>,
+  problems: Problems,
+): void {
+  const principal = inputs.find(({ name }) => name === 'principal');
+  if (typeof principal?.value !== 'string' || !customers.has(principal.value)) return;
+  problems.add(
+    principal.path,
+    `must be the account of Alphaus, got "${principal.value}", which this file has as an account of yours; copy it from Octo's onboarding page`,
+  );
+}
+
+/**
+ * Inputs that a stack has at one value only: an update by Alphaus could leave others for the owner's next
+ * one, or a parameter cannot hold them.
+ */
+export const ALWAYS_IN_STACKS: ReadonlyMap<string, unknown> = new Map<InputName, unknown>([
+  ['change_executor_source_arn_check', true],
+  ['change_requests', 'approved'],
+  ['direct_automation', 'approved'],
+  ['role_tags', {}],
+]);
+
+function checkStackInputs(inputs: readonly EffectiveInput[], problems: Problems): void {
+  for (const { name, value, path } of inputs) {
+    const always = ALWAYS_IN_STACKS.get(name);
+    if (always === undefined || value === undefined || show(value) === show(always)) continue;
+    problems.add(
+      path,
+      `is always ${JSON.stringify(always)} in the stacks of a StackSet, got ${show(value)}; leave it out under organization.inputs (null there, where defaults say otherwise)`,
+    );
+  }
+}
+
+/** An account can use policies and stacks of its own, and the policies of AWS. */
+function checkArns({ path, accountId, region, inputs }: Installation, problems: Problems): void {
+  for (const { value, path: written } of inputs.filter(({ name }) => /_arns?$/.test(name))) {
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    for (const arn of values.filter((item) => typeof item === 'string')) {
+      const owner = ownerOf(arn);
+      if (!owner) continue;
+      if (region && owner.partition !== partitionOf(region)) {
+        problems.add(
+          written,
+          `must be in partition ${partitionOf(region)}, as region ${region} is, got "${arn}"`,
+        );
+      }
+      const isOwn = owner.account === 'aws' || owner.account === accountId;
+      const isStackSet = path[0] === 'organization';
+      if (isOwn || (accountId === undefined && !isStackSet)) continue;
+      if (written[0] === 'defaults') {
+        problems.add(
+          written,
+          `is of one account, got "${arn}", and all would take it; give it under the inputs of that account`,
+        );
+      } else if (isStackSet) {
+        problems.add(
+          written,
+          `is of one account, got "${arn}", and the StackSet installs many; give one of AWS's, or list the account under accounts`,
+        );
+      } else {
+        problems.add(written, `must be of this account, ${accountId}, got "${arn}"`);
+      }
+    }
+  }
+}

@@ -1,0 +1,355 @@
+import { ROLE_NAMES, type RoleName } from '../names/role-names';
+import { ofEachMap, type InputRule, type InputSpec, type InputType } from './rules';
+import { VETTED_RUNBOOK_NAMES } from './vetted-runbooks';
+
+/**
+ * The one table of inputs. Terraform variables and their `validation`, the checks that constructs
+ * make when they are built, and the tables in the READMEs are all derived from it.
+ */
+
+const POLICY_ARN = String.raw`^arn:aws(-[a-z]+)*:iam::([0-9]{12}|aws):policy/[\w+=,.@/-]+$`;
+
+const DEFAULT_RUNBOOKS = [
+  'AWS-ResizeInstance',
+  'AWS-StartEC2Instance',
+  'AWS-StartRdsInstance',
+  'AWS-StopEC2Instance',
+  'AWS-StopRdsInstance',
+] as const;
+
+const FURTHER_RUNBOOKS = VETTED_RUNBOOK_NAMES.filter(
+  (name) => !DEFAULT_RUNBOOKS.some((known) => known === name),
+);
+
+/**
+ * What IAM takes as tags of one role. It counts those of the provider too, and those that another input
+ * gives the role: neither is known here.
+ */
+const TAGS: readonly InputRule[] = [
+  { kind: 'size', min: 0, max: 50, message: 'may hold at most 50 tags, as many as a role can have' },
+  {
+    kind: 'pattern',
+    target: 'keys',
+    pattern: String.raw`^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$`,
+    message: 'must have keys of tags of 1 to 128 letters, digits, spaces and _.:/=+-@',
+  },
+  {
+    kind: 'noPrefix',
+    target: 'keys',
+    prefix: 'aws:',
+    message: 'may not have a tag whose key begins with aws:, which is reserved for AWS',
+  },
+  {
+    kind: 'pattern',
+    target: 'values',
+    pattern: String.raw`^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$`,
+    message: 'must have values of tags of at most 256 letters, digits, spaces and _.:/=+-@',
+  },
+  {
+    kind: 'distinct',
+    target: 'keys',
+    ignoreCase: true,
+    message: 'may not have two tags whose keys differ in case only: IAM takes them for one',
+  },
+];
+
+const table = [
+  {
+    name: 'principal',
+    type: 'string',
+    description:
+      "AWS account id of Alphaus, from Octo's onboarding page. The three vendor roles trust this account and no other.",
+    rules: [
+      {
+        kind: 'pattern',
+        pattern: '^[0-9]{12}$',
+        message: "must be the 12-digit AWS account id of Alphaus, copied from Octo's onboarding page",
+      },
+    ],
+  },
+  {
+    name: 'external_id',
+    type: 'string',
+    description:
+      "External id from Octo's onboarding page. Alphaus must send it with every AssumeRole, which protects against the confused deputy. Not a secret: it stands in the trust policies.",
+    rules: [
+      {
+        kind: 'length',
+        min: 2,
+        max: 1224,
+        message: "must have 2 to 1,224 characters, copied from Octo's onboarding page",
+      },
+      {
+        kind: 'pattern',
+        pattern: String.raw`^[\w+=,.@:/-]*$`,
+        message:
+          "may hold only ASCII letters, digits and _+=,.@:/- (no spaces, quotes, line breaks or invisible characters); copy it again from Octo's onboarding page",
+      },
+    ],
+  },
+  {
+    name: 'roles',
+    type: 'set(string)',
+    description:
+      'Names of the roles to install. Leave the three change roles out where changes are not made through Octo. OctoSSMUpdaterRole needs OctoChangeExecutorRole.',
+    default: ROLE_NAMES,
+    rules: [
+      { kind: 'size', min: 1, max: ROLE_NAMES.length, message: 'must name at least one role' },
+      {
+        kind: 'oneOf',
+        target: 'each',
+        values: ROLE_NAMES,
+        message: `may hold only ${ROLE_NAMES.join(', ')}`,
+      },
+      {
+        kind: 'requires',
+        item: 'OctoSSMUpdaterRole',
+        needs: 'OctoChangeExecutorRole',
+        message:
+          'must name OctoChangeExecutorRole where it names OctoSSMUpdaterRole, which passes that role to SSM; add the one or leave out the other',
+      },
+    ],
+  },
+  {
+    name: 'tags',
+    type: 'map(string)',
+    description: 'Tags for every role and policy, beside those of the provider.',
+    default: {},
+    rules: TAGS,
+  },
+  {
+    name: 'role_tags',
+    type: 'map(map(string))',
+    description:
+      'Tags for single roles, by role name, not for their policies. They win over `tags` where the key is the same, whatever its case: IAM ignores it. For data perimeters that exempt a role by a tag, like `dp:exclude:identity` in those of AWS. A role that is not installed may be named: it is passed over.',
+    default: {},
+    rules: [
+      {
+        kind: 'oneOf',
+        target: 'keys',
+        values: ROLE_NAMES,
+        message: `may name only ${ROLE_NAMES.join(', ')}, each with an object of tags; what is for all of them goes into tags`,
+      },
+      {
+        kind: 'present',
+        target: 'values',
+        message:
+          'must have an object of tags for every role that it names; leave out a role without any of its own',
+      },
+      ...ofEachMap(TAGS),
+    ],
+  },
+  {
+    name: 'max_session_duration',
+    type: 'number',
+    description: 'Longest session of the three roles that Alphaus assumes, in seconds, 3600 to 43200.',
+    default: 43200,
+    rules: [
+      {
+        kind: 'integer',
+        min: 3600,
+        max: 43200,
+        message: 'must be a whole number of seconds from 3600 (1 hour) to 43200 (12 hours)',
+      },
+    ],
+  },
+  {
+    name: 'permissions_boundary_arn',
+    type: 'string',
+    description:
+      'ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in boundary, whose Denies then stand in an attached policy, and it turns self-update off. Setting or removing it later replaces these two roles under the same names; what Alphaus wrote into them goes first. Where the boundary is created in the same configuration, make its ARN of its name, since Terraform has to know when it plans whether there is one.',
+    default: null,
+    rules: [
+      {
+        kind: 'pattern',
+        pattern: POLICY_ARN,
+        message:
+          'must be the ARN of an IAM managed policy, like arn:aws:iam::111122223333:policy/name, without wildcards; or leave it out',
+      },
+      {
+        kind: 'notPattern',
+        pattern: '/(OctoRecommendationSearcherBoundary|AlphausAcctAccessBoundary)$',
+        message: 'may not be one of the built-in boundaries: leave it out to have these',
+      },
+    ],
+  },
+  {
+    name: 'allow_self_update',
+    type: 'bool',
+    description:
+      'Whether AlphausAcctAccessRole may write and delete inline policies of itself and of OctoRecommendationSearcherRole, always within their built-in boundaries. If not, Terraform removes those that it wrote. Not set: yes, unless a boundary of your own is set, beside which it may not be true.',
+    default: null,
+    rules: [],
+  },
+  {
+    name: 'cost_explorer_access',
+    type: 'string',
+    description:
+      'Cost Explorer rights of AlphausAcctAccessRole: `full` (ce:*, as Octo specifies) or `read-only`.',
+    default: 'full',
+    rules: [{ kind: 'oneOf', values: ['full', 'read-only'], message: 'must be "full" or "read-only"' }],
+  },
+  {
+    name: 'cost_optimization_hub_enrollment',
+    type: 'bool',
+    description:
+      'Whether AlphausAcctAccessRole may enrol the account in Cost Optimization Hub, and take it out again. Most recommendations that Octo can carry out come from there. Turn it off where you enrol accounts yourself.',
+    default: true,
+    rules: [],
+  },
+  {
+    name: 'vetted_runbooks',
+    type: 'list(string)',
+    description: `Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval: those of the default, ${FURTHER_RUNBOOKS.join(', ')}, and no others. An empty list allows none.`,
+    default: DEFAULT_RUNBOOKS,
+    rules: [
+      {
+        kind: 'oneOf',
+        target: 'each',
+        values: VETTED_RUNBOOK_NAMES,
+        message: `may hold only ${VETTED_RUNBOOK_NAMES.join(', ')}, in this spelling: other runbooks share, delete or reconfigure, or what they do with administrator rights is not known here; for those, write an Automation document that does the same and approve it by the tag OctoApproved=true`,
+      },
+      { kind: 'distinct', ignoreCase: false, message: 'may not name a runbook twice' },
+    ],
+  },
+  {
+    name: 'direct_automation',
+    type: 'string',
+    description:
+      'Which documents of this account OctoSSMUpdaterRole may start without a change request: `approved` (only those that OctoChangeTemplateApproverRole tagged OctoApproved=true) or `any`. `any` makes Alphaus an administrator through OctoChangeExecutorRole.',
+    default: 'approved',
+    rules: [{ kind: 'oneOf', values: ['approved', 'any'], message: 'must be "approved" or "any"' }],
+  },
+  {
+    name: 'change_requests',
+    type: 'string',
+    description:
+      'Which change templates OctoSSMUpdaterRole may request a change by: `approved` (only those that OctoChangeTemplateApproverRole tagged OctoApproved=true) or `any`. With `any`, Alphaus can request a change by a template that it wrote itself, and only Change Manager\'s option "Require template review and approval before use" stands in its way: make sure that it is on in every Region.',
+    default: 'approved',
+    rules: [{ kind: 'oneOf', values: ['approved', 'any'], message: 'must be "approved" or "any"' }],
+  },
+  {
+    name: 'require_change_request_approval',
+    type: 'bool',
+    description:
+      'Whether a change request that OctoSSMUpdaterRole starts must be approved one by one, even where its change template allows auto-approval.',
+    default: false,
+    rules: [],
+  },
+  {
+    name: 'change_executor_access',
+    type: 'string',
+    description:
+      "What OctoChangeExecutorRole may change: `administrator` (anything, by AWS's AdministratorAccess, as Octo specifies) or `recommendations` (only what the recommendations that Octo carries out take, by the policy OctoChangeExecutor1; not beside managed policies that you name).",
+    default: 'administrator',
+    rules: [
+      {
+        kind: 'oneOf',
+        values: ['administrator', 'recommendations'],
+        message: 'must be "administrator" or "recommendations"',
+      },
+    ],
+  },
+  {
+    name: 'change_executor_policy_arns',
+    type: 'list(string)',
+    description:
+      "ARNs of the managed policies of OctoChangeExecutorRole. Default: AWS's AdministratorAccess, or the policy of the recommendations.",
+    default: null,
+    rules: [
+      { kind: 'size', min: 1, max: 10, message: 'must hold 1 to 10 ARNs (a quota of IAM); or leave it out' },
+      {
+        kind: 'pattern',
+        target: 'each',
+        pattern: POLICY_ARN,
+        message: 'may hold only ARNs of IAM managed policies, like arn:aws:iam::aws:policy/ReadOnlyAccess',
+      },
+      { kind: 'distinct', ignoreCase: false, message: 'may not name a policy twice' },
+    ],
+  },
+  {
+    name: 'change_executor_source_arn_check',
+    type: 'bool',
+    description:
+      'Whether OctoChangeExecutorRole demands that SSM names an automation execution of this account as its source (aws:SourceArn). Turn it off only where SSM does not send it.',
+    default: true,
+    rules: [],
+  },
+  {
+    name: 'cloudformation_stack_arn',
+    type: 'string',
+    description:
+      'ARN of the one CloudFormation stack that AlphausAcctAccessRole may update, for installations that a stack created. The stack must store no service role of its own: CloudFormation would use it. Not set: no stack.',
+    default: null,
+    rules: [
+      {
+        kind: 'pattern',
+        pattern:
+          '^arn:aws(-[a-z]+)*:cloudformation:[a-z0-9-]+:[0-9]{12}:stack/[A-Za-z][A-Za-z0-9-]*/[0-9a-f-]+$',
+        message:
+          'must be the exact ARN of one stack with its id, like arn:aws:cloudformation:us-east-1:111122223333:stack/octo/0f2c3a10-5b1e-11f0-9d1b-0a1b2c3d4e5f, without wildcards; or leave it out',
+      },
+    ],
+  },
+] as const satisfies readonly InputSpec[];
+
+/** Terraform name of an input. */
+export type InputName = (typeof table)[number]['name'];
+
+/** All inputs, in the order of every listing. */
+export const INPUTS: readonly (InputSpec & { readonly name: InputName })[] = table;
+
+/** The input of that name. */
+export function inputSpec(name: InputName): InputSpec & { readonly name: InputName } {
+  const found = INPUTS.find((input) => input.name === name);
+  if (!found) throw new Error(`no input is called "${name}"`);
+  return found;
+}
+
+type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : S;
+
+/** Name of an input as a property of the constructs: `external_id` is `externalId`. */
+export type InputProperty = CamelCase<InputName>;
+
+/** `external_id` -> `externalId`. */
+export function inputProperty(name: InputName): InputProperty {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) as InputProperty;
+}
+
+type PlainType<T extends InputType> = T extends 'string'
+  ? string
+  : T extends 'number'
+    ? number
+    : T extends 'bool'
+      ? boolean
+      : T extends 'map(string)'
+        ? Readonly<Record<string, string>>
+        : T extends 'map(map(string))'
+          ? Readonly<Record<string, Readonly<Record<string, string>>>>
+          : readonly string[];
+
+type PlainValue<S extends InputSpec> = S['name'] extends 'roles'
+  ? readonly RoleName[]
+  : S['name'] extends 'role_tags'
+    ? Readonly<Partial<Record<RoleName, Readonly<Record<string, string>>>>>
+    : PlainType<S['type']> | (S extends { default: null } ? null : never);
+
+/** A whole configuration: a value for every input, defaults filled in. */
+export type Configuration = {
+  readonly [S in (typeof table)[number] as CamelCase<S['name']>]: PlainValue<S>;
+};
+
+/** Inputs of one installation: the two required ones, and those that differ from the input table's defaults. */
+export type Inputs = Pick<Configuration, 'principal' | 'externalId'> & {
+  readonly [P in keyof Configuration]?: NonNullable<Configuration[P]>;
+};
+
+/** The defaults of the optional inputs, by property. Fresh at every call, so that nobody shares an array. */
+export function defaults(): Omit<Configuration, 'principal' | 'externalId'> {
+  const optional = INPUTS.filter((input) => input.default !== undefined);
+  return Object.fromEntries(
+    optional.map((input) => [inputProperty(input.name), structuredClone(input.default)]),
+  ) as Omit<Configuration, 'principal' | 'externalId'>;
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { violations, type InputRule, type InputSpec } from './rules';
+
+type JsonSchema = Record<string, unknown>;
+
+/**
+ * One input as a part of the fleet file: checked by the rules of the input table, and described by them
+ * in JSON Schema (draft 7) as far as that can say them. `null` is the input's default.
+ */
+export function inputSchema(spec: InputSpec): z.ZodType {
+  return z
+    .unknown()
+    .superRefine((value, context) => {
+      if (value === undefined) return;
+      for (const sentence of violations(spec, spec.name, value)) {
+        context.addIssue({ code: 'custom', message: sentence.slice(spec.name.length + 1) });
+      }
+    })
+    .optional()
+    .meta({ id: spec.name, ...inputJsonSchema(spec) });
+}
+
+function inputJsonSchema(spec: InputSpec): JsonSchema {
+  const { default: byDefault, description } = spec;
+  const schema: JsonSchema = { description, ...shape(spec) };
+  for (const rule of spec.rules) {
+    const part = targeted(rule, spec);
+    merge(schema, rule.ofEachMap ? { additionalProperties: part } : part);
+  }
+  if (byDefault === undefined) return schema;
+  const { type, enum: values } = schema;
+  return {
+    ...schema,
+    type: [type, 'null'],
+    ...(Array.isArray(values) ? { enum: [...(values as unknown[]), null] } : {}),
+    default: byDefault,
+  };
+}
+
+function shape(spec: InputSpec): JsonSchema {
+  switch (spec.type) {
+    case 'bool':
+      return { type: 'boolean' };
+    case 'string':
+    case 'number':
+      return { type: spec.type };
+    case 'list(string)':
+    case 'set(string)':
+      return { type: 'array', items: { type: 'string' } };
+    case 'map(string)':
+      return { type: 'object', additionalProperties: { type: 'string' } };
+    case 'map(map(string))':
+      return {
+        type: 'object',
+        additionalProperties: { type: 'object', additionalProperties: { type: 'string' } },
+      };
+  }
+}
+
+function targeted(rule: InputRule, spec: InputSpec): JsonSchema {
+  const schema = ruleSchema(rule, spec);
+  switch (rule.target ?? 'value') {
+    case 'value':
+      return schema;
+    case 'each':
+      return { items: schema };
+    case 'keys':
+      return { propertyNames: schema };
+    case 'values':
+      return { additionalProperties: schema };
+  }
+}
+
+function ruleSchema(rule: InputRule, spec: InputSpec): JsonSchema {
+  switch (rule.kind) {
+    case 'pattern':
+      return { pattern: rule.pattern, patternErrorMessage: rule.message };
+    case 'notPattern':
+      return { not: { pattern: rule.pattern } };
+    case 'noPrefix':
+      return { not: { pattern: `^${ignoringCase(rule.prefix)}` } };
+    case 'length':
+      return { minLength: rule.min, maxLength: rule.max };
+    case 'integer':
+      return { minimum: rule.min, maximum: rule.max, multipleOf: 1 };
+    case 'oneOf':
+      return { enum: rule.values };
+    case 'size':
+      return spec.type.startsWith('map')
+        ? { minProperties: rule.min, maxProperties: rule.max }
+        : { minItems: rule.min, maxItems: rule.max };
+    case 'distinct':
+      // JSON Schema has no words for keys that differ in case only.
+      return rule.ignoreCase ? {} : { uniqueItems: true };
+    case 'requires':
+      return {
+        if: { contains: { const: rule.item } },
+        then: { contains: { const: rule.needs } },
+      };
+    case 'present':
+      // What a value's type says already.
+      return {};
+  }
+}
+
+function ignoringCase(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
+}
+
+/** Adds a rule: beside the others where it fits, in `allOf` where one of its kind is there. */
+function merge(schema: JsonSchema, rule: JsonSchema): void {
+  for (const part of ['items', 'propertyNames', 'additionalProperties']) {
+    if (!(part in rule)) continue;
+    const inner = { ...((schema[part] ?? {}) as JsonSchema) };
+    merge(inner, rule[part] as JsonSchema);
+    schema[part] = inner;
+    return;
+  }
+  if (Object.keys(rule).some((key) => key in schema)) {
+    schema['allOf'] = [...((schema['allOf'] ?? []) as JsonSchema[]), rule];
+  } else {
+    Object.assign(schema, rule);
+  }
+}

@@ -1,0 +1,232 @@
+import { ErrorInWords } from '../names/error-in-words';
+import type { Fleet, FleetAccount, FleetBackend, Layout } from '../fleet/fleet';
+import { inputProperty, INPUTS, type InputName } from '../inputs/table';
+import { REQUIRED } from '../names/versions';
+import { literal } from '../text/hcl-literal';
+
+/** The layouts that put all accounts into one root with one state. */
+export type RootLayout = Exclude<Layout, 'stack-per-account'>;
+
+/** File of a root; the user may keep files of their own beside it. */
+export const ROOT_FILE = 'main.tf.json';
+
+/** Name of the one state in a bucket, and of the one workspace. */
+const STATE = 'fleet';
+
+const NAMES = INPUTS.map(({ name }) => name);
+
+const MARK = 'Written by `octo-access root` from the fleet file: make changes there.';
+/** Of roots that 0.1.0 wrote. */
+const FORMER_MARK = 'Written by `npm run root` from the fleet file: make changes there.';
+
+/** What an earlier run wrote, as far as it decides what the next one may write. */
+export interface WrittenRoot {
+  readonly layout: RootLayout;
+  readonly accounts: ReadonlyMap<string, FleetAccount['state']>;
+}
+
+/** Accounts whose roles would have to be destroyed without a provider to do it. */
+export class DirectRemovalError extends ErrorInWords {
+  /** @param accountIds all of them */
+  constructor(readonly accountIds: readonly string[]) {
+    super(
+      [
+        'These accounts are in the root that was written before, and gone from the list:',
+        ...accountIds.map((id) => `  - ${id}`),
+        'Terraform destroys roles through the provider that made them, so the provider must outlive them by one apply.',
+        'Put each account back with `state: removing`, write the root again and apply; then take it out of the list.',
+        `Where the root was never applied to them, delete its ${ROOT_FILE} and write it again.`,
+      ].join('\n'),
+    );
+    this.name = 'DirectRemovalError';
+  }
+}
+
+/** One provider alias and one module call an account, for Terraform, which has no `for_each` on providers. */
+export function aliasesRoot(fleet: Fleet, source: string): Map<string, string> {
+  const active = fleet.accounts.filter(isActive);
+  return rootFile({
+    terraform: terraformBlock(fleet.backend, requiredTerraform(fleet.backend)),
+    provider: {
+      aws: fleet.accounts.map(({ id, name, region, roleArn }) => ({
+        '//': literal(name),
+        alias: alias(id),
+        region,
+        allowed_account_ids: [id],
+        ...(roleArn === undefined ? {} : { assume_role: { role_arn: literal(roleArn) } }),
+      })),
+    },
+    // Terraform refuses a block type without a block.
+    ...(active.length > 0
+      ? { module: Object.fromEntries(active.map((one) => moduleCall(one, source))) }
+      : {}),
+    output: onboarding(
+      Object.fromEntries(active.map(({ id }) => [id, `\${module.${alias(id)}.octo_onboarding}`])),
+    ),
+  });
+}
+
+/** One provider and one module call, both with `for_each` over the accounts, for OpenTofu. */
+export function openTofuRoot(fleet: Fleet, source: string): Map<string, string> {
+  const { shared, own } = splitInputs(fleet.accounts);
+  return rootFile({
+    terraform: terraformBlock(fleet.backend, REQUIRED.openTofuForEach),
+    locals: {
+      accounts: Object.fromEntries(
+        fleet.accounts.map((account) => [account.id, accountObject(account, own)]),
+      ),
+      active: '${{ for id, account in local.accounts : id => account if account.state == "active" }}',
+    },
+    provider: {
+      aws: {
+        alias: 'by_account',
+        // Not local.active: the provider of an account must outlive its roles.
+        for_each: '${local.accounts}',
+        region: '${each.value.region}',
+        allowed_account_ids: ['${each.key}'],
+        dynamic: {
+          assume_role: {
+            for_each: '${each.value.role_arn[*]}',
+            content: { role_arn: '${assume_role.value}' },
+          },
+        },
+      },
+    },
+    module: {
+      octo_access: {
+        for_each: '${local.active}',
+        source,
+        providers: { aws: 'aws.by_account[each.key]' },
+        ...shared,
+        ...Object.fromEntries(own.map((name) => [name, `\${each.value.inputs.${name}}`])),
+      },
+    },
+    output: onboarding('${{ for id, access in module.octo_access : id => access.octo_onboarding }}'),
+  });
+}
+
+/**
+ * Reads what an earlier run wrote.
+ *
+ * @param text of `ROOT_FILE`
+ * @returns undefined where the file is none of ours
+ */
+export function readRoot(text: string): WrittenRoot | undefined {
+  const root = parseObject(text);
+  if (root?.['//'] !== MARK && root?.['//'] !== FORMER_MARK) return undefined;
+  const { locals, provider, module } = root as unknown as Root;
+  if (locals) {
+    const states = Object.entries(locals.accounts).map(([id, { state }]) => [id, state] as const);
+    return { layout: 'opentofu', accounts: new Map(states) };
+  }
+  const ids = (provider.aws as { allowed_account_ids: [string] }[]).map((aws) => aws.allowed_account_ids[0]);
+  const states = ids.map((id) => [id, module?.[alias(id)] ? 'active' : 'removing'] as const);
+  return { layout: 'provider-aliases', accounts: new Map(states) };
+}
+
+/**
+ * Refuses a root that leaves out accounts which the one before it installs: each must be `removing` for one apply.
+ *
+ * @throws DirectRemovalError naming every such account
+ */
+export function refuseDirectRemoval({ accounts }: WrittenRoot, fleet: Fleet): void {
+  const listed = new Set(fleet.accounts.map(({ id }) => id));
+  const gone = [...accounts].filter(([id, state]) => state === 'active' && !listed.has(id));
+  if (gone.length > 0) throw new DirectRemovalError(gone.map(([id]) => id));
+}
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+interface Root {
+  readonly locals?: {
+    readonly accounts: Readonly<Record<string, { readonly state: FleetAccount['state'] }>>;
+  };
+  readonly provider: { readonly aws: unknown };
+  readonly module?: Readonly<Record<string, unknown>>;
+}
+
+function rootFile(root: Readonly<Record<string, unknown>>): Map<string, string> {
+  return new Map([[ROOT_FILE, `${JSON.stringify({ '//': MARK, ...root }, null, 2)}\n`]]);
+}
+
+function requiredTerraform(backend: FleetBackend): string {
+  if (backend.type === 's3') return REQUIRED.terraformWithS3;
+  return backend.type === 'cloud' && backend.project ? REQUIRED.terraformWithProject : REQUIRED.terraform;
+}
+
+function terraformBlock(backend: FleetBackend, version: string): unknown {
+  const aws = { source: 'hashicorp/aws', version: REQUIRED.aws };
+  const requirements = { required_version: version, required_providers: { aws } };
+  switch (backend.type) {
+    case 'local':
+      return { ...requirements, backend: { local: {} } };
+    case 's3': {
+      const { bucket, region, prefix } = backend;
+      const key = `${prefix}/${STATE}.tfstate`;
+      return {
+        ...requirements,
+        backend: { s3: { bucket, key, region, encrypt: true, use_lockfile: true } },
+      };
+    }
+    case 'cloud': {
+      const { hostname, organization, project } = backend;
+      const workspaces = { name: `octo-${STATE}`, project };
+      return { ...requirements, cloud: { hostname, organization, workspaces } };
+    }
+  }
+}
+
+function moduleCall(account: FleetAccount, source: string): [string, unknown] {
+  const providers = { aws: `aws.${alias(account.id)}` };
+  return [alias(account.id), { '//': literal(account.name), source, providers, ...moduleArguments(account) }];
+}
+
+/** Every account has every attribute, so that one expression reads them all; null stands for the module's default. */
+function accountObject(account: FleetAccount, own: readonly InputName[]): unknown {
+  const { name, state, region, roleArn = null } = account;
+  const inputs = Object.fromEntries(own.map((input) => [input, argument(account, input) ?? null]));
+  return literal({ name, state, region, role_arn: roleArn, inputs });
+}
+
+/** Arguments of the module that are the same in all accounts, and the names of the inputs that are not. */
+function splitInputs(accounts: readonly FleetAccount[]): { shared: Arguments; own: readonly InputName[] } {
+  const isShared = (name: InputName): boolean =>
+    new Set(accounts.map((account) => JSON.stringify(argument(account, name)))).size === 1;
+  const shared = NAMES.filter(isShared);
+  return {
+    shared: accounts[0] ? moduleArguments(accounts[0], shared) : {},
+    own: NAMES.filter((name) => !shared.includes(name)),
+  };
+}
+
+/** Arguments of the module, in the order of the input table; those that the account leaves out are left out. */
+function moduleArguments(account: FleetAccount, names: readonly InputName[] = NAMES): Arguments {
+  const given = names.filter((name) => argument(account, name) !== undefined);
+  return Object.fromEntries(given.map((name) => [name, literal(argument(account, name))]));
+}
+
+function argument({ inputs }: FleetAccount, name: InputName): unknown {
+  return inputs[inputProperty(name)];
+}
+
+function onboarding(value: unknown): unknown {
+  const description = 'Account, partition, external id and role ARNs of each installation, by account id.';
+  return { octo_onboarding: { description, value } };
+}
+
+function alias(accountId: string): string {
+  return `account_${accountId}`;
+}
+
+function isActive({ state }: FleetAccount): boolean {
+  return state === 'active';
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

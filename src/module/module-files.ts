@@ -1,0 +1,188 @@
+import { ROLES } from '../catalogue/roles';
+import { INPUTS } from '../inputs/table';
+import { VETTED_RUNBOOKS } from '../inputs/vetted-runbooks';
+import { inputsTable } from '../inputs/to-markdown';
+import { markdownTable } from '../text/markdown';
+
+/** Folder of the published module. */
+export const MODULE_FOLDER = 'modules/octo-access';
+
+/** A synthesized stack, `cdk.tf.json`, as parsed JSON. */
+export type SynthesizedStack = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** What OctoChangeExecutorRole may call where it is no administrator. */
+const OF_RECOMMENDATIONS = new Set(
+  ROLES.OctoChangeExecutorRole.statements
+    .filter(({ effect }) => effect !== 'Deny')
+    .flatMap(({ actions }) => actions),
+);
+
+type Blocks = Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
+
+/**
+ * The published Terraform module: file name -> text. Pure: the same stack gives the same bytes on
+ * every machine.
+ *
+ * @param stack the module stack, synthesized
+ * @param version of the package, for the README's examples
+ */
+export function moduleFiles(stack: SynthesizedStack, version: string): Map<string, string> {
+  const { variable, output, terraform, data, resource } = withoutMetadata(stack) as SynthesizedStack;
+  const blocks = { ...(data as Blocks), ...(resource as Blocks) };
+  return new Map([
+    ['versions.tf.json', json({ terraform })],
+    ['variables.tf.json', json({ variable: inTableOrder(variable as Record<string, unknown>) })],
+    ['main.tf.json', json({ data, resource })],
+    ['outputs.tf.json', json({ output })],
+    [
+      'README.md',
+      readme(
+        version,
+        output as Record<string, { description: string }>,
+        Object.entries(blocks),
+        terraform as unknown as Requirements,
+      ),
+    ],
+  ]);
+}
+
+/** Where configurations outside this project get the module of a release from. */
+export function moduleSource(version: string): string {
+  return `git::https://github.com/alphauslabs/octo-access-terraform.git//modules/octo-access?ref=v${version}`;
+}
+
+interface Requirements {
+  readonly required_version: string;
+  readonly required_providers: { readonly aws: { readonly version: string } };
+}
+
+/** CDKTF notes paths and versions of the machine that synthesized under `//`; nothing of that is published. */
+function withoutMetadata(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMetadata);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '//')
+      .map(([key, item]) => [key, withoutMetadata(item)]),
+  );
+}
+
+function inTableOrder(variables: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(INPUTS.map(({ name }) => [name, variables[name]]));
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function readme(
+  version: string,
+  outputs: Record<string, { description: string }>,
+  resources: [string, Record<string, unknown>][],
+  requirements: Requirements,
+): string {
+  const addresses = resources.flatMap(([type, named]) =>
+    Object.keys(named).map((name) => [type, name] as const),
+  );
+  return `# octo-access
+
+The five IAM roles through which [Alphaus Octo](https://www.alphaus.cloud) works in an AWS account, with their
+policies and permissions boundaries. Generated from the project's catalogue; do not edit the files here.
+
+\`\`\`hcl
+provider "aws" {
+  region = "us-east-1" # IAM is global: any region of the account's partition
+}
+
+module "octo_access" {
+  source = "${moduleSource(version)}"
+
+  principal   = "444455556666"        # both from Octo's onboarding page
+  external_id = "octo-ext-7f3c2a1b9d"
+}
+
+output "octo_onboarding" {
+  value = module.octo_access.octo_onboarding # for your records: Octo finds the roles by their names
+}
+\`\`\`
+
+The module holds no provider configuration and no backend: it works with \`count\`, \`for_each\`, \`depends_on\` and, for
+another account, with \`providers = { aws = aws.that_account }\`. Role names are fixed, so an account takes one
+installation. In a Stack of HCP Terraform hand over two providers: \`aws\` and the built-in \`terraform\`, for
+\`terraform_data\`. Prefer references to \`depends_on\`: it makes Terraform look the account up only when it applies, and until
+then plans show documents as "known after apply".
+
+## Requirements
+
+| tool | version | why |
+| --- | --- | --- |
+| Terraform or OpenTofu | ${code(requirements.required_version)} | OpenTofu counts as the Terraform version that it continues |
+| hashicorp/aws | ${code(requirements.required_providers.aws.version)} | exclusive management of attached policies came with 5.72.0 |
+
+## Inputs
+
+${inputsTable(INPUTS)}
+
+## Runbooks that \`vetted_runbooks\` takes
+
+Whoever starts a runbook has it run as OctoChangeExecutorRole, by default an administrator. So the input takes only these, which do
+no more than they say, whatever their parameters. For anything else write an Automation document of your own, with fixed
+parameters where they matter, and approve it by the tag \`OctoApproved=true\`. With \`change_executor_access = "recommendations"\`
+that role lacks what some of them call: these start and fail.
+
+${markdownTable(
+  ['runbook', 'what it does', 'calls', 'runs with `recommendations`'],
+  Object.entries(VETTED_RUNBOOKS).map(([name, { effect, actions }]) => [
+    code(name),
+    effect,
+    actions.map(code).join('<br>'),
+    actions.every((action) => OF_RECOMMENDATIONS.has(action)) ? 'yes' : 'no',
+  ]),
+)}
+
+## Values that are known only after the apply
+
+Inputs may hold them, but for these: \`roles\`, \`change_executor_access\`, and whether \`permissions_boundary_arn\` is set
+or not. Terraform has to know when it plans how many roles and policies there are.
+
+## Outputs
+
+${markdownTable(
+  ['name', 'description'],
+  Object.entries(outputs).map(([name, { description }]) => [code(name), description]),
+)}
+
+## Resources
+
+Addresses are part of the public interface: they change only with a \`moved\` block.
+
+${markdownTable(
+  ['type', 'name'],
+  addresses.map(([type, name]) => [code(type), code(name)]),
+)}
+
+## What each role is for, and what to know before you agree
+
+${Object.values(ROLES)
+  .map(({ name, purpose, accepted }) =>
+    [`**${name}.** ${purpose}`, accepted.map((item) => `- ${item}`).join('\n')].filter(Boolean).join('\n\n'),
+  )
+  .join('\n\n')}
+
+## What it does and does not manage
+
+- **Inline policies of OctoRecommendationSearcherRole and AlphausAcctAccessRole** are left to Alphaus, who updates them
+  within the boundaries; they never show in a plan and do not block \`destroy\`, unless \`allow_self_update\` is off or \`permissions_boundary_arn\`
+  is set. Everything else on all five roles is managed exclusively: a foreign inline policy on the other three, or a foreign attached policy on any, shows in the
+  next plan and the next apply removes it.
+- **Order**: a role is created after its boundary and destroyed before it. Where \`permissions_boundary_arn\` is set or
+  removed later, the two self-updatable roles and their limits are replaced, under the same names and ARNs.
+- **Leftovers**: a role of the same name that CloudFormation or another module created makes the apply fail with
+  \`EntityAlreadyExists\`. Delete it first, or import it by an \`import\` block in your root module: the id of a role is its
+  name, of a policy its ARN.
+`;
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

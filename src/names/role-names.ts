@@ -1,0 +1,11 @@
+/** The five roles, by the names that Octo addresses them with. Order is the order of every listing. */
+export const ROLE_NAMES = [
+  'OctoRecommendationSearcherRole',
+  'OctoChangeExecutorRole',
+  'OctoSSMUpdaterRole',
+  'OctoChangeTemplateApproverRole',
+  'AlphausAcctAccessRole',
+] as const;
+
+/** Name of one of the five roles. */
+export type RoleName = (typeof ROLE_NAMES)[number];

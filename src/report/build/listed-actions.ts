@@ -1,0 +1,38 @@
+import type { AccessLevel, ActionCatalogue } from '../../analysis/action-catalogue';
+import { expand } from '../../analysis/expand';
+import type { LevelCounts } from '../model';
+
+/** Access levels in the order of every listing: the harmless ones first. */
+export const LEVELS: readonly AccessLevel[] = ['List', 'Read', 'Tagging', 'Write', 'Permissions management'];
+
+/** AWS's actions, as the report asks about them. */
+export class Actions {
+  /** All, in the catalogue's order. */
+  readonly names: readonly string[];
+  /** Prefixes of all services. */
+  readonly services: readonly string[];
+
+  constructor(readonly catalogue: ActionCatalogue) {
+    this.names = [...catalogue.keys()];
+    this.services = [...new Set(this.names.map((name) => name.slice(0, name.indexOf(':'))))];
+  }
+
+  /** The actions that patterns stand for, each once, sorted. */
+  expand(patterns: readonly string[]): string[] {
+    return [...new Set(patterns.flatMap((pattern) => expand(pattern, this.catalogue)))].sort();
+  }
+
+  /** Access level of an action of the catalogue. */
+  levelOf(action: string): AccessLevel {
+    const facts = this.catalogue.get(action);
+    if (!facts) throw new Error(`AWS has no action "${action}"`);
+    return facts.accessLevel;
+  }
+
+  /** How many of the actions there are of each level. */
+  count(actions: Iterable<string>): LevelCounts {
+    const counts = Object.fromEntries(LEVELS.map((level) => [level, 0])) as Record<AccessLevel, number>;
+    for (const action of actions) counts[this.levelOf(action)] += 1;
+    return counts;
+  }
+}

@@ -1,0 +1,87 @@
+import type { InstalledRole } from '../../policy/installed';
+import { statementsOf } from '../../analysis/statements';
+import { NOTHING_ELSE } from '../../policy/deny-others';
+import { LEVELS, type Actions } from './listed-actions';
+import type { Ceiling, Denial, Never } from '../model';
+import { conditionTexts, grouped, listed, nameOf } from '../words';
+
+interface Limits {
+  readonly installed: InstalledRole;
+  readonly ceiling: Ceiling | null;
+  readonly denials: readonly Denial[];
+  /** Actions that are denied expressly, whatever the resource. */
+  readonly denied: ReadonlySet<string>;
+  readonly actions: Actions;
+}
+
+/** What a role can never do, the strongest first, and what stops it: nothing that is merely not allowed. */
+export function neverOf(limits: Limits): Never[] {
+  const { installed, ceiling, denials } = limits;
+  return [
+    ...trustLimits(installed),
+    ...(ceiling ? closedLevels(ceiling, limits) : []),
+    ...otherActions(limits),
+    ...denials
+      .filter(({ sid }) => sid !== NOTHING_ELSE)
+      .map(({ sid, documents, actions: patterns, resources, notResources, conditions, reason }) => ({
+        what: reason,
+        actions: patterns,
+        stoppedBy: [
+          `${sid}, a Deny in ${listed(documents)}`,
+          ...(resources.length === 0 || resources.includes('*') ? [] : [`on ${listed(resources)}`]),
+          ...(notResources.length > 0 ? [`on anything but ${listed(notResources)}`] : []),
+          ...(Object.keys(conditions).length > 0 ? [`if ${listed(conditionTexts(conditions))}`] : []),
+        ].join(', '),
+      })),
+  ];
+}
+
+function trustLimits({ trust }: InstalledRole): Never[] {
+  const statements = statementsOf(trust);
+  const denied = statements.find(({ effect }) => effect === 'Deny');
+  if (denied) {
+    return [
+      {
+        what: 'Be assumed by Alphaus, directly or through a role that Alphaus assumes, or by OctoChangeExecutorRole, which runs what Alphaus starts.',
+        actions: [],
+        stoppedBy: `its trust policy: it names nobody of Alphaus, and ${denied.sid} denies those roles by name`,
+      },
+    ];
+  }
+  return [
+    {
+      what: 'Be assumed by anybody but Alphaus, or without your external id.',
+      actions: [],
+      stoppedBy: `its trust policy, of which ${listed(statements.map(({ sid }) => sid))} is the one statement`,
+    },
+  ];
+}
+
+/** Access levels of which every action is denied. */
+function closedLevels({ boundary }: Ceiling, { denied, actions }: Limits): Never[] {
+  const all = actions.count(actions.names);
+  const stopped = actions.count(denied);
+  const closed = LEVELS.filter((level) => all[level] > 0 && stopped[level] === all[level]);
+  if (closed.length === 0) return [];
+  const count = closed.reduce((sum, level) => sum + all[level], 0);
+  return [
+    {
+      what: `Call any action of the access levels ${listed(closed)}: 0 of ${grouped(count)}, whatever Alphaus writes into it and whatever a resource policy allows.`,
+      actions: [],
+      stoppedBy: `the boundary ${nameOf(boundary)}, which denies each of them expressly`,
+    },
+  ];
+}
+
+function otherActions({ ceiling, denials, denied, actions }: Limits): Never[] {
+  if (denied.size === 0) return [];
+  const documents = denials.filter(({ sid }) => sid === NOTHING_ELSE).flatMap((denial) => denial.documents);
+  const worst = ceiling ? 'even if Alphaus writes Allow * on * into it, and ' : '';
+  return [
+    {
+      what: `Call any of ${grouped(denied.size)} of AWS's ${grouped(actions.names.length)} actions, ${worst}even where a resource policy allows everybody. (AWS answers sts:GetCallerIdentity, which says who asks, whatever a policy says.)`,
+      actions: [],
+      stoppedBy: `${NOTHING_ELSE}, a Deny in ${listed(documents)} of every action that is not named there, and the Denies below`,
+    },
+  ];
+}

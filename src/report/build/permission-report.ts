@@ -1,0 +1,138 @@
+import type { ActionCatalogue } from '../../analysis/action-catalogue';
+import { holdsOf } from '../../analysis/reach/holds';
+import { ROLES } from '../../catalogue/roles';
+import { defaults, inputSpec, type Configuration } from '../../inputs/table';
+import { installedRoles } from '../../policy/installed';
+import { Actions } from './listed-actions';
+import {
+  REPORT_FORMAT,
+  type AdministratorWay,
+  type PermissionReport,
+  type RoleReport,
+  type SettingReport,
+} from '../model';
+import { administratorWays, exampleWorld, reachReport } from './reach-report';
+import { rightsChanges } from '../diff/rights-change';
+import { rightsOf, roleReport, type Rights, type RoleFacts } from './role-report';
+import { SETTINGS, withSetting } from './reported-settings';
+import { sizesOf } from './sizes';
+
+/** What the report is made of beside the catalogue of the roles. */
+export interface ReportSources {
+  /** Of this project. */
+  readonly release: string;
+  readonly catalogue: ActionCatalogue;
+  /** Where `catalogue` is from. */
+  readonly source: { readonly name: string; readonly version: string };
+}
+
+/** Path of the published schema, from the folder of the report. */
+const SCHEMA = '../schema/permissions.schema.json';
+
+/** What placeholders stand for. */
+const PLACEHOLDER_MEANINGS = {
+  partition: 'partition of your account: aws, aws-us-gov or aws-cn',
+  accountId: 'your account, 12 digits',
+  principal: 'account of Alphaus, 12 digits: input principal',
+  externalId: 'your external id: input external_id',
+  stackArn: 'ARN of the one stack that may be updated: input cloudformation_stack_arn',
+};
+
+const BY_TEMPLATE =
+  'The stack that holds the roles is the one that AlphausAcctAccessRole may update, unless AllowStackUpdate or AllowSelfUpdate is false. A boundary of your own turns both off.';
+
+const ACCOUNT = { partition: '{partition}', accountId: '{accountId}' };
+
+/** Every right of every role in an installation with default inputs, and what other inputs add and take. */
+export function permissionReport({ release, catalogue, source }: ReportSources): PermissionReport {
+  const reporter = new Reporter(new Actions(catalogue));
+  const { actions } = reporter;
+  const base = { ...defaults(), principal: '{principal}', externalId: '{externalId}' };
+  const installation = reporter.installation(base);
+  return {
+    $schema: SCHEMA,
+    format: REPORT_FORMAT,
+    release,
+    actions: {
+      source: source.name,
+      version: source.version,
+      count: actions.names.length,
+      services: actions.services.length,
+      levels: actions.count(actions.names),
+    },
+    placeholders: PLACEHOLDER_MEANINGS,
+    roles: installation.roles,
+    reach: reachReport(exampleWorld(base), actions),
+    settings: SETTINGS.map(({ input, setting }): SettingReport => {
+      const other = reporter.installation(withSetting(base, input, setting));
+      return {
+        input,
+        setting,
+        description: inputSpec(input).description,
+        ...difference(installation, other, actions),
+      };
+    }),
+    forms: [
+      {
+        form: 'cloudformation',
+        description: BY_TEMPLATE,
+        ...difference(
+          installation,
+          reporter.installation(withSetting(base, 'cloudformation_stack_arn', '{stackArn}')),
+          actions,
+        ),
+      },
+    ],
+  };
+}
+
+function difference(
+  before: Installation,
+  after: Installation,
+  actions: Actions,
+): Pick<SettingReport, 'roles' | 'administrator'> {
+  return {
+    roles: rightsChanges(before.roles, after.roles, actions),
+    administrator: { adds: lacking(after.ways, before.ways), takes: lacking(before.ways, after.ways) },
+  };
+}
+
+function lacking(ways: readonly AdministratorWay[], others: readonly AdministratorWay[]): AdministratorWay[] {
+  return ways.filter(
+    ({ id, approval }) => !others.some((other) => other.id === id && other.approval === approval),
+  );
+}
+
+interface Installation {
+  readonly roles: readonly RoleReport[];
+  readonly ways: readonly AdministratorWay[];
+}
+
+/** Reports on installations that differ little: documents that are the same in two of them are analysed once. */
+class Reporter {
+  private readonly rights = new Map<string, Rights>();
+  private readonly sizes = new Map(Object.values(ROLES).map((role) => [role.name, sizesOf(role)]));
+
+  constructor(readonly actions: Actions) {}
+
+  installation(configuration: Configuration): Installation {
+    const world = exampleWorld(configuration);
+    const holds = holdsOf(world);
+    const roles = installedRoles(ACCOUNT, configuration).map((installed) => {
+      const { name } = installed;
+      const hold = holds.get(name) ?? {};
+      const sizes = this.sizes.get(name) ?? [];
+      const facts = { role: ROLES[name], installed, configuration, hold, sizes };
+      return roleReport(facts, this.rightsOf(facts), this.actions);
+    });
+    return { roles, ways: administratorWays(holds, world) };
+  }
+
+  private rightsOf(facts: RoleFacts): Rights {
+    const { policies, foreignPolicyArns, boundary } = facts.installed;
+    const key = JSON.stringify([policies, foreignPolicyArns, boundary, Object.keys(facts.hold).sort()]);
+    const rights = this.rights.get(key) ?? rightsOf(facts, this.actions);
+    this.rights.set(key, rights);
+    return rights;
+  }
+}

@@ -1,0 +1,130 @@
+import { changesNothing, type ActionCatalogue } from '../../analysis/action-catalogue';
+import { reachOf, type ActionReach, type Reach } from '../../analysis/reach/reach';
+import { defaults, type Configuration } from '../../inputs/table';
+import { LEVELS } from './listed-actions';
+import { exampleWorld, withPlaceholders } from './reach-report';
+import { SETTINGS, withSetting } from './reported-settings';
+
+/** How far Alphaus gets in one installation, short enough to be read in a comparison of two commits. */
+export interface ReachSummary {
+  /** Ways to administrator rights that no approval of the customer lies on. */
+  readonly administratorWithoutApproval: readonly string[];
+  readonly administratorWithApproval: readonly string[];
+  /** Ways that are there only where something is so in the customer's account: way -> what. */
+  readonly administratorSupposing: Readonly<Record<string, string>>;
+  readonly weaknesses: readonly string[];
+  /** Role -> whether Alphaus can write any inline policy into it. */
+  readonly sessions: Readonly<Record<string, 'as installed' | 'whatever is written into it'>>;
+  /** What its sessions may call: service -> access levels. */
+  readonly services: Readonly<Record<string, string>>;
+  /** Of these, each action above Read and List, and where. */
+  readonly exceptions: Readonly<Record<string, string>>;
+  /** How many actions of AWS are reached without an approval, only with one, and never. */
+  readonly actions: {
+    readonly withoutApproval: number;
+    readonly onlyWithApproval: number;
+    readonly never: number;
+  };
+}
+
+/** What a setting changes of a summary: parts that stay are absent, and a part is given as what is added and taken. */
+export interface ReachChange {
+  readonly setting: string;
+  readonly adds: Partial<ReachSummary>;
+  readonly takes: Partial<ReachSummary>;
+}
+
+/** How far Alphaus gets by default, and what each setting and the CloudFormation form change of it. */
+export interface ReachSummaries {
+  readonly byDefault: ReachSummary;
+  readonly changes: readonly ReachChange[];
+}
+
+/** The closure for every setting, in short. */
+export function reachSummaries(catalogue: ActionCatalogue): ReachSummaries {
+  const base = { ...defaults(), principal: '{principal}', externalId: '{externalId}' };
+  const summary = (configuration: Configuration): ReachSummary =>
+    summarized(reachOf(exampleWorld(configuration), catalogue), catalogue);
+  const byDefault = summary(base);
+  const ofForm = { ...base, cloudformationStackArn: '{stackArn}' };
+  const change = (setting: string, other: ReachSummary): ReachChange => ({
+    setting,
+    adds: more(other, byDefault),
+    takes: more(byDefault, other),
+  });
+  return {
+    byDefault,
+    changes: [
+      ...SETTINGS.map(({ input, setting }) =>
+        change(`${input} = ${JSON.stringify(setting)}`, summary(withSetting(base, input, setting))),
+      ),
+      change('installed by the CloudFormation template', summary(ofForm)),
+    ].filter(({ adds, takes }) => Object.keys({ ...adds, ...takes }).length > 0),
+  };
+}
+
+function summarized(reach: Reach, catalogue: ActionCatalogue): ReachSummary {
+  const { sessions, ways, weaknesses, withoutApproval, onlyWithApproval, never } = reach;
+  const calls = [...reach.calls.values()];
+  const idsOf = (withApproval: boolean): string[] =>
+    ways
+      .filter(({ approval, supposing }) => approval === withApproval && supposing === undefined)
+      .map(({ id }) => id);
+  return {
+    administratorWithoutApproval: idsOf(false),
+    administratorWithApproval: idsOf(true),
+    administratorSupposing: Object.fromEntries(
+      ways.flatMap(({ id, supposing }) => (supposing === undefined ? [] : [[id, supposing]])),
+    ),
+    weaknesses: weaknesses.map(({ id }) => id),
+    sessions: Object.fromEntries(
+      sessions.map(({ role, written }) => [role, written ? 'whatever is written into it' : 'as installed']),
+    ),
+    services: servicesOf(calls, catalogue),
+    exceptions: Object.fromEntries(
+      calls
+        .filter(({ action }) => !changesNothing(catalogue.get(action)?.accessLevel))
+        .map(({ action, roles, resources, conditions }) => [
+          action,
+          [`${roles.join(', ')} on ${resources.join(', ')}`, ...conditions].map(withPlaceholders).join('; '),
+        ]),
+    ),
+    actions: {
+      withoutApproval: withoutApproval.size,
+      onlyWithApproval: onlyWithApproval.length,
+      never: never.length,
+    },
+  };
+}
+
+function servicesOf(reached: readonly ActionReach[], catalogue: ActionCatalogue): Record<string, string> {
+  const levels = new Map<string, Set<string>>();
+  for (const { action } of reached) {
+    const service = action.slice(0, action.indexOf(':'));
+    const known = levels.get(service) ?? new Set();
+    levels.set(service, known.add(catalogue.get(action)?.accessLevel ?? ''));
+  }
+  return Object.fromEntries(
+    [...levels]
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([service, found]) => [service, LEVELS.filter((level) => found.has(level)).join(', ')]),
+  );
+}
+
+/** The parts of a summary that another has not, or has otherwise. */
+function more(summary: ReachSummary, than: ReachSummary): Partial<ReachSummary> {
+  return Object.fromEntries(
+    Object.entries(summary).flatMap(([part, value]) => {
+      const left = lacking(value as object, than[part as keyof ReachSummary]);
+      return Object.keys(left).length > 0 ? [[part, left]] : [];
+    }),
+  );
+}
+
+function lacking(value: object, other: object): object {
+  if (Array.isArray(value))
+    return (value as unknown[]).filter((item) => !(other as unknown[]).includes(item));
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, item]) => (other as Record<string, unknown>)[key] !== item),
+  );
+}

@@ -1,0 +1,109 @@
+import { matches } from '../../analysis/wildcard';
+import type { PermissionReport, RoleReport } from '../model';
+import { nameOf } from '../words';
+
+/** Somebody or something that acts. */
+export interface Actor {
+  /** `[a-z_]+` or the name of a role. */
+  readonly id: string;
+  readonly label: readonly string[];
+  readonly kind: 'alphaus' | 'customer' | 'service' | 'vendor-role' | 'customer-role';
+}
+
+/** What one does to another. */
+export interface Relation {
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+  /** `never`: what is denied expressly. */
+  readonly kind: 'assumes' | 'acts' | 'never';
+}
+
+/** Who assumes, starts and writes what, as far as trusts and rights say. */
+export interface Relations {
+  readonly actors: readonly Actor[];
+  readonly relations: readonly Relation[];
+}
+
+const ALPHAUS: Actor = { id: 'alphaus', label: ['Alphaus', 'account {principal}'], kind: 'alphaus' };
+const CUSTOMER: Actor = { id: 'customer', label: ['Your people', 'account {accountId}'], kind: 'customer' };
+const AUTOMATION: Actor = { id: 'automation', label: ['SSM Automation', 'of your account'], kind: 'service' };
+
+/** The picture of an installation. */
+export function relationsOf({ roles }: Pick<PermissionReport, 'roles'>): Relations {
+  const relations = [
+    ...roles.flatMap(trustRelations),
+    ...roles.flatMap((role) => workRelations(role, roles)),
+  ];
+  const outsiders = [ALPHAUS, CUSTOMER, AUTOMATION].filter(({ id }) =>
+    relations.some(({ from, to }) => from === id || to === id),
+  );
+  const actors = roles.map((role): Actor => {
+    const isVendor = relations.some(
+      ({ from, to, kind }) => from === ALPHAUS.id && to === role.name && kind === 'assumes',
+    );
+    return {
+      id: role.name,
+      label: [role.name, levelText(role)],
+      kind: isVendor ? 'vendor-role' : 'customer-role',
+    };
+  });
+  return { actors: [...outsiders, ...actors], relations };
+}
+
+function levelText({ managedPolicies, levels }: RoleReport): string {
+  const [managed] = managedPolicies;
+  if (managed !== undefined) return nameOf(managed);
+  const changes = levels.Write + levels.Tagging + levels['Permissions management'];
+  const reads = levels.List + levels.Read;
+  return changes === 0 ? `${reads} reads, 0 changes` : `${reads} reads, ${changes} changes`;
+}
+
+function trustRelations(role: RoleReport): Relation[] {
+  return role.trust.map(({ effect, principals }): Relation => {
+    const to = role.name;
+    if (effect === 'Deny') return { from: ALPHAUS.id, to, label: 'can never assume', kind: 'never' };
+    if (principals['Service'])
+      return { from: AUTOMATION.id, to, label: 'runs changes with', kind: 'assumes' };
+    const isVendor = (principals['AWS'] ?? []).some((name) => name.includes('{principal}'));
+    return isVendor
+      ? { from: ALPHAUS.id, to, label: 'assumes, with external id', kind: 'assumes' }
+      : { from: CUSTOMER.id, to, label: 'assume, if your policies allow', kind: 'assumes' };
+  });
+}
+
+/** Calls by which one role works through another, and how the picture says so. */
+function workRelations(role: RoleReport, roles: readonly RoleReport[]): Relation[] {
+  const has = (action: string): boolean =>
+    role.permissions.some((permission) => permission.action === action);
+  const acts = (to: string, label: string): Relation => ({ from: role.name, to, label, kind: 'acts' });
+  return [
+    ...(has('iam:PassRole')
+      ? [acts(AUTOMATION.id, 'requests changes, starts what is approved and vetted runbooks')]
+      : []),
+    ...(has('ssm:UpdateDocumentMetadata') ? [acts(AUTOMATION.id, 'approves')] : []),
+    ...roles
+      .filter(({ name }) => writes(role, name))
+      .map(({ name }) =>
+        acts(
+          name,
+          name === role.name
+            ? 'writes own inline policies, within boundary'
+            : 'writes inline policies, within boundary',
+        ),
+      ),
+  ];
+}
+
+function writes({ permissions }: RoleReport, name: string): boolean {
+  const arn = `arn:{partition}:iam::{accountId}:role/${name}`;
+  return permissions
+    .filter(({ action }) => action === 'iam:PutRolePolicy')
+    .some(({ resources }) => resources.some((resource) => matches(resource, arn)));
+}
+
+/** The relations as sentences. */
+export function relationTexts({ actors, relations }: Relations): string[] {
+  const nameOfActor = (id: string): string => actors.find((actor) => actor.id === id)?.label[0] ?? id;
+  return relations.map(({ from, to, label }) => `${nameOfActor(from)} → ${nameOfActor(to)}: ${label}`);
+}

@@ -1,0 +1,244 @@
+import { surelyDenied } from '../../analysis/denied';
+import { mayEver, permissionsOf, type Possibility } from '../../analysis/may-ever';
+import { permissionsWithin, type Hold } from '../../analysis/reach/world';
+import { statementsOf, type Condition, type Statement } from '../../analysis/statements';
+import type { RoleSpec, StatementSpec, TrustSpec } from '../../catalogue/role-spec';
+import { inputProperty, type Configuration } from '../../inputs/table';
+import { NOTHING_ELSE } from '../../policy/deny-others';
+import type { InstalledRole } from '../../policy/installed';
+import type { Actions } from './listed-actions';
+import type {
+  AssumedBy,
+  Ceiling,
+  ConditionBlock,
+  Denial,
+  Grant,
+  Permission,
+  RoleReport,
+  Size,
+  TrustStatement,
+} from '../model';
+import { neverOf } from './never';
+import { nameOf } from '../words';
+
+/** What one role of an installation is reported from. */
+export interface RoleFacts {
+  readonly role: RoleSpec;
+  readonly installed: InstalledRole;
+  readonly configuration: Configuration;
+  /** What Alphaus has of it. */
+  readonly hold: Omit<Hold, 'role'>;
+  readonly sizes: readonly Size[];
+}
+
+/** What a role's documents make possible, action by action. */
+export interface Rights {
+  readonly possible: ReadonlyMap<string, Possibility>;
+  /** After the worst that Alphaus can write into it; undefined where it can write nothing. */
+  readonly ever?: ReadonlyMap<string, Possibility>;
+  /** Actions that are denied expressly, the worst written: no resource policy opens them. */
+  readonly denied: ReadonlySet<string>;
+}
+
+/** Holds the documents against every action of AWS, which takes a while. */
+export function rightsOf(
+  { installed, hold }: Pick<RoleFacts, 'installed' | 'hold'>,
+  actions: Actions,
+): Rights {
+  const { catalogue } = actions;
+  const possible = mayEver(permissionsOf(installed), catalogue);
+  const within = permissionsWithin({ ...hold, role: installed });
+  const denied = surelyDenied(within, catalogue);
+  return hold.written ? { possible, ever: mayEver(within, catalogue), denied } : { possible, denied };
+}
+
+/** What grants where a whole managed policy does, whose document is not ours. */
+const MANAGED: Pick<Permission, 'capability' | 'reason'> = {
+  capability: 'Managed policy',
+  reason: 'Whatever change the customer approves is carried out with it.',
+};
+
+/** One role of an installation, with every action that it may call. */
+export function roleReport(facts: RoleFacts, rights: Rights, actions: Actions): RoleReport {
+  const { role, installed, configuration, sizes } = facts;
+  const { possible } = rights;
+  const statements = installed.policies.flatMap(({ document }) => statementsOf(document));
+  const granting = statements.filter(({ effect }) => effect === 'Allow');
+  const grants = granting.map((statement) => grantOf(statement, role, possible, actions));
+  const ceiling = rights.ever ? ceilingOf(installed, possible, rights.ever, actions) : null;
+  const denials = denialsOf(role, installed);
+  const { maxSessionDuration: session } = role;
+  return {
+    name: role.name,
+    purpose: role.purpose,
+    assumedBy: role.trust.map((trust) => assumedBy(trust, configuration)),
+    trust: statementsOf(installed.trust).map(trustStatement),
+    session: {
+      seconds:
+        typeof session === 'number' ? session : configuration[inputProperty(session) as 'maxSessionDuration'],
+      input: typeof session === 'number' ? null : session,
+    },
+    managedPolicies: installed.foreignPolicyArns,
+    boundary: installed.boundary?.arn ?? null,
+    levels: actions.count(possible.keys()),
+    grants,
+    permissions: [
+      ...grants.flatMap((grant) => permissionsOfGrant(grant, possible, actions)),
+      ...installed.foreignPolicyArns.map(permissionOfManagedPolicy),
+    ],
+    denials,
+    ceiling,
+    never: neverOf({ installed, ceiling, denials, denied: rights.denied, actions }),
+    accepted: role.accepted,
+    sizes,
+  };
+}
+
+function grantOf(
+  statement: Statement,
+  role: RoleSpec,
+  possible: ReadonlyMap<string, Possibility>,
+  actions: Actions,
+): Grant {
+  const { sid, capability, reason, source, when } = rowOf(statement, role);
+  const granted = actions.expand(statement.actions).filter((action) => possible.has(action));
+  return {
+    sid,
+    capability,
+    reason,
+    source: source ?? null,
+    actions: statement.actions,
+    resources: statement.resources,
+    conditions: conditionBlock(statement.conditions),
+    required: (when ?? []).length === 0,
+    levels: actions.count(granted),
+  };
+}
+
+function rowOf({ sid }: Statement, role: RoleSpec): StatementSpec {
+  const row = role.statements.find((candidate) => candidate.sid === sid);
+  if (!row) throw new Error(`${role.name}: no row of the catalogue has the Sid "${sid}"`);
+  return row;
+}
+
+function permissionsOfGrant(
+  grant: Grant,
+  possible: ReadonlyMap<string, Possibility>,
+  actions: Actions,
+): Permission[] {
+  const { resources, conditions, reason, capability, required, sid } = grant;
+  return actions
+    .expand(grant.actions)
+    .filter((action) => possible.has(action))
+    .map((action) => ({
+      action,
+      accessLevel: actions.levelOf(action),
+      resources,
+      conditions,
+      reason,
+      capability,
+      required,
+      sid,
+    }));
+}
+
+function permissionOfManagedPolicy(arn: string): Permission {
+  const sid = nameOf(arn);
+  return {
+    action: '*',
+    accessLevel: 'All',
+    resources: ['*'],
+    conditions: {},
+    ...MANAGED,
+    required: false,
+    sid,
+  };
+}
+
+function ceilingOf(
+  { name, boundary }: InstalledRole,
+  possible: ReadonlyMap<string, Possibility>,
+  ever: ReadonlyMap<string, Possibility>,
+  actions: Actions,
+): Ceiling {
+  if (!boundary) throw new Error(`${name}: Alphaus may write into it, and no boundary stands on it`);
+  return {
+    boundary: boundary.arn,
+    levels: actions.count(ever.keys()),
+    beyond: [...ever.values()]
+      .filter(({ action }) => !possible.has(action))
+      .map(({ action, resources, conditions }) => ({
+        action,
+        accessLevel: actions.levelOf(action),
+        resources,
+        conditions,
+      })),
+  };
+}
+
+/** The Denies of all documents. One that stands in several, word for word, is listed once. */
+function denialsOf(role: RoleSpec, { policies, boundary }: InstalledRole): Denial[] {
+  const rows = [...role.statements, ...(role.ceiling?.statements ?? [])];
+  const documents = [
+    ...policies,
+    ...(boundary?.document ? [{ name: nameOf(boundary.arn), document: boundary.document }] : []),
+  ];
+  const denials = new Map<string, Denial>();
+  for (const { name, document } of documents) {
+    for (const statement of statementsOf(document).filter(({ effect }) => effect === 'Deny')) {
+      const key = JSON.stringify(statement);
+      const known = denials.get(key)?.documents ?? [];
+      const { sid } = statement;
+      const reason =
+        sid === NOTHING_ELSE
+          ? (role.deniesOthers ?? CEILING_DENIES_OTHERS)
+          : (rows.find((row) => row.effect === 'Deny' && row.sid === sid)?.reason ??
+            rows.find((row) => sid.startsWith(`${row.sid}Only`))?.reason);
+      if (reason === undefined) throw new Error(`${role.name}: no row of the catalogue has the Sid "${sid}"`);
+      denials.set(key, denialOf(statement, [...known, name], reason));
+    }
+  }
+  return [...denials.values()];
+}
+
+const CEILING_DENIES_OTHERS =
+  'What is not within the limits of the role stays closed, whatever Alphaus writes into it and even where a resource policy allows everybody.';
+
+function denialOf(statement: Statement, documents: readonly string[], reason: string): Denial {
+  const { effect: _effect, principals: _principals, conditions, ...rest } = statement;
+  return { ...rest, documents, conditions: conditionBlock(conditions), reason };
+}
+
+function trustStatement({ sid, effect, principals = {}, conditions }: Statement): TrustStatement {
+  return { sid, effect, principals, conditions: conditionBlock(conditions) };
+}
+
+function conditionBlock(conditions: readonly Condition[]): ConditionBlock {
+  const block: Record<string, Record<string, readonly string[]>> = {};
+  for (const { operator, key, values } of conditions) {
+    block[operator] = { ...block[operator], [key]: values };
+  }
+  return block;
+}
+
+function assumedBy({ kind }: TrustSpec, configuration: Configuration): AssumedBy {
+  switch (kind) {
+    case 'vendor':
+      return {
+        who: `Alphaus, account ${configuration.principal}`,
+        how: `sts:AssumeRole with your external id, ${configuration.externalId}`,
+      };
+    case 'automation':
+      return {
+        who: 'SSM Automation of your account',
+        how: configuration.changeExecutorSourceArnCheck
+          ? 'for an automation execution of your account (aws:SourceAccount, aws:SourceArn)'
+          : 'for anything that SSM does for your account (aws:SourceAccount)',
+      };
+    case 'account':
+      return {
+        who: 'Principals of your account',
+        how: 'whose own policies allow sts:AssumeRole on it; never the roles that Alphaus assumes, nor OctoChangeExecutorRole',
+      };
+  }
+}

@@ -1,0 +1,58 @@
+import type { RoleSpec } from '../../catalogue/role-spec';
+import { defaults } from '../../inputs/table';
+import { installedRoles, type InstalledRole } from '../../policy/installed';
+import {
+  documentSize,
+  INLINE_POLICIES_LIMIT,
+  MANAGED_POLICY_LIMIT,
+  TRUST_POLICY_LIMIT,
+} from '../../policy/iam-limits';
+import type { Size } from '../model';
+import { nameOf } from '../words';
+
+/** The partition of the longest name: in no other one a document is longer. */
+const EXAMPLE = { partition: 'aws-us-gov', accountId: '111122223333' };
+const EXTERNAL_ID_LENGTH = 36;
+
+/** What the sizes are measured for, for people. */
+export const SIZES_ARE_OF = `as Terraform installs them in ${EXAMPLE.partition}, whose name is the longest, with an external id of ${EXTERNAL_ID_LENGTH} characters`;
+
+/** Sizes of a role's documents, with values as long as real ones are. */
+export function sizesOf(role: RoleSpec): Size[] {
+  const [installed] = installedRoles(EXAMPLE, {
+    ...defaults(),
+    principal: '444455556666',
+    externalId: 'x'.repeat(EXTERNAL_ID_LENGTH),
+  }).filter(({ name }) => name === role.name);
+  if (!installed) throw new Error(`${role.name} is not installed by default`);
+  const { trust, boundary } = installed;
+  return [
+    {
+      document: 'trust policy',
+      kind: 'trust policy',
+      characters: documentSize(trust),
+      limit: TRUST_POLICY_LIMIT,
+    },
+    ...policySizes(role, installed),
+    ...(boundary?.document
+      ? [
+          {
+            document: nameOf(boundary.arn),
+            kind: 'boundary' as const,
+            characters: documentSize(boundary.document),
+            limit: MANAGED_POLICY_LIMIT,
+          },
+        ]
+      : []),
+  ];
+}
+
+function policySizes({ storage }: RoleSpec, { policies }: InstalledRole): Size[] {
+  const isInline = storage.kind === 'inline';
+  return policies.map(({ name, document }) => ({
+    document: name,
+    kind: isInline ? 'inline policies' : 'managed policy',
+    characters: documentSize(document),
+    limit: isInline ? INLINE_POLICIES_LIMIT : MANAGED_POLICY_LIMIT,
+  }));
+}

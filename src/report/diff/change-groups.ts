@@ -1,0 +1,16 @@
+import type { FreeChange } from '../model';
+
+/** Changes that go through the same roles, to the same resources, on the same conditions. */
+export interface ChangeGroup extends Omit<FreeChange, 'action'> {
+  readonly actions: readonly string[];
+}
+
+/** Changes that Alphaus can make by itself, those of one kind together. */
+export function changeGroups(changes: readonly FreeChange[]): ChangeGroup[] {
+  const groups = new Map<string, ChangeGroup>();
+  for (const { action, ...kind } of changes) {
+    const key = JSON.stringify(kind);
+    groups.set(key, { ...kind, actions: [...(groups.get(key)?.actions ?? []), action] });
+  }
+  return [...groups.values()];
+}

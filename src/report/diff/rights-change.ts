@@ -1,0 +1,267 @@
+import type { Actions } from '../build/listed-actions';
+import {
+  covers,
+  coversConditions,
+  isWithin,
+  kindOf,
+  limitsOf,
+  otherPlaces,
+  placesOf,
+  selectionsOf,
+  type Place,
+  type Selection,
+} from '../build/reported-limits';
+import type {
+  ActionsChange,
+  ChangeKind,
+  ComparableRole,
+  DenialChange,
+  RightsChange,
+  RoleChange,
+  TrustStatement,
+} from '../model';
+
+/**
+ * What changed in rights from one state of the roles to another: of two releases, or of two settings. Roles
+ * without a change are absent; what statements and documents are called is no change.
+ *
+ * @param actions AWS's actions, which decide what patterns with wildcards have in common; without them, their texts do
+ */
+export function rightsChanges(
+  before: readonly ComparableRole[],
+  after: readonly ComparableRole[],
+  actions?: Pick<Actions, 'expand'>,
+): RoleChange[] {
+  const names = [...new Set([...before, ...after].map(({ name }) => name))];
+  return names
+    .map((role) => ({
+      role,
+      changes: changesOf(
+        before.find(({ name }) => name === role),
+        after.find(({ name }) => name === role),
+        actions,
+      ),
+    }))
+    .filter(({ changes }) => changes.length > 0);
+}
+
+function changesOf(
+  before: ComparableRole | undefined,
+  after: ComparableRole | undefined,
+  actions: Pick<Actions, 'expand'> | undefined,
+): RightsChange[] {
+  if (before && after) {
+    return [
+      ...managedChanges(before, after),
+      ...boundaryChanges(before, after),
+      ...sessionChanges(before, after),
+      ...trustChanges(before, after),
+      ...actionChanges(before, after),
+      ...denialChanges(before, after, actions),
+      ...ceilingChanges(before, after),
+    ];
+  }
+  const role = after ?? before;
+  if (!role) return [];
+  const { levels, managedPolicies, ceiling, purpose } = role;
+  const addable = ceiling?.beyond.length ?? 0;
+  const kind = after ? 'added' : 'removed';
+  return [{ of: 'role', kind, levels, managedPolicies, addable, reason: purpose }];
+}
+
+function actionChanges(before: ComparableRole, after: ComparableRole): RightsChange[] {
+  const [old, now] = [byAction(before), byAction(after)];
+  const actions = [...new Set([...old.keys(), ...now.keys()])].sort();
+  return grouped(
+    actions.flatMap((action): ActionsChange[] => {
+      const [was, is] = [old.get(action) ?? [], now.get(action) ?? []];
+      const [there, here] = [placesOf(was), placesOf(is)];
+      const kind = kindOf(there, here);
+      if (!kind) return [];
+      const [come, gone] = [otherPlaces(here, there), otherPlaces(there, here)];
+      const reason = come.length > 0 ? reasonFor(come, is) : reasonFor(gone, was);
+      return [
+        { of: 'actions', kind, actions: [action], now: limitsOf(come), before: limitsOf(gone), reason },
+      ];
+    }),
+  );
+}
+
+type Permissions = ComparableRole['permissions'];
+
+/** Without what a whole managed policy allows: of that the policies tell. */
+function byAction({ permissions }: ComparableRole): Map<string, Permissions> {
+  const map = new Map<string, Permissions>();
+  for (const permission of permissions.filter(({ action }) => action !== '*')) {
+    map.set(permission.action, [...(map.get(permission.action) ?? []), permission]);
+  }
+  return map;
+}
+
+/** Why, as the first says that is about these places. */
+function reasonFor(places: readonly Place[], permissions: Permissions): string {
+  const about = permissions.find(
+    (permission) => otherPlaces(placesOf([permission]), places).length < permission.resources.length,
+  );
+  return (about ?? permissions[0])?.reason ?? '';
+}
+
+/** Changes that differ in nothing but their actions, as one. */
+function grouped<Change extends ActionsChange | DenialChange>(changes: readonly Change[]): Change[] {
+  const groups = new Map<string, Change>();
+  for (const change of changes) {
+    const { actions, ...rest } = change;
+    const key = JSON.stringify(rest);
+    groups.set(key, { ...change, actions: [...(groups.get(key)?.actions ?? []), ...actions] });
+  }
+  return [...groups.values()];
+}
+
+/** One pattern of a Deny, or all actions but some, in one place. */
+interface Denied extends Place {
+  readonly actions: Selection;
+  readonly reason: string;
+}
+
+/** What is denied is a right less. */
+function denialChanges(
+  before: ComparableRole,
+  after: ComparableRole,
+  actions: Pick<Actions, 'expand'> | undefined,
+): RightsChange[] {
+  const [old, now] = [deniedBy(before), deniedBy(after)];
+  const [come, gone] = [beyond(now, old, actions), beyond(old, now, actions)];
+  const selections = new Map([...come, ...gone].map(({ actions }) => [JSON.stringify(actions), actions]));
+  return grouped(
+    [...selections].map(([key, actions]): DenialChange => {
+      const about = ({ actions: other }: Denied): boolean => JSON.stringify(other) === key;
+      const [is, was] = [come.filter(about), gone.filter(about)];
+      return {
+        of: 'denial',
+        kind: is.length === 0 ? 'widened' : was.length === 0 ? 'narrowed' : 'changed',
+        actions: 'only' in actions ? [actions.only] : [],
+        notActions: 'only' in actions ? [] : actions.not,
+        now: limitsOf(is),
+        before: limitsOf(was),
+        reason: (is[0] ?? was[0])?.reason ?? '',
+      };
+    }),
+  );
+}
+
+function deniedBy({ denials }: ComparableRole): Denied[] {
+  return denials.flatMap(({ actions, notActions, reason, ...limits }) =>
+    selectionsOf(actions, notActions).flatMap((selection) =>
+      placesOf([limits]).map((place) => ({ ...place, actions: selection, reason })),
+    ),
+  );
+}
+
+/** What the one list denies and the other does not. */
+function beyond(
+  list: readonly Denied[],
+  others: readonly Denied[],
+  actions: Pick<Actions, 'expand'> | undefined,
+): Denied[] {
+  return list.filter(
+    (denied) =>
+      !isWithin(
+        denied,
+        others.filter(
+          ({ actions: other }) =>
+            covers(withoutCase(other), withoutCase(denied.actions)) ||
+            (actions !== undefined && coversActions(other, denied.actions, actions)),
+        ),
+      ),
+  );
+}
+
+/** Whether all but some patterns takes in every action that there is of another pattern. */
+function coversActions(wide: Selection, narrow: Selection, actions: Pick<Actions, 'expand'>): boolean {
+  if ('only' in wide || 'not' in narrow) return false;
+  const left = new Set(actions.expand(wide.not));
+  return actions.expand([narrow.only]).every((action) => !left.has(action));
+}
+
+function withoutCase(selection: Selection): Selection {
+  return 'only' in selection
+    ? { only: selection.only.toLowerCase() }
+    : { not: selection.not.map((pattern) => pattern.toLowerCase()) };
+}
+
+function trustChanges({ trust: before }: ComparableRole, { trust: after }: ComparableRole): RightsChange[] {
+  const gone = before.filter((one) => !after.some((other) => isSameTrust(one, other)));
+  const come = after.filter((one) => !before.some((other) => isSameTrust(one, other)));
+  const sids = [...new Set([...gone, ...come].map(({ sid }) => sid))];
+  return sids.map((sid) => {
+    const [was = null, is = null] = [gone, come].map((list) => list.find((one) => one.sid === sid));
+    return { of: 'trust', kind: trustKind(was, is), sid, now: is, before: was };
+  });
+}
+
+function isSameTrust(one: TrustStatement, other: TrustStatement): boolean {
+  return coversTrust(one, other) && coversTrust(other, one);
+}
+
+function trustKind(before: TrustStatement | null, now: TrustStatement | null): ChangeKind {
+  const denies = (now ?? before)?.effect === 'Deny';
+  const wider = before === null || (now !== null && coversTrust(now, before));
+  const narrower = now === null || (before !== null && coversTrust(before, now));
+  if (!wider && !narrower) return 'changed';
+  return wider === denies ? 'narrowed' : 'widened';
+}
+
+/** Whether the first statement is about all that the second is about. */
+function coversTrust(wide: TrustStatement, narrow: TrustStatement): boolean {
+  return (
+    wide.effect === narrow.effect &&
+    Object.entries(narrow.principals).every(([kind, names]) =>
+      names.every((name) => wide.principals[kind]?.includes(name)),
+    ) &&
+    coversConditions(wide.conditions, narrow.conditions)
+  );
+}
+
+/** Of roles into which Alphaus can write, or could. */
+function ceilingChanges(before: ComparableRole, after: ComparableRole): RightsChange[] {
+  if (!before.ceiling && !after.ceiling) return [];
+  const ever = ({ ceiling, permissions }: ComparableRole): string[] =>
+    [...(ceiling?.beyond ?? []), ...permissions].map(({ action }) => action);
+  const [old, now] = [ever(before), ever(after)];
+  const change = (kind: 'widened' | 'narrowed', actions: readonly string[]): RightsChange[] =>
+    actions.length > 0 ? [{ of: 'ceiling', kind, actions: [...new Set(actions)].sort() }] : [];
+  return [...change('widened', lacking(now, old)), ...change('narrowed', lacking(old, now))];
+}
+
+function managedChanges(
+  { managedPolicies: before }: ComparableRole,
+  { managedPolicies: after }: ComparableRole,
+): RightsChange[] {
+  const [come, gone] = [lacking(after, before), lacking(before, after)];
+  if (come.length + gone.length === 0) return [];
+  const kind = gone.length === 0 ? 'added' : come.length === 0 ? 'removed' : 'changed';
+  return [{ of: 'managed policies', kind, now: come, before: gone }];
+}
+
+function lacking(list: readonly string[], others: readonly string[]): string[] {
+  const known = new Set(others);
+  return list.filter((one) => !known.has(one));
+}
+
+function sessionChanges(
+  { session: before }: ComparableRole,
+  { session: after }: ComparableRole,
+): RightsChange[] {
+  if (!before || !after || before.seconds === after.seconds) return [];
+  const kind = after.seconds > before.seconds ? 'widened' : 'narrowed';
+  return [{ of: 'session', kind, now: after.seconds, before: before.seconds }];
+}
+
+function boundaryChanges(
+  { boundary: before }: ComparableRole,
+  { boundary: after }: ComparableRole,
+): RightsChange[] {
+  if (before === after) return [];
+  const kind = before === null ? 'narrowed' : after === null ? 'widened' : 'changed';
+  return [{ of: 'boundary', kind, now: after, before }];
+}

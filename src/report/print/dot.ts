@@ -1,0 +1,45 @@
+import type { Relation, Relations } from '../build/relations';
+
+const EDGE_STYLES: Readonly<Record<Relation['kind'], string>> = {
+  assumes: 'style=solid, arrowhead=normal',
+  acts: 'style=dashed, arrowhead=vee',
+  never: 'style=dotted, arrowhead=tee, constraint=false',
+};
+
+/**
+ * Relations in Graphviz's language. Classes carry the kinds, so that the page colours them by its own rules,
+ * light or dark; each kind of line has a style of its own too, for those who see no colours.
+ */
+export function dot({ actors, relations }: Relations): string {
+  const nodes = actors.map(({ id, label, kind }) => {
+    const shape = kind.endsWith('role') ? 'box' : kind === 'service' ? 'box' : 'ellipse';
+    return `  ${id} [label=${quoted(label.join('\n'))}, class=${quoted(`actor ${kind}`)}, shape=${shape}];`;
+  });
+  const edges = relations.map(
+    ({ from, to, label, kind }) =>
+      `  ${from} -> ${to} [label=${quoted(wrapped(label))}, class=${quoted(kind)}, ${EDGE_STYLES[kind]}];`,
+  );
+  return [
+    'digraph octo {',
+    '  graph [rankdir=LR, bgcolor=transparent, pad=0.1, nodesep=0.4, ranksep=0.35];',
+    '  node [fontname="Helvetica", fontsize=14, style="rounded,filled", fillcolor=white, margin="0.2,0.12"];',
+    '  edge [fontname="Helvetica", fontsize=12];',
+    ...nodes,
+    ...edges,
+    '}',
+    '',
+  ].join('\n');
+}
+
+const LABEL_WIDTH = 17;
+
+function wrapped(text: string): string {
+  return text.split(' ').reduce((lines, word) => {
+    const last = lines.slice(lines.lastIndexOf('\n') + 1);
+    return lines === '' ? word : `${lines}${last.length + word.length < LABEL_WIDTH ? ' ' : '\n'}${word}`;
+  }, '');
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+}

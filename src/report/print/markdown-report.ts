@@ -1,0 +1,189 @@
+import { markdownTable } from '../../text/markdown';
+import { LEVELS } from '../build/listed-actions';
+import { capabilitiesOf } from '../build/capabilities';
+import { changeGroups, type ChangeGroup } from '../diff/change-groups';
+import { mermaid } from './mermaid';
+import type { Grant, Never, PermissionReport, RoleReport, SettingReport } from '../model';
+import { relationsOf } from '../build/relations';
+import { changeList } from '../diff/rights-change-text';
+import { settingChanges } from '../diff/setting-changes';
+import { SIZES_ARE_OF } from '../build/sizes';
+import {
+  conditionTexts,
+  administratorTexts,
+  FORM_NAMES,
+  counted,
+  grouped,
+  hours,
+  levelsText,
+  listed,
+  needsOf,
+  neverNote,
+  stepsText,
+} from '../words';
+
+/** The report for people who read Markdown. */
+export function markdownReport(report: PermissionReport): string {
+  const { roles, actions, release } = report;
+  return `${[
+    '# What each role may do, and what it can never do',
+    `Permission report of Octo access ${release}. Generated from the catalogue of permissions by \`npm run report\`; do not edit.`,
+    `Every statement below was held against all ${grouped(actions.count)} actions that AWS lists for its ${actions.services} services (${actions.source} ${actions.version}). The same for machines is [permissions.json](permissions.json); to ask "who can do this?" in a browser, open [permissions.html](permissions.html).`,
+    'Values of your account stand in braces:',
+    list(Object.entries(report.placeholders).map(([name, meaning]) => `\`{${name}}\`: ${meaning}`)),
+    '## At a glance',
+    glance(roles),
+    '## Who reaches what',
+    fence('mermaid', mermaid(relationsOf(report))),
+    'Solid: assumes. Dashed: works through. Crossed: denied expressly.',
+    '## How far Alphaus can get',
+    ...reachSections(report),
+    ...roles.flatMap(roleSections),
+    '## What each input adds or takes',
+    'Compared with an installation whose inputs are at their defaults.',
+    ...report.settings.flatMap(settingSections),
+    ...report.forms.flatMap((form) => [`### ${FORM_NAMES[form.form]}`, form.description, changesOf(form)]),
+  ].join('\n\n')}\n`;
+}
+
+function glance(roles: readonly RoleReport[]): string {
+  return markdownTable(
+    ['role', 'assumed by', ...LEVELS, 'session'],
+    roles.map(({ name, assumedBy, levels, session }) => [
+      `[${name}](#${name.toLowerCase()})`,
+      assumedBy.map(({ who }) => who).join('; '),
+      ...LEVELS.map((level) => grouped(levels[level])),
+      hours(session.seconds),
+    ]),
+  );
+}
+
+function reachSections({ reach, actions }: PermissionReport): string[] {
+  const { free, supposed } = administratorTexts(reach);
+  const numbers = (level: (typeof LEVELS)[number]): string[] =>
+    [reach.withoutApproval, reach.onlyWithApproval, reach.never].map((levels) => grouped(levels[level]));
+  return [
+    "Computed from Alphaus's account: every way to assume a role, to pass one, to start a document, to write a policy and to update a stack was followed, and whatever Alphaus can write was taken to be the worst. What is called never here is denied expressly, so that no resource policy opens it; what is called possible may still fail. What it supposes of your account stands beside each way.",
+    [
+      `**${free} to administrator rights without your approval by what the roles may do.**`,
+      supposed,
+      'All ways:',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    list(reach.administrator.map((way) => `${stepsText(way.steps)} (needs ${needsOf(way)})`)),
+    `AWS's ${grouped(actions.count)} actions, by how Alphaus can reach them:`,
+    markdownTable(
+      ['access level', 'without approval', 'only with your approval', 'never'],
+      LEVELS.map((level) => [level, ...numbers(level)]),
+    ),
+    ...(neverNote(reach) === '' ? [] : [neverNote(reach)]),
+    'What it can change without an approval:',
+    list(changeGroups(reach.changes).map(changeText)),
+  ];
+}
+
+function neverText({ what, actions, stoppedBy }: Never): string {
+  const named = actions.length > 0 ? [actions.map(code).join(', ')] : [];
+  return [what, ...named, `Stopped by ${stoppedBy}`].join('<br>');
+}
+
+function changeText({ actions, accessLevel, roles, resources, conditions, runbooks }: ChangeGroup): string {
+  return [
+    `${accessLevel}, through ${listed(roles)}: ${actions.map(code).join(', ')}`,
+    ...(resources.includes('*') ? [] : [`Only on ${resources.map(code).join(', ')}`]),
+    ...(conditions.length > 0
+      ? [`Under the conditions of its statements: ${conditions.map(code).join(', ')}`]
+      : []),
+    ...(runbooks.length > 0
+      ? [
+          `${conditions.length > 0 ? 'Or, without these conditions, by' : 'By'} the runbooks ${runbooks.map(code).join(', ')}`,
+        ]
+      : []),
+  ].join('<br>');
+}
+
+function roleSections(role: RoleReport): string[] {
+  const { name, purpose, assumedBy, session, never, accepted } = role;
+  return [
+    `## ${name}`,
+    purpose,
+    '### Who assumes it',
+    list(assumedBy.map(({ who, how }) => `${who}: ${how}`)),
+    `A session lasts at most ${hours(session.seconds)}${session.input === null ? '' : ` (input \`${session.input}\`)`}.`,
+    '### What it may do',
+    ...managedSections(role),
+    ...capabilitiesOf(role.grants).map(([capability, grants]) =>
+      [`**${capability}**`, list(grants.map(grantText))].join('\n\n'),
+    ),
+    ...ceilingSections(role),
+    '### What it can never do, and what stops it',
+    list(never.map(neverText)),
+    ...(accepted.length > 0 ? ['### What you accept', list(accepted)] : []),
+    '### Sizes',
+    markdownTable(
+      ['document', 'kind', 'characters', "IAM's limit"],
+      role.sizes.map(({ document, kind, characters, limit }) => [
+        document,
+        kind,
+        grouped(characters),
+        grouped(limit),
+      ]),
+    ),
+    `Without white space, ${SIZES_ARE_OF}.`,
+  ];
+}
+
+function managedSections({ managedPolicies }: RoleReport): string[] {
+  if (managedPolicies.length === 0) return [];
+  return [
+    `Whatever ${listed(managedPolicies.map(code))} allows. Input \`change_executor_policy_arns\` names others.`,
+  ];
+}
+
+function grantText({ reason, actions, levels, required, sid, ...limits }: Grant): string {
+  const about = [levelsText(levels), required ? '' : 'an input turns it off', `statement ${sid}`].filter(
+    Boolean,
+  );
+  return [reason, `${actions.map(code).join(', ')} (${about.join('; ')})`, ...limitTexts(limits)].join(
+    '<br>',
+  );
+}
+
+function limitTexts({ resources, conditions }: Pick<Grant, 'resources' | 'conditions'>): string[] {
+  const onlyOn = resources.includes('*') ? [] : [`Only on ${resources.map(code).join(', ')}`];
+  const onlyIf = conditionTexts(conditions);
+  return [...onlyOn, ...(onlyIf.length > 0 ? [`Only if ${onlyIf.map(code).join(' and ')}`] : [])];
+}
+
+function ceilingSections({ ceiling }: RoleReport): string[] {
+  if (!ceiling) return [];
+  const { boundary, beyond, levels } = ceiling;
+  const services = [...new Set(beyond.map(({ action }) => action.split(':')[0] ?? ''))];
+  return [
+    '### What Alphaus could add',
+    `Alphaus may write inline policies into this role. Even \`Allow *\` on \`*\` gives it at most ${counted(beyond.length, 'action')} more, all within the boundary ${code(boundary)}; then it has ${levelsText(levels)}.` +
+      (services.length > 0 ? ` The additional ones are of ${listed(services.map(code))}.` : ''),
+  ];
+}
+
+function settingSections(report: SettingReport): string[] {
+  const { input, setting, description } = report;
+  return [`### \`${input} = ${JSON.stringify(setting)}\``, description, changesOf(report)];
+}
+
+function changesOf(change: Parameters<typeof settingChanges>[0]): string {
+  return changeList(settingChanges(change)) || 'Rights stay as they are.';
+}
+
+function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}
+
+function fence(language: string, text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

@@ -1,4 +1,0 @@
-// `npm start`: the main job on an emulated AWS, shown happening.
-import { handOver } from './setup.mjs';
-
-await handOver('demo.ts');
