@@ -41,7 +41,7 @@ suite.describe('octo-access accounts', () => {
   });
 
   const accounts = (...args: string[]): Promise<RunResult> =>
-    run(process.execPath, ['--import', 'tsx', 'src/cli/program.ts', 'accounts', ...args], {
+    run(process.execPath, ['src/cli/octo-access.mjs', 'accounts', ...args], {
       cwd: CHECKOUT,
       env: sandbox.env(),
     });

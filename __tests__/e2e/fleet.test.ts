@@ -69,7 +69,7 @@ suite.describe('octo-access fleet', () => {
   }
 
   const command = (args: readonly string[]): string[] => {
-    return ['--import', 'tsx', 'src/cli/program.ts', 'fleet', ...args, '--file', file];
+    return ['src/cli/octo-access.mjs', 'fleet', ...args, '--file', file];
   };
   /** With what may lie around and would put all states, or the providers, in one place. */
   const environment = (): Record<string, string> => {

@@ -166,9 +166,8 @@ describe('npm run catalogue:update', () => {
 
   it('fails on the command line on what is not there: one message, no trace, status 1', async () => {
     const nowhere = join(folder, 'nowhere.tgz');
-    const tsx = join(ROOT, 'node_modules/.bin/tsx');
-    const command = [join(ROOT, 'src/cli/program.ts'), 'catalogue-update', '--from', nowhere];
-    const { status, stdout, output } = await run(tsx, command, { cwd: ROOT, env: ENV });
+    const command = [join(ROOT, 'src/cli/octo-access.mjs'), 'catalogue-update', '--from', nowhere];
+    const { status, stdout, output } = await run(process.execPath, command, { cwd: ROOT, env: ENV });
     expect(status).toBe(1);
     expect(stdout).toBe('');
     expect(output).toContain(`could not fetch ${nowhere}, so nothing was changed: it is not there`);

@@ -33,7 +33,7 @@ afterEach(() => {
 
 /** As `octo-access root …` does. */
 function root(...args: string[]): Promise<RunResult> {
-  const program = ['--import', 'tsx', join(CHECKOUT, 'src/cli/program.ts'), 'root'];
+  const program = [join(CHECKOUT, 'src/cli/octo-access.mjs'), 'root'];
   const out = ['--out', join(folder, 'root'), '--file', join(folder, 'octo.yaml')];
   return run(process.execPath, [...program, ...out, ...args], { cwd: CHECKOUT, env: sandboxEnv() });
 }

@@ -207,7 +207,7 @@ class FleetDemo {
   }
 
   private async writeFirst(note: Note): Promise<void> {
-    const command = ['--import', 'tsx', 'src/cli/program.ts', 'accounts', '--organizations', '--json'];
+    const command = ['src/cli/octo-access.mjs', 'accounts', '--organizations', '--json'];
     const { stdout } = await runOrFail(process.execPath, command, {
       name: 'octo-access accounts',
       cwd: ROOT,

@@ -32,7 +32,7 @@ export function addCheckoutCommands(program: Command, project: string): void {
 
   program
     .command('module')
-    .description('write the Terraform module to modules/octo-access, and the input table of README.md')
+    .description('write the Terraform module to modules/octo-access, and the input table of docs/inputs.md')
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: boolean }) => {
       reportChanged(await writeModule(project), options);

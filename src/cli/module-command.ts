@@ -10,6 +10,9 @@ import { ModuleStack } from '../stacks/module-stack';
 import { requireSoundRows } from '../aws-reference/sound-catalogue';
 import { writeChanged } from '../process/write-files';
 
+/** The page that lists the inputs, relative to the project. */
+const INPUTS_PAGE = 'docs/inputs.md';
+
 /**
  * Everything that `octo-access module` generates: path relative to the project -> text.
  *
@@ -19,10 +22,10 @@ export function generatedModule(project: string): Map<string, string> {
   const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { version: string };
   const app = Testing.app();
   const stack = JSON.parse(Testing.synth(new ModuleStack(app), true)) as SynthesizedStack;
-  const readme = readFileSync(join(project, 'README.md'), 'utf8');
+  const page = readFileSync(join(project, INPUTS_PAGE), 'utf8');
   return new Map([
     ...[...moduleFiles(stack, version)].map(([name, text]) => [`${MODULE_FOLDER}/${name}`, text] as const),
-    ['README.md', withSection(readme, 'inputs', inputsTable(INPUTS))],
+    [INPUTS_PAGE, withSection(page, 'inputs', inputsTable(INPUTS))],
   ]);
 }
 

@@ -8,8 +8,8 @@ const source = fileURLToPath(new URL('program.ts', import.meta.url));
 const built = fileURLToPath(new URL('../../lib/cli/program.js', import.meta.url));
 const require = createRequire(import.meta.url);
 if (existsSync(source)) {
-  const { register } = await import('tsx/cjs/api');
-  register();
+  // Both its hooks: commands are loaded by `import()`.
+  await import('tsx');
   require(source);
 } else {
   require(built);
