@@ -176,9 +176,13 @@ suite.describe('the Terraform module in emulated AWS accounts', () => {
   }
 });
 
+const REFUSAL =
+  '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not on this line</Message></Error></ErrorResponse>';
+
 /**
- * A line to the emulator on which so many resources can be created; every further write waits for an answer that never
- * comes. An attachment is one write of the several that its resource needs, so none of them passes.
+ * A line to the emulator on which so many resources can be created; every further one waits for an answer that never
+ * comes. What is written into a role is refused at once: Terraform, when it is interrupted, does not cut off the resources
+ * that would wait for it.
  */
 async function startFailingLine(
   target: string,
@@ -204,7 +208,10 @@ async function startFailingLine(
         });
         onward.end(body);
       };
-      if (/^(Attach|Put)/.test(action)) return;
+      if (/^(Attach|Put)/.test(action)) {
+        outgoing.writeHead(403, { 'content-type': 'text/xml' }).end(REFUSAL);
+        return;
+      }
       if (creates && free <= 0) waiting.push(forward);
       else forward();
     });
