@@ -79,7 +79,7 @@ describe('the packed module', () => {
 
   it('has the same bytes when another checkout packs it, with other times, modes and leftovers of a run', async () => {
     const other = join(folder, 'another checkout');
-    for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', MODULE, ...EXAMPLES]) {
+    for (const name of ['package.json', 'docs/inputs.md', 'LICENSE', 'CHANGELOG.md', MODULE, ...EXAMPLES]) {
       cpSync(join(CHECKOUT, name), join(other, name), { recursive: true });
     }
     for (const file of filesBelow(other)) {
