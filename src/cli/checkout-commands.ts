@@ -91,9 +91,7 @@ export function addCheckoutCommands(program: Command, project: string): void {
     .option('--from <source>', 'a version of the package, or a tarball or folder of it', LATEST)
     .option('--json', 'print the difference as JSON')
     .action(async ({ from, json }: { from: string; json?: boolean }) => {
-      const update = await updateCatalogue(project, from, (line) => {
-        process.stderr.write(`${line}\n`);
-      });
+      const update = await updateCatalogue(project, from, progress);
       console.log(json ? JSON.stringify(update, null, 2) : describeCatalogueUpdate(update));
       if (update.findings.length > 0) process.exitCode = 1;
     });

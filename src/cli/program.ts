@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Argument, Command, InvalidArgumentError } from 'commander';
+import { ACTIONS, type Action } from '../deploy/run-fleet';
+import { ROOT_FILE } from '../module/fleet-root';
 import type { AccountsOptions } from './accounts-command';
 import type { FleetOptions } from './fleet-command';
 import type { FleetRoot, RootOptions } from './root-command';
@@ -21,13 +23,13 @@ async function main(): Promise<void> {
   program
     .command('fleet')
     .description('deploy, plan or destroy the accounts of the fleet file, each with a state of its own')
-    .addArgument(new Argument('<action>', 'what to do').choices(['deploy', 'plan', 'destroy']))
+    .addArgument(new Argument('<action>', 'what to do').choices(ACTIONS))
     .argument('[accounts...]', 'ids or names; all if none is given')
     .option('--parallelism <n>', 'accounts at the same time', asParallelism, 4)
     .option('--file <file>', 'the fleet file; octo.yaml, octo.yml or octo.json if not given')
     .option('--all', 'destroy all accounts')
     .option('--json', 'print the result as JSON')
-    .action(async (action: 'deploy' | 'plan' | 'destroy', accounts: string[], options: FleetOptions) => {
+    .action(async (action: Action, accounts: string[], options: FleetOptions) => {
       const { fleetCommand } = await import('./fleet-command');
       await fleetCommand(action, accounts, options);
     });
@@ -47,7 +49,7 @@ async function main(): Promise<void> {
     .description(
       'write the root for layout provider-aliases or opentofu, with all accounts of the fleet file',
     )
-    .requiredOption('--out <folder>', 'where to write octo.tf.json, and where an earlier one is')
+    .requiredOption('--out <folder>', `where to write ${ROOT_FILE}, and where an earlier one is`)
     .option('--file <file>', 'the fleet file; octo.yaml, octo.yml or octo.json if not given')
     .option('--source <source>', 'of the module; if not given, by path within this project, else by release')
     .option('--json', 'print the result as JSON')

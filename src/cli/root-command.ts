@@ -14,7 +14,7 @@ import {
 import { MODULE_FOLDER, moduleSource } from '../module/module-files';
 import { writeFiles } from '../process/write-files';
 
-/** What `octo-access root` tells about the root that it wrote. */
+/** Options of the command. */
 export interface RootOptions {
   readonly out: string;
   readonly file?: string;
@@ -22,7 +22,7 @@ export interface RootOptions {
   readonly json?: boolean;
 }
 
-/** A root that was written. */
+/** What `octo-access root` tells about the root that it wrote. */
 export interface FleetRoot {
   readonly layout: RootLayout;
   /** Absolute path. */

@@ -59,8 +59,7 @@ export function combinationProblems(
     .filter(({ refused }) => refused.every((one) => isRefused(one, valueOf(one.input))))
     .map((combination) => ({
       combination,
-      sentence: (label) =>
-        `${combinationText(combination, label)}, got ${gotText(combination, label, valueOf)}`,
+      sentence: (label) => combinationSentence(combination, label, (input) => show(valueOf(input))),
     }));
 }
 
@@ -70,22 +69,27 @@ export function combinationsOf(names: readonly InputName[]): Combination[] {
 }
 
 /** Name of the first input and what is wrong with it. */
-export function combinationText(combination: Combination, label: Label): string {
-  const message = combination.message.replace(/\{(\w+)\}/g, (_, name: InputName) => label(name));
-  return `${label(firstOf(combination).input)} ${message}`;
+export function combinationText({ refused, message }: Combination, label: Label): string {
+  const wrong = message.replace(/\{(\w+)\}/g, (_, name: InputName) => label(name));
+  return `${label(refused[0].input)} ${wrong}`;
 }
 
-/** All values that it is about, the first input's first. */
-function gotText({ refused }: Combination, label: Label, valueOf: (name: InputName) => unknown): string {
-  return refused.map(({ input }) => `${label(input)} = ${show(valueOf(input))}`).join(' and ');
+/**
+ * As `combinationText()`, and the values of all its inputs.
+ *
+ * @param shown the value of an input as text
+ */
+export function combinationSentence(
+  combination: Combination,
+  label: Label,
+  shown: (name: InputName) => string,
+): string {
+  const got = combination.refused.map(({ input }) => `${label(input)} = ${shown(input)}`);
+  return `${combinationText(combination, label)}, got ${got.join(' and ')}`;
 }
 
 /** Whether a plain value is the one that is refused. */
 export function isRefused({ is }: RefusedValue, value: unknown): boolean {
   const isSet = value !== undefined && value !== null;
   return is === 'set' ? isSet : value === is;
-}
-
-function firstOf({ refused: [first] }: Combination): RefusedValue {
-  return first;
 }

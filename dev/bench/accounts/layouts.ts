@@ -12,7 +12,7 @@ import { fleetFile } from './fleet-file';
 import { LAYOUT_NAMES, type Ending, type LayoutRun } from './results';
 
 const PROJECT = resolve(__dirname, '../../..');
-const COMMANDS = join(PROJECT, 'src', 'cli', 'index.ts');
+const COMMAND = join(PROJECT, 'src', 'cli', 'octo-access.mjs');
 const FILE = 'octo.yaml';
 
 /** After how long a call is answered, at the earliest: about as late as IAM answers over the internet. */
@@ -122,8 +122,7 @@ export function openFleet(
   writeFileSync(file, fleetFile('stack-per-account', accounts));
   return async (action, only = []) => {
     const args = ['fleet', action, ...only, '--file', file, '--parallelism', `${parallelism}`, '--json'];
-    const command = ['--import', 'tsx', COMMANDS, ...args];
-    const result = await run(process.execPath, command, {
+    const result = await run(process.execPath, [COMMAND, ...args], {
       cwd: PROJECT,
       env: sandbox.env({ endpoint }),
       signal,

@@ -1,6 +1,6 @@
 import {
   combinationsOf,
-  combinationText,
+  combinationSentence,
   isRefused,
   type Label,
   type RefusedValue,
@@ -34,15 +34,12 @@ export function combinationChecks(
     const [first, ...others] = open.map(({ one, value }) => refusedExpression(one, value));
     if (!first || excluded) return [];
     const all = others.reduce<unknown>((left, right) => operation(left, '&&', right), first);
-    const got = parts.map(({ one, value }) => {
-      const text = new Expression((hcl) => hcl(call('jsonencode', value)));
-      return `${label(one.input)} = ${text.toString()}`;
-    });
+    const shown = (name: InputName): string => call('jsonencode', inputs[inputProperty(name)]).toString();
     return [
       {
         precondition: {
           condition: not(all).toString(),
-          errorMessage: `${combinationText(combination, label)}, got ${got.join(' and ')}.`,
+          errorMessage: `${combinationSentence(combination, label, shown)}.`,
         },
         values: Object.fromEntries(open.map(({ one, value }) => [one.input, value])),
       },
