@@ -85,14 +85,19 @@ function principalMatches({ principals }: Statement, principal: string | undefin
 function wholeAccount(name: string, principal: string): boolean {
   const account = accountOf(principal);
   if (account === undefined || account !== accountOf(name)) return false;
-  return /^\d{12}$|:root$/.test(name) || principal.endsWith(':*');
+  return name === account || name.endsWith(':root') || principal.endsWith(':*');
 }
 
+/** The digits of an account, or the placeholder that stands for them in a report. */
+const ACCOUNT = String.raw`\d{12}|\{\w+\}`;
+const PRINCIPAL = new RegExp(`^(?:arn:[^:]*:(?:iam|sts)::)?(${ACCOUNT})(?::|$)`);
+const SESSION = new RegExp(`^(arn:[^:]*):sts::(${ACCOUNT}):assumed-role/([^/]+)/.*$`);
+
 function accountOf(principal: string): string | undefined {
-  return /^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal)?.[1];
+  return PRINCIPAL.exec(principal)?.[1];
 }
 
 /** A session is of its role. */
 function sameRole(principal: string): string {
-  return principal.replace(/^(arn:[^:]*):sts::(\d{12}):assumed-role\/([^/]+)\/.*$/, '$1:iam::$2:role/$3');
+  return principal.replace(SESSION, '$1:iam::$2:role/$3');
 }

@@ -11,7 +11,7 @@ import {
   type RoleReport,
   type SettingReport,
 } from '../model';
-import { administratorWays, exampleWorld, reachReport } from './reach-report';
+import { administratorWays, worldOf, reachReport } from './reach-report';
 import { rightsChanges } from '../diff/rights-change';
 import { rightsOf, roleReport, type Rights, type RoleFacts } from './role-report';
 import { SETTINGS, withSetting } from './reported-settings';
@@ -62,7 +62,7 @@ export function permissionReport({ release, catalogue, source }: ReportSources):
     },
     placeholders: PLACEHOLDER_MEANINGS,
     roles: installation.roles,
-    reach: reachReport(exampleWorld(base), actions),
+    reach: reachReport(worldOf(base), actions),
     settings: SETTINGS.map(({ input, setting }): SettingReport => {
       const other = reporter.installation(withSetting(base, input, setting));
       return {
@@ -116,7 +116,7 @@ class Reporter {
   constructor(readonly actions: Actions) {}
 
   installation(configuration: Configuration): Installation {
-    const world = exampleWorld(configuration);
+    const world = worldOf(configuration);
     const holds = holdsOf(world);
     const roles = installedRoles(ACCOUNT, configuration).map((installed) => {
       const { name } = installed;

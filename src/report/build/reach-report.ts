@@ -4,27 +4,14 @@ import { waysOf } from '../../analysis/reach/ways';
 import type { Holds } from '../../analysis/reach/world';
 import type { Configuration } from '../../inputs/table';
 import { installedRoles } from '../../policy/installed';
-import { fill } from '../../policy/scope';
 import type { Actions } from './listed-actions';
 import type { AdministratorWay, ReachReport } from '../model';
 
-/** Whether an account is the customer's is told by its digits, so the closure works on an example. */
-const EXAMPLE: Readonly<Record<string, string>> = {
-  stackArn: 'arn:aws:cloudformation:us-east-1:111122223333:stack/octo/0f2c3a10-5b1e-11f0-9d1b-0a1b2c3d4e5f',
-  partition: 'aws',
-  accountId: '111122223333',
-  principal: '444455556666',
-  externalId: 'octo-ext-7f3c2a1b9d',
-};
-
-/** A configuration with placeholders, in the example's account. */
-export function exampleWorld(configuration: Configuration): World {
-  const { partition = '', accountId = '', principal = '', externalId = '' } = EXAMPLE;
-  const text = JSON.stringify(configuration, (_, value: unknown) =>
-    typeof value === 'string' ? fill(value, EXAMPLE, 'report') : value,
-  );
-  const roles = installedRoles({ partition, accountId }, JSON.parse(text) as Configuration);
-  return { partition, accountId, principal, externalId, roles };
+/** An installation in an account whose facts are placeholders. */
+export function worldOf({ principal, externalId, ...others }: Configuration): World {
+  const account = { partition: '{partition}', accountId: '{accountId}' };
+  const roles = installedRoles(account, { principal, externalId, ...others });
+  return { ...account, principal, externalId, roles };
 }
 
 /** Ways to administrator rights. */
@@ -38,8 +25,8 @@ export function reachReport(world: World, actions: Actions): ReachReport {
   return {
     sessions: sessions.map(({ role, steps, written }) => ({
       role,
-      steps: steps.map(withPlaceholders),
-      written: written?.map(withPlaceholders) ?? null,
+      steps,
+      written: written ?? null,
     })),
     administrator: ways.map(reported),
     withoutApproval: actions.count(withoutApproval.keys()),
@@ -50,8 +37,8 @@ export function reachReport(world: World, actions: Actions): ReachReport {
         action,
         accessLevel: actions.levelOf(action),
         roles,
-        resources: resources.map(withPlaceholders),
-        conditions: conditions.map(withPlaceholders),
+        resources,
+        conditions,
         runbooks: runbooks ?? [],
       }))
       .filter(({ accessLevel }) => !changesNothing(accessLevel)),
@@ -59,13 +46,5 @@ export function reachReport(world: World, actions: Actions): ReachReport {
 }
 
 function reported({ id, approval, supposing, steps }: Way): AdministratorWay {
-  return { id, approval, supposing: supposing ?? null, steps: steps.map(withPlaceholders) };
-}
-
-/** A text of the example's account with placeholders again. */
-export function withPlaceholders(text: string): string {
-  return Object.entries(EXAMPLE)
-    .filter(([name]) => name !== 'partition')
-    .reduce((filled, [name, value]) => filled.replaceAll(value, `{${name}}`), text)
-    .replaceAll('arn:aws:', 'arn:{partition}:');
+  return { id, approval, supposing: supposing ?? null, steps };
 }

@@ -2,7 +2,7 @@ import { changesNothing, type ActionCatalogue } from '../../analysis/action-cata
 import { reachOf, type ActionReach, type Reach } from '../../analysis/reach/reach';
 import { defaults, type Configuration } from '../../inputs/table';
 import { LEVELS } from './listed-actions';
-import { exampleWorld, withPlaceholders } from './reach-report';
+import { worldOf } from './reach-report';
 import { SETTINGS, withSetting } from './reported-settings';
 
 /** How far Alphaus gets in one installation, short enough to be read in a comparison of two commits. */
@@ -44,7 +44,7 @@ export interface ReachSummaries {
 export function reachSummaries(catalogue: ActionCatalogue): ReachSummaries {
   const base = { ...defaults(), principal: '{principal}', externalId: '{externalId}' };
   const summary = (configuration: Configuration): ReachSummary =>
-    summarized(reachOf(exampleWorld(configuration), catalogue), catalogue);
+    summarized(reachOf(worldOf(configuration), catalogue), catalogue);
   const byDefault = summary(base);
   const ofForm = { ...base, cloudformationStackArn: '{stackArn}' };
   const change = (setting: string, other: ReachSummary): ReachChange => ({
@@ -86,7 +86,7 @@ function summarized(reach: Reach, catalogue: ActionCatalogue): ReachSummary {
         .filter(({ action }) => !changesNothing(catalogue.get(action)?.accessLevel))
         .map(({ action, roles, resources, conditions }) => [
           action,
-          [`${roles.join(', ')} on ${resources.join(', ')}`, ...conditions].map(withPlaceholders).join('; '),
+          [`${roles.join(', ')} on ${resources.join(', ')}`, ...conditions].join('; '),
         ]),
     ),
     actions: {
