@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { PolicyDocument } from '../../src/policy/clauses';
-import type { InstalledRole } from '../../src/policy/installed';
-import type { NamedPolicy } from '../../src/policy/render';
+import type { InstalledPolicy, InstalledRole } from '../../src/policy/installed';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { ACKNOWLEDGED_OPINIONS } from '../support/acknowledged-opinions';
 import { installations } from '../../src/analysis/installations';
@@ -134,7 +133,7 @@ suite.describe('parliament, with the checks that its community added', () => {
 });
 
 /** parliament knows no trust policies: they are given the role as their resource, so that it looks at the rest. */
-function documentsOf({ arn, trust, policies, boundary }: InstalledRole): NamedPolicy[] {
+function documentsOf({ arn, trust, policies, boundary }: InstalledRole): InstalledPolicy[] {
   const statements = (trust.Statement as readonly object[]).map((statement) => ({
     ...statement,
     Resource: arn,

@@ -4,7 +4,7 @@ import type { AwsReference } from '../../src/analysis/aws-reference';
 import { ROLES } from '../../src/catalogue/roles';
 import { defaults } from '../../src/inputs/table';
 import { withOneGrantByType } from '../../src/cloudformation/compact';
-import { permissionPolicies } from '../../src/policy/render';
+import { rolePlan } from '../../src/policy/plan';
 import { literalScope } from '../../src/policy/scope';
 import { EXAMPLE } from '../support/example';
 import { sharedReference } from '../support/reference';
@@ -24,9 +24,9 @@ beforeAll(async () => {
 
 const configuration = { ...defaults(), ...EXAMPLE, changeExecutorAccess: 'recommendations' } as const;
 const scope = literalScope({ partition: 'aws', accountId: EXAMPLE.accountId }, configuration);
-const policies = permissionPolicies(ROLES.OctoChangeExecutorRole, scope);
+const policies = rolePlan(ROLES.OctoChangeExecutorRole, scope).managed;
 
-function statements(policy: (typeof policies)[number] | undefined): readonly Statement[] {
+function statements(policy: Pick<(typeof policies)[number], 'document'> | undefined): readonly Statement[] {
   return (policy?.document.Statement ?? []) as readonly Statement[];
 }
 

@@ -410,7 +410,7 @@ describe('change_executor_access', () => {
     const [policy] = own(stack);
     expect(policy?.['count']).toBe('${((var.theirs == "recommendations") ? 1 : 0)}');
     expect(attachedTo(stack)).toMatch(
-      /^\$\{\(\(var\.theirs == "recommendations"\) \? concat\(aws_iam_policy\.\w+\[\*\]\.arn\) : \["arn:.*AdministratorAccess"\]\)\}$/,
+      /^\$\{concat\(\(\(var\.theirs == "recommendations"\) \? aws_iam_policy\.\w+\[\*\]\.arn : \[\]\), \(\(var\.theirs == "administrator"\) \? \["arn:.*AdministratorAccess"\] : \[\]\)\)\}$/,
     );
   });
 

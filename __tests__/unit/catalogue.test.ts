@@ -14,7 +14,7 @@ import {
   MARGIN,
   TRUST_POLICY_LIMIT,
 } from '../../src/policy/iam-limits';
-import { boundaryDocument, permissionPolicies, trustDocument } from '../../src/policy/render';
+import { rolePlan } from '../../src/policy/plan';
 import { literalScope, type Scope } from '../../src/policy/scope';
 import { VETTED_RUNBOOK_NAMES, VETTED_RUNBOOKS } from '../../src/inputs/vetted-runbooks';
 import { expanded } from '../support/actions';
@@ -100,7 +100,7 @@ describe('the catalogue', () => {
   test('fails on an unknown placeholder, naming role and row', () => {
     const [row] = ROLES.OctoSSMUpdaterRole.statements as [StatementSpec];
     const typo = { ...ROLES.OctoSSMUpdaterRole, statements: [{ ...row, resources: ['arn:{partiton}:x'] }] };
-    expect(() => permissionPolicies(typo, scope)).toThrow(
+    expect(() => rolePlan(typo, scope)).toThrow(
       new RegExp(`OctoSSMUpdaterRole, ${row.sid}: unknown placeholder \\{partiton\\}`),
     );
   });
@@ -108,7 +108,7 @@ describe('the catalogue', () => {
   test('fails on a row that fits no policy, naming role and row', () => {
     const [row] = ROLES.AlphausAcctAccessRole.statements as [StatementSpec];
     const huge = { ...row, actions: Array.from({ length: 500 }, (_, index) => `ce:Action${index}`) };
-    expect(() => permissionPolicies({ ...ROLES.AlphausAcctAccessRole, statements: [huge] }, scope)).toThrow(
+    expect(() => rolePlan({ ...ROLES.AlphausAcctAccessRole, statements: [huge] }, scope)).toThrow(
       new RegExp(`AlphausAcctAccessRole, ${row.sid}: \\d+ characters`),
     );
   });
@@ -116,8 +116,9 @@ describe('the catalogue', () => {
 
 describe('documents stay within IAM quotas, whatever the inputs', () => {
   test.each(roles.map((role) => [role.name, role] as const))('%s', (_, role) => {
-    expect(documentSize(trustDocument(role, longest))).toBeLessThanOrEqual(TRUST_POLICY_LIMIT);
-    const policies = permissionPolicies(role, longest);
+    expect(documentSize(rolePlan(role, longest).trust.document)).toBeLessThanOrEqual(TRUST_POLICY_LIMIT);
+    const { managed, inline } = rolePlan(role, longest);
+    const policies = [...managed, ...inline];
     if (role.storage.kind === 'inline') {
       const total = policies.reduce((sum, { document }) => sum + documentSize(document), 0);
       expect(total).toBeLessThanOrEqual(INLINE_POLICIES_LIMIT);
@@ -128,7 +129,7 @@ describe('documents stay within IAM quotas, whatever the inputs', () => {
     }
     if (role.ceiling) {
       // In force for good, as Alphaus cannot change it: room for the next permission is kept here too.
-      for (const boundary of [longest, longestBuiltIn].map((one) => boundaryDocument(role, one)))
+      for (const boundary of [longest, longestBuiltIn].map((one) => rolePlan(role, one).boundary?.document))
         expect(documentSize(boundary)).toBeLessThanOrEqual(
           Math.floor(MANAGED_POLICY_LIMIT * (1 - BOUNDARY_MARGIN)),
         );
@@ -152,8 +153,8 @@ describe('the executor with change_executor_access = recommendations', () => {
     );
 
   test('has one policy of its own, with room for the next row, and by default none', () => {
-    expect(permissionPolicies(executor, access('administrator'))).toEqual([]);
-    const [policy, ...others] = permissionPolicies(executor, access('recommendations'));
+    expect(rolePlan(executor, access('administrator')).managed).toEqual([]);
+    const [policy, ...others] = rolePlan(executor, access('recommendations')).managed;
     expect(others).toEqual([]);
     expect(policy?.name).toBe('OctoChangeExecutor1');
     expect(documentSize(policy?.document)).toBeLessThanOrEqual(

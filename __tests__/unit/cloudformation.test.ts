@@ -17,7 +17,7 @@ import {
 import { templateYaml } from '../../src/cloudformation/yaml';
 import { ROLES } from '../../src/catalogue/roles';
 import { VETTED_RUNBOOK_NAMES } from '../../src/inputs/vetted-runbooks';
-import { boundaryDocument } from '../../src/policy/render';
+import { rolePlan } from '../../src/policy/plan';
 import { literalScope, type Part } from '../../src/policy/scope';
 import { decided, parseTemplate } from '../support/cloudformation';
 import { EXAMPLE } from '../support/example';
@@ -56,7 +56,9 @@ describe('the committed CloudFormation template', () => {
           Sid,
           resolved(Action ?? NotAction, template.Mappings),
         ]);
-      expect(lists(boundary?.['PolicyDocument'])).toEqual(lists(boundaryDocument(ROLES[name], scope)));
+      expect(lists(boundary?.['PolicyDocument'])).toEqual(
+        lists(rolePlan(ROLES[name], scope).boundary?.document),
+      );
     },
   );
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ROLES } from '../../src/catalogue/roles';
 import { defaults } from '../../src/inputs/table';
 import { type RoleName } from '../../src/names/role-names';
-import { trustDocument } from '../../src/policy/render';
+import { rolePlan } from '../../src/policy/plan';
 import { literalScope } from '../../src/policy/scope';
 import { describeTrust, type TrustDocument, type TrustStatement } from '../../dev/demo/describe-trust';
 import { renderRoles } from '../../dev/demo/role-table';
@@ -19,7 +19,7 @@ const context = {
 function described(name: RoleName, changes: object = {}): string {
   const configuration = { ...defaults(), ...EXAMPLE, ...changes };
   const scope = literalScope({ partition: 'aws', accountId: EXAMPLE.accountId }, configuration);
-  return describeTrust(trustDocument(ROLES[name], scope) as unknown as TrustDocument, context);
+  return describeTrust(rolePlan(ROLES[name], scope).trust.document as unknown as TrustDocument, context);
 }
 
 function allow(statement: Partial<TrustStatement>): string {

@@ -89,7 +89,7 @@ describe('change_executor_access of the module', () => {
     );
     const attachments = resource['aws_iam_role_policy_attachments_exclusive']?.['change_executor'];
     expect(attachments?.['policy_arns']).toMatch(
-      /^\$\{\(\(var\.change_executor_policy_arns != null\) \? var\.change_executor_policy_arns : \(\(var\.change_executor_access == "recommendations"\) \? concat\(aws_iam_policy\.change_executor_baseline_1\[\*\]\.arn\) : /,
+      /^\$\{\(\(var\.change_executor_policy_arns != null\) \? var\.change_executor_policy_arns : concat\(\(\(var\.change_executor_access == "recommendations"\) \? aws_iam_policy\.change_executor_baseline_1\[\*\]\.arn : \[\]\), /,
     );
   });
 });

@@ -12,8 +12,11 @@ import {
   MARGIN,
   TRUST_POLICY_LIMIT,
 } from '../policy/iam-limits';
-import { ceilingClauses, inlineClauses, permissionPolicies, trustDocument } from '../policy/render';
+import { boundaryClauses } from '../policy/boundary-clauses';
+import { pack } from '../policy/pack';
+import { inlineClauses } from '../policy/plan';
 import { literalScope, type Scope } from '../policy/scope';
+import { trustClauses } from '../policy/trust-clauses';
 import { VETTED_RUNBOOK_NAMES } from '../inputs/vetted-runbooks';
 import type { AwsReference } from './aws-reference';
 import { documentProblems } from './grammar/document-problems';
@@ -142,7 +145,8 @@ function unknownPlaceholders(row: StatementSpec): string[] {
 
 function trustProblems(role: RoleSpec, reference: AwsReference): CatalogueProblem[] {
   return SIZED.flatMap((configuration) => {
-    const document = trustDocument(role, literalScope(ACCOUNT, configuration));
+    const scope = literalScope(ACCOUNT, configuration);
+    const document = renderClauses(role.trust.flatMap(trustClauses), scope, role.name);
     const size = documentSize(document);
     const of = (row: string, rule: GrammarRule, message: string): CatalogueProblem[] => [
       { role: role.name, list: 'trust', row, rule, message },
@@ -181,7 +185,7 @@ function sizeProblems(role: RoleSpec): CatalogueProblem[] {
       return tooLarge.map((row) =>
         of('permissions', row.sid, `${tooLong(documentSize(alone(row, name)), limit)}; split the row`),
       );
-    const policies = permissionPolicies(role, everything()).length + (ceiling ? 1 : 0);
+    const policies = pack(role).length + (ceiling ? 1 : 0);
     return policies <= MANAGED_POLICIES_PER_ROLE_LIMIT
       ? []
       : [
@@ -196,7 +200,7 @@ function sizeProblems(role: RoleSpec): CatalogueProblem[] {
   const boundaryLimit = Math.floor(MANAGED_POLICY_LIMIT * (1 - BOUNDARY_MARGIN));
   const boundary = SIZED.flatMap((configuration) =>
     overflow(name, ceiling?.statements ?? [], boundaryLimit, configuration, (rows) =>
-      ceiling ? ceilingClauses({ ...role, ceiling: { ...ceiling, statements: rows } }) : [],
+      ceiling ? boundaryClauses({ ...ceiling, statements: rows }) : [],
     ),
   );
   return [...permissions(), ...first(boundary).map(({ row, message }) => of('ceiling', row, message))];

@@ -1,4 +1,4 @@
-import type { NamedPolicy } from '../policy/render';
+import type { InstalledPolicy } from '../policy/installed';
 
 type Statement = Readonly<Record<string, unknown>>;
 
@@ -11,7 +11,7 @@ const BY_TYPE = 'ByType';
  * A policy with the rows that grant on every resource, under no condition, as one statement: what each is for, the report
  * says. CloudFormation counts every byte of a template.
  */
-export function withOneBaseline(policy: NamedPolicy): NamedPolicy {
+export function withOneBaseline(policy: InstalledPolicy): InstalledPolicy {
   return withOne(policy, BASELINE, isPlain, (plain) => ({
     Action: union(plain, 'Action'),
     Resource: '*',
@@ -23,7 +23,7 @@ export function withOneBaseline(policy: NamedPolicy): NamedPolicy {
  * among them. It grants no more only where no action takes a type of another row, and no request carries a key of
  * another row: whoever applies it has a test that asks AWS's reference.
  */
-export function withOneGrantByType(policy: NamedPolicy): NamedPolicy {
+export function withOneGrantByType(policy: InstalledPolicy): InstalledPolicy {
   return withOne(policy, BY_TYPE, isByType, (rows) => {
     const absent = Object.assign({}, ...rows.map(absentKeys)) as Statement;
     return {
@@ -36,11 +36,11 @@ export function withOneGrantByType(policy: NamedPolicy): NamedPolicy {
 
 /** A policy with one statement, first, in place of all that are of a kind, if there are several. */
 function withOne(
-  policy: NamedPolicy,
+  policy: InstalledPolicy,
   sid: string,
   isOfKind: (statement: Statement) => boolean,
   joined: (statements: readonly Statement[]) => Statement,
-): NamedPolicy {
+): InstalledPolicy {
   const statements = policy.document.Statement as readonly Statement[];
   const kind = statements.filter(isOfKind);
   if (kind.length < 2) return policy;

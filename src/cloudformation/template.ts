@@ -1,14 +1,11 @@
 import { ROLES } from '../catalogue/roles';
 import type { RoleSpec } from '../catalogue/role-spec';
-import {
-  boundaryDocument,
-  permissionPolicies,
-  policiesHold,
-  trustDocument,
-  type NamedPolicy,
-} from '../policy/render';
+import { joined } from '../policy/clauses';
+import type { InstalledPolicy } from '../policy/installed';
+import { rolePlan, type PlannedPolicy, type RolePlan } from '../policy/plan';
+import { fill } from '../policy/scope';
 import { withArnsInOneText, withOneBaseline, withOneGrantByType } from './compact';
-import { parameterInterface, parameterRules, parameters } from './parameters';
+import { parameterInterface, parameterName, parameterRules, parameters } from './parameters';
 import { choice, CloudFormationScope, join, optional } from './template-scope';
 import { shareActions, type Resources } from './shared-actions';
 import { templateYaml } from './yaml';
@@ -23,7 +20,6 @@ export type Template = Readonly<Record<string, unknown>>;
 export const TEMPLATE_LIMIT = 50_000;
 
 const BOUNDARY_PARAMETER = 'PermissionsBoundaryArn';
-const POLICY_ARNS_PARAMETER = 'ChangeExecutorPolicyArns';
 
 /**
  * The five roles as a CloudFormation template, from the catalogue and the input table that the
@@ -78,24 +74,26 @@ export function withinLimit(text: string): string {
 }
 
 function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<string, unknown> {
+  const plan = rolePlan(role, scope);
   const condition = scope.installed(role.name);
-  const policies = permissionPolicies(role, scope)
-    .map(withOneBaseline)
-    // Each of the executor's actions knows types of its own: a proof test says so.
-    .map((policy) => (role.takesPolicyArns ? withOneGrantByType(policy) : policy));
-  const managed = role.storage.kind === 'managed' ? policies : [];
-  const inline = role.storage.kind === 'inline' ? policies : [];
-  const ceiling = role.ceiling?.policyName;
-  const attached = ceiling === undefined ? managed : managed.slice(0, -1);
+  const compacted = (policies: readonly PlannedPolicy[]): InstalledPolicy[] =>
+    policies
+      .map(withOneBaseline)
+      // Each of the executor's actions knows types of its own: a proof test says so.
+      .map((policy) => (role.takesPolicyArns ? withOneGrantByType(policy) : policy));
+  const managed = compacted(plan.managed);
+  const inline = compacted(plan.inline);
+  const { boundary } = plan;
+  const attached = boundary ? managed.slice(0, -1) : managed;
   const updatable = managed.slice(attached.length);
-  const hold = policiesHold(role, scope);
-  const holdsWhere = typeof hold === 'boolean' ? [] : [hold.expression as string];
+  const hold = scope.holds(plan.managedWhen);
+  const managedCondition = typeof hold === 'boolean' ? condition : scope.all([condition, hold.expression]);
   return {
-    ...(ceiling !== undefined && { [ceiling]: ceilingResource(role, ceiling, condition, scope) }),
+    ...(boundary && { [boundary.name]: boundaryResource(role, boundary, condition, scope) }),
     ...Object.fromEntries(
       attached.map((policy) => [
         policy.name,
-        managedPolicy(policy, `Permissions of ${role.name}.`, scope.all([condition, ...holdsWhere]), scope),
+        managedPolicy(policy, `Permissions of ${role.name}.`, managedCondition, scope),
       ]),
     ),
     [role.name]: {
@@ -108,9 +106,9 @@ function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<strin
           role.maxSessionDuration === 'max_session_duration'
             ? { Ref: 'MaxSessionDuration' }
             : role.maxSessionDuration,
-        AssumeRolePolicyDocument: scope.texts(trustDocument(role, scope)),
-        ...boundary(role, scope),
-        ...managedPolicyArns(role, attached, holdsWhere, scope),
+        AssumeRolePolicyDocument: scope.texts(plan.trust.document),
+        ...permissionsBoundary(plan, scope),
+        ...managedPolicyArns(plan, updatable, scope),
         ...(inline.length > 0 && { Policies: inline.map((policy) => inlinePolicy(policy, scope)) }),
       },
     },
@@ -128,15 +126,15 @@ function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<strin
 }
 
 /**
- * The ceiling as the boundary; where the customer's own boundary is set, its Denies alone, to attach. The description is
+ * The built-in boundary; where the customer's own boundary is set, its Denies alone, to attach. The description is
  * another on purpose: it can't be changed without making the policy anew, which CloudFormation refuses for a policy that
  * has a name. So an update that would put the one in the other's place fails before it touches the role. Otherwise what
- * Alphaus wrote earlier would be left without its ceiling.
+ * Alphaus wrote earlier would be left without its boundary.
  * Source: AWS CloudFormation Template Reference, "AWS::IAM::ManagedPolicy".
  */
-function ceilingResource(
+function boundaryResource(
   role: RoleSpec,
-  name: string,
+  boundary: PlannedPolicy,
   condition: string,
   scope: CloudFormationScope,
 ): unknown {
@@ -145,7 +143,7 @@ function ceilingResource(
     `Beside a boundary of the customer's own: what ${role.name} can never do.`,
     `The most that ${role.name} can ever do.`,
   );
-  return managedPolicy({ name, document: boundaryDocument(role, scope) }, description, condition, scope);
+  return managedPolicy(boundary, description, condition, scope);
 }
 
 function managedPolicy(
@@ -165,42 +163,39 @@ function managedPolicy(
   };
 }
 
-function inlinePolicy({ name, document }: NamedPolicy, scope: CloudFormationScope): Record<string, unknown> {
+function inlinePolicy(
+  { name, document }: InstalledPolicy,
+  scope: CloudFormationScope,
+): Record<string, unknown> {
   return { PolicyName: name, PolicyDocument: scope.texts(document) };
 }
 
-function boundary(role: RoleSpec, scope: CloudFormationScope): Record<string, unknown> {
+function permissionsBoundary({ boundary }: RolePlan, scope: CloudFormationScope): Record<string, unknown> {
   const own = scope.isSet(BOUNDARY_PARAMETER, false);
-  const otherwise = role.ceiling ? { Ref: role.ceiling.policyName } : { Ref: 'AWS::NoValue' };
-  return { PermissionsBoundary: choice(own, { Ref: BOUNDARY_PARAMETER }, otherwise) };
+  const builtIn = { Ref: boundary?.name ?? 'AWS::NoValue' };
+  return { PermissionsBoundary: choice(own, { Ref: BOUNDARY_PARAMETER }, builtIn) };
 }
 
 function managedPolicyArns(
-  role: RoleSpec,
-  attached: readonly NamedPolicy[],
-  holdsWhere: readonly string[],
+  { role, attached }: RolePlan,
+  updatable: readonly InstalledPolicy[],
   scope: CloudFormationScope,
 ): Record<string, unknown> {
-  const baseline = attached.map(({ name }) => ({ Ref: name }));
-  if (role.takesPolicyArns) {
-    const own = scope.isSet(POLICY_ARNS_PARAMETER, true);
-    const administrator = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess' };
-    const [first, ...others] = baseline;
-    const chosen =
-      holdsWhere.length === 0
-        ? [administrator]
-        : [
-            choice(scope.all(holdsWhere), first, administrator),
-            ...others.map((other) => optional(scope.all(holdsWhere), other)),
-          ];
-    return { ManagedPolicyArns: choice(own, { Ref: POLICY_ARNS_PARAMETER }, chosen) };
-  }
-  const denies = role.ceiling
-    ? [optional(scope.isSet(BOUNDARY_PARAMETER, false), { Ref: role.ceiling.policyName })]
-    : [];
-  // Attached in this order: what is denied before what is allowed.
-  const arns = [...denies, ...baseline];
-  return arns.length > 0 ? { ManagedPolicyArns: arns } : {};
+  const policies = attached.policies.filter(
+    (one) => !('name' in one && updatable.some(({ name }) => name === one.name)),
+  );
+  const arns = joined(
+    policies.map((one) => ({
+      items: ['name' in one ? { Ref: one.name } : scope.texts(fill(one.arn, scope.values, role.name))],
+      when: one.when,
+    })),
+    scope,
+  );
+  if (policies.length === 0) return {};
+  const own = attached.replacedBy && parameterName(attached.replacedBy);
+  return {
+    ManagedPolicyArns: own ? choice(scope.isSet(own, true), { Ref: own }, arns) : arns,
+  };
 }
 
 function outputsOf(roles: readonly RoleSpec[], scope: CloudFormationScope): Record<string, unknown> {

@@ -15,11 +15,11 @@ import { IamRolePoliciesExclusive } from '@cdktf/provider-aws/lib/iam-role-polic
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
 import type { RoleSpec } from '../catalogue/role-spec';
-import { defaults, type InputName } from '../inputs/table';
+import { defaults, inputProperty, type InputName } from '../inputs/table';
 import { type RoleName } from '../names/role-names';
-import type { PolicyDocument } from '../policy/clauses';
-import { boundaryDocument, permissionPolicies, policiesHold, trustDocument } from '../policy/render';
-import type { Scope } from '../policy/scope';
+import { joined } from '../policy/clauses';
+import { rolePlan, type AttachedPolicy, type PlannedPolicy, type RolePlan } from '../policy/plan';
+import { fill, type Part, type Scope } from '../policy/scope';
 import { checkInputs, holdsToken } from './private/plain-inputs';
 import { call, conditional, jsonencode, operation } from './private/expression';
 import { InputChecks } from './private/input-checks';
@@ -89,8 +89,6 @@ export abstract class OctoRole extends Construct {
   private readonly settings: Settings;
   private readonly policyScope: Scope;
   private readonly count: TerraformCount | undefined;
-  /** Whether its own managed policies are there, where only Terraform knows it. */
-  private readonly policiesHold: unknown;
   private readonly exclusive: IamRolePoliciesExclusive | undefined;
   private readonly permissions: readonly IamPolicy[];
 
@@ -109,37 +107,35 @@ export abstract class OctoRole extends Construct {
     this.settings = settingsOf(spec, config);
     this.policyScope = terraformScope(this.account, this.settings);
     this.count = this.countOf();
-    const hold = policiesHold(spec, this.policyScope);
-    this.policiesHold = typeof hold === 'boolean' ? undefined : hold.expression;
+    const plan = rolePlan(spec, this.policyScope);
+    const managedHold = this.policyScope.holds(plan.managedWhen);
 
-    const replaced = spec.ceiling ? this.boundaryKind() : undefined;
-    const ceiling = replaced === undefined ? undefined : this.ceilingPolicy(replaced);
-    const policies = permissionPolicies(spec, this.policyScope);
-    const managed = spec.storage.kind === 'managed' ? policies : [];
-    const baseline = managed.map(({ name, document }, index) =>
-      this.managedPolicy(
-        `baseline_${index + 1}`,
-        name,
-        `Permissions of ${spec.name}.`,
-        jsonencode(document),
-        {
-          // A policy that a later version or setting drops is deleted only after it is detached.
-          lifecycle: { createBeforeDestroy: true },
-          count: this.policiesCount(),
-        },
-      ),
+    const replaced = plan.boundary && { replaceTriggeredBy: [this.boundaryKind()] };
+    const boundary =
+      plan.boundary &&
+      this.managedPolicy('boundary', plan.boundary, `The most that ${spec.name} can ever do.`, {
+        lifecycle: replaced,
+        count: this.count,
+      });
+    const managed = plan.managed.map((policy, index) =>
+      this.managedPolicy(`baseline_${index + 1}`, policy, `Permissions of ${spec.name}.`, {
+        // A policy that a later version or setting drops is deleted only after it is detached.
+        lifecycle: { createBeforeDestroy: true },
+        count: typeof managedHold === 'boolean' ? this.count : this.countWhere(managedHold.expression),
+      }),
     );
     const own = this.settings.permissionsBoundaryArn as string | null;
-    this.boundaryArn = ceiling
-      ? ownBoundaryOr(this.settings, this.attribute(ceiling, 'arn'))
+    this.boundaryArn = boundary
+      ? ownBoundaryOr(this.settings, this.attribute(boundary, 'arn'))
       : (own ?? undefined);
 
+    const policies = boundary ? [boundary, ...managed] : managed;
     this.role = new IamRole(this, 'Default', {
       ...this.common(),
       name: spec.name,
       path: '/',
       description: spec.description,
-      assumeRolePolicy: jsonencode(trustDocument(spec, this.policyScope)),
+      assumeRolePolicy: jsonencode(plan.trust.document),
       maxSessionDuration:
         spec.maxSessionDuration === 'max_session_duration'
           ? (this.settings.maxSessionDuration as number)
@@ -148,25 +144,21 @@ export abstract class OctoRole extends Construct {
       // Whatever was written into or attached to the role meanwhile must not block its destruction.
       forceDetachPolicies: true,
       tags: tagsOfRole(this.settings, spec.name),
-      // Destroyed before its policies: the exclusive attachments below do not detach when destroyed. The
-      // ceiling too is attached where the customer's boundary, to which no reference leads, took its place.
-      dependsOn: this.dependencies(ceiling ? [ceiling, ...baseline] : baseline),
-      lifecycle: replaced === undefined ? undefined : { replaceTriggeredBy: [replaced] },
+      // Destroyed before its policies: the exclusive attachments below do not detach when destroyed. The built-in
+      // boundary too is attached where the customer's boundary, to which no reference leads, took its place.
+      dependsOn: this.dependencies(policies),
+      lifecycle: replaced,
     });
     this.arn = this.count ? call('one', this.allInstances('arn')).toString() : this.role.arn;
 
-    const attached = spec.takesPolicyArns
-      ? this.policyArns(baseline)
-      : baseline.map((policy) => this.attribute(policy, 'arn'));
-    const besideOwn = ceiling && own !== null;
     // `id`, not `name`: a role that is replaced must have its policies attached again.
     new IamRolePolicyAttachmentsExclusive(this, 'Attachments', {
       ...this.common(),
       roleName: this.attribute(this.role, 'id'),
-      policyArns: (besideOwn ? this.withDenies(attached, ceiling, own) : attached) as string[],
+      policyArns: this.attachedArns(plan, policies) as string[],
     });
-    this.exclusive = this.exclusiveInline(spec.storage.kind === 'inline' ? policies : []);
-    this.permissions = ceiling ? [ceiling, ...baseline] : baseline;
+    this.exclusive = this.exclusiveInline(plan);
+    this.permissions = policies;
   }
 
   /**
@@ -190,9 +182,7 @@ export abstract class OctoRole extends Construct {
     return this.reference(this.role, `[*].${attribute}`);
   }
 
-  private exclusiveInline(
-    policies: readonly { name: string; document: PolicyDocument }[],
-  ): IamRolePoliciesExclusive | undefined {
+  private exclusiveInline({ inline: policies }: RolePlan): IamRolePoliciesExclusive | undefined {
     const inline = policies.map(
       ({ name, document }) =>
         new IamRolePolicy(this, 'Inline', {
@@ -227,26 +217,17 @@ export abstract class OctoRole extends Construct {
     return `${kind.terraformResourceType}.${kind.friendlyUniqueId}${this.count ? '[0]' : ''}`;
   }
 
-  private ceilingPolicy(replaced: string): IamPolicy | undefined {
-    if (!this.spec.ceiling) return undefined;
-    return this.managedPolicy(
-      'boundary',
-      this.spec.ceiling.policyName,
-      `The most that ${this.spec.name} can ever do.`,
-      jsonencode(boundaryDocument(this.spec, this.policyScope)),
-      { lifecycle: { replaceTriggeredBy: [replaced] }, count: this.count },
-    );
-  }
-
   private managedPolicy(
     id: string,
-    name: string,
+    { name, document }: PlannedPolicy,
     description: string,
-    policy: string,
     {
       lifecycle,
       count,
-    }: { readonly lifecycle: TerraformResourceLifecycle; readonly count: TerraformCount | undefined },
+    }: {
+      readonly lifecycle: TerraformResourceLifecycle | undefined;
+      readonly count: TerraformCount | undefined;
+    },
   ): IamPolicy {
     return new IamPolicy(this, id, {
       ...this.common(),
@@ -254,7 +235,7 @@ export abstract class OctoRole extends Construct {
       name,
       path: '/',
       description,
-      policy,
+      policy: jsonencode(document),
       tags: given(this.settings.tags),
       dependsOn: this.dependencies(),
       // A description cannot be changed without replacing the policy, which its fixed name forbids.
@@ -262,33 +243,29 @@ export abstract class OctoRole extends Construct {
     });
   }
 
-  /** The customer's policies, those of the role itself, or AWS's. */
-  private policyArns(baseline: readonly IamPolicy[]): unknown {
-    const administrator = [`arn:${this.account.partition}:iam::aws:policy/AdministratorAccess`];
-    const own = this.settings.changeExecutorPolicyArns;
-    return ifSet(own, own, this.baselineOr(administrator, baseline));
-  }
-
-  /** The ARNs of the role's own policies where they are there, the others otherwise. */
-  private baselineOr(otherwise: readonly string[], baseline: readonly IamPolicy[]): unknown {
-    if (baseline.length === 0) return otherwise;
-    if (this.policiesHold === undefined) return baseline.map((policy) => this.attribute(policy, 'arn'));
-    // They are counted, and where there are none, an index would fail.
-    const arns = baseline.map((policy) => this.reference(policy, '[*].arn'));
-    return Token.asList(conditional(this.policiesHold, call('concat', ...arns), otherwise));
+  /** ARNs of the policies to attach; ours by reference, so that they are there first. */
+  private attachedArns({ attached }: RolePlan, policies: readonly IamPolicy[]): unknown {
+    const items = (one: AttachedPolicy): Part['items'] => {
+      if ('arn' in one) return [fill(one.arn, this.policyScope.values, this.roleName)];
+      const policy = policies.find(({ nameInput }) => nameInput === one.name);
+      if (!policy) throw new Error(`${this.roleName} has no policy of the name ${one.name}`);
+      // Where a policy is counted apart from the role, an index fails when there is none.
+      return policy.count === this.count
+        ? [this.attribute(policy, 'arn')]
+        : { expression: this.reference(policy, '[*].arn') };
+    };
+    const arns = joined(
+      attached.policies.map((one) => ({ items: items(one), when: one.when })),
+      this.policyScope,
+    );
+    if (!attached.replacedBy) return arns;
+    const own = this.settings[inputProperty(attached.replacedBy)];
+    return ifSet(own, own, arns);
   }
 
   private dependencies(others: readonly TerraformResource[] = []): TerraformResource[] | undefined {
     const all = this.checked ? [this.checked, ...others] : [...others];
     return all.length > 0 ? all : undefined;
-  }
-
-  /** Attached policies and, where the customer's boundary took its place, the ceiling as a policy of Denies. */
-  private withDenies(attached: unknown, ceiling: IamPolicy, own: string): unknown {
-    const denies = [this.attribute(ceiling, 'arn')];
-    return holdsToken(own)
-      ? Token.asList(call('concat', attached, ifSet(own, denies, [])))
-      : [...(attached as string[]), ...denies];
   }
 
   private common(): { provider?: TargetAccount['provider']; count?: TerraformCount } {
@@ -304,11 +281,6 @@ export abstract class OctoRole extends Construct {
   private countWhere(condition: unknown): TerraformCount {
     const installed = this.count && call('contains', this.settings.roles, this.spec.name);
     return counted(installed ? operation(installed, '&&', condition) : condition);
-  }
-
-  /** How often its own managed policies are there: as often as the role, where they are there at all. */
-  private policiesCount(): TerraformCount | undefined {
-    return this.policiesHold === undefined ? this.count : this.countWhere(this.policiesHold);
   }
 
   /** Inline policies of a self-updatable role are Alphaus's, unless the customer turns that off. */

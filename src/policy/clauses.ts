@@ -12,7 +12,7 @@ export type ClauseList<T> = readonly (
   T | { readonly items: readonly T[]; readonly when: readonly Toggle[] }
 )[];
 
-/** A statement before rendering: rows of the catalogue, trusts and ceilings all take this form. */
+/** A statement before rendering: rows of the catalogue, trusts and boundaries all take this form. */
 export interface Clause {
   readonly sid: string;
   readonly effect: 'Allow' | 'Deny';
@@ -23,6 +23,10 @@ export interface Clause {
   readonly notResources?: ClauseList<ResourceText>;
   readonly conditions?: Conditions;
   readonly when?: readonly Toggle[];
+  /** The row of the catalogue that it comes from. */
+  readonly row?: StatementSpec;
+  /** Why it is there; a trust's statements say it themselves. */
+  readonly reason?: string;
 }
 
 /** A row of the catalogue as a clause. */
@@ -34,6 +38,8 @@ export function clauseOf(row: StatementSpec): Clause {
     resources: row.resources ?? ['*'],
     conditions: row.conditions,
     when: row.when,
+    row,
+    reason: row.reason,
   };
 }
 
@@ -78,7 +84,8 @@ function renderClause(clause: Clause, scope: Scope, document: string): Record<st
   return Object.fromEntries(Object.entries(statement).filter(([, value]) => value !== undefined));
 }
 
-interface ToggledItems {
+/** Elements of a list, there where all toggles hold. */
+export interface ToggledItems {
   readonly items: Part['items'];
   readonly when?: readonly Toggle[];
 }
@@ -97,7 +104,7 @@ function resourcePart(
 }
 
 /** A list of parts: a plain list where all is known, an expression of the scope otherwise. */
-function joined(parts: readonly ToggledItems[], scope: Scope): unknown {
+export function joined(parts: readonly ToggledItems[], scope: Scope): unknown {
   const kept: Part[] = [];
   for (const { items, when } of parts) {
     const holds = scope.holds(when ?? []);

@@ -10,7 +10,7 @@ export const NOTHING_ELSE = 'NothingElse';
  *
  * Source: IAM User Guide, "Policy evaluation logic" and "Permissions boundaries for IAM entities".
  */
-export function denyOthers(rows: readonly StatementSpec[]): Clause {
+export function denyOthers(rows: readonly StatementSpec[], reason: string): Clause {
   const named: { readonly action: string; readonly when: readonly Toggle[] }[] = [];
   const allows = rows.filter(({ effect }) => effect !== 'Deny');
   // Rows of no toggle first: what they name is named for good.
@@ -29,7 +29,8 @@ export function denyOthers(rows: readonly StatementSpec[]): Clause {
     items: named.filter(({ when }) => JSON.stringify(when) === condition).map(({ action }) => action),
     when: JSON.parse(condition) as Toggle[],
   }));
-  return { sid: NOTHING_ELSE, effect: 'Deny', notActions: [...always, ...sometimes], resources: ['*'] };
+  const notActions = [...always, ...sometimes];
+  return { sid: NOTHING_ELSE, effect: 'Deny', notActions, resources: ['*'], reason };
 }
 
 function count({ when = [] }: StatementSpec): number {

@@ -1,13 +1,14 @@
 import { ROLES } from '../catalogue/roles';
-import type { RoleSpec } from '../catalogue/role-spec';
 import type { Configuration } from '../inputs/table';
 import type { RoleName } from '../names/role-names';
 import type { PolicyDocument } from './clauses';
-import { boundaryDocument, permissionPolicies, trustDocument, type NamedPolicy } from './render';
-import { literalScope, policyArn, type Account, type Scope } from './scope';
+import { rolePlan, type RolePlan } from './plan';
+import { fill, literalScope, policyArn, type Account, type Scope } from './scope';
 
 /** A policy of a role; an inline policy has no ARN. */
-export interface InstalledPolicy extends NamedPolicy {
+export interface InstalledPolicy {
+  readonly name: string;
+  readonly document: PolicyDocument;
   readonly arn?: string;
 }
 
@@ -24,61 +25,42 @@ export interface InstalledRole {
   readonly boundary?: { readonly arn: string; readonly document?: PolicyDocument };
 }
 
-/**
- * The roles of one installation. What `OctoRole` and the template hand to Terraform and CloudFormation as
- * expressions stands here in plain values; tests compare it with what either installs.
- */
+/** The roles of one installation in plain values; tests compare them with what Terraform and CloudFormation install. */
 export function installedRoles(account: Account, configuration: Configuration): InstalledRole[] {
+  const scope = literalScope(account, configuration);
+  return plannedRoles(account, configuration).map((plan) => installedRole(plan, scope, configuration));
+}
+
+/** The same roles as plans, whose statements know where they come from. */
+export function plannedRoles(account: Account, configuration: Configuration): RolePlan[] {
   const scope = literalScope(account, configuration);
   return Object.values(ROLES)
     .filter(({ name }) => configuration.roles.includes(name))
-    .map((role) => installed(role, scope, configuration));
+    .map((role) => rolePlan(role, scope));
 }
 
-function installed(role: RoleSpec, scope: Scope, configuration: Configuration): InstalledRole {
+function installedRole(plan: RolePlan, scope: Scope, configuration: Configuration): InstalledRole {
+  const { role, trust, managed, inline, boundary, attached } = plan;
   const { partition, accountId } = scope.values;
+  const arnOf = (name: string): string => policyArn(partition, accountId, name);
   const own = configuration.permissionsBoundaryArn;
-  const boundary = own === null ? builtInBoundary(role, scope) : { arn: own };
+  const inForce = attached.policies.filter(({ when }) => scope.holds(when));
+  const chosen = attached.replacedBy && configuration.changeExecutorPolicyArns;
+  const documents = [...managed, ...(boundary ? [boundary] : [])];
   return {
     name: role.name,
     arn: `arn:${partition}:iam::${accountId}:role/${role.name}`,
-    trust: trustDocument(role, scope),
+    trust: trust.document,
     policies: [
-      ...permissionPolicies(role, scope).map((policy) =>
-        role.storage.kind === 'inline' ? policy : managed(policy, scope),
-      ),
-      ...(own === null || !role.ceiling ? [] : [ceilingPolicy(role.ceiling, role, scope)]),
+      ...inline.map(({ name, document }) => ({ name, document })),
+      ...documents
+        .filter((policy) => inForce.some((one) => 'name' in one && one.name === policy.name))
+        .map(({ name, document }) => ({ name, document, arn: arnOf(name) })),
     ],
-    foreignPolicyArns: role.takesPolicyArns ? foreignPolicies(partition, configuration) : [],
-    ...(boundary && { boundary }),
+    foreignPolicyArns:
+      chosen ?? inForce.flatMap((one) => ('arn' in one ? [fill(one.arn, scope.values, role.name)] : [])),
+    ...(own !== null
+      ? { boundary: { arn: own } }
+      : boundary && { boundary: { arn: arnOf(boundary.name), document: boundary.document } }),
   };
-}
-
-/** What the customer chose in place of the role's own policies; none where it has these. */
-function foreignPolicies(
-  partition: string,
-  { changeExecutorAccess, changeExecutorPolicyArns }: Configuration,
-): readonly string[] {
-  if (changeExecutorPolicyArns) return changeExecutorPolicyArns;
-  return changeExecutorAccess === 'administrator'
-    ? [`arn:${partition}:iam::aws:policy/AdministratorAccess`]
-    : [];
-}
-
-function builtInBoundary(role: RoleSpec, scope: Scope): InstalledRole['boundary'] {
-  return role.ceiling && ceilingPolicy(role.ceiling, role, scope);
-}
-
-/** The boundary, or, beside a boundary of the customer's own, the Denies that are attached in its place. */
-function ceilingPolicy(
-  { policyName }: NonNullable<RoleSpec['ceiling']>,
-  role: RoleSpec,
-  scope: Scope,
-): Required<InstalledPolicy> {
-  return managed({ name: policyName, document: boundaryDocument(role, scope) }, scope);
-}
-
-function managed(policy: NamedPolicy, scope: Scope): Required<InstalledPolicy> {
-  const { partition, accountId } = scope.values;
-  return { ...policy, arn: policyArn(partition, accountId, policy.name) };
 }

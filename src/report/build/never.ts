@@ -1,12 +1,11 @@
-import type { InstalledRole } from '../../policy/installed';
-import { statementsOf } from '../../analysis/statements';
 import { NOTHING_ELSE } from '../../policy/deny-others';
+import type { RolePlan } from '../../policy/plan';
 import { LEVELS, type Actions } from './listed-actions';
 import type { Ceiling, Denial, Never } from '../model';
 import { conditionTexts, grouped, listed, nameOf } from '../words';
 
 interface Limits {
-  readonly installed: InstalledRole;
+  readonly plan: RolePlan;
   readonly ceiling: Ceiling | null;
   readonly denials: readonly Denial[];
   /** Actions that are denied expressly, whatever the resource. */
@@ -16,9 +15,9 @@ interface Limits {
 
 /** What a role can never do, the strongest first, and what stops it: nothing that is merely not allowed. */
 export function neverOf(limits: Limits): Never[] {
-  const { installed, ceiling, denials } = limits;
+  const { plan, ceiling, denials } = limits;
   return [
-    ...trustLimits(installed),
+    ...trustLimits(plan),
     ...(ceiling ? closedLevels(ceiling, limits) : []),
     ...otherActions(limits),
     ...denials
@@ -36,15 +35,15 @@ export function neverOf(limits: Limits): Never[] {
   ];
 }
 
-function trustLimits({ trust }: InstalledRole): Never[] {
-  const statements = statementsOf(trust);
-  const denied = statements.find(({ effect }) => effect === 'Deny');
-  if (denied) {
+function trustLimits({ role, trust }: RolePlan): Never[] {
+  const sids = (effect: 'Allow' | 'Deny'): string =>
+    listed(trust.clauses.filter((clause) => clause.effect === effect).map(({ sid }) => sid));
+  if (role.trust.some(({ kind }) => kind === 'account')) {
     return [
       {
         what: 'Be assumed by Alphaus, directly or through a role that Alphaus assumes, or by OctoChangeExecutorRole, which runs what Alphaus starts.',
         actions: [],
-        stoppedBy: `its trust policy: it names nobody of Alphaus, and ${denied.sid} denies those roles by name`,
+        stoppedBy: `its trust policy: it names nobody of Alphaus, and ${sids('Deny')} denies those roles by name`,
       },
     ];
   }
@@ -52,7 +51,7 @@ function trustLimits({ trust }: InstalledRole): Never[] {
     {
       what: 'Be assumed by anybody but Alphaus, or without your external id.',
       actions: [],
-      stoppedBy: `its trust policy, of which ${listed(statements.map(({ sid }) => sid))} is the one statement`,
+      stoppedBy: `its trust policy, of which ${sids('Allow')} is the one statement`,
     },
   ];
 }

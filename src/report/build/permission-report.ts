@@ -2,7 +2,7 @@ import type { ActionCatalogue } from '../../analysis/action-catalogue';
 import { holdsOf } from '../../analysis/reach/holds';
 import { ROLES } from '../../catalogue/roles';
 import { defaults, inputSpec, type Configuration } from '../../inputs/table';
-import { installedRoles } from '../../policy/installed';
+import { plannedRoles } from '../../policy/installed';
 import { Actions } from './listed-actions';
 import {
   REPORT_FORMAT,
@@ -40,8 +40,6 @@ const PLACEHOLDER_MEANINGS = {
 
 const BY_TEMPLATE =
   'The stack that holds the roles is the one that AlphausAcctAccessRole may update, unless AllowStackUpdate or AllowSelfUpdate is false. A boundary of your own turns both off.';
-
-const ACCOUNT = { partition: '{partition}', accountId: '{accountId}' };
 
 /** Every right of every role in an installation with default inputs, and what other inputs add and take. */
 export function permissionReport({ release, catalogue, source }: ReportSources): PermissionReport {
@@ -118,11 +116,18 @@ class Reporter {
   installation(configuration: Configuration): Installation {
     const world = worldOf(configuration);
     const holds = holdsOf(world);
-    const roles = installedRoles(ACCOUNT, configuration).map((installed) => {
+    const plans = new Map(plannedRoles(world, configuration).map((plan) => [plan.role.name, plan]));
+    const roles = world.roles.map((installed) => {
       const { name } = installed;
-      const hold = holds.get(name) ?? {};
-      const sizes = this.sizes.get(name) ?? [];
-      const facts = { role: ROLES[name], installed, configuration, hold, sizes };
+      const plan = plans.get(name);
+      if (!plan) throw new Error(`${name} is installed, and nothing plans it`);
+      const facts = {
+        plan,
+        installed,
+        configuration,
+        hold: holds.get(name) ?? {},
+        sizes: this.sizes.get(name) ?? [],
+      };
       return roleReport(facts, this.rightsOf(facts), this.actions);
     });
     return { roles, ways: administratorWays(holds, world) };

@@ -1,3 +1,4 @@
+import { ROLES } from '../../catalogue/roles';
 import { matches } from '../../analysis/wildcard';
 import type { PermissionReport, RoleReport } from '../model';
 import { nameOf } from '../words';
@@ -59,16 +60,20 @@ function levelText({ managedPolicies, levels }: RoleReport): string {
   return changes === 0 ? `${reads} reads, 0 changes` : `${reads} reads, ${changes} changes`;
 }
 
-function trustRelations(role: RoleReport): Relation[] {
-  return role.trust.map(({ effect, principals }): Relation => {
-    const to = role.name;
-    if (effect === 'Deny') return { from: ALPHAUS.id, to, label: 'can never assume', kind: 'never' };
-    if (principals['Service'])
-      return { from: AUTOMATION.id, to, label: 'runs changes with', kind: 'assumes' };
-    const isVendor = (principals['AWS'] ?? []).some((name) => name.includes('{principal}'));
-    return isVendor
-      ? { from: ALPHAUS.id, to, label: 'assumes, with external id', kind: 'assumes' }
-      : { from: CUSTOMER.id, to, label: 'assume, if your policies allow', kind: 'assumes' };
+function trustRelations({ name: to }: RoleReport): Relation[] {
+  const assumes = (from: Actor, label: string): Relation => ({ from: from.id, to, label, kind: 'assumes' });
+  return ROLES[to].trust.flatMap(({ kind }): Relation[] => {
+    switch (kind) {
+      case 'vendor':
+        return [assumes(ALPHAUS, 'assumes, with external id')];
+      case 'automation':
+        return [assumes(AUTOMATION, 'runs changes with')];
+      case 'account':
+        return [
+          assumes(CUSTOMER, 'assume, if your policies allow'),
+          { from: ALPHAUS.id, to, label: 'can never assume', kind: 'never' },
+        ];
+    }
   });
 }
 

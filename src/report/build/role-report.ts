@@ -2,10 +2,11 @@ import { surelyDenied } from '../../analysis/denied';
 import { mayEver, permissionsOf, type Possibility } from '../../analysis/may-ever';
 import { permissionsWithin, type Hold } from '../../analysis/reach/world';
 import { statementsOf, type Condition, type Statement } from '../../analysis/statements';
-import type { RoleSpec, StatementSpec, TrustSpec } from '../../catalogue/role-spec';
+import type { TrustSpec } from '../../catalogue/role-spec';
 import { inputProperty, type Configuration } from '../../inputs/table';
-import { NOTHING_ELSE } from '../../policy/deny-others';
+import type { Clause } from '../../policy/clauses';
 import type { InstalledRole } from '../../policy/installed';
+import type { PlannedDocument, RolePlan } from '../../policy/plan';
 import type { Actions } from './listed-actions';
 import type {
   AssumedBy,
@@ -23,7 +24,7 @@ import { nameOf } from '../words';
 
 /** What one role of an installation is reported from. */
 export interface RoleFacts {
-  readonly role: RoleSpec;
+  readonly plan: RolePlan;
   readonly installed: InstalledRole;
   readonly configuration: Configuration;
   /** What Alphaus has of it. */
@@ -60,13 +61,15 @@ const MANAGED: Pick<Permission, 'capability' | 'reason'> = {
 
 /** One role of an installation, with every action that it may call. */
 export function roleReport(facts: RoleFacts, rights: Rights, actions: Actions): RoleReport {
-  const { role, installed, configuration, sizes } = facts;
+  const { plan, installed, configuration, sizes } = facts;
+  const { role } = plan;
   const { possible } = rights;
-  const statements = installed.policies.flatMap(({ document }) => statementsOf(document));
-  const granting = statements.filter(({ effect }) => effect === 'Allow');
-  const grants = granting.map((statement) => grantOf(statement, role, possible, actions));
+  const grants = [...plan.managed, ...plan.inline]
+    .flatMap(statementsWithClauses)
+    .filter(({ statement }) => statement.effect === 'Allow')
+    .map(({ statement, clause }) => grantOf(statement, clause, possible, actions));
   const ceiling = rights.ever ? ceilingOf(installed, possible, rights.ever, actions) : null;
-  const denials = denialsOf(role, installed);
+  const denials = denialsOf(plan);
   const { maxSessionDuration: session } = role;
   return {
     name: role.name,
@@ -88,22 +91,38 @@ export function roleReport(facts: RoleFacts, rights: Rights, actions: Actions): 
     ],
     denials,
     ceiling,
-    never: neverOf({ installed, ceiling, denials, denied: rights.denied, actions }),
+    never: neverOf({ plan, ceiling, denials, denied: rights.denied, actions }),
     accepted: role.accepted,
     sizes,
   };
 }
 
+interface SourcedStatement {
+  readonly statement: Statement;
+  readonly clause: Clause;
+}
+
+function statementsWithClauses({ document, clauses }: PlannedDocument): SourcedStatement[] {
+  const statements = statementsOf(document);
+  return clauses.map((clause, index) => {
+    const statement = statements[index];
+    if (statement?.sid !== clause.sid)
+      throw new Error(`the statement ${clause.sid} is not where it was planned`);
+    return { statement, clause };
+  });
+}
+
 function grantOf(
   statement: Statement,
-  role: RoleSpec,
+  { row }: Clause,
   possible: ReadonlyMap<string, Possibility>,
   actions: Actions,
 ): Grant {
-  const { sid, capability, reason, source, when } = rowOf(statement, role);
+  if (!row) throw new Error(`the statement ${statement.sid} allows something and comes from no row`);
+  const { capability, reason, source, when } = row;
   const granted = actions.expand(statement.actions).filter((action) => possible.has(action));
   return {
-    sid,
+    sid: statement.sid,
     capability,
     reason,
     source: source ?? null,
@@ -113,12 +132,6 @@ function grantOf(
     required: (when ?? []).length === 0,
     levels: actions.count(granted),
   };
-}
-
-function rowOf({ sid }: Statement, role: RoleSpec): StatementSpec {
-  const row = role.statements.find((candidate) => candidate.sid === sid);
-  if (!row) throw new Error(`${role.name}: no row of the catalogue has the Sid "${sid}"`);
-  return row;
 }
 
 function permissionsOfGrant(
@@ -176,33 +189,19 @@ function ceilingOf(
   };
 }
 
-/** The Denies of all documents. One that stands in several, word for word, is listed once. */
-function denialsOf(role: RoleSpec, { policies, boundary }: InstalledRole): Denial[] {
-  const rows = [...role.statements, ...(role.ceiling?.statements ?? [])];
-  const documents = [
-    ...policies,
-    ...(boundary?.document ? [{ name: nameOf(boundary.arn), document: boundary.document }] : []),
-  ];
+/** The Denies of all documents. One that several documents hold, word for word, is listed once. */
+function denialsOf({ managed, inline, boundary }: RolePlan): Denial[] {
   const denials = new Map<string, Denial>();
-  for (const { name, document } of documents) {
-    for (const statement of statementsOf(document).filter(({ effect }) => effect === 'Deny')) {
+  for (const policy of [...managed, ...inline, ...(boundary ? [boundary] : [])]) {
+    for (const { statement, clause } of statementsWithClauses(policy)) {
+      if (statement.effect !== 'Deny') continue;
       const key = JSON.stringify(statement);
-      const known = denials.get(key)?.documents ?? [];
-      const { sid } = statement;
-      const reason =
-        sid === NOTHING_ELSE
-          ? (role.deniesOthers ?? CEILING_DENIES_OTHERS)
-          : (rows.find((row) => row.effect === 'Deny' && row.sid === sid)?.reason ??
-            rows.find((row) => sid.startsWith(`${row.sid}Only`))?.reason);
-      if (reason === undefined) throw new Error(`${role.name}: no row of the catalogue has the Sid "${sid}"`);
-      denials.set(key, denialOf(statement, [...known, name], reason));
+      const { documents = [], reason = clause.reason ?? '' } = denials.get(key) ?? {};
+      denials.set(key, denialOf(statement, [...documents, policy.name], reason));
     }
   }
   return [...denials.values()];
 }
-
-const CEILING_DENIES_OTHERS =
-  'What is not within the limits of the role stays closed, whatever Alphaus writes into it and even where a resource policy allows everybody.';
 
 function denialOf(statement: Statement, documents: readonly string[], reason: string): Denial {
   const { effect: _effect, principals: _principals, conditions, ...rest } = statement;

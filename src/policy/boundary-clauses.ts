@@ -1,17 +1,42 @@
-import type { Conditions, StatementSpec, Toggle } from '../catalogue/role-spec';
+import type { Conditions, RoleSpec, StatementSpec, Toggle } from '../catalogue/role-spec';
 import { clauseOf, type Clause } from './clauses';
+import { denyOthers } from './deny-others';
 
 /** Operators of the ceilings' conditions and what holds exactly where they do not. */
 const NEGATED: Readonly<Record<string, string>> = { StringEquals: 'StringNotEquals' };
 
-/** Where the customer's own boundary is in force, whose Allows are not known. */
-const OWN_BOUNDARY: Toggle = { input: 'permissions_boundary_arn', is: 'set' };
+/** Where the customer set a permissions boundary of their own, whose Allows are not known. */
+export const OWN_BOUNDARY: Toggle = { input: 'permissions_boundary_arn', is: 'set' };
+const WITHOUT_OWN_BOUNDARY: Toggle = { input: 'permissions_boundary_arn', is: 'unset' };
+
+const NOTHING_BEYOND =
+  'What is not within the limits of the role stays closed, whatever Alphaus writes into it and even where a resource policy allows everybody.';
+
+/**
+ * The built-in permissions boundary of a self-updatable role, the most that the role can ever do: what may be allowed,
+ * and an express Deny of the rest. Beside a boundary of the customer's own it is a policy to attach, of the Denies
+ * alone: no Allow elsewhere passes a Deny.
+ */
+export function boundaryClauses({ statements, allowsAllBut }: NonNullable<RoleSpec['ceiling']>): Clause[] {
+  const allows = statements.filter(({ effect }) => effect !== 'Deny').map(clauseOf);
+  const all: Clause = { sid: 'Within', effect: 'Allow', notActions: allowsAllBut ?? [], resources: ['*'] };
+  return [
+    ...(allowsAllBut ? [all] : allows).map(onlyBuiltIn),
+    denyOthers(statements, NOTHING_BEYOND),
+    ...onlySo(statements),
+    ...statements.filter(({ effect }) => effect === 'Deny').map(clauseOf),
+  ];
+}
+
+function onlyBuiltIn(clause: Clause): Clause {
+  return isSelfUpdate(clause) ? clause : { ...clause, when: [...(clause.when ?? []), WITHOUT_OWN_BOUNDARY] };
+}
 
 /**
  * The Denies that leave of a ceiling's Allows no more than they name, where the Allows themselves do not stand in a boundary:
  * on all other resources, and where a condition does not hold. What is in force only with self-update is not in force there.
  */
-export function onlySo(ceiling: readonly StatementSpec[]): Clause[] {
+function onlySo(ceiling: readonly StatementSpec[]): Clause[] {
   return ceiling
     .filter((row) => row.effect !== 'Deny' && !isSelfUpdate(row))
     .flatMap((row) => [...onlyThere(row), ...onlyIf(row)])
@@ -19,7 +44,7 @@ export function onlySo(ceiling: readonly StatementSpec[]): Clause[] {
 }
 
 /** Whether a row is in force only with self-update, and so with the built-in boundary alone. */
-export function isSelfUpdate({ when = [] }: Pick<StatementSpec, 'when'>): boolean {
+function isSelfUpdate({ when = [] }: Pick<StatementSpec, 'when'>): boolean {
   return when.some((toggle) => 'input' in toggle && toggle.input === 'allow_self_update');
 }
 
