@@ -2,13 +2,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { CreateRoleCommand, DeleteRoleCommand, IAMClient } from '@aws-sdk/client-iam';
-import {
-  CloseAccountCommand,
-  CreateAccountCommand,
-  CreateOrganizationCommand,
-  OrganizationsClient,
-} from '@aws-sdk/client-organizations';
 import { stringify } from 'yaml';
 
 import { prepareFleet } from '../../src/deploy/prepare-fleet';
@@ -21,7 +14,16 @@ import { FleetFileError } from '../../src/fleet/fleet-file-error';
 import { ROLE_NAMES } from '../../src/names/role-names';
 import type { RoleName } from '../../src/names/role-names';
 import { startEmulator } from '../emulator/emulator';
-import type { Emulator } from '../emulator/emulator';
+import {
+  COLLIDING,
+  COLLISION,
+  DemoOrganization,
+  DEPLOYER,
+  LEAVING,
+  MEMBERS,
+  READ_ONLY,
+  WITHOUT_REPORT,
+} from './demo-organization';
 import { renderMatrix } from './fleet-matrix';
 import type { MatrixRow } from './fleet-matrix';
 import { listOwnNames } from './role-facts';
@@ -35,30 +37,6 @@ const ROOT = resolve(__dirname, '../..');
 const STEPS = 10;
 const PARALLELISM = 4;
 const FILE = 'octo.yaml';
-
-/** What CreateAccount leaves in every member account. */
-const DEPLOYER = 'OrganizationAccountAccessRole';
-const MEMBERS = [
-  'production',
-  'staging',
-  'data',
-  'payments',
-  'identity',
-  'logging',
-  'network',
-  'research',
-  'sandbox',
-  'shop',
-  'archive',
-  'training',
-] as const;
-const CLOSED = 'archive';
-const WITHOUT_REPORT = 'training';
-/** A role of that name is there already. */
-const COLLIDING = 'payments';
-const COLLISION: RoleName = 'OctoSSMUpdaterRole';
-const READ_ONLY = 'data';
-const LEAVING = 'sandbox';
 
 const HEADINGS: Readonly<Record<RoleName, string>> = {
   OctoRecommendationSearcherRole: 'Searcher',
@@ -96,7 +74,8 @@ async function demonstrate(stage: Stage): Promise<Record<string, unknown>> {
       },
     );
     const env = sandbox.env({ endpoint: emulator.url });
-    return await new FleetDemo(stage, tools, emulator, folder, env).run().finally(() => emulator.stop());
+    const organization = new DemoOrganization(emulator);
+    return await new FleetDemo(stage, tools, organization, folder, env).run().finally(() => emulator.stop());
   } finally {
     sandbox.remove();
   }
@@ -109,7 +88,7 @@ class FleetDemo {
   constructor(
     private readonly stage: Stage,
     private readonly tools: Toolchain,
-    private readonly emulator: Emulator,
+    private readonly organization: DemoOrganization,
     private readonly folder: string,
     private readonly env: Record<string, string>,
   ) {}
@@ -119,7 +98,7 @@ class FleetDemo {
     const step = <T>(title: string, work: (note: Note) => Promise<T>): Promise<T> =>
       narrator.step(title, work);
 
-    await this.organize();
+    await this.organization.create();
     await step(`List its accounts (octo-access accounts) and write ${FILE}`, (note) => this.writeFirst(note));
 
     const first = await step(
@@ -139,7 +118,8 @@ class FleetDemo {
 
     const rest = commandForRest(first, { file: FILE }) ?? '';
     await step(`Delete the role that was in the way, deploy the rest (${rest})`, async (note) => {
-      await this.deleteCollision();
+      const { id = '' } = this.entries.find(({ name }) => name === COLLIDING) ?? {};
+      await this.organization.deleteCollision(id);
       await this.succeed(
         'deploy',
         failed.map(({ id }) => id),
@@ -158,7 +138,7 @@ class FleetDemo {
     });
     await step('Look for anything left behind', async (note) => {
       const accounts = [...this.listed.accounts, ...this.listed.exclude].map(({ id }) => id);
-      const names = await Promise.all(accounts.map((id) => this.inAccount(id, listOwnNames)));
+      const names = await Promise.all(accounts.map((id) => this.organization.inAccount(id, listOwnNames)));
       const left = names.flat().filter((name) => name !== DEPLOYER);
       if (left.length > 0) throw new Error(`this was left behind: ${left.join(', ')}`);
       note(`no role and no policy is left in ${accounts.length} accounts`);
@@ -181,29 +161,6 @@ class FleetDemo {
       secondPlanEmpty: true,
       leftBehind: [],
     };
-  }
-
-  /** The accounts: one of them closed, and one with a role in the way. */
-  private async organize(): Promise<void> {
-    const organizations = new OrganizationsClient(this.emulator.clientConfig());
-    try {
-      await organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
-      for (const name of MEMBERS) {
-        const { CreateAccountStatus: status } = await organizations.send(
-          new CreateAccountCommand({ AccountName: name, Email: `${name}@example.com`, RoleName: DEPLOYER }),
-        );
-        const id = status?.AccountId ?? '';
-        if (name === CLOSED) await organizations.send(new CloseAccountCommand({ AccountId: id }));
-        if (name === COLLIDING) {
-          const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [] });
-          await this.inAccount(id, (iam) =>
-            iam.send(new CreateRoleCommand({ RoleName: COLLISION, AssumeRolePolicyDocument })),
-          );
-        }
-      }
-    } finally {
-      organizations.destroy();
-    }
   }
 
   private async writeFirst(note: Note): Promise<void> {
@@ -276,7 +233,7 @@ class FleetDemo {
   private async matrix(failed: readonly string[]): Promise<MatrixRow[]> {
     const installed = await Promise.all(
       this.entries.map(async ({ id, name }): Promise<MatrixRow> => {
-        const names = await this.inAccount(id, listOwnNames);
+        const names = await this.organization.inAccount(id, listOwnNames);
         return {
           account: id,
           name,
@@ -292,11 +249,6 @@ class FleetDemo {
       remark: `excluded: ${reason}`,
     }));
     return [...installed, ...excluded];
-  }
-
-  private async deleteCollision(): Promise<void> {
-    const { id = '' } = this.entries.find(({ name }) => name === COLLIDING) ?? {};
-    await this.inAccount(id, (iam) => iam.send(new DeleteRoleCommand({ RoleName: COLLISION })));
   }
 
   /** Returns what is said to the one who takes the entry out at once. */
@@ -323,13 +275,6 @@ class FleetDemo {
       throw error;
     }
     throw new Error(`${LEAVING} was taken out of ${FILE} with its roles installed, and nobody refused`);
-  }
-
-  private async inAccount<T>(id: string, look: (iam: IAMClient) => Promise<T>): Promise<T> {
-    const iam = new IAMClient(this.emulator.clientConfig(await this.emulator.credentialsFor(id)));
-    return look(iam).finally(() => {
-      iam.destroy();
-    });
   }
 }
 
