@@ -1,12 +1,13 @@
 import { changesNothing } from '../../analysis/action-catalogue';
 import { reachOf, type Way, type World } from '../../analysis/reach/reach';
 import { waysOf } from '../../analysis/reach/ways';
-import type { Holds } from '../../analysis/reach/world';
+import type { Holds, Step } from '../../analysis/reach/hold';
 import type { Configuration } from '../../inputs/table';
 import { installedRoles } from '../../policy/installed';
 import { fill } from '../../policy/scope';
 import type { Actions } from './listed-actions';
 import type { AdministratorWay, ReachReport } from '../model';
+import { conditionsText } from '../words';
 
 /** Whether an account is the customer's is told by its digits, so the closure works on an example. */
 const EXAMPLE: Readonly<Record<string, string>> = {
@@ -34,12 +35,12 @@ export function administratorWays(holds: Holds, world: World): AdministratorWay[
 
 /** How far Alphaus can get in a world. */
 export function reachReport(world: World, actions: Actions): ReachReport {
-  const { sessions, ways, withoutApproval, onlyWithApproval, never } = reachOf(world, actions.catalogue);
+  const { sessions, ways, withoutApproval, onlyWithApproval, never } = reachOf(world, actions.analysis);
   return {
     sessions: sessions.map(({ role, steps, written }) => ({
       role,
-      steps: steps.map(withPlaceholders),
-      written: written?.map(withPlaceholders) ?? null,
+      steps: steps.map(stepText),
+      written: written?.map(stepText) ?? null,
     })),
     administrator: ways.map(reported),
     withoutApproval: actions.count(withoutApproval.keys()),
@@ -51,7 +52,7 @@ export function reachReport(world: World, actions: Actions): ReachReport {
         accessLevel: actions.levelOf(action),
         roles,
         resources: resources.map(withPlaceholders),
-        conditions: conditions.map(withPlaceholders),
+        conditions: conditionsText(conditions).map(withPlaceholders),
         runbooks: runbooks ?? [],
       }))
       .filter(({ accessLevel }) => !changesNothing(accessLevel)),
@@ -59,7 +60,11 @@ export function reachReport(world: World, actions: Actions): ReachReport {
 }
 
 function reported({ id, approval, supposing, steps }: Way): AdministratorWay {
-  return { id, approval, supposing: supposing ?? null, steps: steps.map(withPlaceholders) };
+  return { id, approval, supposing: supposing ?? null, steps: steps.map(stepText) };
+}
+
+function stepText({ actor, does }: Step): string {
+  return withPlaceholders(`${actor} ${does}`);
 }
 
 /** A text of the example's account with placeholders again. */
