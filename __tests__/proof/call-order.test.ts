@@ -1,21 +1,21 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
+import type { Analysis } from '../../src/analysis/analysis';
 import { judgedInstallations } from '../../src/analysis/installations';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import type { InstalledPolicy, InstalledRole } from '../../src/policy/installed';
-import { sharedReference } from '../support/reference';
+import { sharedAnalysis } from '../support/reference';
 
-let actions: ActionCatalogue;
+let aws: Analysis;
 
 beforeAll(async () => {
-  ({ actions } = await sharedReference());
+  aws = await sharedAnalysis();
 });
 
 /** What a part of a role's policies allows and all of them together do not. */
 function allowedByAPartAlone(role: InstalledRole): string[] {
-  const whole = mayEver(permissionsOf(role), actions);
+  const whole = mayEver(permissionsOf(role), aws);
   return parts(role.policies).flatMap((policies) => {
-    const part = mayEver(permissionsOf({ ...role, policies }), actions);
+    const part = mayEver(permissionsOf({ ...role, policies }), aws);
     const more = [...part.keys()].filter((action) => !whole.has(action));
     return more.map((action) => `${policies.map(({ name }) => name).join(' and ')}: ${action}`);
   });

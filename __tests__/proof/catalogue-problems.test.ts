@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { AwsReference } from '../../src/analysis/aws-reference';
+import type { Analysis } from '../../src/analysis/analysis';
 import { catalogueProblems, requireSoundCatalogue } from '../../src/analysis/catalogue-problems';
 import { ROLES } from '../../src/catalogue/roles';
 import type { RoleSpec, StatementSpec } from '../../src/catalogue/role-spec';
-import { sharedReference } from '../support/reference';
+import { sharedAnalysis } from '../support/reference';
 
-let reference: AwsReference;
+let aws: Analysis;
 
 beforeAll(async () => {
-  reference = await sharedReference();
+  aws = await sharedAnalysis();
 });
 
 const SEARCHER = ROLES.OctoRecommendationSearcherRole;
@@ -27,18 +27,16 @@ function withRow(role: RoleSpec, row: Partial<StatementSpec>): RoleSpec {
 }
 
 const found = (...roles: RoleSpec[]): string[] =>
-  catalogueProblems(reference, roles).map(
-    ({ role, list, row, rule }) => `${role}, ${row} (${list}), ${rule}`,
-  );
+  catalogueProblems(aws, roles).map(({ role, list, row, rule }) => `${role}, ${row} (${list}), ${rule}`);
 
 /** Actions that AWS has, long enough to fill a policy. */
 const ACTIONS = Array.from({ length: 300 }, (_, index) => `ec2:Describe${'*'.repeat(1 + (index % 15))}`);
 
 describe('the catalogue', () => {
   test('has no row that is wrong', () => {
-    expect(catalogueProblems(reference)).toEqual([]);
+    expect(catalogueProblems(aws)).toEqual([]);
     expect(() => {
-      requireSoundCatalogue(reference);
+      requireSoundCatalogue(aws);
     }).not.toThrow();
   });
 
@@ -137,7 +135,7 @@ describe('the catalogue', () => {
       withRow(SEARCHER, { resources: ['{nowhere}'] }),
     ];
     expect(() => {
-      requireSoundCatalogue(reference, roles);
+      requireSoundCatalogue(aws, roles);
     }).toThrow(
       [
         'The catalogue has rows that are wrong, nothing was written:',

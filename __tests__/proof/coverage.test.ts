@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
+import type { Analysis } from '../../src/analysis/analysis';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { matchesAction } from '../../src/analysis/wildcard';
 import { ROLES } from '../../src/catalogue/roles';
@@ -10,15 +10,15 @@ import { defaults, type Configuration } from '../../src/inputs/table';
 import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
 import { installedRoles } from '../../src/policy/installed';
 import { EXAMPLE } from '../support/example';
-import { sharedReference } from '../support/reference';
+import { sharedAnalysis } from '../support/reference';
 
 /** The executor may do anything: it says nothing of who else may. */
 const OTHERS = ROLE_NAMES.filter((name) => name !== 'OctoChangeExecutorRole');
 
-let aws: ActionCatalogue;
+let aws: Analysis;
 
 beforeAll(async () => {
-  aws = (await sharedReference()).actions;
+  aws = await sharedAnalysis();
 });
 
 /** For each role, the actions that it can ever succeed with. */
@@ -54,7 +54,7 @@ describe('coverage: which capability takes which calls', () => {
       expect(line.specification).toMatch(/^[A-Z].+\.$/);
       expect(Object.keys(line.actions).length).toBeGreaterThan(0);
       for (const [action, note] of Object.entries({ ...line.actions, ...line.leftOut })) {
-        expect(aws.has(action) ? [] : [action]).toEqual([]);
+        expect(aws.actions.has(action) ? [] : [action]).toEqual([]);
         expect(note).toMatch(/^\S.{4,}[^.]$/);
       }
       for (const family of line.whole ?? []) expect(family).toMatch(/^[a-z-]+:([A-Z][a-z]+)?\*$/);
@@ -102,7 +102,7 @@ describe('coverage: which capability takes which calls', () => {
   test('what is taken whole is allowed whole, but for what is left out', () => {
     const rights = callable();
     const missing = always.flatMap(({ role, whole = [], leftOut }) =>
-      [...aws.keys()].filter(
+      aws.names.filter(
         (action) =>
           whole.some((family) => matchesAction(family, action)) &&
           !(action in leftOut) &&

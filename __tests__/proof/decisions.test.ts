@@ -7,7 +7,7 @@ import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { asInstalled, decideCase, surprise } from '../support/decide';
 import { ACCOUNT, readCases, type Installation } from '../support/decisions';
 import { observeRole } from '../support/observe';
-import { sharedReference } from '../support/reference';
+import { sharedAnalysis } from '../support/reference';
 import { EXTERNAL_ID, PRINCIPAL, Workbench } from '../support/terraform';
 import { applyInTurn, type Turn } from '../support/turns';
 
@@ -71,12 +71,12 @@ suite.describe('what was installed', () => {
   it.each(['default', ...ofOwnBoundary.map(({ name }) => name)])(
     'the searcher has no action but Read and List after Allow * inline: %s',
     async (name) => {
-      const catalogue = (await sharedReference()).actions;
+      const analysis = await sharedAnalysis();
       const [searcher] = installed.get(name) ?? [];
       if (!searcher) throw new Error(`${name} was not installed`);
-      const possible = mayEver(permissionsOf(searcher, true), catalogue);
+      const possible = mayEver(permissionsOf(searcher, true), analysis);
       const writes = [...possible.keys()].filter(
-        (action) => !['Read', 'List'].includes(catalogue.get(action)?.accessLevel ?? ''),
+        (action) => !['Read', 'List'].includes(analysis.actions.get(action)?.accessLevel ?? ''),
       );
       expect(searcher.name).toBe('OctoRecommendationSearcherRole');
       expect(writes).toEqual([]);

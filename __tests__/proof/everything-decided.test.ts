@@ -1,8 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
-import type { AwsReference } from '../../src/analysis/aws-reference';
+import type { Analysis } from '../../src/analysis/analysis';
 import { surelyDenied } from '../../src/analysis/denied';
-import { expand } from '../../src/analysis/expand';
 import { installations, type Installation } from '../../src/analysis/installations';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { ROLES } from '../../src/catalogue/roles';
@@ -14,7 +12,7 @@ import { NOTHING_ELSE } from '../../src/policy/deny-others';
 import type { InstalledRole } from '../../src/policy/installed';
 import { toggleHolds } from '../../src/policy/scope';
 import { mayDo } from '../support/decide';
-import { sharedReference } from '../support/reference';
+import { sharedAnalysis } from '../support/reference';
 
 /** All but the executor, which is an administrator. */
 const DECIDED = [
@@ -28,12 +26,10 @@ const all = ['aws', 'aws-us-gov', 'aws-cn'].flatMap(installations);
 const [defaults] = all;
 const ownBoundary = all.find(({ configuration }) => configuration.permissionsBoundaryArn !== null);
 
-let reference: AwsReference;
-let aws: ActionCatalogue;
+let aws: Analysis;
 
 beforeAll(async () => {
-  reference = await sharedReference();
-  aws = reference.actions;
+  aws = await sharedAnalysis();
 });
 
 /**
@@ -42,7 +38,7 @@ beforeAll(async () => {
  */
 function meantFor(role: InstalledRole, configuration: Configuration): ReadonlySet<string> {
   const rows = meantRows(role.name, configuration);
-  return new Set(rows.flatMap(({ actions }) => actions.flatMap((pattern) => expand(pattern, aws))));
+  return new Set(rows.flatMap(({ actions }) => actions.flatMap((pattern) => aws.expand(pattern))));
 }
 
 function meantRows(name: RoleName, configuration: Configuration): StatementSpec[] {
@@ -64,7 +60,7 @@ function allowsOf(rows: readonly StatementSpec[], configuration: Configuration):
 function opened(role: InstalledRole, configuration: Configuration, hostile: boolean): string[] {
   const meant = meantFor(role, configuration);
   const denied = surelyDenied(permissionsOf(role, hostile), aws);
-  return [...aws.keys()].filter((action) => !meant.has(action) && !denied.has(action));
+  return aws.names.filter((action) => !meant.has(action) && !denied.has(action));
 }
 
 function roleOf({ roles }: Installation, name: RoleName): InstalledRole {
@@ -85,7 +81,7 @@ function everyWay(name: RoleName): { title: string; configuration: Configuration
 
 describe('every action of AWS, for every role but the executor', () => {
   test('is known: all of them', () => {
-    expect(aws.size).toBeGreaterThan(22_000);
+    expect(aws.names.length).toBeGreaterThan(22_000);
   });
 
   test.each(DECIDED)(
@@ -106,13 +102,13 @@ describe('every action of AWS, for every role but the executor', () => {
     const never = new Set(
       ROLES[name].statements
         .filter(({ effect, conditions }) => effect === 'Deny' && !conditions)
-        .flatMap(({ actions }) => actions.flatMap((pattern) => expand(pattern, aws))),
+        .flatMap(({ actions }) => actions.flatMap((pattern) => aws.expand(pattern))),
     );
     for (const { title, configuration, role } of everyWay(name)) {
       const possible = mayEver(permissionsOf(role), aws);
       const meant = meantFor(role, configuration);
       const granted = allowsOf(ROLES[name].statements, configuration)
-        .flatMap(({ actions }) => actions.flatMap((pattern) => expand(pattern, aws)))
+        .flatMap(({ actions }) => actions.flatMap((pattern) => aws.expand(pattern)))
         .filter((action) => !never.has(action));
       expect([title, [...possible.keys()].filter((action) => !meant.has(action))]).toEqual([title, []]);
       expect([title, granted.filter((action) => !possible.has(action))]).toEqual([title, []]);
@@ -167,8 +163,8 @@ describe('without the Deny of all else', () => {
       ]);
       expect(
         opened(role, defaults.configuration, true).filter((action) => action.startsWith('events:')),
-      ).toEqual(expand('events:Put*', aws));
-      expect(opened(role, defaults.configuration, true)).toHaveLength(expand('events:Put*', aws).length);
+      ).toEqual(aws.expand('events:Put*'));
+      expect(opened(role, defaults.configuration, true)).toHaveLength(aws.expand('events:Put*').length);
     }
   });
 });
@@ -183,15 +179,15 @@ describe('the simulator says the same of actions of every service', () => {
   const EVERY = 40;
 
   function asked(offset: number): string[] {
-    return [...aws.keys()].filter(
+    return aws.names.filter(
       (action, index) => action !== ALWAYS && (WITH_POLICIES.test(action) || index % EVERY === offset),
     );
   }
 
   /** A resource of the first type that the action takes. */
   function resourceFor(action: string): string {
-    const [type] = aws.get(action)?.resourceTypes ?? [];
-    const pattern = type && reference.resourceTypes.get(`${action.split(':', 1).join('')}:${type}`);
+    const [type] = aws.actions.get(action)?.resourceTypes ?? [];
+    const pattern = type && aws.resourceTypes.get(`${action.split(':', 1).join('')}:${type}`);
     return pattern ?? '*';
   }
 

@@ -1,10 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { ActionCatalogue, ActionFacts } from '../../src/analysis/action-catalogue';
-import type { AwsReference } from '../../src/analysis/aws-reference';
+import type { ActionFacts } from '../../src/analysis/action-catalogue';
+import type { Analysis } from '../../src/analysis/analysis';
 import { catalogueDifference } from '../../src/analysis/catalogue-difference';
-import { contentActions } from '../../src/analysis/content-actions';
 import { editionFindings } from '../../src/analysis/edition-findings';
-import { expand } from '../../src/analysis/expand';
 import { expansion } from '../../src/analysis/expansion';
 import { installations } from '../../src/analysis/installations';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
@@ -19,7 +17,7 @@ import { type RoleName } from '../../src/names/role-names';
 import { installedRoles } from '../../src/policy/installed';
 import { expanded as expandedByIamExpand } from '../support/actions';
 import { EXAMPLE } from '../support/example';
-import { sharedReference } from '../support/reference';
+import { analysisOf, sharedAnalysis, withActions } from '../support/reference';
 
 const SEARCHER = 'OctoRecommendationSearcherRole';
 const STACK = `arn:aws:cloudformation:us-east-1:${EXAMPLE.accountId}:stack/octo/51af3dc0-da77-11e4-872e-1234567db123`;
@@ -31,27 +29,17 @@ const READING: readonly RoleName[] = [
   'AlphausAcctAccessRole',
 ];
 
-let reference: AwsReference;
-let aws: ActionCatalogue;
-let content: Map<string, string>;
+let aws: Analysis;
+let content: ReadonlySet<string>;
 
 beforeAll(async () => {
-  reference = await sharedReference();
-  aws = reference.actions;
-  content = contentActions(aws);
+  aws = await sharedAnalysis();
+  content = new Set(Object.keys(RETURNS_CONTENT).flatMap((pattern) => aws.expandKnown(pattern)));
 });
 
-/** AWS's reference with these actions. */
-function edition(actions: ActionCatalogue): AwsReference {
-  return { ...reference, actions };
-}
-
 /** An edition of AWS's reference with more actions, which know no resource. */
-function editionWith(more: Readonly<Record<string, ActionFacts['accessLevel']>>): AwsReference {
-  const facts = Object.entries(more).map(
-    ([action, accessLevel]) => [action, { accessLevel, resourceTypes: [], conditionKeys: [] }] as const,
-  );
-  return edition(new Map([...aws, ...facts]));
+function editionWith(more: Readonly<Record<string, ActionFacts['accessLevel']>>): Analysis {
+  return withActions(aws, new Map([...aws.actions, ...analysisOf(more).actions]));
 }
 
 describe('what the patterns of the rows stand for', () => {
@@ -63,14 +51,14 @@ describe('what the patterns of the rows stand for', () => {
   test('is what iam-expand says too', async () => {
     const patterns = [...new Set(expansion(aws).map(({ pattern }) => pattern))];
     const theirs = await Promise.all(patterns.map((pattern) => expandedByIamExpand([pattern])));
-    const ours = patterns.map((pattern) => [...expand(pattern, aws)].sort());
+    const ours = patterns.map((pattern) => [...aws.expand(pattern)].sort());
     expect(ours).toEqual(theirs);
   });
 
   test('the searcher is given nothing above Read and List, on no resource at all', () => {
     const levels = expansion(aws, [ROLES[SEARCHER]])
       .filter(({ row }) => row.effect !== 'Deny')
-      .flatMap(({ actions }) => actions.map((action) => aws.get(action)?.accessLevel));
+      .flatMap(({ actions }) => actions.map((action) => aws.actions.get(action)?.accessLevel));
     expect([...new Set(levels)].sort()).toEqual(['List', 'Read']);
   });
 
@@ -78,7 +66,7 @@ describe('what the patterns of the rows stand for', () => {
     const denied = expansion(aws, [ROLES[SEARCHER]])
       .filter(({ row }) => row.effect === 'Deny')
       .flatMap(({ actions }) => actions)
-      .filter((action) => ['Read', 'List'].includes(aws.get(action)?.accessLevel ?? ''));
+      .filter((action) => ['Read', 'List'].includes(aws.actions.get(action)?.accessLevel ?? ''));
     expect(denied.filter((action) => !content.has(action))).toEqual([]);
   });
 });
@@ -96,16 +84,16 @@ describe('the list of what returns content', () => {
 
   test('has no entry that says what others say already', () => {
     const needless = patterns.filter((pattern) =>
-      expand(pattern, aws).every((action) =>
-        patterns.some((other) => other !== pattern && expand(other, aws).includes(action)),
-      ),
+      aws
+        .expand(pattern)
+        .every((action) => patterns.some((other) => other !== pattern && aws.expand(other).includes(action))),
     );
     expect(needless).toEqual([]);
   });
 
   test.each(['Read', 'List'] as const)('is mostly about what AWS calls reads: %s', (level) => {
     expect(
-      [...content.keys()].filter((action) => aws.get(action)?.accessLevel === level).length,
+      [...content].filter((action) => aws.actions.get(action)?.accessLevel === level).length,
     ).toBeGreaterThan(level === 'Read' ? 300 : 60);
   });
 });
@@ -151,7 +139,7 @@ describe('what a role may ever read of it', () => {
     '%s: is named, action by action, in what the role says for reviewers',
     (name) => {
       const said = ROLES[name].accepted.join(' ').match(/[a-z0-9-]+:[A-Z][A-Za-z0-9*]+/g) ?? [];
-      const named = new Set(said.flatMap((pattern) => [...expand(pattern, aws)]));
+      const named = new Set(said.flatMap((pattern) => [...aws.expand(pattern)]));
       // Families that are said in words: one line for each would hide the others.
       const inWords = /^(organizations:(Describe|List)|cloudformation:)/;
       const silent = accepted(name, 'granted', 'ceiling').filter((action) => !inWords.test(action));
@@ -177,7 +165,7 @@ describe('a later edition of AWS actions', () => {
 
   test('is right by every rule where it has nothing new, and where what it has is covered already', () => {
     const more = editionWith({ 'redshift:DescribeQueryTexts': 'Read', 'other:DeleteAll': 'Write' });
-    expect(editionFindings(reference, RETURNS_CONTENT, DEFAULTS)).toEqual([]);
+    expect(editionFindings(aws, RETURNS_CONTENT, DEFAULTS)).toEqual([]);
     expect(editionFindings(more, RETURNS_CONTENT, DEFAULTS)).toEqual([]);
   });
 
@@ -240,8 +228,8 @@ describe('a later edition of AWS actions', () => {
       ['AlphausAcctAccessRole: unscoped-write[ce:DeleteReport] is acknowledged, but nothing is found'],
     ],
   ])('fails where an action is gone, %s', (_, gone, expected) => {
-    const left = new Map([...aws].filter(([action]) => !gone.includes(action)));
-    expect(editionFindings(edition(left), RETURNS_CONTENT, DEFAULTS)).toEqual(expected);
+    const left = new Map([...aws.actions].filter(([action]) => !gone.includes(action)));
+    expect(editionFindings(withActions(aws, left), RETURNS_CONTENT, DEFAULTS)).toEqual(expected);
   });
 });
 
@@ -254,26 +242,21 @@ describe('the difference between two editions', () => {
   };
   const never: StatementSpec = { ...row, sid: 'Never', effect: 'Deny', actions: ['things:DescribeInner*'] };
   const role: RoleSpec = { ...ROLES[SEARCHER], statements: [row, never], ceiling: undefined };
-  const facts = (accessLevel: ActionFacts['accessLevel']): ActionFacts => ({
-    accessLevel,
-    resourceTypes: [],
-    conditionKeys: [],
+  const before = analysisOf({
+    'other:Get': 'Read',
+    'things:DescribeThing': 'Read',
+    'things:DescribeInnerThing': 'Read',
+    'things:ListOld': 'List',
+    'things:ListThings': 'List',
   });
-  const before: ActionCatalogue = new Map([
-    ['other:Get', facts('Read')],
-    ['things:DescribeThing', facts('Read')],
-    ['things:DescribeInnerThing', facts('Read')],
-    ['things:ListOld', facts('List')],
-    ['things:ListThings', facts('List')],
-  ]);
-  const after: ActionCatalogue = new Map([
-    ['things:DescribeInnerParts', facts('Read')],
-    ['things:DescribeInnerThing', facts('Read')],
-    ['things:DescribeThing', facts('Read')],
-    ['things:ListNew', facts('List')],
-    ['things:ListThings', facts('Write')],
-    ['things:Put', facts('Write')],
-  ]);
+  const after = analysisOf({
+    'things:DescribeInnerParts': 'Read',
+    'things:DescribeInnerThing': 'Read',
+    'things:DescribeThing': 'Read',
+    'things:ListNew': 'List',
+    'things:ListThings': 'Write',
+    'things:Put': 'Write',
+  });
   const roles = [role];
   const allows = { list: 'permissions', sid: 'Things', effect: 'Allow' } as const;
 

@@ -2,31 +2,31 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
-import type { AwsReference } from '../../src/analysis/aws-reference';
+import type { Analysis } from '../../src/analysis/analysis';
 import { documentProblems } from '../../src/analysis/grammar/document-problems';
-import { roleProblems } from '../../src/analysis/grammar/role-problems';
 import { inputProperty, INPUTS } from '../../src/inputs/table';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
 import { installations } from '../../src/analysis/installations';
 import { EXAMPLE } from '../support/example';
-import { sharedReference } from '../support/reference';
+import { sharedAnalysis } from '../support/reference';
+import { roleProblems } from '../support/role-problems';
 
 const PARTITIONS = ['aws', 'aws-us-gov', 'aws-cn'];
 const ROOT = `arn:aws:iam::${EXAMPLE.accountId}:root`;
 const DOCUMENT = `arn:aws:ssm:*:${EXAMPLE.accountId}:document/x`;
 
-let reference: AwsReference;
+let aws: Analysis;
 
 beforeAll(async () => {
-  reference = await sharedReference();
+  aws = await sharedAnalysis();
 });
 
 describe('every document that any setting renders is what AWS takes', () => {
   const all = PARTITIONS.flatMap(installations);
 
   test.each(all.map((installation) => [installation.title, installation] as const))('%s', (_, { roles }) => {
-    expect(roles.flatMap((role) => roleProblems(role, reference))).toEqual([]);
+    expect(roles.flatMap((role) => roleProblems(role, aws))).toEqual([]);
   });
 
   test('every input has another setting among them', () => {
@@ -66,7 +66,7 @@ const STATEMENT: Raw = { Sid: 'Statement', Effect: 'Allow', Action: 'ssm:GetDocu
 const TRUST: Raw = { Sid: 'Statement', Effect: 'Allow', Principal: { AWS: ROOT }, Action: 'sts:AssumeRole' };
 
 function problems(document: object, kind: 'trust' | 'permissions' = 'permissions'): string[] {
-  return documentProblems(document, kind, 'aws', reference).map(({ rule }) => rule);
+  return documentProblems(document, kind, 'aws', aws).map(({ rule }) => rule);
 }
 const ofStatement = (changes: Raw): string[] =>
   problems({ Version: '2012-10-17', Statement: [{ ...STATEMENT, ...changes }] });
@@ -281,7 +281,7 @@ describe('a role', () => {
   const inline = (length: number) => ({ name: 'octo-ssm-updater', document: filler(length) });
   const managed = (length: number, name = 'Managed') => ({ name, document: filler(length) });
   const rules = (changes: Partial<InstalledRole>): string[] =>
-    roleProblems(role(changes), reference).map(({ document, rule }) => `${document} ${rule}`);
+    roleProblems(role(changes), aws).map(({ document, rule }) => `${document} ${rule}`);
 
   test('within the limits has no problem', () => {
     expect(rules({ policies: [inline(9900), managed(5900)] })).toEqual([]);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
+import type { Analysis } from '../../src/analysis/analysis';
 import { reachOf, type Reach } from '../../src/analysis/reach/reach';
 import { defaults, type Configuration } from '../../src/inputs/table';
 import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
@@ -7,19 +7,20 @@ import type { PolicyDocument } from '../../src/policy/clauses';
 import { installedRoles, type InstalledRole } from '../../src/policy/installed';
 import { VETTED_RUNBOOK_NAMES, VETTED_RUNBOOKS } from '../../src/inputs/vetted-runbooks';
 import { EXAMPLE } from '../support/example';
-import { sharedReference } from '../support/reference';
+import { sharedAnalysis, withActions } from '../support/reference';
 
 const OWN_BOUNDARY = `arn:aws:iam::${EXAMPLE.accountId}:policy/own`;
 const STACK = `arn:aws:cloudformation:us-east-1:${EXAMPLE.accountId}:stack/octo/0f2c3a10-5b1e-11f0-9d1b-0a1b2c3d4e5f`;
 
-let all: ActionCatalogue;
+let all: Analysis;
 /** Enough for what the breaks touch, and asked in a fraction of the time. */
-let some: ActionCatalogue;
+let some: Analysis;
 
 beforeAll(async () => {
-  all = (await sharedReference()).actions;
+  all = await sharedAnalysis();
   const services = ['cloudformation', 'ec2', 'iam', 'ssm', 'sts'];
-  some = new Map([...all].filter(([action]) => services.includes(action.split(':')[0] ?? '')));
+  const actions = [...all.actions].filter(([action]) => services.includes(action.split(':')[0] ?? ''));
+  some = withActions(all, new Map(actions));
 });
 
 const rendered = new Map<string, InstalledRole[]>();
@@ -33,8 +34,8 @@ function rolesOf(inputs: Partial<Configuration> = {}, partition = 'aws'): Instal
   return roles;
 }
 
-function reach(roles: readonly InstalledRole[], catalogue: ActionCatalogue, partition = 'aws'): Reach {
-  return reachOf({ partition, ...EXAMPLE, roles }, catalogue);
+function reach(roles: readonly InstalledRole[], analysis: Analysis, partition = 'aws'): Reach {
+  return reachOf({ partition, ...EXAMPLE, roles }, analysis);
 }
 
 const withoutApproval = (ways: Reach['ways']): string[] =>
@@ -75,10 +76,10 @@ describe('how far Alphaus can get', () => {
       id: 'unapproved-document',
       approval: false,
       steps: [
-        'Alphaus assumes OctoSSMUpdaterRole',
-        'OctoSSMUpdaterRole writes a document',
-        'OctoSSMUpdaterRole starts it without an approval',
-        'OctoSSMUpdaterRole has SSM run it as OctoChangeExecutorRole',
+        { actor: 'Alphaus', does: 'assumes OctoSSMUpdaterRole' },
+        { actor: 'OctoSSMUpdaterRole', does: 'writes a document' },
+        { actor: 'OctoSSMUpdaterRole', does: 'starts it without an approval' },
+        { actor: 'OctoSSMUpdaterRole', does: 'has SSM run it as OctoChangeExecutorRole' },
       ],
     });
   });
@@ -156,14 +157,14 @@ describe('how far Alphaus can get', () => {
 
   test('counts every action of AWS once: reached alone, only with an approval, or never', () => {
     const open = reach(rolesOf(), all);
-    expect(open.withoutApproval.size + open.onlyWithApproval.length).toBe(all.size);
+    expect(open.withoutApproval.size + open.onlyWithApproval.length).toBe(all.names.length);
     expect(open.never).toEqual([]);
     const readOnly = reach(
       rolesOf({ roles: ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] }),
       all,
     );
     expect(readOnly.onlyWithApproval).toEqual([]);
-    expect(readOnly.never.length).toBe(all.size - readOnly.withoutApproval.size);
+    expect(readOnly.never.length).toBe(all.names.length - readOnly.withoutApproval.size);
     expect(readOnly.never).toEqual(
       expect.arrayContaining(['s3:GetObject', 'iam:CreateUser', 'sts:AssumeRole', 'ec2:TerminateInstances']),
     );
@@ -1021,7 +1022,7 @@ describe('runbooks that start without an approval', () => {
   test.each(Object.entries(VETTED_RUNBOOKS))(
     '%s calls actions of AWS, and none that gives rights',
     (_, runbook) => {
-      const levels = runbook.actions.map((action) => all.get(action)?.accessLevel);
+      const levels = runbook.actions.map((action) => all.actions.get(action)?.accessLevel);
       expect(runbook.actions).not.toEqual([]);
       for (const level of levels) expect(['List', 'Read', 'Write']).toContain(level);
       expect(

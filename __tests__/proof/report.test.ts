@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import Ajv, { type AnySchemaObject, type ValidateFunction } from 'ajv';
-import type { AwsReference } from '../../src/analysis/aws-reference';
+import type { Analysis } from '../../src/analysis/analysis';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { statementsOf } from '../../src/analysis/statements';
 import { ROLES } from '../../src/catalogue/roles';
@@ -30,7 +30,7 @@ import type {
 import { SETTINGS, withSetting } from '../../src/report/build/reported-settings';
 import { stepsText } from '../../src/report/words';
 import { installedRoles } from '../../src/policy/installed';
-import { sharedReference } from '../support/reference';
+import { sharedAnalysis } from '../support/reference';
 
 const ROOT = resolve(__dirname, '../..');
 const SEARCHER = 'OctoRecommendationSearcherRole';
@@ -43,11 +43,11 @@ const PAGE_LIMIT = 1_500_000;
 
 let files: ReadonlyMap<string, string>;
 let report: PermissionReport;
-let reference: AwsReference;
+let aws: Analysis;
 
 beforeAll(async () => {
-  reference = await sharedReference();
-  files = await generatedReport(ROOT, undefined, reference);
+  aws = await sharedAnalysis();
+  files = await generatedReport(ROOT, undefined, aws);
   report = parseReport(fileText(PERMISSIONS_FILE));
 }, 60_000);
 
@@ -141,7 +141,7 @@ describe('permissions.json', () => {
     const configuration = { ...defaults(), principal: '444455556666', externalId: 'octo-ext-7f3c2a1b9d' };
     for (const installed of installedRoles(account, configuration)) {
       if (installed.name === EXECUTOR) continue;
-      const possible = [...mayEver(permissionsOf(installed), reference.actions).keys()].sort();
+      const possible = [...mayEver(permissionsOf(installed), aws).keys()].sort();
       const reported = new Set(roleOf(installed.name).permissions.map(({ action }) => action));
       expect([...reported].sort()).toEqual(possible);
     }
@@ -212,7 +212,7 @@ describe('permissions.json', () => {
     const { withoutApproval, onlyWithApproval, never } = report.reach;
     const counts = [withoutApproval, onlyWithApproval, never].flatMap((levels) => Object.values(levels));
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(report.actions.count);
-    expect(report.actions.count).toBe(reference.actions.size);
+    expect(report.actions.count).toBe(aws.actions.size);
   });
 });
 
@@ -243,7 +243,7 @@ describe('what each input adds or takes', () => {
     const taken = change?.actions ?? [];
     expect(taken.length).toBeGreaterThan(20);
     expect(
-      taken.filter((action) => ['List', 'Read'].includes(reference.actions.get(action)?.accessLevel ?? '')),
+      taken.filter((action) => ['List', 'Read'].includes(aws.actions.get(action)?.accessLevel ?? '')),
     ).toEqual([]);
   });
 
@@ -417,7 +417,7 @@ describe('the catalogue, where a row of it is wrong', () => {
     folders.push(folder);
     writeFileSync(join(folder, 'package.json'), '{ "version": "0.1.0" }');
     withRow({ actions: ['ssm:CreateDocuments'], reason: ' ' });
-    await expect(writeReport(folder, undefined, reference)).rejects.toThrow(
+    await expect(writeReport(folder, undefined, aws)).rejects.toThrow(
       `- ${UPDATER}, ManageAutomationDocuments (permissions)`,
     );
     expect(readdirSync(folder)).toEqual(['package.json']);

@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { AwsReference } from '../../src/analysis/aws-reference';
+import type { Analysis } from '../../src/analysis/analysis';
 import { judgedInstallations, type Installation } from '../../src/analysis/installations';
 import { RULES } from '../../src/analysis/rules/house-rules';
 import { acknowledgedFor } from '../../src/analysis/rules/acknowledged-for';
 import { houseFindings } from '../../src/analysis/rules/house-findings';
 import type { RuleFacts } from '../../src/analysis/rules/rule';
-import { unsettled } from '../../src/analysis/rules/unsettled';
+import { unsettled, unsettledText } from '../../src/analysis/rules/unsettled';
 import { ACKNOWLEDGED } from '../../src/review/acknowledged';
 import { RETURNS_CONTENT } from '../../src/review/returns-content';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
 import { EXAMPLE } from '../support/example';
-import { sharedReference } from '../support/reference';
+import { sharedAnalysis } from '../support/reference';
 
 const OWN = `arn:aws:iam::${EXAMPLE.accountId}`;
 const ROOT = `${OWN}:root`;
@@ -19,14 +19,14 @@ const ALPHAUS = `arn:aws:iam::${EXAMPLE.principal}:root`;
 const UPDATER = `${OWN}:role/OctoSSMUpdaterRole`;
 const DOCUMENT = `arn:aws:ssm:*:${EXAMPLE.accountId}:document`;
 
-let reference: AwsReference;
+let analysis: Analysis;
 
 beforeAll(async () => {
-  reference = await sharedReference();
+  analysis = await sharedAnalysis();
 });
 
 function factsFor(vendorAccount: string): RuleFacts {
-  return { reference, content: Object.keys(RETURNS_CONTENT), vendorAccount };
+  return { analysis, content: Object.keys(RETURNS_CONTENT), vendorAccount };
 }
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -420,7 +420,9 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
   describe('fails', () => {
     const [first] = all as [Installation];
     const differences = (acknowledgements: typeof ACKNOWLEDGED): string[] =>
-      unsettled(first.roles, first.configuration, factsFor(EXAMPLE.principal), acknowledgements);
+      unsettled(first.roles, first.configuration, factsFor(EXAMPLE.principal), acknowledgements).map(
+        unsettledText,
+      );
 
     test('on a finding that nobody acknowledged, naming role, finding and place', () => {
       const [, ...others] = ACKNOWLEDGED.OctoRecommendationSearcherRole;
@@ -589,9 +591,8 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
     ])('%s %s', (sid, _, change, expected) => {
       const { configuration } = withStack;
       const differences = unsettled(changed(sid, change), configuration, factsFor(configuration.principal));
-      expect(differences.filter((text) => text.includes(`: ${expected}`))).toContainEqual(
-        expect.stringContaining('is not acknowledged'),
-      );
+      const open = differences.filter(({ finding }) => finding).map(({ id }) => id);
+      expect(open.filter((id) => id.startsWith(expected))).not.toEqual([]);
     });
   });
 

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { arnsOverlap } from '../../src/analysis/arn';
-import type { AwsReference } from '../../src/analysis/aws-reference';
+import type { Analysis } from '../../src/analysis/analysis';
 import { ROLES } from '../../src/catalogue/roles';
 import { defaults } from '../../src/inputs/table';
 import { withOneGrantByType } from '../../src/cloudformation/compact';
 import { rolePlan } from '../../src/policy/plan';
 import { literalScope } from '../../src/policy/scope';
 import { EXAMPLE } from '../support/example';
-import { sharedReference } from '../support/reference';
+import { sharedAnalysis } from '../support/reference';
 
 interface Statement {
   readonly Sid: string;
@@ -16,10 +16,10 @@ interface Statement {
   readonly Condition?: { readonly Null?: Readonly<Record<string, string>> };
 }
 
-let aws: AwsReference;
+let aws: Analysis;
 
 beforeAll(async () => {
-  aws = await sharedReference();
+  aws = await sharedAnalysis();
 });
 
 const configuration = { ...defaults(), ...EXAMPLE, changeExecutorAccess: 'recommendations' } as const;

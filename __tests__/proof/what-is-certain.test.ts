@@ -1,24 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { changesNothing, type ActionCatalogue } from '../../src/analysis/action-catalogue';
+import { changesNothing } from '../../src/analysis/action-catalogue';
+import type { Analysis } from '../../src/analysis/analysis';
 import { surelyDenied } from '../../src/analysis/denied';
 import { judgedInstallations, type Installation } from '../../src/analysis/installations';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { reachOf, type Reach } from '../../src/analysis/reach/reach';
-import { can, type Hold } from '../../src/analysis/reach/world';
+import { Hold } from '../../src/analysis/reach/hold';
 import type { KnownContext } from '../../src/analysis/conditions';
 import type { RoleName } from '../../src/names/role-names';
-import { sharedReference } from '../support/reference';
+import { sharedAnalysis } from '../support/reference';
 
 const ROOT = resolve(__dirname, '../..');
 
-let all: ActionCatalogue;
+let all: Analysis;
 /** Each installation and what Alphaus reaches in it: every input both ways, both forms, three partitions. */
 let asked: readonly { readonly installation: Installation; readonly reach: Reach }[] = [];
 
 beforeAll(async () => {
-  all = (await sharedReference()).actions;
+  all = await sharedAnalysis();
   asked = judgedInstallations().map((installation) => {
     const { roles, configuration } = installation;
     const { principal, externalId } = configuration;
@@ -41,7 +42,7 @@ const without =
 
 function holdOf({ roles }: Installation, name: RoleName): Hold | undefined {
   const role = roles.find((one) => one.name === name);
-  return role && { role, session: [] };
+  return role && new Hold(role, { session: [] });
 }
 
 const UPDATER: RoleName = 'OctoSSMUpdaterRole';
@@ -65,7 +66,7 @@ const never =
       !hold ||
       !actions.some((action) =>
         values.some((value) =>
-          can(hold, action, documentIn(partitionOf(installation)), { ...tagged(value), ...context }),
+          hold.can(action, documentIn(partitionOf(installation)), { ...tagged(value), ...context }),
         ),
       )
     );
@@ -81,7 +82,7 @@ function addsNoWrite({ roles }: Installation): boolean {
   if (!role) return true;
   const before = mayEver(permissionsOf(role, false), all);
   return [...mayEver(permissionsOf(role, true), all).keys()].every(
-    (action) => changesNothing(all.get(action)?.accessLevel) || before.has(action),
+    (action) => changesNothing(all.actions.get(action)?.accessLevel) || before.has(action),
   );
 }
 
@@ -104,7 +105,9 @@ const CERTAIN: readonly [string, (installation: Installation, reach: Reach) => b
       const role = roles.find(({ name }) => name === 'OctoRecommendationSearcherRole');
       if (!role) return true;
       const denied = surelyDenied(permissionsOf(role, true), all);
-      return [...all].every(([action, { accessLevel }]) => changesNothing(accessLevel) || denied.has(action));
+      return [...all.actions].every(
+        ([action, { accessLevel }]) => changesNothing(accessLevel) || denied.has(action),
+      );
     },
   ],
   [
@@ -166,7 +169,7 @@ function startsNothing(installation: Installation): boolean {
   const hold = holdOf(installation, UPDATER);
   const one = documentIn(partitionOf(installation)).replace('document/*', 'document/Own');
   const start = 'ssm:StartAutomationExecution';
-  return !hold || ![null, 'review', 'True', ''].some((value) => can(hold, start, one, tagged(value)));
+  return !hold || ![null, 'review', 'True', ''].some((value) => hold.can(start, one, tagged(value)));
 }
 
 describe('what README calls certain', () => {

@@ -1,8 +1,8 @@
-import type { ActionCatalogue } from '../../src/analysis/action-catalogue';
+import type { Analysis } from '../../src/analysis/analysis';
 import { orderViolations, type OrderViolation } from '../../src/analysis/call-order';
 import { afterCall, EMPTY_ACCOUNT, type IamCall } from '../../src/analysis/replayed-account';
 import { startProxy, type Proxy } from '../../dev/emulator/proxy';
-import { sharedReference } from './reference';
+import { sharedAnalysis } from './reference';
 
 /** As by a network, so that calls of several steps of Terraform's stand side by side. */
 const DELAY_MILLISECONDS = 20;
@@ -17,18 +17,17 @@ export class CallRecorder {
 
   private constructor(
     private readonly proxy: Proxy,
-    private readonly catalogue: ActionCatalogue,
+    private readonly analysis: Analysis,
   ) {}
 
   static async before(url: string): Promise<CallRecorder> {
-    const { actions } = await sharedReference();
     const recorder: { found?: CallRecorder } = {};
     const onAnswer = (form: URLSearchParams, status: number): void => {
       if (status < 300) recorder.found?.add(form);
     };
     recorder.found = new CallRecorder(
       await startProxy(url, { onAnswer, delayMilliseconds: DELAY_MILLISECONDS }),
-      actions,
+      await sharedAnalysis(),
     );
     return recorder.found;
   }
@@ -46,9 +45,9 @@ export class CallRecorder {
 
   /** What the calls since then left open between them that should not be. */
   violations(accountId: string): OrderViolation[] {
-    const { start, calls, catalogue } = this;
+    const { start, calls, analysis } = this;
     this.forget();
-    return orderViolations(calls, { start, catalogue, account: { partition: 'aws', accountId } });
+    return orderViolations(calls, { start, analysis, account: { partition: 'aws', accountId } });
   }
 
   async stop(): Promise<void> {

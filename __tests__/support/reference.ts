@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { AccessLevel } from '../../src/analysis/action-catalogue';
+import type { AccessLevel, ActionCatalogue } from '../../src/analysis/action-catalogue';
+import { Analysis } from '../../src/analysis/analysis';
 import type { AwsReference, ConditionKeyType } from '../../src/analysis/aws-reference';
 import { awsReference } from '../../src/aws-reference/read-reference';
 
@@ -25,21 +26,34 @@ interface Entries {
 }
 
 /**
- * AWS's reference as `awsReference()` reads it. The package is hundreds of files, and every file of tests loads its
+ * An analysis of AWS's reference as `awsReference()` reads it. The package is hundreds of files, and every file of tests loads its
  * modules anew: after the first, they read it from one.
  */
-export async function sharedReference(): Promise<AwsReference> {
+export async function sharedAnalysis(): Promise<Analysis> {
   const path = join(CACHE, `${edition()}.json`);
   const { actions, lists, resourceTypes, conditionKeys } = cached(path) ?? (await stored(path));
   const facts = actions.map(([action, accessLevel, types, keys]) => {
     const found = { accessLevel, resourceTypes: lists[types] ?? [], conditionKeys: lists[keys] ?? [] };
     return [action, found] as const;
   });
-  return {
+  return new Analysis({
     actions: new Map(facts),
     resourceTypes: new Map(resourceTypes),
     conditionKeys: new Map(conditionKeys),
-  };
+  });
+}
+
+/** An analysis of the same reference with other actions. */
+export function withActions({ resourceTypes, conditionKeys }: Analysis, actions: ActionCatalogue): Analysis {
+  return new Analysis({ actions, resourceTypes, conditionKeys });
+}
+
+/** An analysis of a few actions, which know no resource, by their access levels. */
+export function analysisOf(levels: Readonly<Record<string, AccessLevel>>): Analysis {
+  const facts = Object.entries(levels).map(
+    ([action, accessLevel]) => [action, { accessLevel, resourceTypes: [], conditionKeys: [] }] as const,
+  );
+  return new Analysis({ actions: new Map(facts), resourceTypes: new Map(), conditionKeys: new Map() });
 }
 
 function edition(): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AccessLevel, ActionCatalogue } from '../../src/analysis/action-catalogue';
 import { orderViolations } from '../../src/analysis/call-order';
 import { afterCall, EMPTY_ACCOUNT, type IamCall } from '../../src/analysis/replayed-account';
+import { analysisOf } from '../support/reference';
 import {
   allow,
   attach,
@@ -36,12 +36,11 @@ const ACTIONS = [
   'rds:DescribeDBInstances',
   's3:GetObject',
 ];
-const FACTS = { accessLevel: 'Read' as AccessLevel, resourceTypes: [], conditionKeys: [] };
-const catalogue: ActionCatalogue = new Map(ACTIONS.map((action) => [action, FACTS] as const));
+const analysis = analysisOf(Object.fromEntries(ACTIONS.map((action) => [action, 'Read'])));
 
 /** Ids of what is found, in calls that follow others. */
 const found = (before: readonly IamCall[], calls: readonly IamCall[]): string[] =>
-  orderViolations(calls, { catalogue, account: ACCOUNT, start: before.reduce(afterCall, EMPTY_ACCOUNT) }).map(
+  orderViolations(calls, { analysis, account: ACCOUNT, start: before.reduce(afterCall, EMPTY_ACCOUNT) }).map(
     ({ id }) => id,
   );
 
@@ -116,7 +115,7 @@ describe('a limit that goes while an inline policy stands that is not ours', () 
     const [violation] = orderViolations(
       [...GUARDED, detach(ACCESS, 'AlphausAcctAccessBoundary'), clean(ACCESS)],
       {
-        catalogue,
+        analysis,
         account: ACCOUNT,
       },
     );

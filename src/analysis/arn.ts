@@ -47,24 +47,13 @@ export function arnMatches(pattern: string, arn: string): boolean | undefined {
 /** Whether a policy's pattern may match something that a question is about. Wildcards of policies may span colons. */
 export function mayConcern(pattern: string, question: string): boolean {
   if (question === '*') return true;
-  // Most have neither, and it is asked a million times.
-  const open = pattern.includes('${') ? pattern.replace(/\$\{[^}]*\}/g, '*') : pattern;
-  return overlap(open, question.includes('*') ? question.replaceAll('*', PART) : question);
+  return overlap(pattern.replace(/\$\{[^}]*\}/g, '*'), question.replaceAll('*', PART));
 }
 
 /** Whether a policy's pattern certainly matches all that a question is about. Here no wildcard spans a colon. */
 export function surelyCovers(pattern: string, question: string): boolean {
   if (pattern === '*') return true;
-  const [a, b] = [parsedArn(pattern), parsedArn(question)];
+  const [a, b] = [parsedArn(pattern), parsedArn(question.replaceAll('*', PART))];
   if (!a || !b || pattern.includes('${')) return false;
-  return PARTS.every((part) => coversPart(a[part], b[part]));
-}
-
-/** Only a `*` of the pattern takes in a `*` of the question. */
-function coversPart(pattern: string, question: string): boolean {
-  const pieces = pattern.split('?').map((piece) => piece.split('*'));
-  const source = pieces
-    .map((piece) => piece.map((text) => text.replace(/[.+^${}()|[\]\\]/g, '\\$&')).join('.*'))
-    .join(`[^${PART}]`);
-  return new RegExp(`^${source}$`, 's').test(question.replaceAll('*', PART));
+  return PARTS.every((part) => matches(a[part], b[part]));
 }

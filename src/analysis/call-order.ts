@@ -1,4 +1,4 @@
-import type { ActionCatalogue } from './action-catalogue';
+import type { Analysis } from './analysis';
 import { mayCall, mayEver } from './may-ever';
 import {
   afterCall,
@@ -21,7 +21,7 @@ export interface OrderViolation {
 
 /** What the calls are judged with. */
 export interface OrderFacts {
-  readonly catalogue: ActionCatalogue;
+  readonly analysis: Analysis;
   /** The account that the calls are sent to. */
   readonly account: { readonly partition: string; readonly accountId: string };
   /** Where the calls begin. @default - an account without roles or policies */
@@ -169,9 +169,9 @@ function limits(account: ReplayedAccount, role: string, facts: OrderFacts): Righ
   return unknown ? new Set([...allowed, `whatever is within ${boundary}`]) : allowed;
 }
 
-function rights(account: ReplayedAccount, role: string, counted: Inline, { catalogue }: OrderFacts): Rights {
+function rights(account: ReplayedAccount, role: string, counted: Inline, { analysis }: OrderFacts): Rights {
   if (!account.roles.has(role)) return NO_RIGHTS;
-  return new Set(mayEver(replayedPermissions(account, role, counted), catalogue).keys());
+  return new Set(mayEver(replayedPermissions(account, role, counted), analysis).keys());
 }
 
 function beyond(now: Rights, allowed: readonly Rights[]): string[] {

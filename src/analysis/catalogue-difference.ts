@@ -2,6 +2,7 @@ import { ROLES } from '../catalogue/roles';
 import type { RoleSpec } from '../catalogue/role-spec';
 import type { RoleName } from '../names/role-names';
 import type { AccessLevel, ActionCatalogue } from './action-catalogue';
+import type { Analysis } from './analysis';
 import { expansion, type ExpandedPattern } from './expansion';
 
 /** A row's pattern, as it stands for an action. */
@@ -40,20 +41,20 @@ export interface CatalogueDifference {
 
 /** Compares what the rows stand for in two editions of AWS's actions. */
 export function catalogueDifference(
-  before: ActionCatalogue,
-  after: ActionCatalogue,
+  before: Analysis,
+  after: Analysis,
   roles: readonly RoleSpec[] = Object.values(ROLES),
 ): CatalogueDifference {
   return {
-    added: countMissing(after, before),
-    removed: countMissing(before, after),
+    added: countMissing(after.actions, before.actions),
+    removed: countMissing(before.actions, after.actions),
     roles: roles
       .map((role) => roleDifference(role, before, after))
       .filter(({ gained, lost, relevelled }) => gained.length + lost.length + relevelled.length > 0),
   };
 }
 
-function roleDifference(role: RoleSpec, before: ActionCatalogue, after: ActionCatalogue): RoleDifference {
+function roleDifference(role: RoleSpec, before: Analysis, after: Analysis): RoleDifference {
   const earlier = patternsByAction(expansion(before, [role]));
   const later = patternsByAction(expansion(after, [role]));
   const changed = (
@@ -64,13 +65,13 @@ function roleDifference(role: RoleSpec, before: ActionCatalogue, after: ActionCa
     [...from]
       .filter(([action]) => keep(action))
       .map(([action, patterns]) => ({ action, accessLevel: levelIn(catalogue, action), patterns }));
-  const both = changed(later, after, (action) => earlier.has(action));
+  const both = changed(later, after.actions, (action) => earlier.has(action));
   return {
     role: role.name,
-    gained: changed(later, after, (action) => !earlier.has(action)),
-    lost: changed(earlier, before, (action) => !later.has(action)),
+    gained: changed(later, after.actions, (action) => !earlier.has(action)),
+    lost: changed(earlier, before.actions, (action) => !later.has(action)),
     relevelled: both
-      .map((entry) => ({ ...entry, before: levelIn(before, entry.action) }))
+      .map((entry) => ({ ...entry, before: levelIn(before.actions, entry.action) }))
       .filter(({ accessLevel, before: level }) => accessLevel !== level),
   };
 }

@@ -18,7 +18,7 @@ import { inlineClauses } from '../policy/plan';
 import { literalScope, type Scope } from '../policy/scope';
 import { trustClauses } from '../policy/trust-clauses';
 import { VETTED_RUNBOOK_NAMES } from '../inputs/vetted-runbooks';
-import type { AwsReference } from './aws-reference';
+import type { Analysis } from './analysis';
 import { documentProblems } from './grammar/document-problems';
 import type { GrammarRule } from './grammar/grammar-problem';
 
@@ -36,14 +36,14 @@ type List = Exclude<CatalogueProblem['list'], 'trust'>;
 
 /** Everything that is wrong with the catalogue's rows, all at once. */
 export function catalogueProblems(
-  reference: AwsReference,
+  analysis: Analysis,
   roles: readonly RoleSpec[] = Object.values(ROLES),
 ): CatalogueProblem[] {
   return roles.flatMap((role) => {
     const problems = [
-      ...listProblems(role, 'permissions', role.statements, reference),
-      ...listProblems(role, 'ceiling', role.ceiling?.statements ?? [], reference),
-      ...trustProblems(role, reference),
+      ...listProblems(role, 'permissions', role.statements, analysis),
+      ...listProblems(role, 'ceiling', role.ceiling?.statements ?? [], analysis),
+      ...trustProblems(role, analysis),
     ];
     // What has an unknown placeholder cannot be rendered, so not be measured either.
     return problems.some(({ rule }) => rule === 'placeholder')
@@ -53,8 +53,8 @@ export function catalogueProblems(
 }
 
 /** For makers of files, before they write the first: throws one error that names role, row and rule of each problem. */
-export function requireSoundCatalogue(reference: AwsReference, roles?: readonly RoleSpec[]): void {
-  const problems = catalogueProblems(reference, roles);
+export function requireSoundCatalogue(analysis: Analysis, roles?: readonly RoleSpec[]): void {
+  const problems = catalogueProblems(analysis, roles);
   if (problems.length === 0) return;
   const lines = problems.map(
     ({ role, list, row, rule, message }) => `- ${role}, ${row} (${list}), ${rule}: ${message}`,
@@ -97,7 +97,7 @@ function listProblems(
   { name: role }: RoleSpec,
   list: List,
   rows: readonly StatementSpec[],
-  reference: AwsReference,
+  analysis: Analysis,
 ): CatalogueProblem[] {
   return rows.flatMap((row, index): CatalogueProblem[] => {
     const of = (rule: CatalogueProblem['rule'], message: string): CatalogueProblem => ({
@@ -113,7 +113,7 @@ function listProblems(
     const grammar =
       unknown.length > 0
         ? []
-        : documentProblems(alone(row, role), 'permissions', ACCOUNT.partition, reference);
+        : documentProblems(alone(row, role), 'permissions', ACCOUNT.partition, analysis);
     return [
       ...texts.map((text) => of(text, 'is empty')),
       ...(isTwice ? [of('sid', 'stands twice in one list')] : []),
@@ -143,7 +143,7 @@ function unknownPlaceholders(row: StatementSpec): string[] {
   ];
 }
 
-function trustProblems(role: RoleSpec, reference: AwsReference): CatalogueProblem[] {
+function trustProblems(role: RoleSpec, analysis: Analysis): CatalogueProblem[] {
   return SIZED.flatMap((configuration) => {
     const scope = literalScope(ACCOUNT, configuration);
     const document = renderClauses(role.trust.flatMap(trustClauses), scope, role.name);
@@ -152,7 +152,7 @@ function trustProblems(role: RoleSpec, reference: AwsReference): CatalogueProble
       { role: role.name, list: 'trust', row, rule, message },
     ];
     return [
-      ...documentProblems(document, 'trust', ACCOUNT.partition, reference).flatMap(({ sid, rule, message }) =>
+      ...documentProblems(document, 'trust', ACCOUNT.partition, analysis).flatMap(({ sid, rule, message }) =>
         of(sid ?? 'trust', rule, message),
       ),
       ...(size > TRUST_POLICY_LIMIT ? of('trust', 'size', tooLong(size, TRUST_POLICY_LIMIT)) : []),
@@ -217,9 +217,10 @@ function overflow(
   const scope = literalScope(ACCOUNT, configuration);
   const size = (count: number): number =>
     documentSize(renderClauses(printed(rows.slice(0, count)), scope, role));
-  const at = rows.findIndex((_, index) => size(index + 1) > limit);
-  const row = rows[at];
-  return row ? [{ row: row.sid, message: tooLong(size(rows.length), limit) }] : [];
+  const whole = size(rows.length);
+  if (whole <= limit) return [];
+  const row = rows.find((_, index) => size(index + 1) > limit);
+  return row ? [{ row: row.sid, message: tooLong(whole, limit) }] : [];
 }
 
 function tooLong(size: number, limit: number): string {

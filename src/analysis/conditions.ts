@@ -1,3 +1,9 @@
+/*
+ * Our own reading of conditions, though there are packages: the tests compare the analysis with one of them, iam-simulate,
+ * and that proves something only while neither is made of the other. What is not certain is unknown here, where a simulator
+ * has to decide.
+ */
+
 import { arnMatches } from './arn';
 import { parsedOperator } from './operators';
 import type { Condition } from './statements';

@@ -1,8 +1,7 @@
-import type { ActionCatalogue } from './action-catalogue';
-import { decide } from './evaluate';
-import { actionsByService } from './expand';
-import { byService, type Permissions } from './may-ever';
-import { remembered } from './remembered';
+import type { Analysis } from './analysis';
+import { decideAbout } from './evaluate';
+import { actionGroups, type Permissions } from './may-ever';
+import type { Statement } from './statements';
 
 /**
  * The actions that a role's documents deny expressly, whatever the resource and the request: nothing can allow them, no
@@ -10,21 +9,16 @@ import { remembered } from './remembered';
  *
  * Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
  */
-export function surelyDenied(permissions: Permissions, catalogue: ActionCatalogue): ReadonlySet<string> {
-  const denies = [...permissions.identity, ...(permissions.boundary ?? [])].filter(
-    ({ effect }) => effect === 'Deny',
-  );
-  return answerOf(denies, catalogue);
+export function surelyDenied(
+  { identity, boundary = [] }: Permissions,
+  analysis: Analysis,
+): ReadonlySet<string> {
+  const denies = [...identity, ...boundary].filter(({ effect }) => effect === 'Deny');
+  return analysis.once(deniedBy, denies);
 }
 
-const answerOf = remembered(asked);
-
-function asked(denies: Permissions['identity'], catalogue: ActionCatalogue): ReadonlySet<string> {
-  const about = byService(denies);
-  return new Set(
-    [...actionsByService(catalogue)].flatMap(([service, actions]) => {
-      const statements = about(service);
-      return actions.filter((action) => decide(statements, { action, resource: '*' }).denies.length > 0);
-    }),
-  );
+function deniedBy(denies: readonly Statement[], analysis: Analysis): Set<string> {
+  const { groups, groupOf } = actionGroups(denies, analysis);
+  const isDenied = groups.map((about) => decideAbout(about, { resource: '*' }).denies.length > 0);
+  return new Set(analysis.names.filter((_, place) => isDenied[groupOf[place] ?? 0]));
 }

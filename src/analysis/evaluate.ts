@@ -1,3 +1,9 @@
+/*
+ * Our own evaluation, though there are packages: the tests compare it with one of them, iam-simulate, and that proves
+ * something only while neither is made of the other. A simulator decides one request of which all is known; this asks what
+ * may ever be possible.
+ */
+
 import { mayConcern, surelyCovers } from './arn';
 import { holds, type KnownContext } from './conditions';
 import type { Statement } from './statements';
@@ -31,11 +37,43 @@ export interface Decision {
  *
  * Source: IAM User Guide, "Policy evaluation logic".
  */
-export function decide(statements: readonly Statement[], request: Request): Decision {
-  const about = statements.filter((statement) => actionMatches(statement, request.action));
-  const allows = about.filter((statement) => statement.effect === 'Allow' && mayApply(statement, request));
-  const denies = about.filter(
-    (statement) => statement.effect === 'Deny' && surelyApplies(statement, request),
+export function decide(statements: readonly Statement[], { action, ...request }: Request): Decision {
+  const about = statements.filter((statement) => actionMatches(statement, action));
+  return decideAbout(about, request);
+}
+
+/** As `decide`, where all statements are known to be about the action. */
+export function decideAbout(statements: readonly Statement[], request: Omit<Request, 'action'>): Decision {
+  return inContext(relevant(statements, request), request.context);
+}
+
+/** The statements that decide a request if their conditions hold. */
+export interface Relevant {
+  /** Those about some of the resources. */
+  readonly allows: readonly Statement[];
+  /** Those about all of the resources. */
+  readonly denies: readonly Statement[];
+}
+
+/** What statements about an action say of a request, its context left open. */
+export function relevant(
+  statements: readonly Statement[],
+  { resource, principal }: Pick<Request, 'resource' | 'principal'>,
+): Relevant {
+  const about = statements.filter((statement) => principalMatches(statement, principal));
+  return {
+    allows: about.filter((one) => one.effect === 'Allow' && mayMeet(one, resource)),
+    denies: about.filter((one) => one.effect === 'Deny' && coversAll(one, resource)),
+  };
+}
+
+/** The decision for one context. */
+export function inContext(statements: Relevant, context: KnownContext = {}): Decision {
+  const allows = statements.allows.filter(({ conditions }) =>
+    conditions.every((condition) => holds(condition, context) !== 'no'),
+  );
+  const denies = statements.denies.filter(({ conditions }) =>
+    conditions.every((condition) => holds(condition, context) === 'yes'),
   );
   return { possible: allows.length > 0 && denies.length === 0, allows, denies };
 }
@@ -44,22 +82,6 @@ export function decide(statements: readonly Statement[], request: Request): Deci
 export function actionMatches({ actions, notActions }: Statement, action: string): boolean {
   if (notActions.length > 0) return !notActions.some((pattern) => matchesAction(pattern, action));
   return actions.some((pattern) => matchesAction(pattern, action));
-}
-
-function mayApply(statement: Statement, { resource, principal, context = {} }: Request): boolean {
-  return (
-    mayMeet(statement, resource) &&
-    principalMatches(statement, principal) &&
-    statement.conditions.every((condition) => holds(condition, context) !== 'no')
-  );
-}
-
-function surelyApplies(statement: Statement, { resource, principal, context = {} }: Request): boolean {
-  return (
-    coversAll(statement, resource) &&
-    principalMatches(statement, principal) &&
-    statement.conditions.every((condition) => holds(condition, context) === 'yes')
-  );
 }
 
 /** Whether the statement is about some of the resources. Trust policies name none: they are about their role. */

@@ -1,8 +1,7 @@
 import { ROLES } from '../catalogue/roles';
 import type { RoleSpec, StatementSpec } from '../catalogue/role-spec';
 import type { RoleName } from '../names/role-names';
-import type { ActionCatalogue } from './action-catalogue';
-import { expand } from './expand';
+import type { Analysis } from './analysis';
 
 /** One pattern of a row, and the actions of AWS that it stands for. */
 export interface ExpandedPattern {
@@ -16,7 +15,7 @@ export interface ExpandedPattern {
 
 /** Every pattern of every row, whatever the row depends on, expanded against AWS's actions. */
 export function expansion(
-  catalogue: ActionCatalogue,
+  analysis: Analysis,
   roles: readonly RoleSpec[] = Object.values(ROLES),
 ): ExpandedPattern[] {
   const ofList = (
@@ -25,7 +24,7 @@ export function expansion(
     rows: readonly StatementSpec[],
   ): ExpandedPattern[] =>
     rows.flatMap((row) =>
-      row.actions.map((pattern) => ({ role, list, row, pattern, actions: expand(pattern, catalogue) })),
+      row.actions.map((pattern) => ({ role, list, row, pattern, actions: analysis.expand(pattern) })),
     );
   return roles.flatMap(({ name, statements, ceiling }) => [
     ...ofList(name, 'permissions', statements),

@@ -45,16 +45,7 @@ const TOGETHER: readonly (readonly InputName[])[] = [
 ];
 
 /** The defaults, every input's other setting and the pairs that matter; by Terraform and by CloudFormation they are the same. */
-export function installations(partition: string): readonly Installation[] {
-  const known = rendered.get(partition) ?? allInstallations(partition);
-  rendered.set(partition, known);
-  return known;
-}
-
-/** Several questions about a partition ask for all of them. */
-const rendered = new Map<string, readonly Installation[]>();
-
-function allInstallations(partition: string): Installation[] {
+export function installations(partition: string): Installation[] {
   const other = (...inputs: InputName[]): Partial<Configuration> =>
     Object.fromEntries(inputs.map((input) => [inputProperty(input), OTHER_SETTINGS[input](partition)]));
   const single = Object.keys(OTHER_SETTINGS) as InputName[];

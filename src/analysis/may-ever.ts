@@ -1,9 +1,7 @@
 import type { InstalledRole } from '../policy/installed';
-import type { ActionCatalogue } from './action-catalogue';
-import { actionsByService } from './expand';
-import { decide, type Decision, type Request } from './evaluate';
-import { remembered } from './remembered';
-import { statementsOf, type Statement } from './statements';
+import type { Analysis } from './analysis';
+import { actionMatches, decide, decideAbout, type Decision, type Request } from './evaluate';
+import { statementsOf, type Condition, type Statement } from './statements';
 
 const ANYTHING: Statement = {
   sid: 'Anything',
@@ -49,99 +47,85 @@ export interface Possibility {
   readonly action: string;
   /** Patterns that the resources match: at most these, and not necessarily all of them. `*`: no limit is proven. */
   readonly resources: readonly string[];
-  /** Conditions that the statements in question state, as `Operator key = values`. None: at least one way has none. */
-  readonly conditions: readonly string[];
+  /** Conditions that the statements in question state. None: the action is possible without any. */
+  readonly conditions: readonly Condition[];
 }
 
 /**
  * Every action of AWS that a role may ever succeed with, over-approximated: conditions of Allows are taken to
  * hold, conditional Denies not to. What is missing here is never possible.
  */
-export function mayEver(
-  permissions: Permissions,
-  catalogue: ActionCatalogue,
-): ReadonlyMap<string, Possibility> {
-  return answerOf(permissions, catalogue);
+export function mayEver(permissions: Permissions, analysis: Analysis): ReadonlyMap<string, Possibility> {
+  return analysis.once(everPossible, permissions);
 }
 
-const answerOf = remembered(asked);
-
-function asked(permissions: Permissions, catalogue: ActionCatalogue): Map<string, Possibility> {
-  const identity = byService(permissions.identity);
-  const boundary = permissions.boundary && byService(permissions.boundary);
+function everPossible({ identity, boundary }: Permissions, analysis: Analysis): Map<string, Possibility> {
+  const layers = [identity, ...(boundary ? [boundary] : [])];
+  const { groups, groupOf } = actionGroups(layers.flat(), analysis);
+  const limits = groups.map((about) => {
+    const inGroup = new Set(about);
+    return limitsOf(layers.map((statements) => statements.filter((one) => inGroup.has(one))));
+  });
   const possible = new Map<string, Possibility>();
-  for (const [service, actions] of actionsByService(catalogue)) {
-    const about = { identity: identity(service), boundary: boundary?.(service) };
-    if ([about.identity, about.boundary].some((statements) => statements && !anyAllow(statements))) continue;
-    for (const action of actions) {
-      const found = possibility(about, action);
-      if (found) possible.set(action, found);
-    }
+  for (const [place, action] of analysis.names.entries()) {
+    const found = limits[groupOf[place] ?? 0];
+    if (found) possible.set(action, { action, ...found });
   }
   return possible;
 }
 
-function anyAllow(statements: readonly Statement[]): boolean {
-  return statements.some(({ effect }) => effect === 'Allow');
+/** Actions of which the same statements speak, so that a question is asked of each group once. */
+export interface ActionGroups {
+  /** The statements about the actions of a group, in their order. */
+  readonly groups: readonly (readonly Statement[])[];
+  /** The group of each of the analysis's actions, in their order. */
+  readonly groupOf: Uint32Array;
 }
 
-/** The statements that can be about a service's actions: a fraction of all, asked for each action of AWS. */
-export function byService(statements: readonly Statement[]): (service: string) => readonly Statement[] {
-  const indexed = statements.map((statement) => {
-    const patterns = new Map<string, string[]>();
-    for (const pattern of [...statement.actions, ...statement.notActions]) {
-      const service = serviceOf(pattern);
-      const known = patterns.get(service);
-      if (known) known.push(pattern);
-      else patterns.set(service, [pattern]);
+/** AWS's actions, grouped by the statements that are about them. */
+export function actionGroups(statements: readonly Statement[], analysis: Analysis): ActionGroups {
+  const groups: Statement[][] = [[]];
+  const groupOf = new Uint32Array(analysis.names.length);
+  for (const statement of new Set(statements)) {
+    // Actions that were in one group and that the statement is about are in one group afterwards, too.
+    const moved = new Map<number, number>();
+    for (const place of placesAbout(statement, analysis)) {
+      const before = groupOf[place] ?? 0;
+      const after = moved.get(before) ?? groups.push([...(groups[before] ?? []), statement]) - 1;
+      moved.set(before, after);
+      groupOf[place] = after;
     }
-    return { statement, patterns };
-  });
-  const known = new Map<string, readonly Statement[]>();
-  return (service) => {
-    const found = known.get(service) ?? indexed.flatMap((entry) => narrowed(entry, service));
-    known.set(service, found);
-    return found;
-  };
+  }
+  return { groups, groupOf };
 }
 
-interface Indexed {
-  readonly statement: Statement;
-  /** By service; under `*` those that may be about several. */
-  readonly patterns: ReadonlyMap<string, readonly string[]>;
-}
-
-/** A statement with those of its patterns that can be about a service; none where it has no such. */
-function narrowed({ statement, patterns }: Indexed, service: string): Statement[] {
-  const about = [...(patterns.get(service) ?? []), ...(patterns.get('*') ?? [])];
-  if (statement.notActions.length === 0) return about.length > 0 ? [{ ...statement, actions: about }] : [];
-  return [
-    about.length > 0 ? { ...statement, notActions: about } : { ...statement, actions: ['*'], notActions: [] },
-  ];
-}
-
-/** The one service that a pattern of actions is about; `*` where it may be about several. */
-function serviceOf(pattern: string): string {
-  const service = pattern.slice(0, Math.max(pattern.indexOf(':'), 0)).toLowerCase();
-  return service === '' || service.includes('*') || service.includes('?') ? '*' : service;
+/** Where the actions that a statement is about stand among the analysis's, each once. */
+function placesAbout({ actions, notActions }: Statement, analysis: Analysis): Iterable<number> {
+  const [only, ...others] = actions;
+  if (notActions.length === 0 && only !== undefined && others.length === 0) return analysis.placesOf(only);
+  const named = new Set(
+    (notActions.length > 0 ? notActions : actions).flatMap((one) => analysis.placesOf(one)),
+  );
+  return notActions.length === 0 ? named : [...analysis.names.keys()].filter((place) => !named.has(place));
 }
 
 /** What may ever be done with one action; undefined where nothing. */
 export function possibility({ identity, boundary }: Permissions, action: string): Possibility | undefined {
-  const request = { action, resource: '*' };
-  const layers: { readonly statements: readonly Statement[]; readonly decision: Decision }[] = [];
-  for (const statements of [identity, ...(boundary ? [boundary] : [])]) {
-    const decision = decide(statements, request);
-    if (!decision.possible) return undefined;
-    layers.push({ statements, decision });
-  }
-  const limits = layers.flatMap(({ statements, decision }) => [
-    limitOf(decision),
-    ...deniedElsewhere(statements, action),
-  ]);
+  const layers = [identity, ...(boundary ? [boundary] : [])];
+  const limits = limitsOf(
+    layers.map((statements) => statements.filter((statement) => actionMatches(statement, action))),
+  );
+  return limits && { action, ...limits };
+}
+
+/** What layers of statements about one action leave of it; undefined where nothing. */
+function limitsOf(layers: readonly (readonly Statement[])[]): Omit<Possibility, 'action'> | undefined {
+  const decided = layers.map((about) => ({ about, decision: decideAbout(about, { resource: '*' }) }));
+  if (decided.some(({ decision }) => !decision.possible)) return undefined;
+  const limits = decided.flatMap(({ about, decision }) => [limitOf(decision), ...deniedElsewhere(about)]);
   const scoped = limits.find((limit) => !limit.includes('*'));
-  const conditions = layers.map(({ decision }) => conditionsOf(decision)).find((texts) => texts.length > 0);
-  return { action, resources: scoped ?? ['*'], conditions: conditions ?? [] };
+  const conditions = decided.map(({ decision }) => conditionsOf(decision)).find((some) => some.length > 0);
+  return { resources: scoped ?? ['*'], conditions: conditions ?? [] };
 }
 
 function limitOf({ allows }: Decision): string[] {
@@ -150,21 +134,19 @@ function limitOf({ allows }: Decision): string[] {
 }
 
 /** A Deny for all resources but some limits the action to these. */
-function deniedElsewhere(statements: readonly Statement[], action: string): (readonly string[])[] {
-  return statements
+function deniedElsewhere(about: readonly Statement[]): (readonly string[])[] {
+  return about
     .filter(
       ({ effect, notResources, conditions }) =>
         effect === 'Deny' && notResources.length > 0 && conditions.length === 0,
     )
-    .filter((deny) => decide([{ ...deny, effect: 'Allow' }], { action, resource: '*' }).allows.length > 0)
+    .filter((deny) => decideAbout([{ ...deny, effect: 'Allow' }], { resource: '*' }).allows.length > 0)
     .map(({ notResources }) => notResources);
 }
 
 /** The conditions, where every Allow states some. */
-function conditionsOf({ allows }: Decision): string[] {
+function conditionsOf({ allows }: Decision): Condition[] {
   if (allows.some(({ conditions }) => conditions.length === 0)) return [];
-  const texts = allows.flatMap(({ conditions }) =>
-    conditions.map(({ operator, key, values }) => `${operator} ${key} = ${values.join(' | ')}`),
-  );
-  return [...new Set(texts)].sort();
+  const all = allows.flatMap(({ conditions }) => conditions);
+  return [...new Map(all.map((condition) => [JSON.stringify(condition), condition])).values()];
 }

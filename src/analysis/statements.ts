@@ -1,3 +1,8 @@
+/*
+ * Our own reader of policies, though there are packages: the tests compare the analysis with one of them, iam-simulate, and
+ * that proves something only while neither is made of the other. This one throws on what it does not know.
+ */
+
 /** A statement of a document with every list a list. */
 export interface Statement {
   readonly sid: string;

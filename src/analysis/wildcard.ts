@@ -1,11 +1,44 @@
-/** Whether a text matches a pattern of IAM: `*` is any characters, `?` is one. */
+/*
+ * IAM's wildcards: `*` is any characters, `?` is one. Compared letter by letter: nearly all pairs differ early, and nothing
+ * needs to be kept, as it would for expressions.
+ */
+
+/** In a question, any characters but a colon: a name or a Region, whatever it is. No text of AWS's has this letter. */
+export const PART = '\uE000';
+
+const STAR = '*'.charCodeAt(0);
+const QUESTION_MARK = '?'.charCodeAt(0);
+const ANY_PART = PART.charCodeAt(0);
+
+/** Whether a text matches a pattern. What stands for any part in the text is matched by a `*` alone. */
 export function matches(pattern: string, text: string): boolean {
-  return compiled(pattern, 's').test(text);
+  let at = 0;
+  // Where the last `*` stands, and where what it stands for ends so far: earlier ones need never be tried again.
+  let star = -1;
+  let end = 0;
+  for (let index = 0; index < text.length;) {
+    const wanted = pattern.charCodeAt(at);
+    const letter = text.charCodeAt(index);
+    if (wanted === STAR) {
+      star = at;
+      end = index;
+      at += 1;
+    } else if (wanted === letter || (wanted === QUESTION_MARK && letter !== ANY_PART)) {
+      at += 1;
+      index += 1;
+    } else if (star >= 0) {
+      end += 1;
+      index = end;
+      at = star + 1;
+    } else return false;
+  }
+  while (pattern.charCodeAt(at) === STAR) at += 1;
+  return at === pattern.length;
 }
 
 /** As `matches`, for actions, whose case does not count. */
 export function matchesAction(pattern: string, action: string): boolean {
-  return startAlike(pattern, action) && compiled(pattern, 'is').test(action);
+  return startAlike(pattern, action) && matches(pattern.toLowerCase(), action.toLowerCase());
 }
 
 /** Nearly all pairs differ in a letter before the first wildcard, mostly in the service. */
@@ -13,33 +46,23 @@ function startAlike(pattern: string, action: string): boolean {
   for (let index = 0; index < pattern.length; index += 1) {
     const code = pattern.charCodeAt(index);
     if (code === STAR || code === QUESTION_MARK) return true;
-    // This bit is the case of a letter. Other pairs that differ in it alone are left to the expression.
+    // This bit is the case of a letter. Other pairs that differ in it alone are left to the comparison.
     if ((code | 32) !== (action.charCodeAt(index) | 32)) return false;
   }
   return true;
 }
 
-/** Whether some text matches both patterns. */
+/** Whether some text matches both patterns; the second may be a question. */
 export function overlap(left: string, right: string): boolean {
   if (left === '*' || right === '*') return true;
   const start = commonStart(left, right);
   // Most pairs differ in a letter.
   if (isLetter(left.charCodeAt(start)) && isLetter(right.charCodeAt(start))) return false;
-  // Nearly always one of them is a text, for which expressions are faster.
-  if (!isPattern(right)) return matches(left, right);
-  if (!isPattern(left)) return matches(right, left);
-  const known = overlapping.get(left) ?? new Map<string, boolean>();
-  overlapping.set(left, known);
-  const answer = known.get(right) ?? tailsOverlap(left.slice(start), right.slice(start));
-  known.set(right, answer);
-  return answer;
+  return isText(right) ? matches(left, right) : tailsOverlap(left.slice(start), right.slice(start));
 }
 
-/** Two patterns take long to compare, and the same ones are compared for every setting. */
-const overlapping = new Map<string, Map<string, boolean>>();
-
-function isPattern(text: string): boolean {
-  return text.includes('*') || text.includes('?') || text.includes(PART);
+function isText(pattern: string): boolean {
+  return !pattern.includes('*') && !pattern.includes('?') && !pattern.includes(PART);
 }
 
 function commonStart(left: string, right: string): number {
@@ -55,7 +78,7 @@ function commonStart(left: string, right: string): number {
 
 /** Whether a code stands for itself alone. There is none past the end. */
 function isLetter(code: number): boolean {
-  return !Number.isNaN(code) && !WILDCARDS.includes(code);
+  return !Number.isNaN(code) && code !== STAR && code !== QUESTION_MARK && code !== ANY_PART;
 }
 
 /** For each beginning of the one, which beginnings of the other have a text in common with it. */
@@ -72,35 +95,12 @@ function tailsOverlap(left: string, right: string): boolean {
         isStar(b) && (row[j] === true || (before[j + 1] === true && !(b === PART && a === ':')));
       row.push(same || byLeft || byRight);
     }
+    if (!row.includes(true)) return false;
     before = row;
   }
   return before.at(-1) === true;
 }
 
-/** In the second pattern of `overlap()`: any characters but a colon. */
-export const PART = '\uE000';
-
-const STAR = '*'.charCodeAt(0);
-const QUESTION_MARK = '?'.charCodeAt(0);
-const WILDCARDS = [STAR, QUESTION_MARK, PART.charCodeAt(0)];
-
 function isStar(letter: string | undefined): boolean {
   return letter === '*' || letter === PART;
-}
-
-const withCase = new Map<string, RegExp>();
-const withoutCase = new Map<string, RegExp>();
-
-function compiled(pattern: string, flags: 's' | 'is'): RegExp {
-  const expressions = flags === 's' ? withCase : withoutCase;
-  const known = expressions.get(pattern);
-  if (known) return known;
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-    .replaceAll(PART, '[^:]*');
-  const expression = new RegExp(`^${source}$`, flags);
-  expressions.set(pattern, expression);
-  return expression;
 }

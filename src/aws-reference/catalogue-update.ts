@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../process/run';
-import type { AwsReference } from '../analysis/aws-reference';
+import { Analysis } from '../analysis/analysis';
 import { catalogueDifference, type CatalogueDifference } from '../analysis/catalogue-difference';
 import { editionFindings } from '../analysis/edition-findings';
 import type { IamData } from './aws-actions';
@@ -58,8 +58,8 @@ export async function updateCatalogue(
     await fetched(folder, spec);
     progress("comparing what the roles' patterns stand for");
     const [before, after] = [versionIn(project), versionIn(folder)];
-    const later = await referenceIn(folder);
-    const difference = catalogueDifference((await referenceIn(project)).actions, later.actions);
+    const later = await editionIn(folder);
+    const difference = catalogueDifference(await editionIn(project), later);
     const findings = editionFindings(later);
     if (before !== after) {
       progress(`installing ${CATALOGUE_PACKAGE} ${after}`);
@@ -144,9 +144,10 @@ function versionIn(folder: string): string {
 }
 
 /** What an edition holds. Its form is its own: a later one may not read as this one does. */
-async function referenceIn(folder: string): Promise<AwsReference> {
+async function editionIn(folder: string): Promise<Analysis> {
   try {
-    return await awsReference(createRequire(join(folder, 'package.json'))(CATALOGUE_PACKAGE) as IamData);
+    const data = createRequire(join(folder, 'package.json'))(CATALOGUE_PACKAGE) as IamData;
+    return new Analysis(await awsReference(data));
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     throw new CatalogueUpdateError(

@@ -1,4 +1,5 @@
 import { ErrorInWords } from '../names/error-in-words';
+import { Analysis } from '../analysis/analysis';
 import type { AwsReference } from '../analysis/aws-reference';
 import { requireSoundCatalogue } from '../analysis/catalogue-problems';
 import { awsReference } from './read-reference';
@@ -18,11 +19,11 @@ export class CatalogueError extends ErrorInWords {
  * @returns what it was held against
  * @throws CatalogueError that names each wrong row
  */
-export async function requireSoundRows(reference?: AwsReference): Promise<AwsReference> {
-  const known = reference ?? (await awsReference());
+export async function requireSoundRows(reference?: AwsReference): Promise<Analysis> {
+  const analysis = new Analysis(reference ?? (await awsReference()));
   try {
-    requireSoundCatalogue(known);
-    return known;
+    requireSoundCatalogue(analysis);
+    return analysis;
   } catch (error) {
     throw new CatalogueError((error as Error).message);
   }

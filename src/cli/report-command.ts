@@ -2,6 +2,7 @@ import { ErrorInWords } from '../names/error-in-words';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { instance } from '@viz-js/viz';
+import type { Analysis } from '../analysis/analysis';
 import type { AwsReference } from '../analysis/aws-reference';
 import { CATALOGUE_PACKAGE } from '../aws-reference/catalogue-source';
 import { Actions } from '../report/build/listed-actions';
@@ -61,8 +62,8 @@ export interface CurrentReport {
  * @throws CatalogueError where the catalogue has rows that are wrong
  */
 export async function currentReport(project: string, progress: Progress = SILENT): Promise<CurrentReport> {
-  const reference = await soundReference(progress);
-  return { report: reportOf(project, reference), actions: new Actions(reference.actions) };
+  const analysis = await soundReference(progress);
+  return { report: reportOf(project, analysis), actions: new Actions(analysis) };
 }
 
 /**
@@ -77,10 +78,10 @@ export async function generatedReport(
   progress: Progress = SILENT,
   known?: AwsReference,
 ): Promise<Map<string, string>> {
-  const reference = await soundReference(progress, known);
-  const report = reportOf(project, reference);
+  const analysis = await soundReference(progress, known);
+  const report = reportOf(project, analysis);
   progress('writing…');
-  const actions = new Actions(reference.actions);
+  const actions = new Actions(analysis);
   const page = htmlReport(report, {
     actions,
     picture: await picture(report),
@@ -92,7 +93,7 @@ export async function generatedReport(
     [PERMISSIONS_FILE, jsonReport(report)],
     [PERMISSIONS_PAGE, page],
     [PERMISSIONS_SCHEMA_FILE, permissionsJsonSchema()],
-    [REACH_FILE, `${JSON.stringify(reachSummaries(reference.actions), null, 2)}\n`],
+    [REACH_FILE, `${JSON.stringify(reachSummaries(analysis), null, 2)}\n`],
     [CHANGELOG, changelog(project, report, actions)],
   ]);
 }
@@ -127,14 +128,14 @@ export async function writeReport(
   return writeChanged(project, await generatedReport(project, progress, known));
 }
 
-function soundReference(progress: Progress, known?: AwsReference): Promise<AwsReference> {
+function soundReference(progress: Progress, known?: AwsReference): Promise<Analysis> {
   progress("reading AWS's actions…");
   return requireSoundRows(known);
 }
 
-function reportOf(project: string, { actions: catalogue }: AwsReference): PermissionReport {
+function reportOf(project: string, analysis: Analysis): PermissionReport {
   const source = { name: CATALOGUE_PACKAGE, version: versionOf(folderOf(CATALOGUE_PACKAGE)) };
-  return permissionReport({ release: versionOf(project), catalogue, source });
+  return permissionReport({ release: versionOf(project), analysis, source });
 }
 
 async function picture(report: PermissionReport): Promise<string> {

@@ -1,3 +1,4 @@
+import type { Condition } from '../analysis/statements';
 import { LEVELS } from './build/listed-actions';
 import type { AdministratorWay, ConditionBlock, Form, LevelCounts, ReachReport } from './model';
 
@@ -19,8 +20,17 @@ export function counted(count: number, noun: string): string {
 /** Conditions one by one, as `StringEquals aws:ResourceTag/OctoApproved = true`; alternatives apart by `|`. */
 export function conditionTexts(conditions: ConditionBlock): string[] {
   return Object.entries(conditions).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => `${operator} ${key} = ${values.join(' | ')}`),
+    Object.entries(keys).map(([key, values]) => conditionText({ operator, key, values })),
   );
+}
+
+/** The same of conditions of several statements, each once, sorted. */
+export function conditionsText(conditions: readonly Condition[]): string[] {
+  return [...new Set(conditions.map(conditionText))].sort();
+}
+
+function conditionText({ operator, key, values }: Condition): string {
+  return `${operator} ${key} = ${values.join(' | ')}`;
 }
 
 /** `365 List, 12 Read`; levels without an action are left out. */

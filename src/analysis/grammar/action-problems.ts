@@ -1,5 +1,4 @@
-import type { AwsReference } from '../aws-reference';
-import { expand } from '../expand';
+import type { Analysis } from '../analysis';
 import type { Statement } from '../statements';
 import type { Report } from './grammar-problem';
 
@@ -11,14 +10,10 @@ const ACTION = /^([a-z0-9-]+:[A-Za-z0-9*?]+|\*)$/;
  *
  * Source: IAM User Guide, "IAM JSON policy elements: Action".
  */
-export function actionProblems(
-  { actions, notActions }: Statement,
-  { actions: catalogue }: AwsReference,
-  report: Report,
-): void {
+export function actionProblems({ actions, notActions }: Statement, analysis: Analysis, report: Report): void {
   for (const pattern of [...actions, ...notActions]) {
     if (!ACTION.test(pattern)) report('action', `"${pattern}" is not of the form service:Action`);
-    else if (expand(pattern, catalogue).length === 0)
+    else if (analysis.expand(pattern).length === 0)
       report('action', `"${pattern}" stands for no action that AWS has`);
   }
 }

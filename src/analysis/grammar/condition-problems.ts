@@ -1,6 +1,6 @@
+import type { Analysis } from '../analysis';
 import { parsedArn } from '../arn';
 import type { AwsReference, ConditionKeyType } from '../aws-reference';
-import { expand } from '../expand';
 import { parsedOperator, type OperatorName } from '../operators';
 import type { Condition, Statement } from '../statements';
 import { matches } from '../wildcard';
@@ -58,15 +58,15 @@ const TAG_KEYS = /^aws:(resourcetag\/.|requesttag\/.|tagkeys$)/;
  * Source: IAM User Guide, "IAM JSON policy elements: Condition operators" and "AWS global condition context keys";
  * Service Authorization Reference, "Condition keys for" each service.
  */
-export function conditionProblems(statement: Statement, reference: AwsReference, report: Report): void {
+export function conditionProblems(statement: Statement, analysis: Analysis, report: Report): void {
   if (statement.conditions.length > 0 && statement.notActions.length > 0)
     report('condition-key', 'conditions beside NotAction cannot be checked against actions');
   for (const condition of statement.conditions) {
-    const type = keyType(condition.key, reference);
+    const type = keyType(condition.key, analysis);
     if (type === undefined) report('condition-key', `AWS has no key ${condition.key}`);
     else operatorProblems(condition, type, report);
-    for (const action of statement.actions.flatMap((pattern) => expand(pattern, reference.actions))) {
-      if (type !== undefined && !carries(action, condition.key, reference))
+    for (const action of statement.actions.flatMap((pattern) => analysis.expand(pattern))) {
+      if (type !== undefined && !carries(action, condition.key, analysis))
         report('condition-key', `a request for ${action} carries no ${condition.key}`);
     }
   }

@@ -1,4 +1,4 @@
-import type { AwsReference } from '../aws-reference';
+import type { Analysis } from '../analysis';
 import { statementsOf } from '../statements';
 import { actionProblems } from './action-problems';
 import { conditionProblems } from './condition-problems';
@@ -17,7 +17,7 @@ export function documentProblems(
   document: object,
   kind: DocumentKind,
   partition: string,
-  reference: AwsReference,
+  analysis: Analysis,
 ): Problem[] {
   const shape = shapeProblems(document, kind);
   // What is not built as a policy has no statements to look into.
@@ -26,9 +26,9 @@ export function documentProblems(
     const problems: Problem[] = [];
     const report: Report = (rule, message) => problems.push({ rule, sid: statement.sid, message });
     principalProblems(statement, partition, report);
-    actionProblems(statement, reference, report);
-    if (kind === 'permissions') resourceProblems(statement, reference, report);
-    conditionProblems(statement, reference, report);
+    actionProblems(statement, analysis, report);
+    if (kind === 'permissions') resourceProblems(statement, analysis, report);
+    conditionProblems(statement, analysis, report);
     return problems;
   });
   return [...shape, ...deeper];

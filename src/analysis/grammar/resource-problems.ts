@@ -1,6 +1,5 @@
+import type { Analysis } from '../analysis';
 import { arnsOverlap, parsedArn } from '../arn';
-import type { AwsReference } from '../aws-reference';
-import { expand } from '../expand';
 import type { Statement } from '../statements';
 import type { Report } from './grammar-problem';
 
@@ -14,7 +13,7 @@ const REGION = /^([a-z0-9-]+|\*|)$/;
  *
  * Source: Service Authorization Reference, "Resource types defined by" each service.
  */
-export function resourceProblems(statement: Statement, reference: AwsReference, report: Report): void {
+export function resourceProblems(statement: Statement, analysis: Analysis, report: Report): void {
   const resources = [...statement.resources, ...statement.notResources];
   const arns = resources.filter((resource) => resource !== '*');
   for (const arn of arns) {
@@ -25,7 +24,7 @@ export function resourceProblems(statement: Statement, reference: AwsReference, 
   if (arns.length < resources.length && resources.length > 1)
     report('resource', 'names other resources beside *');
   if (arns.length < resources.length || arns.length === 0) return;
-  const types = statement.actions.flatMap((pattern) => typesOf(pattern, reference));
+  const types = statement.actions.flatMap((pattern) => typesOf(pattern, analysis));
   for (const { action, formats } of types) {
     if (!arns.some((arn) => formats.some((format) => arnsOverlap(format, arn))))
       report('resource-type', `${action} takes none of the resources ${arns.join(', ')}`);
@@ -36,14 +35,11 @@ export function resourceProblems(statement: Statement, reference: AwsReference, 
   }
 }
 
-function typesOf(
-  pattern: string,
-  { actions, resourceTypes }: AwsReference,
-): { action: string; formats: readonly string[] }[] {
-  return expand(pattern, actions).map((action) => {
+function typesOf(pattern: string, analysis: Analysis): { action: string; formats: readonly string[] }[] {
+  return analysis.expand(pattern).map((action) => {
     const service = action.slice(0, action.indexOf(':'));
-    const formats = (actions.get(action)?.resourceTypes ?? []).map((type) => {
-      const format = resourceTypes.get(`${service}:${type}`);
+    const formats = (analysis.actions.get(action)?.resourceTypes ?? []).map((type) => {
+      const format = analysis.resourceTypes.get(`${service}:${type}`);
       if (format === undefined) throw new Error(`${action}: nothing is known of the resource type ${type}`);
       return format;
     });

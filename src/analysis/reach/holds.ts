@@ -1,7 +1,8 @@
 import type { InstalledRole } from '../../policy/installed';
 import { decide } from '../evaluate';
 import { statementsOf } from '../statements';
-import { can, permissionsWithin, trusts, type Hold, type Holds, type World } from './world';
+import { Hold, type Control, type Holds, type Step } from './hold';
+import { anybodyOf, contextOfCaller, trusts, trustsSession, type World } from './world';
 
 /**
  * All that Alphaus can have of the five roles: begins with its account and the external id, and follows every
@@ -9,31 +10,25 @@ import { can, permissionsWithin, trusts, type Hold, type Holds, type World } fro
  * taken to be written, with the worst content.
  */
 export function holdsOf(world: World): Holds {
-  let holds: Holds = new Map(world.roles.map((role) => [role.name, { role }]));
+  let holds: Holds = new Map(world.roles.map((role) => [role.name, new Hold(role)]));
   for (;;) {
     const next = new Map([...holds].map(([name, hold]) => [name, more(hold, holds, world)]));
-    if (!differs(holds, next)) return holds;
+    if ([...next].every(([name, hold]) => hold === holds.get(name))) return holds;
     holds = next;
   }
 }
 
-function differs(left: Holds, right: Holds): boolean {
-  const facts = (holds: Holds): number =>
-    [...holds.values()].reduce((sum, hold) => sum + Object.keys(hold).length, 0);
-  return facts(left) !== facts(right);
-}
-
+/** The hold with what one step more adds to it; the same where nothing does. */
 function more(hold: Hold, holds: Holds, world: World): Hold {
-  const found: Hold = {
-    role: hold.role,
-    session: hold.session ?? assumed(hold.role, holds, world),
-    written: hold.written ?? byCall(hold, holds, writes),
-    unbounded: hold.unbounded ?? byCall(hold, holds, loosens(hold.role.boundary?.arn, BOUNDARY_EDITS)),
-    stripped: hold.stripped ?? byCall(hold, holds, strips),
+  const { role, control } = hold;
+  const found: Readonly<Record<keyof Control, readonly Step[] | undefined>> = {
+    session: control.session ?? assumed(role, holds, world),
+    written: control.written ?? byCall(hold, holds, writes),
+    unbounded: control.unbounded ?? byCall(hold, holds, loosens(role.boundary?.arn, BOUNDARY_EDITS)),
+    stripped: control.stripped ?? byCall(hold, holds, strips),
   };
-  return Object.fromEntries(
-    Object.entries(found).filter(([, value]) => value !== undefined),
-  ) as unknown as Hold;
+  const parts = Object.entries(found).filter(([, steps]) => steps !== undefined);
+  return parts.length > Object.keys(control).length ? new Hold(role, Object.fromEntries(parts)) : hold;
 }
 
 /** A call on a role that changes it, and what is known of its context. */
@@ -47,7 +42,7 @@ const BOUNDARY_EDITS = ['iam:DeleteRolePermissionsBoundary', 'iam:PutRolePermiss
 const POLICY_EDITS = ['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'];
 
 /** Edits that put any permission into a role. */
-function writes({ role, unbounded }: Hold): Edit[] {
+function writes({ role, control: { unbounded } }: Hold): Edit[] {
   // While the boundary stands, IAM says so in the request; afterwards the key says what the caller likes.
   const context = unbounded ? {} : { 'iam:PermissionsBoundary': role.boundary?.arn ?? null };
   return [
@@ -76,62 +71,44 @@ function strips(hold: Hold): Edit[] {
 }
 
 /** The steps to the first edit that some session may make. */
-function byCall(hold: Hold, holds: Holds, edits: (hold: Hold) => Edit[]): readonly string[] | undefined {
+function byCall(hold: Hold, holds: Holds, edits: (hold: Hold) => Edit[]): Step[] | undefined {
   for (const from of holds.values()) {
-    if (!from.session) continue;
-    const edit = edits(hold).find(({ action, resource, context }) => can(from, action, resource, context));
-    if (edit) return [...from.session, `${from.role.name} calls ${edit.action} on ${edit.resource}`];
+    const edit =
+      from.control.session &&
+      edits(hold).find(({ action, resource, context }) => from.can(action, resource, context));
+    if (edit) return then(from, `calls ${edit.action} on ${edit.resource}`);
   }
   return undefined;
 }
 
-function assumed(role: InstalledRole, holds: Holds, world: World): readonly string[] | undefined {
+function assumed(role: InstalledRole, holds: Holds, world: World): Step[] | undefined {
   if (trusts(role, anybodyOf(world), contextOfCaller(world, world.externalId))) {
-    return [`Alphaus assumes ${role.name}`];
+    return [{ actor: 'Alphaus', does: `assumes ${role.name}` }];
   }
   for (const from of holds.values()) {
-    if (!from.session) continue;
-    const rewrites = can(from, 'iam:UpdateAssumeRolePolicy', role.arn);
-    if (rewrites) return [...from.session, `${from.role.name} rewrites the trust policy of ${role.name}`];
+    if (!from.control.session) continue;
+    const rewrites = from.can('iam:UpdateAssumeRolePolicy', role.arn);
+    if (rewrites) return then(from, `rewrites the trust policy of ${role.name}`);
     if (trustsSession(role, from.role, world) && leavesFor(from, role)) {
-      return [...from.session, `${from.role.name} assumes ${role.name}`];
+      return then(from, `assumes ${role.name}`);
     }
   }
   return undefined;
 }
 
-/** Whether a trust policy may let a session of another role of the account in. */
-export function trustsSession(role: InstalledRole, from: InstalledRole, world: World): boolean {
-  return trusts(role, from.arn, { 'aws:PrincipalArn': from.arn, 'aws:PrincipalAccount': world.accountId });
+/** What a session does once Alphaus has it. */
+function then({ role, control }: Hold, does: string): Step[] {
+  return [...(control.session ?? []), { actor: role.name, does }];
 }
 
 /** A session needs a right of its own, unless the trust policy of its account names its role; a Deny always holds. */
 function leavesFor(from: Hold, role: InstalledRole): boolean {
-  if (can(from, 'sts:AssumeRole', role.arn)) return true;
+  if (from.can('sts:AssumeRole', role.arn)) return true;
   const named = statementsOf(role.trust)
     .filter(({ effect }) => effect === 'Allow')
     .flatMap(({ principals = {} }) => Object.values(principals).flat())
     .some((name) => name === '*' || name.includes(`/${from.role.name}`));
-  const { identity, boundary = [] } = permissionsWithin(from);
+  const { identity, boundary = [] } = from.permissions;
   const request = { action: 'sts:AssumeRole', resource: role.arn };
   return named && decide([...identity, ...boundary], request).denies.length === 0;
-}
-
-/** Anybody of Alphaus's account, or of another one. */
-export function anybodyOf({ partition, principal }: World, account = principal): string {
-  return `arn:${partition}:iam::${account}:*`;
-}
-
-/** What is known of a call that assumes a role from another account. */
-export function contextOfCaller(
-  world: World,
-  externalId: string | null,
-  account = world.principal,
-): Record<string, string | null> {
-  return {
-    'aws:PrincipalAccount': account,
-    'sts:ExternalId': externalId,
-    'aws:SourceAccount': null,
-    'aws:SourceArn': null,
-  };
 }

@@ -1,12 +1,14 @@
 import type { RoleName } from '../../names/role-names';
-import type { ActionCatalogue } from '../action-catalogue';
+import type { Analysis } from '../analysis';
 import { surelyDenied } from '../denied';
 import { mayEver } from '../may-ever';
+import type { Condition } from '../statements';
 import { holdsOf } from './holds';
 import type { Way } from './way';
 import { waysOf } from './ways';
 import { weaknessesOf, type Weakness } from './weaknesses';
-import { EXECUTOR, permissionsWithin, type Holds, type World } from './world';
+import type { Holds, Step } from './hold';
+import { EXECUTOR, type World } from './world';
 
 export type { Way } from './way';
 export type { Weakness } from './weaknesses';
@@ -16,9 +18,9 @@ export type { World } from './world';
 export interface Session {
   readonly role: RoleName;
   /** Who does what, in order. */
-  readonly steps: readonly string[];
+  readonly steps: readonly Step[];
   /** How it can write any inline policy into the role; undefined where it cannot. */
-  readonly written?: readonly string[];
+  readonly written?: readonly Step[];
 }
 
 /** Whether Alphaus can reach an action, and by which roles. */
@@ -27,7 +29,8 @@ export interface ActionReach {
   readonly roles: readonly RoleName[];
   /** Patterns that the resources match; `*` where no limit is proven. */
   readonly resources: readonly string[];
-  readonly conditions: readonly string[];
+  /** Without any where one of the roles needs none. */
+  readonly conditions: readonly Condition[];
   /** Amazon's runbooks that do it for Alphaus without an approval; undefined where none does. */
   readonly runbooks?: readonly string[];
 }
@@ -58,24 +61,24 @@ export interface Reach {
  * that the grants make possible is followed, and what can be written is taken to be the worst. What it calls never is
  * denied expressly; what it calls possible may still fail.
  */
-export function reachOf(world: World, catalogue: ActionCatalogue): Reach {
+export function reachOf(world: World, analysis: Analysis): Reach {
   const holds = holdsOf(world);
   const { ways, executed } = waysOf(holds, world);
   const free = ways.some(({ approval, supposing }) => !approval && supposing === undefined);
   const approved = free || ways.some(({ approval }) => approval);
-  const calls = reached(holds, catalogue);
-  const withoutApproval = free ? everything(catalogue) : withExecuted(calls, executed);
-  const all = [...catalogue.keys()];
-  const executes = approved ? executorReach(holds, catalogue) : new Set<string>();
+  const calls = reached(holds, analysis);
+  const withoutApproval = free ? everything(analysis) : withExecuted(calls, executed);
+  const all = analysis.names;
+  const executes = approved ? executorReach(holds, analysis) : new Set<string>();
   const others = all.filter((action) => !withoutApproval.has(action));
   const unreached = others.filter((action) => !executes.has(action));
-  const denied = deniedToAll(holds, catalogue);
+  const denied = deniedToAll(holds, analysis);
   return {
-    sessions: [...holds.values()].flatMap(({ role, session, written }) =>
+    sessions: [...holds.values()].flatMap(({ role, control: { session, written } }) =>
       session ? [{ role: role.name, steps: session, ...(written && { written }) }] : [],
     ),
     ways,
-    weaknesses: weaknessesOf(holds, world, catalogue),
+    weaknesses: weaknessesOf(holds, world, analysis),
     calls,
     withoutApproval,
     onlyWithApproval: others.filter((action) => executes.has(action)),
@@ -84,17 +87,18 @@ export function reachOf(world: World, catalogue: ActionCatalogue): Reach {
   };
 }
 
-function reached(holds: Holds, catalogue: ActionCatalogue): Map<string, ActionReach> {
+function reached(holds: Holds, analysis: Analysis): Map<string, ActionReach> {
   const found = new Map<string, ActionReach>();
-  for (const hold of holds.values()) {
-    if (!hold.session) continue;
-    for (const { action, resources, conditions } of mayEver(permissionsWithin(hold), catalogue).values()) {
-      const before = found.get(action);
+  for (const { role, control, permissions } of holds.values()) {
+    if (!control.session) continue;
+    for (const [action, { resources, conditions }] of mayEver(permissions, analysis)) {
+      const { roles, ...before } = found.get(action) ?? { roles: [], resources: [], conditions };
+      const isFree = before.conditions.length === 0 || conditions.length === 0;
       found.set(action, {
         action,
-        roles: [...(before?.roles ?? []), hold.role.name],
-        resources: union(before?.resources ?? [], resources),
-        conditions: before?.conditions.length === 0 ? [] : union(before?.conditions ?? [], conditions),
+        roles: [...roles, role.name],
+        resources: [...new Set([...before.resources, ...resources])].sort(),
+        conditions: isFree ? [] : eachOnce([...before.conditions, ...conditions]),
       });
     }
   }
@@ -115,23 +119,23 @@ function withExecuted(
 }
 
 /** Whether every session that Alphaus has is denied an action expressly. */
-function deniedToAll(holds: Holds, catalogue: ActionCatalogue): (action: string) => boolean {
+function deniedToAll(holds: Holds, analysis: Analysis): (action: string) => boolean {
   const sets = [...holds.values()]
-    .filter(({ session }) => session)
-    .map((hold) => surelyDenied(permissionsWithin(hold), catalogue));
+    .filter(({ control }) => control.session)
+    .map((hold) => surelyDenied(hold.permissions, analysis));
   return (action) => sets.every((denied) => denied.has(action));
 }
 
-function union(left: readonly string[], right: readonly string[]): string[] {
-  return [...new Set([...left, ...right])].sort();
+function eachOnce(conditions: readonly Condition[]): Condition[] {
+  return [...new Map(conditions.map((condition) => [JSON.stringify(condition), condition])).values()];
 }
 
-function everything(catalogue: ActionCatalogue): Map<string, ActionReach> {
+function everything(analysis: Analysis): Map<string, ActionReach> {
   const entry = (action: string): ActionReach => ({ action, roles: [], resources: ['*'], conditions: [] });
-  return new Map([...catalogue.keys()].map((action) => [action, entry(action)]));
+  return new Map(analysis.names.map((action) => [action, entry(action)]));
 }
 
-function executorReach(holds: Holds, catalogue: ActionCatalogue): Set<string> {
+function executorReach(holds: Holds, analysis: Analysis): Set<string> {
   const executor = holds.get(EXECUTOR);
-  return new Set(executor ? mayEver(permissionsWithin(executor), catalogue).keys() : []);
+  return new Set(executor ? mayEver(executor.permissions, analysis).keys() : []);
 }

@@ -1,5 +1,5 @@
 import { way, wayWhere, type Way } from './way';
-import { can, mayDo, type Hold } from './world';
+import type { Hold } from './hold';
 
 const UPDATE = 'cloudformation:UpdateStack';
 const TYPES = 'cloudformation:ResourceTypes';
@@ -13,7 +13,7 @@ export function stackWays(hold: Hold): Way[] {
 function foreignStacks(hold: Hold): Way[] {
   const actions = [UPDATE, 'cloudformation:CreateChangeSet', 'cloudformation:RollbackStack'];
   return actions
-    .filter((action) => (mayDo(hold, action)?.resources ?? []).some((pattern) => /[*?]/.test(pattern)))
+    .filter((action) => (hold.mayDo(action)?.resources ?? []).some((pattern) => /[*?]/.test(pattern)))
     .map((action) =>
       way(
         hold,
@@ -27,7 +27,7 @@ function foreignStacks(hold: Hold): Way[] {
 /** The stack that holds the roles: what an update does at once, and what it leaves behind. */
 function ownStack(hold: Hold): Way[] {
   const updates = (types: string | null): boolean =>
-    can(hold, UPDATE, '*', {
+    hold.can(UPDATE, '*', {
       [TYPES]: types,
       'cloudformation:RoleArn': null,
       'cloudformation:StackPolicyUrl': null,

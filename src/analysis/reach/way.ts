@@ -1,4 +1,4 @@
-import type { Hold } from './world';
+import type { Hold, Step } from './hold';
 
 /** A way from Alphaus to administrator rights. */
 export interface Way {
@@ -9,16 +9,16 @@ export interface Way {
   /** What has to be so in the customer's account for the way to be there, which the roles cannot know. @default - nothing */
   readonly supposing?: string;
   /** Who does what, in order. */
-  readonly steps: readonly string[];
+  readonly steps: readonly Step[];
 }
 
 /** A way of one role's session; it begins with how Alphaus has the session. */
-export function way(hold: Hold, id: string, approval: boolean, ...steps: string[]): Way {
-  const { name } = hold.role;
-  return { id, approval, steps: [...(hold.session ?? []), ...steps.map((step) => `${name} ${step}`)] };
+export function way({ role, control }: Hold, id: string, approval: boolean, ...does: string[]): Way {
+  const steps = does.map((text) => ({ actor: role.name, does: text }));
+  return { id, approval, steps: [...(control.session ?? []), ...steps] };
 }
 
 /** A way without an approval that is there only where something is so in the customer's account. */
-export function wayWhere(supposing: string, hold: Hold, id: string, ...steps: string[]): Way {
-  return { ...way(hold, id, false, ...steps), supposing };
+export function wayWhere(supposing: string, hold: Hold, id: string, ...does: string[]): Way {
+  return { ...way(hold, id, false, ...does), supposing };
 }

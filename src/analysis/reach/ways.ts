@@ -3,20 +3,10 @@ import { mayConcern } from '../arn';
 import { mayCall, type Permissions } from '../may-ever';
 import { customersDocuments, documentWays } from './document-ways';
 import { stackWays } from './stack-ways';
+import { START, Starter } from './starter';
 import { way, type Way } from './way';
-import {
-  arnOf,
-  beyond,
-  can,
-  EXECUTOR,
-  mayDo,
-  permissionsWithin,
-  STRANGER,
-  trustsAutomation,
-  type Hold,
-  type Holds,
-  type World,
-} from './world';
+import type { Hold, Holds } from './hold';
+import { arnOf, EXECUTOR, STRANGER, trustsAutomation, type World } from './world';
 
 /** What Alphaus can do, by its own sessions and by what it starts. */
 export interface Ways {
@@ -25,26 +15,24 @@ export interface Ways {
   readonly executed: ReadonlyMap<string, readonly string[]>;
 }
 
-const START = 'ssm:StartAutomationExecution';
-
 /** Every way that the grants make possible, found by asking for each step whether some session may succeed with it. */
 export function waysOf(holds: Holds, world: World): Ways {
-  const sessions = [...holds.values()].filter(({ session }) => session);
+  const sessions = [...holds.values()].filter(({ control }) => control.session);
   const executor = holds.get(EXECUTOR);
   const starters = sessions.filter(
     (hold) =>
       executor &&
       trustsAutomation(executor.role, world) &&
-      can(hold, 'iam:PassRole', executor.role.arn, { 'iam:PassedToService': 'ssm.amazonaws.com' }),
+      hold.can('iam:PassRole', executor.role.arn, { 'iam:PassedToService': 'ssm.amazonaws.com' }),
   );
   const amazons = starters.flatMap((hold) => amazonRunbooks(hold, world));
   const found = [
-    ...(executor?.session ? [{ id: `assume[${EXECUTOR}]`, approval: false, steps: executor.session }] : []),
+    ...(executor?.control.session ? [way(executor, `assume[${EXECUTOR}]`, false)] : []),
     ...sessions.flatMap((hold) => [...unlimited(hold), ...otherRoles(hold, world), ...stackWays(hold)]),
     ...starters.flatMap((hold) => {
-      const own = withoutAmazons(permissionsWithin(hold));
-      const ofAccount = executor ? documentWays({ hold, sessions, world, own, executor }) : [];
-      return [...ofAccount, ...foreignDocuments(hold, world)];
+      const own = withoutAmazons(hold.permissions);
+      const ofAccount = executor ? documentWays(new Starter(hold, sessions, executor, world, own)) : [];
+      return [...ofAccount, ...foreignDocuments(hold, own, world)];
     }),
     ...amazons.flatMap(({ way }) => way ?? []),
     ...sessions.flatMap((hold) => customersDocuments(hold, world)),
@@ -71,7 +59,7 @@ function byId(left: Way, right: Way): number {
 /** Anything can be written into the role, and no boundary holds it. */
 function unlimited(hold: Hold): Way[] {
   // What anybody with administrator rights can do, and nobody else.
-  const unheld = can(hold, 'iam:CreateUser', '*') && can(hold, 'iam:AttachUserPolicy', '*');
+  const unheld = hold.can('iam:CreateUser', '*') && hold.can('iam:AttachUserPolicy', '*');
   const { name } = hold.role;
   return unheld ? [way(hold, `administrator[${name}]`, false, 'has administrator rights')] : [];
 }
@@ -90,7 +78,7 @@ function otherRoles(hold: Hold, world: World): Way[] {
     ['iam:UpdateAssumeRolePolicy', []],
   ];
   return tries.flatMap(([action, meant]) => {
-    const others = beyond(hold, action, meant);
+    const others = (hold.mayDo(action)?.resources ?? []).filter((pattern) => !meant.includes(pattern));
     if (others.length === 0) return [];
     const where = `on ${others.join(', ')}, where a role of yours may be an administrator`;
     return [way(hold, `role[${name}: ${action}]`, false, `calls ${action} ${where}`)];
@@ -113,8 +101,8 @@ function amazonRunbooks(hold: Hold, world: World): AmazonRunbook[] {
   // Amazon's have no account in their ARN.
   const questions = ['document/*', 'automation-definition/*:*']
     .map((type) => arnOf(world, 'ssm', type, ''))
-    .filter((question) => can(hold, START, question));
-  const patterns = (mayDo(hold, START)?.resources ?? []).filter(
+    .filter((question) => hold.can(START, question));
+  const patterns = (hold.mayDo(START)?.resources ?? []).filter(
     (pattern) =>
       AMAZONS.test(documentName(pattern) ?? '') ||
       questions.some((question) => mayConcern(pattern, question)),
@@ -151,8 +139,7 @@ function reserved(pattern: string): boolean {
 }
 
 /** Documents of other accounts, which run what their owner chooses. */
-function foreignDocuments(hold: Hold, world: World): Way[] {
-  const own = withoutAmazons(permissionsWithin(hold));
+function foreignDocuments(hold: Hold, own: Permissions, world: World): Way[] {
   const found = [STRANGER, world.principal].some((account) =>
     ['document/*', 'automation-definition/*:*'].some((type) =>
       mayCall(own, { action: START, resource: arnOf(world, 'ssm', type, account) }),

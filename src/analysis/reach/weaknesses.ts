@@ -1,24 +1,15 @@
 import { NEVER_IN_CUSTOMER_ROLES, ROLES, VENDOR_ASSUMED_ROLES } from '../../catalogue/roles';
 import type { RoleName } from '../../names/role-names';
 import type { InstalledRole } from '../../policy/installed';
-import { changesNothing, type ActionCatalogue } from '../action-catalogue';
+import { changesNothing } from '../action-catalogue';
+import type { Analysis } from '../analysis';
 import { surelyDenied } from '../denied';
 import { decide } from '../evaluate';
-import { mayEver } from '../may-ever';
+import { mayEver, type Permissions } from '../may-ever';
 import { statementsOf, type Statement } from '../statements';
 import { matchesAction } from '../wildcard';
-import { anybodyOf, contextOfCaller, trustsSession } from './holds';
-import {
-  can,
-  EXECUTOR,
-  mayDo,
-  permissionsWithin,
-  STRANGER,
-  trusts,
-  type Hold,
-  type Holds,
-  type World,
-} from './world';
+import { Hold, type Holds, type Step } from './hold';
+import { anybodyOf, contextOfCaller, EXECUTOR, STRANGER, trusts, trustsSession, type World } from './world';
 
 /** A wall that does not stand, though others may still hold behind it: `id`, and what it means. */
 export interface Weakness {
@@ -58,9 +49,9 @@ const MEANT: Readonly<Partial<Record<RoleName, readonly string[]>>> = {
 };
 
 /** What somebody who tries each wall by itself finds. */
-export function weaknessesOf(holds: Holds, world: World, catalogue: ActionCatalogue): Weakness[] {
+export function weaknessesOf(holds: Holds, world: World, analysis: Analysis): Weakness[] {
   const all = [...holds.values()];
-  const sessions = all.filter(({ session }) => session);
+  const sessions = all.filter(({ control }) => control.session);
   const found = [
     ...world.roles.flatMap((role) => [
       ...strangers(role, world),
@@ -69,8 +60,8 @@ export function weaknessesOf(holds: Holds, world: World, catalogue: ActionCatalo
     ]),
     ...all.flatMap((hold) => [...entered(hold), ...taken(hold)]),
     ...sessions.flatMap((hold) => [...passes(hold), ...stackRights(hold), ...serviceLinked(hold)]),
-    ...sessions.flatMap((hold) => writes(worst(hold, all), catalogue)),
-    ...all.flatMap((hold) => open(worst(hold, all), catalogue)),
+    ...sessions.flatMap((hold) => writes(worst(hold, all), analysis)),
+    ...all.flatMap((hold) => open(worst(hold, all), analysis)),
   ];
   return [...new Map(found.map((one) => [one.id, one])).values()].sort((left, right) =>
     left.id < right.id ? -1 : Number(left.id > right.id),
@@ -148,9 +139,9 @@ function isMeant(role: RoleName, type: string, name: string, statement: Statemen
 }
 
 /** Alphaus has a session of a role that is not for it. */
-function entered({ role, session }: Hold): Weakness[] {
+function entered({ role, control: { session } }: Hold): Weakness[] {
   if (!session || VENDOR_ASSUMED_ROLES.includes(role.name)) return [];
-  return [{ id: `session[${role.name}]`, means: session.join(', then ') }];
+  return [{ id: `session[${role.name}]`, means: told(session) }];
 }
 
 /** The customer's roles deny Alphaus's and the executor by name, even to one that might assume everything. */
@@ -165,22 +156,20 @@ function chains(role: InstalledRole, world: World): Weakness[] {
 }
 
 /** What can be done to a role beyond what is meant: inline policies of the two that have a ceiling. */
-function taken({ role, written, unbounded, stripped }: Hold): Weakness[] {
+function taken({ role, control: { written, unbounded, stripped } }: Hold): Weakness[] {
   const meant = ROLES[role.name].ceiling !== undefined;
-  const found: [string, readonly string[] | undefined][] = [
+  const found: [string, readonly Step[] | undefined][] = [
     ['written', meant ? undefined : written],
     ['unbounded', unbounded],
     ['stripped', stripped],
     ['written-without-boundary', role.boundary === undefined ? written : undefined],
   ];
-  return found.flatMap(([id, steps]) =>
-    steps ? [{ id: `${id}[${role.name}]`, means: steps.join(', then ') }] : [],
-  );
+  return found.flatMap(([id, steps]) => (steps ? [{ id: `${id}[${role.name}]`, means: told(steps) }] : []));
 }
 
 /** The executor is passed to SSM, and the condition says so: by another service it would run what that service runs. */
 function passes(hold: Hold): Weakness[] {
-  const { identity, boundary } = permissionsWithin(hold);
+  const { identity, boundary } = hold.permissions;
   const layers = [identity, ...(boundary ? [boundary] : [])].map((statements) =>
     decide(statements, { action: 'iam:PassRole', resource: '*' }),
   );
@@ -203,12 +192,12 @@ function stackRights(hold: Hold): Weakness[] {
     [
       'stack-role',
       'CloudFormation updates with a role that is named in the request',
-      can(hold, update, '*', { [role]: 'arn:aws:iam::111122223333:role/any' }),
+      hold.can(update, '*', { [role]: 'arn:aws:iam::111122223333:role/any' }),
     ],
     [
       'stack-other-types',
       'an update may make resources that are not IAM policies and roles',
-      can(hold, update, '*', { [types]: ['AWS::Lambda::Function'], [role]: null }),
+      hold.can(update, '*', { [types]: ['AWS::Lambda::Function'], [role]: null }),
     ],
   ]);
 }
@@ -221,18 +210,17 @@ function stackRights(hold: Hold): Weakness[] {
 const WITHOUT_RESOURCE_POLICIES = ['cloudformation', 'iam', 'ssm'];
 
 /** What is neither granted nor denied: a resource policy that allows everybody would open it. */
-function open(hold: Hold, catalogue: ActionCatalogue): Weakness[] {
+function open(hold: Hold, analysis: Analysis): Weakness[] {
   const { name } = hold.role;
   if (hold.role.foreignPolicyArns.length > 0 || name === EXECUTOR) return [];
-  const permissions = permissionsWithin(hold);
-  const granted = mayEver(permissions, catalogue);
-  const denied = surelyDenied(permissions, catalogue);
+  const permissions = hold.permissions;
+  const granted = mayEver(permissions, analysis);
   // What Alphaus could add, were it to write policies, is meant to stay open.
   const addable = (ROLES[name].ceiling?.statements ?? [])
     .filter(({ effect }) => effect !== 'Deny')
     .flatMap(({ actions }) => actions);
-  const silent = [...catalogue.keys()]
-    .filter((action) => !granted.has(action) && !denied.has(action))
+  const silent = analysis
+    .once(neitherGrantedNorDenied, permissions)
     .filter((action) => !addable.some((pattern) => matchesAction(pattern, action)));
   const scoped = [...granted.values()]
     .filter(({ resources }) => !resources.includes('*'))
@@ -249,9 +237,14 @@ function open(hold: Hold, catalogue: ActionCatalogue): Weakness[] {
   ];
 }
 
+function neitherGrantedNorDenied(permissions: Permissions, analysis: Analysis): string[] {
+  const [granted, denied] = [mayEver(permissions, analysis), surelyDenied(permissions, analysis)];
+  return analysis.names.filter((action) => !granted.has(action) && !denied.has(action));
+}
+
 /** Service-linked roles are AWS's own; which, is enumerated. */
 function serviceLinked(hold: Hold): Weakness[] {
-  const resources = mayDo(hold, 'iam:CreateServiceLinkedRole')?.resources ?? [];
+  const resources = hold.mayDo('iam:CreateServiceLinkedRole')?.resources ?? [];
   const open = resources.filter((arn) => !/:role\/aws-service-role\/[^*?]+$/.test(arn));
   return open.map((arn) => ({
     id: `service-linked-role[${hold.role.name}: ${arn}]`,
@@ -261,17 +254,22 @@ function serviceLinked(hold: Hold): Weakness[] {
 
 /** A role with the worst in it, wherever Alphaus writes policies at all: its ceiling has to hold by itself. */
 function worst(hold: Hold, all: readonly Hold[]): Hold {
-  const written = all.find((one) => one.written)?.written;
-  const hasCeiling = ROLES[hold.role.name].ceiling !== undefined;
-  return hold.written || !written || !hasCeiling ? hold : { ...hold, written };
+  const { role, control } = hold;
+  const written = all.find((one) => one.control.written)?.control.written;
+  const hasCeiling = ROLES[role.name].ceiling !== undefined;
+  return control.written || !written || !hasCeiling ? hold : new Hold(role, { ...control, written });
 }
 
 /** What a role of Alphaus's may do beyond reading and what is meant. */
-function writes(hold: Hold, catalogue: ActionCatalogue): Weakness[] {
+function writes(hold: Hold, analysis: Analysis): Weakness[] {
   const { name } = hold.role;
   const meant = MEANT[name] ?? [];
-  return [...mayEver(permissionsWithin(hold), catalogue).keys()]
-    .filter((action) => !changesNothing(catalogue.get(action)?.accessLevel))
+  return [...mayEver(hold.permissions, analysis).keys()]
+    .filter((action) => !changesNothing(analysis.actions.get(action)?.accessLevel))
     .filter((action) => !meant.some((pattern) => matchesAction(pattern, action)))
     .map((action) => ({ id: `write[${name}: ${action}]`, means: 'it may do more than is meant' }));
+}
+
+function told(steps: readonly Step[]): string {
+  return steps.map(({ actor, does }) => `${actor} ${does}`).join(', then ');
 }

@@ -1,6 +1,5 @@
 import type { InstalledRole } from '../../policy/installed';
-import { changesNothing, type ActionCatalogue } from '../action-catalogue';
-import { expandKnown } from '../expand';
+import { changesNothing } from '../action-catalogue';
 import { mayEver, permissionsOf } from '../may-ever';
 import { allowedAt, levelOf } from './allowed';
 import { GRANTS, type Rule, type RuleFacts } from './rule';
@@ -65,14 +64,14 @@ export const ACTION_RULES: readonly Rule[] = [
 
 function takesInMoreThanReads(pattern: string, facts: RuleFacts): boolean {
   if (/^(\*|[^:]+:\*)$/.test(pattern)) return true;
-  return expandKnown(pattern, facts.reference.actions).some((action) => {
+  return facts.analysis.expandKnown(pattern).some((action) => {
     const level = levelOf(action, facts);
     return !changesNothing(level);
   });
 }
 
-function redundant(patterns: readonly string[], { reference }: RuleFacts): string[] {
-  const expanded = patterns.map((pattern) => ({ pattern, to: expandKnown(pattern, reference.actions) }));
+function redundant(patterns: readonly string[], { analysis }: RuleFacts): string[] {
+  const expanded = patterns.map((pattern) => ({ pattern, to: analysis.expandKnown(pattern) }));
   return expanded
     .filter(({ pattern, to }, index) =>
       expanded.some(
@@ -91,22 +90,10 @@ function service(pattern: string): string {
   return pattern.slice(0, pattern.indexOf(':'));
 }
 
-function contentReads(role: InstalledRole, facts: RuleFacts): string[] {
+function contentReads(role: InstalledRole, { analysis, content }: RuleFacts): string[] {
   // A policy that is not ours is a finding of its own.
   if (role.foreignPolicyArns.length > 0) return [];
+  const returnContent = new Set(content.flatMap((pattern) => analysis.expandKnown(pattern)));
   const permissions = permissionsOf(role, role.boundary?.document !== undefined);
-  return [...mayEver(permissions, contentActions(facts)).keys()];
-}
-
-const ofContent = new WeakMap<ActionCatalogue, Map<string, ActionCatalogue>>();
-
-/** The actions that return content; the same catalogue each time, since answers are kept by it. */
-function contentActions({ content, reference: { actions } }: RuleFacts): ActionCatalogue {
-  const known = ofContent.get(actions) ?? new Map<string, ActionCatalogue>();
-  ofContent.set(actions, known);
-  const key = content.join();
-  const named = new Set(known.has(key) ? [] : content.flatMap((pattern) => expandKnown(pattern, actions)));
-  const catalogue = known.get(key) ?? new Map([...actions].filter(([action]) => named.has(action)));
-  known.set(key, catalogue);
-  return catalogue;
+  return [...mayEver(permissions, analysis).keys()].filter((action) => returnContent.has(action));
 }

@@ -1,6 +1,6 @@
 import type { AccessLevel } from '../action-catalogue';
+import type { Analysis } from '../analysis';
 import { surelyDenied } from '../denied';
-import { expandKnown } from '../expand';
 import { matchesAction } from '../wildcard';
 import type { Place, RuleFacts } from './rule';
 
@@ -10,12 +10,12 @@ import type { Place, RuleFacts } from './rule';
  */
 export function allowed(
   { statement: { effect, actions, notActions }, denies }: Pick<Place, 'statement' | 'denies'>,
-  { reference }: RuleFacts,
+  { analysis }: RuleFacts,
 ): string[] {
   if (effect !== 'Allow') return [];
-  const named = actions.flatMap((pattern) => expandKnown(pattern, reference.actions));
+  const named = actions.flatMap((pattern) => analysis.expandKnown(pattern));
   const others =
-    notActions.length === 0 ? [] : notDenied(allBut(notActions, reference.actions.keys()), denies, reference);
+    notActions.length === 0 ? [] : notDenied(allBut(notActions, analysis.names), denies, analysis);
   return [...new Set([...named, ...others])];
 }
 
@@ -29,21 +29,17 @@ export function allowedAt(
 }
 
 /** Access level of an action that AWS has. */
-export function levelOf(action: string, { reference }: RuleFacts): AccessLevel {
-  const known = reference.actions.get(action);
+export function levelOf(action: string, { analysis }: RuleFacts): AccessLevel {
+  const known = analysis.actions.get(action);
   if (!known) throw new Error(`"${action}" is no action that AWS has`);
   return known.accessLevel;
 }
 
-function notDenied(
-  actions: readonly string[],
-  denies: Place['denies'],
-  { actions: catalogue }: RuleFacts['reference'],
-): string[] {
-  const denied = surelyDenied({ identity: denies, boundary: undefined }, catalogue);
+function notDenied(actions: readonly string[], denies: Place['denies'], analysis: Analysis): string[] {
+  const denied = surelyDenied({ identity: denies, boundary: undefined }, analysis);
   return actions.filter((action) => !denied.has(action));
 }
 
-function allBut(patterns: readonly string[], actions: Iterable<string>): string[] {
-  return [...actions].filter((action) => !patterns.some((pattern) => matchesAction(pattern, action)));
+function allBut(patterns: readonly string[], actions: readonly string[]): string[] {
+  return actions.filter((action) => !patterns.some((pattern) => matchesAction(pattern, action)));
 }

@@ -108,15 +108,15 @@ function passed(place: Place, facts: RuleFacts): string[] {
 
 /** Writes into, or creations of, principals that carry a boundary; reads of them know the key, too. */
 function knowsBoundary(action: string, facts: RuleFacts): boolean {
-  const level = facts.reference.actions.get(action)?.accessLevel;
+  const level = facts.analysis.actions.get(action)?.accessLevel;
   return (
     knows(action, 'iam:permissionsboundary', facts) &&
     (level === 'Permissions management' || CREATES.includes(action))
   );
 }
 
-function knows(action: string, key: string, { reference }: RuleFacts): boolean {
-  return reference.actions.get(action)?.conditionKeys.includes(key) ?? false;
+function knows(action: string, key: string, { analysis }: RuleFacts): boolean {
+  return analysis.actions.get(action)?.conditionKeys.includes(key) ?? false;
 }
 
 /** Whether the request names no service role, or one that the statement names. */

@@ -1,6 +1,6 @@
 import type { RoleName } from '../../names/role-names';
 import type { InstalledRole } from '../../policy/installed';
-import type { AwsReference } from '../aws-reference';
+import type { Analysis } from '../analysis';
 import { statementsOf } from '../statements';
 import { RULES } from './house-rules';
 import type { Place, Rule, RuleFacts } from './rule';
@@ -43,20 +43,18 @@ interface Found {
 
 type FoundByRule = ReadonlyMap<Rule, readonly Found[]>;
 
-/** Most roles are the same under most settings: what stands in their statements is judged once. */
-const findingsByQuestion = new WeakMap<AwsReference, Map<string, FoundByRule>>();
-
-function statementFindings(role: InstalledRole, facts: RuleFacts): FoundByRule {
-  const { reference, ...others } = facts;
-  const known = findingsByQuestion.get(reference) ?? new Map<string, FoundByRule>();
-  findingsByQuestion.set(reference, known);
-  const question = JSON.stringify([role, others]);
-  const findings = known.get(question) ?? judgeStatements(role, facts);
-  known.set(question, findings);
-  return findings;
+/** What is found in the statements of a role, which depends on no other role. */
+function statementFindings(role: InstalledRole, { analysis, ...facts }: RuleFacts): FoundByRule {
+  return analysis.once(judgeStatements, { role, facts });
 }
 
-function judgeStatements(role: InstalledRole, facts: RuleFacts): Map<Rule, Found[]> {
+interface Question {
+  readonly role: InstalledRole;
+  readonly facts: Omit<RuleFacts, 'analysis'>;
+}
+
+function judgeStatements({ role, facts: others }: Question, analysis: Analysis): Map<Rule, Found[]> {
+  const facts: RuleFacts = { ...others, analysis };
   const places = placesOf(role);
   return new Map(
     RULES.map((rule) => [

@@ -1,5 +1,5 @@
+import type { Analysis } from '../analysis';
 import { arnsOverlap, parsedArn } from '../arn';
-import type { AwsReference } from '../aws-reference';
 import type { Statement } from '../statements';
 import { allowedAt } from './allowed';
 import { GRANTS, type Place, type Rule, type RuleFacts } from './rule';
@@ -64,8 +64,8 @@ function unlimited(place: Place, facts: RuleFacts): string[] {
   return everywhere ? allowedAt(CHANGES, place, facts) : [];
 }
 
-function takesResources(action: string, { reference }: RuleFacts): boolean {
-  return (reference.actions.get(action)?.resourceTypes ?? []).length > 0;
+function takesResources(action: string, { analysis }: RuleFacts): boolean {
+  return (analysis.actions.get(action)?.resourceTypes ?? []).length > 0;
 }
 
 /** `document/*`, `automation-definition/*:*`, or no more than `*`. */
@@ -78,23 +78,17 @@ function isWholeType(resource: string): boolean {
   );
 }
 
-function isElsewhere(resource: string, roleArn: string, { reference }: RuleFacts): boolean {
+function isElsewhere(resource: string, roleArn: string, { analysis }: RuleFacts): boolean {
   const [parts, own] = [parsedArn(resource), parsedArn(roleArn)];
   if (!parts || !own) throw new Error(`"${parts ? roleArn : resource}" is no ARN`);
   if (parts.account === own.account) return false;
   if (parts.account !== '') return true;
   // Some types, S3's buckets among them, have ARNs without an account: those are nobody else's by their form.
-  return !formatsWithoutAccount(reference).some((format) => arnsOverlap(format, resource));
+  return !analysis.once(formatsWithoutAccount, null).some((format) => arnsOverlap(format, resource));
 }
 
-const withoutAccount = new WeakMap<AwsReference, readonly string[]>();
-
-function formatsWithoutAccount(reference: AwsReference): readonly string[] {
-  const formats =
-    withoutAccount.get(reference) ??
-    [...reference.resourceTypes.values()].filter((format) => parsedArn(format)?.account === '');
-  withoutAccount.set(reference, formats);
-  return formats;
+function formatsWithoutAccount(_: null, { resourceTypes }: Analysis): readonly string[] {
+  return [...resourceTypes.values()].filter((format) => parsedArn(format)?.account === '');
 }
 
 function partitionOf({ role }: Place): string {

@@ -1,10 +1,10 @@
 import type { InstalledRole } from '../../policy/installed';
-import type { AwsReference } from '../aws-reference';
+import type { Analysis } from '../analysis';
 import type { Statement } from '../statements';
 
 /** What rules know beside the documents. */
 export interface RuleFacts {
-  readonly reference: AwsReference;
+  readonly analysis: Analysis;
   /** Patterns of actions that return customer content, secrets or credentials, whatever level AWS gives them. */
   readonly content: readonly string[];
   /** Alphaus's account, 12 digits. */

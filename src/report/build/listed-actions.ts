@@ -1,5 +1,5 @@
-import type { AccessLevel, ActionCatalogue } from '../../analysis/action-catalogue';
-import { expand } from '../../analysis/expand';
+import type { AccessLevel } from '../../analysis/action-catalogue';
+import type { Analysis } from '../../analysis/analysis';
 import type { LevelCounts } from '../model';
 
 /** Access levels in the order of every listing: the harmless ones first. */
@@ -12,19 +12,19 @@ export class Actions {
   /** Prefixes of all services. */
   readonly services: readonly string[];
 
-  constructor(readonly catalogue: ActionCatalogue) {
-    this.names = [...catalogue.keys()];
+  constructor(readonly analysis: Analysis) {
+    this.names = analysis.names;
     this.services = [...new Set(this.names.map((name) => name.slice(0, name.indexOf(':'))))];
   }
 
   /** The actions that patterns stand for, each once, sorted. */
   expand(patterns: readonly string[]): string[] {
-    return [...new Set(patterns.flatMap((pattern) => expand(pattern, this.catalogue)))].sort();
+    return [...new Set(patterns.flatMap((pattern) => this.analysis.expand(pattern)))].sort();
   }
 
   /** Access level of an action of the catalogue. */
   levelOf(action: string): AccessLevel {
-    const facts = this.catalogue.get(action);
+    const facts = this.analysis.actions.get(action);
     if (!facts) throw new Error(`AWS has no action "${action}"`);
     return facts.accessLevel;
   }

@@ -1,4 +1,4 @@
-import type { ActionCatalogue } from '../../analysis/action-catalogue';
+import type { Analysis } from '../../analysis/analysis';
 import { holdsOf } from '../../analysis/reach/holds';
 import { ROLES } from '../../catalogue/roles';
 import { defaults, inputSpec, type Configuration } from '../../inputs/table';
@@ -21,8 +21,8 @@ import { sizesOf } from './sizes';
 export interface ReportSources {
   /** Of this project. */
   readonly release: string;
-  readonly catalogue: ActionCatalogue;
-  /** Where `catalogue` is from. */
+  readonly analysis: Analysis;
+  /** Where AWS's actions are from. */
   readonly source: { readonly name: string; readonly version: string };
 }
 
@@ -42,8 +42,8 @@ const BY_TEMPLATE =
   'The stack that holds the roles is the one that AlphausAcctAccessRole may update, unless AllowStackUpdate or AllowSelfUpdate is false. A boundary of your own turns both off.';
 
 /** Every right of every role in an installation with default inputs, and what other inputs add and take. */
-export function permissionReport({ release, catalogue, source }: ReportSources): PermissionReport {
-  const reporter = new Reporter(new Actions(catalogue));
+export function permissionReport({ release, analysis, source }: ReportSources): PermissionReport {
+  const reporter = new Reporter(new Actions(analysis));
   const { actions } = reporter;
   const base = { ...defaults(), principal: '{principal}', externalId: '{externalId}' };
   const installation = reporter.installation(base);
@@ -125,7 +125,7 @@ class Reporter {
         plan,
         installed,
         configuration,
-        hold: holds.get(name) ?? {},
+        hold: holds.get(name)?.control ?? {},
         sizes: this.sizes.get(name) ?? [],
       };
       return roleReport(facts, this.rightsOf(facts), this.actions);

@@ -1,11 +1,12 @@
 import { changesNothing } from '../../analysis/action-catalogue';
 import { reachOf, type Way, type World } from '../../analysis/reach/reach';
 import { waysOf } from '../../analysis/reach/ways';
-import type { Holds } from '../../analysis/reach/world';
+import type { Holds, Step } from '../../analysis/reach/hold';
 import type { Configuration } from '../../inputs/table';
 import { installedRoles } from '../../policy/installed';
 import type { Actions } from './listed-actions';
 import type { AdministratorWay, ReachReport } from '../model';
+import { conditionsText } from '../words';
 
 /** An installation in an account whose facts are placeholders. */
 export function worldOf({ principal, externalId, ...others }: Configuration): World {
@@ -21,12 +22,12 @@ export function administratorWays(holds: Holds, world: World): AdministratorWay[
 
 /** How far Alphaus can get in a world. */
 export function reachReport(world: World, actions: Actions): ReachReport {
-  const { sessions, ways, withoutApproval, onlyWithApproval, never } = reachOf(world, actions.catalogue);
+  const { sessions, ways, withoutApproval, onlyWithApproval, never } = reachOf(world, actions.analysis);
   return {
     sessions: sessions.map(({ role, steps, written }) => ({
       role,
-      steps,
-      written: written ?? null,
+      steps: steps.map(stepText),
+      written: written?.map(stepText) ?? null,
     })),
     administrator: ways.map(reported),
     withoutApproval: actions.count(withoutApproval.keys()),
@@ -38,7 +39,7 @@ export function reachReport(world: World, actions: Actions): ReachReport {
         accessLevel: actions.levelOf(action),
         roles,
         resources,
-        conditions,
+        conditions: conditionsText(conditions),
         runbooks: runbooks ?? [],
       }))
       .filter(({ accessLevel }) => !changesNothing(accessLevel)),
@@ -46,5 +47,9 @@ export function reachReport(world: World, actions: Actions): ReachReport {
 }
 
 function reported({ id, approval, supposing, steps }: Way): AdministratorWay {
-  return { id, approval, supposing: supposing ?? null, steps };
+  return { id, approval, supposing: supposing ?? null, steps: steps.map(stepText) };
+}
+
+function stepText({ actor, does }: Step): string {
+  return `${actor} ${does}`;
 }

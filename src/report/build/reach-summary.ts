@@ -1,7 +1,9 @@
-import { changesNothing, type ActionCatalogue } from '../../analysis/action-catalogue';
+import { changesNothing } from '../../analysis/action-catalogue';
+import type { Analysis } from '../../analysis/analysis';
 import { reachOf, type ActionReach, type Reach } from '../../analysis/reach/reach';
 import { defaults, type Configuration } from '../../inputs/table';
 import { LEVELS } from './listed-actions';
+import { conditionsText } from '../words';
 import { worldOf } from './reach-report';
 import { SETTINGS, withSetting } from './reported-settings';
 
@@ -41,10 +43,10 @@ export interface ReachSummaries {
 }
 
 /** The closure for every setting, in short. */
-export function reachSummaries(catalogue: ActionCatalogue): ReachSummaries {
+export function reachSummaries(analysis: Analysis): ReachSummaries {
   const base = { ...defaults(), principal: '{principal}', externalId: '{externalId}' };
   const summary = (configuration: Configuration): ReachSummary =>
-    summarized(reachOf(worldOf(configuration), catalogue), catalogue);
+    summarized(reachOf(worldOf(configuration), analysis), analysis);
   const byDefault = summary(base);
   const ofForm = { ...base, cloudformationStackArn: '{stackArn}' };
   const change = (setting: string, other: ReachSummary): ReachChange => ({
@@ -63,7 +65,7 @@ export function reachSummaries(catalogue: ActionCatalogue): ReachSummaries {
   };
 }
 
-function summarized(reach: Reach, catalogue: ActionCatalogue): ReachSummary {
+function summarized(reach: Reach, analysis: Analysis): ReachSummary {
   const { sessions, ways, weaknesses, withoutApproval, onlyWithApproval, never } = reach;
   const calls = [...reach.calls.values()];
   const idsOf = (withApproval: boolean): string[] =>
@@ -80,13 +82,13 @@ function summarized(reach: Reach, catalogue: ActionCatalogue): ReachSummary {
     sessions: Object.fromEntries(
       sessions.map(({ role, written }) => [role, written ? 'whatever is written into it' : 'as installed']),
     ),
-    services: servicesOf(calls, catalogue),
+    services: servicesOf(calls, analysis),
     exceptions: Object.fromEntries(
       calls
-        .filter(({ action }) => !changesNothing(catalogue.get(action)?.accessLevel))
+        .filter(({ action }) => !changesNothing(analysis.actions.get(action)?.accessLevel))
         .map(({ action, roles, resources, conditions }) => [
           action,
-          [`${roles.join(', ')} on ${resources.join(', ')}`, ...conditions].join('; '),
+          [`${roles.join(', ')} on ${resources.join(', ')}`, ...conditionsText(conditions)].join('; '),
         ]),
     ),
     actions: {
@@ -97,12 +99,12 @@ function summarized(reach: Reach, catalogue: ActionCatalogue): ReachSummary {
   };
 }
 
-function servicesOf(reached: readonly ActionReach[], catalogue: ActionCatalogue): Record<string, string> {
+function servicesOf(reached: readonly ActionReach[], analysis: Analysis): Record<string, string> {
   const levels = new Map<string, Set<string>>();
   for (const { action } of reached) {
     const service = action.slice(0, action.indexOf(':'));
     const known = levels.get(service) ?? new Set();
-    levels.set(service, known.add(catalogue.get(action)?.accessLevel ?? ''));
+    levels.set(service, known.add(analysis.actions.get(action)?.accessLevel ?? ''));
   }
   return Object.fromEntries(
     [...levels]

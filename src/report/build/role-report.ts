@@ -1,6 +1,6 @@
 import { surelyDenied } from '../../analysis/denied';
 import { mayEver, permissionsOf, type Possibility } from '../../analysis/may-ever';
-import { permissionsWithin, type Hold } from '../../analysis/reach/world';
+import { permissionsWithin, type Control } from '../../analysis/reach/hold';
 import { statementsOf, type Condition, type Statement } from '../../analysis/statements';
 import type { TrustSpec } from '../../catalogue/role-spec';
 import { inputProperty, type Configuration } from '../../inputs/table';
@@ -20,7 +20,7 @@ import type {
   TrustStatement,
 } from '../model';
 import { neverOf } from './never';
-import { nameOf } from '../words';
+import { conditionsText, nameOf } from '../words';
 
 /** What one role of an installation is reported from. */
 export interface RoleFacts {
@@ -28,7 +28,7 @@ export interface RoleFacts {
   readonly installed: InstalledRole;
   readonly configuration: Configuration;
   /** What Alphaus has of it. */
-  readonly hold: Omit<Hold, 'role'>;
+  readonly hold: Control;
   readonly sizes: readonly Size[];
 }
 
@@ -46,11 +46,11 @@ export function rightsOf(
   { installed, hold }: Pick<RoleFacts, 'installed' | 'hold'>,
   actions: Actions,
 ): Rights {
-  const { catalogue } = actions;
-  const possible = mayEver(permissionsOf(installed), catalogue);
-  const within = permissionsWithin({ ...hold, role: installed });
-  const denied = surelyDenied(within, catalogue);
-  return hold.written ? { possible, ever: mayEver(within, catalogue), denied } : { possible, denied };
+  const { analysis } = actions;
+  const possible = mayEver(permissionsOf(installed), analysis);
+  const within = permissionsWithin(installed, hold);
+  const denied = surelyDenied(within, analysis);
+  return hold.written ? { possible, ever: mayEver(within, analysis), denied } : { possible, denied };
 }
 
 /** What grants where a whole managed policy does, whose document is not ours. */
@@ -184,7 +184,7 @@ function ceilingOf(
         action,
         accessLevel: actions.levelOf(action),
         resources,
-        conditions,
+        conditions: conditionsText(conditions),
       })),
   };
 }

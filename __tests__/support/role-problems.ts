@@ -1,17 +1,17 @@
-import { ROLES } from '../../catalogue/roles';
-import type { RoleName } from '../../names/role-names';
-import type { InstalledRole } from '../../policy/installed';
+import { ROLES } from '../../src/catalogue/roles';
+import type { RoleName } from '../../src/names/role-names';
+import type { InstalledRole } from '../../src/policy/installed';
 import {
   documentSize,
   INLINE_POLICIES_LIMIT,
   MANAGED_POLICIES_PER_ROLE_LIMIT,
   MANAGED_POLICY_LIMIT,
   TRUST_POLICY_LIMIT,
-} from '../../policy/iam-limits';
-import { parsedArn } from '../arn';
-import type { AwsReference } from '../aws-reference';
-import { documentProblems } from './document-problems';
-import type { Problem } from './grammar-problem';
+} from '../../src/policy/iam-limits';
+import type { Analysis } from '../../src/analysis/analysis';
+import { parsedArn } from '../../src/analysis/arn';
+import { documentProblems } from '../../src/analysis/grammar/document-problems';
+import type { Problem } from '../../src/analysis/grammar/grammar-problem';
 
 /** A problem and the document that has it. */
 export interface RoleProblem extends Problem {
@@ -23,14 +23,14 @@ export interface RoleProblem extends Problem {
 const POLICY_NAME = /^[\w+=,.@-]{1,128}$/;
 
 /** Everything in an installed role that AWS refuses, or takes otherwise than it was meant. */
-export function roleProblems(role: InstalledRole, reference: AwsReference): RoleProblem[] {
+export function roleProblems(role: InstalledRole, analysis: Analysis): RoleProblem[] {
   const partition = parsedArn(role.arn)?.partition ?? '';
   const of = (document: string, problems: readonly Problem[]): RoleProblem[] =>
     problems.map((problem) => ({ role: role.name, document, ...problem }));
   const permissions = (document: object): Problem[] =>
-    documentProblems(document, 'permissions', partition, reference);
+    documentProblems(document, 'permissions', partition, analysis);
   return [
-    ...of('trust', documentProblems(role.trust, 'trust', partition, reference)),
+    ...of('trust', documentProblems(role.trust, 'trust', partition, analysis)),
     ...of('trust', sizeProblems('the trust policy', documentSize(role.trust), TRUST_POLICY_LIMIT)),
     ...role.policies.flatMap(({ name, document }) => of(name, permissions(document))),
     ...(role.boundary?.document ? of('boundary', boundaryProblems(role.boundary.document, permissions)) : []),

@@ -1,0 +1,101 @@
+import type { ActionCatalogue } from './action-catalogue';
+import type { AwsReference } from './aws-reference';
+import { matchesAction } from './wildcard';
+
+/** A pattern of actions against AWS's actions. */
+interface Expanded {
+  /** Where they stand among `names`. */
+  readonly places: readonly number[];
+  readonly actions: readonly string[];
+}
+
+/**
+ * What AWS documents, and what was found out about it so far. Most roles are the same under most settings, and several
+ * questions about a role ask for all of AWS's actions: whoever asks more than once hands the same analysis down.
+ */
+export class Analysis implements AwsReference {
+  readonly actions: ActionCatalogue;
+  readonly resourceTypes: AwsReference['resourceTypes'];
+  readonly conditionKeys: AwsReference['conditionKeys'];
+  /** All actions, in the catalogue's order. */
+  readonly names: readonly string[];
+  private readonly places: ReadonlyMap<string, readonly number[]>;
+  private readonly expanded = new Map<string, Expanded>();
+  private readonly answers = new Map<unknown, Map<string, unknown>>();
+
+  constructor({ actions, resourceTypes, conditionKeys }: AwsReference) {
+    this.actions = actions;
+    this.resourceTypes = resourceTypes;
+    this.conditionKeys = conditionKeys;
+    this.names = [...actions.keys()];
+    this.places = placesByService(this.names);
+  }
+
+  /**
+   * Actions that a pattern stands for, in the catalogue's case; none where it stands for none.
+   *
+   * @param pattern `service:Action` with `*` and `?` in the action's name, or `*` alone: IAM refuses others
+   */
+  expand(pattern: string): readonly string[] {
+    return pattern === '*' || /^[^:*?]+:/.test(pattern) ? this.expansionOf(pattern).actions : [];
+  }
+
+  /** As `expand`, for those who cannot go on without: throws on a pattern that stands for nothing. */
+  expandKnown(pattern: string): readonly string[] {
+    const actions = this.expand(pattern);
+    if (actions.length === 0) throw new Error(`"${pattern}" stands for no action that AWS has`);
+    return actions;
+  }
+
+  /** Where the actions that a pattern matches stand among `names`, wherever its wildcards are. */
+  placesOf(pattern: string): readonly number[] {
+    return this.expansionOf(pattern).places;
+  }
+
+  /**
+   * The answer to a question, computed once.
+   *
+   * @param compute its answer must depend on the question's JSON text and on this analysis alone
+   */
+  once<Question, Answer>(
+    compute: (question: Question, analysis: Analysis) => Answer,
+    question: Question,
+  ): Answer {
+    const answers = (this.answers.get(compute) ?? new Map<string, Answer>()) as Map<string, Answer>;
+    this.answers.set(compute, answers);
+    const text = JSON.stringify(question);
+    const answer = answers.get(text) ?? compute(question, this);
+    answers.set(text, answer);
+    return answer;
+  }
+
+  private expansionOf(pattern: string): Expanded {
+    const known = this.expanded.get(pattern) ?? this.expandedAnew(pattern);
+    this.expanded.set(pattern, known);
+    return known;
+  }
+
+  private expandedAnew(pattern: string): Expanded {
+    const service = serviceOf(pattern);
+    const isOpen = service === '' || /[*?]/.test(service);
+    const candidates = isOpen ? [...this.names.keys()] : (this.places.get(service) ?? []);
+    const found = candidates.map((place) => [place, this.names[place] ?? ''] as const);
+    const matching = found.filter(([, action]) => matchesAction(pattern, action));
+    return { places: matching.map(([place]) => place), actions: matching.map(([, action]) => action) };
+  }
+}
+
+function placesByService(names: readonly string[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, name] of names.entries()) {
+    const service = serviceOf(name);
+    const known = places.get(service);
+    if (known) known.push(place);
+    else places.set(service, [place]);
+  }
+  return places;
+}
+
+function serviceOf(pattern: string): string {
+  return pattern.slice(0, Math.max(pattern.indexOf(':'), 0)).toLowerCase();
+}
