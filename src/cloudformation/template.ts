@@ -1,5 +1,6 @@
 import { ROLES } from '../catalogue/roles';
 import type { RoleSpec } from '../catalogue/role-spec';
+import { parameterName } from '../inputs/to-cloudformation';
 import {
   boundaryDocument,
   permissionPolicies,
@@ -9,7 +10,7 @@ import {
 } from '../policy/render';
 import { withArnsInOneText, withOneBaseline, withOneGrantByType } from './compact';
 import { parameterInterface, parameterRules, parameters } from './parameters';
-import { choice, CloudFormationScope, join, optional } from './template-scope';
+import { choice, CloudFormationScope, inText, join, optional } from './template-scope';
 import { shareActions, type Resources } from './shared-actions';
 import { templateYaml } from './yaml';
 
@@ -22,8 +23,8 @@ export type Template = Readonly<Record<string, unknown>>;
  */
 export const TEMPLATE_LIMIT = 50_000;
 
-const BOUNDARY_PARAMETER = 'PermissionsBoundaryArn';
-const POLICY_ARNS_PARAMETER = 'ChangeExecutorPolicyArns';
+const BOUNDARY_PARAMETER = parameterName('permissions_boundary_arn');
+const POLICY_ARNS_PARAMETER = parameterName('change_executor_policy_arns');
 
 /**
  * The five roles as a CloudFormation template, from the catalogue and the input table that the
@@ -105,9 +106,9 @@ function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<strin
         RoleName: role.name,
         Description: role.description,
         MaxSessionDuration:
-          role.maxSessionDuration === 'max_session_duration'
-            ? { Ref: 'MaxSessionDuration' }
-            : role.maxSessionDuration,
+          typeof role.maxSessionDuration === 'number'
+            ? role.maxSessionDuration
+            : { Ref: parameterName(role.maxSessionDuration) },
         AssumeRolePolicyDocument: scope.texts(trustDocument(role, scope)),
         ...boundary(role, scope),
         ...managedPolicyArns(role, attached, holdsWhere, scope),
@@ -207,8 +208,7 @@ function outputsOf(roles: readonly RoleSpec[], scope: CloudFormationScope): Reco
   const entries = roles.map(({ name }) =>
     optional(scope.installed(name), { 'Fn::Sub': `"${name}":"\${${name}.Arn}"` }),
   );
-  const start =
-    '{"account_id":"${AWS::AccountId}","partition":"${AWS::Partition}","external_id":"${ExternalId}","role_arns":{';
+  const start = `{"account_id":"\${AWS::AccountId}","partition":"\${AWS::Partition}","external_id":"${inText('external_id')}","role_arns":{`;
   return {
     OctoOnboarding: {
       Description: 'Account, partition, external id and ARNs of the roles.',

@@ -1,7 +1,7 @@
-import type { ListInput, Placeholder, Toggle } from '../catalogue/role-spec';
+import type { Placeholder, Toggle } from '../catalogue/role-spec';
 import { PLACEHOLDERS } from '../catalogue/role-spec';
 import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../names/policies';
-import { inputProperty, type Configuration } from '../inputs/table';
+import { inputProperty, type Configuration, type ListInput } from '../inputs/table';
 
 /** Something that is known only to the tool that deploys, in that tool's own terms. */
 export interface Expression {
@@ -89,9 +89,7 @@ export function literalScope(account: Account, configuration: Configuration): Sc
     values,
     holds: (toggles) => toggles.every((toggle) => toggleHolds(toggle, configuration)),
     each: (list, text) =>
-      configuration[inputProperty(list) as 'vettedRunbooks'].map((item) =>
-        fill(text, { ...values, item }, list),
-      ),
+      configuration[inputProperty(list)].map((item) => fill(text, { ...values, item }, list)),
     concat: (parts) => parts.flatMap((part) => part.items as readonly unknown[]),
   };
 }

@@ -2,8 +2,9 @@ import { TerraformElement, TerraformOutput, TerraformStack, TerraformVariable, T
 import type { Node } from 'constructs';
 import { OctoAccess } from '../constructs/octo-access';
 import { ROLES } from '../catalogue/roles';
-import { terraformCondition, terraformMessage, type InputSpec } from '../inputs/rules';
+import type { InputSpec } from '../inputs/input-spec';
 import { defaults, inputProperty, INPUTS } from '../inputs/table';
+import { terraformCondition, terraformMessage } from '../inputs/to-terraform';
 import { call, type Expression } from '../constructs/private/expression';
 import type { OctoInputs } from '../constructs/props';
 import type { OctoRole } from '../constructs/octo-role';

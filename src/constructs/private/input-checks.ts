@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { TerraformLocal, TerraformResource } from 'cdktf';
-import { terraformCondition, terraformMessage } from '../../inputs/rules';
 import { inputProperty, inputSpec, type InputName } from '../../inputs/table';
+import { terraformCondition, terraformMessage } from '../../inputs/to-terraform';
 import { holdsToken } from './plain-inputs';
 import { combinationChecks } from './combination-checks';
 import { Expression } from './expression';

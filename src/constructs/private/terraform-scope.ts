@@ -1,7 +1,7 @@
 import { Token, type IResolvable } from 'cdktf';
 import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../../names/policies';
 import type { Toggle } from '../../catalogue/role-spec';
-import { inputProperty, type Configuration } from '../../inputs/table';
+import { inputProperty, inputSpec, type Configuration } from '../../inputs/table';
 import { fill, policyArn, toggleHolds, type Expression as Deferred, type Scope } from '../../policy/scope';
 import { holdsToken } from './plain-inputs';
 import { call, conditional, not, operation, type Expression } from './expression';
@@ -103,9 +103,13 @@ function toggleValue(toggle: Toggle, settings: Settings): boolean | Deferred {
   }
   const value: unknown = settings[inputProperty(toggle.input)];
   if (!holdsToken(value)) return toggleHolds(toggle, settings as Configuration);
-  if (toggle.input === 'vetted_runbooks') return { expression: operation(call('length', value), '>', 0) };
-  if (toggle.is === 'unset') return { expression: operation(value, '==', null) };
-  if (toggle.is === 'set') return { expression: operation(value, '!=', null) };
+  if (toggle.is === 'set' || toggle.is === 'unset') {
+    const isSet = toggle.is === 'set';
+    // A list that may not be null is not set where it is empty.
+    const isList = inputSpec(toggle.input).default !== null;
+    if (isList) return { expression: operation(call('length', value), isSet ? '>' : '==', 0) };
+    return { expression: operation(value, isSet ? '!=' : '==', null) };
+  }
   if (toggle.is === true) return { expression: value };
   if (toggle.is === false) return { expression: not(value) };
   return { expression: operation(value, '==', toggle.is) };
