@@ -2,24 +2,19 @@ import { changesNothing } from '../../analysis/action-catalogue';
 import { reachOf, type Way, type World } from '../../analysis/reach/reach';
 import { waysOf } from '../../analysis/reach/ways';
 import type { Holds } from '../../analysis/reach/world';
+import { EXAMPLE } from '../../inputs/samples';
 import type { Configuration } from '../../inputs/table';
 import { installedRoles } from '../../policy/installed';
 import { fill } from '../../policy/scope';
 import type { Actions } from './listed-actions';
 import type { AdministratorWay, ReachReport } from '../model';
 
-/** Whether an account is the customer's is told by its digits, so the closure works on an example. */
-const EXAMPLE: Readonly<Record<string, string>> = {
-  stackArn: 'arn:aws:cloudformation:us-east-1:111122223333:stack/octo/0f2c3a10-5b1e-11f0-9d1b-0a1b2c3d4e5f',
-  partition: 'aws',
-  accountId: '111122223333',
-  principal: '444455556666',
-  externalId: 'octo-ext-7f3c2a1b9d',
-};
-
-/** A configuration with placeholders, in the example's account. */
+/**
+ * A configuration with placeholders, in the example's account: whether an account is the customer's is told by its digits, so the
+ * closure works on an example.
+ */
 export function exampleWorld(configuration: Configuration): World {
-  const { partition = '', accountId = '', principal = '', externalId = '' } = EXAMPLE;
+  const { partition, accountId, principal, externalId } = EXAMPLE;
   const text = JSON.stringify(configuration, (_, value: unknown) =>
     typeof value === 'string' ? fill(value, EXAMPLE, 'report') : value,
   );
