@@ -747,7 +747,7 @@ organization:
       ).toEqual([
         `3:16 defaults.inputs.principal must be the account of Alphaus, got "333333333333", which this file has as an account of yours; copy it from Octo's onboarding page`,
         '5:31 defaults.inputs.permissions_boundary_arn is of one account, got "arn:aws:iam::222222222222:policy/Own", and all would take it; give it under the inputs of that account',
-        '6:5 defaults.inputs.cloudformation_stack_arn belongs to one account: give it under the inputs of that account',
+        '6:5 defaults.inputs.cloudformation_stack_arn cannot be given here: it belongs to one account; give it under the inputs of that account',
       ]);
     });
 
@@ -883,7 +883,7 @@ organization:
       [
         `{ ${UNITS}, inputs: { role_tags: { AlphausAcctAccessRole: { a: b } } } }`,
         [
-          'organization.inputs.role_tags is always {} in the stacks of a StackSet, got {"AlphausAcctAccessRole":{"a":"b"}}; leave it out under organization.inputs (null there, where defaults say otherwise)',
+          'organization.inputs.role_tags is always {} in the stacks of a StackSet, got {"AlphausAcctAccessRole":{"a":"b"}}: a parameter takes no map; leave it out under organization.inputs (null there, where defaults say otherwise)',
         ],
       ],
       [

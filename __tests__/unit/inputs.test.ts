@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
+import { PROPS_FILE } from '../../src/cli/props-command';
+import { inputsInterface } from '../../src/inputs/to-typescript';
 import { violations } from '../../src/inputs/rules';
 import { VETTED_RUNBOOK_NAMES } from '../../src/inputs/vetted-runbooks';
 import { defaults, inputProperty, INPUTS, inputSpec, type InputName } from '../../src/inputs/table';
@@ -224,6 +226,11 @@ describe('input table', () => {
 
   test('shows invisible characters of a refused value', () => {
     expect(violations(inputSpec('external_id'), 'external_id', 'a\u200bb')[0]).toContain('a\\u200bb');
+  });
+
+  test('is what the properties of the constructs were generated from', () => {
+    const committed = readFileSync(join(__dirname, '../..', PROPS_FILE), 'utf8');
+    expect(committed).toBe(inputsInterface());
   });
 
   test('is what the docstrings of the constructs say', () => {

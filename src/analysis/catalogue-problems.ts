@@ -1,8 +1,8 @@
 import { ROLES } from '../catalogue/roles';
 import { PLACEHOLDERS, type ResourceText, type RoleSpec, type StatementSpec } from '../catalogue/role-spec';
-import { defaults, type Configuration } from '../inputs/table';
+import { LONGEST_ACCOUNT, sizedConfigurations } from '../inputs/samples';
 import { type RoleName } from '../names/role-names';
-import { clauseOf, renderClauses, type Clause } from '../policy/clauses';
+import { clauseOf, renderClauses, type Clause, type PolicyDocument } from '../policy/clauses';
 import {
   BOUNDARY_MARGIN,
   documentSize,
@@ -15,9 +15,8 @@ import {
 import { boundaryClauses } from '../policy/boundary-clauses';
 import { pack } from '../policy/pack';
 import { inlineClauses } from '../policy/plan';
-import { literalScope, type Scope } from '../policy/scope';
+import { literalScope, widestScope, type Scope } from '../policy/scope';
 import { trustClauses } from '../policy/trust-clauses';
-import { VETTED_RUNBOOK_NAMES } from '../inputs/vetted-runbooks';
 import type { Analysis } from './analysis';
 import { documentProblems } from './grammar/document-problems';
 import type { GrammarRule } from './grammar/grammar-problem';
@@ -62,35 +61,8 @@ export function requireSoundCatalogue(analysis: Analysis, roles?: readonly RoleS
   throw new Error(['The catalogue has rows that are wrong, nothing was written:', ...lines].join('\n'));
 }
 
-const ACCOUNT = { partition: 'aws-us-gov', accountId: '111122223333' };
-
-/** The longest of everything that a customer may configure. */
-const LONGEST: Configuration = {
-  ...defaults(),
-  principal: '444455556666',
-  externalId: 'x'.repeat(1224),
-  permissionsBoundaryArn: `arn:aws-us-gov:iam::111122223333:policy/${'x'.repeat(128)}`,
-  cloudformationStackArn: `arn:aws-us-gov:cloudformation:us-gov-west-1:111122223333:stack/${'x'.repeat(128)}/${'x'.repeat(36)}`,
-  vettedRunbooks: VETTED_RUNBOOK_NAMES,
-};
-
-/** Each knob both ways: rows of opposite settings never stand in one document. */
-const SIZED: readonly Configuration[] = [
-  LONGEST,
-  {
-    ...LONGEST,
-    costExplorerAccess: 'read-only',
-    directAutomation: 'any',
-    changeRequests: 'any',
-    requireChangeRequestApproval: true,
-    changeExecutorSourceArnCheck: false,
-    permissionsBoundaryArn: null,
-  },
-];
-
-/** Every row in force, whatever it depends on. */
-function everything(): Scope {
-  return { ...literalScope(ACCOUNT, LONGEST), holds: () => true };
+function scopesOf(role: RoleName): Scope[] {
+  return sizedConfigurations(role).map((configuration) => literalScope(LONGEST_ACCOUNT, configuration));
 }
 
 function listProblems(
@@ -113,7 +85,7 @@ function listProblems(
     const grammar =
       unknown.length > 0
         ? []
-        : documentProblems(alone(row, role), 'permissions', ACCOUNT.partition, analysis);
+        : documentProblems(alone(row, role), 'permissions', LONGEST_ACCOUNT.partition, analysis);
     return [
       ...texts.map((text) => of(text, 'is empty')),
       ...(isTwice ? [of('sid', 'stands twice in one list')] : []),
@@ -124,7 +96,7 @@ function listProblems(
 }
 
 function alone(row: StatementSpec, role: string): object {
-  return renderClauses([clauseOf(row)], everything(), role);
+  return renderClauses([clauseOf(row)], widestScope(), role);
 }
 
 function unknownPlaceholders(row: StatementSpec): string[] {
@@ -144,16 +116,18 @@ function unknownPlaceholders(row: StatementSpec): string[] {
 }
 
 function trustProblems(role: RoleSpec, analysis: Analysis): CatalogueProblem[] {
-  return SIZED.flatMap((configuration) => {
-    const scope = literalScope(ACCOUNT, configuration);
-    const document = renderClauses(role.trust.flatMap(trustClauses), scope, role.name);
+  const documents = scopesOf(role.name).map((scope) =>
+    JSON.stringify(renderClauses(role.trust.flatMap(trustClauses), scope, role.name)),
+  );
+  return [...new Set(documents)].flatMap((text) => {
+    const document = JSON.parse(text) as PolicyDocument;
     const size = documentSize(document);
     const of = (row: string, rule: GrammarRule, message: string): CatalogueProblem[] => [
       { role: role.name, list: 'trust', row, rule, message },
     ];
     return [
-      ...documentProblems(document, 'trust', ACCOUNT.partition, analysis).flatMap(({ sid, rule, message }) =>
-        of(sid ?? 'trust', rule, message),
+      ...documentProblems(document, 'trust', LONGEST_ACCOUNT.partition, analysis).flatMap(
+        ({ sid, rule, message }) => of(sid ?? 'trust', rule, message),
       ),
       ...(size > TRUST_POLICY_LIMIT ? of('trust', 'size', tooLong(size, TRUST_POLICY_LIMIT)) : []),
     ];
@@ -173,8 +147,8 @@ function sizeProblems(role: RoleSpec): CatalogueProblem[] {
   const permissions = (): CatalogueProblem[] => {
     if (storage.kind === 'inline')
       return first(
-        SIZED.flatMap((configuration) =>
-          overflow(name, statements, INLINE_POLICIES_LIMIT, configuration, (rows) =>
+        scopesOf(name).flatMap((scope) =>
+          overflow(name, statements, INLINE_POLICIES_LIMIT, scope, (rows) =>
             inlineClauses({ ...role, statements: rows }),
           ),
         ),
@@ -198,8 +172,8 @@ function sizeProblems(role: RoleSpec): CatalogueProblem[] {
         ];
   };
   const boundaryLimit = Math.floor(MANAGED_POLICY_LIMIT * (1 - BOUNDARY_MARGIN));
-  const boundary = SIZED.flatMap((configuration) =>
-    overflow(name, ceiling?.statements ?? [], boundaryLimit, configuration, (rows) =>
+  const boundary = scopesOf(name).flatMap((scope) =>
+    overflow(name, ceiling?.statements ?? [], boundaryLimit, scope, (rows) =>
       ceiling ? boundaryClauses({ ...ceiling, statements: rows }) : [],
     ),
   );
@@ -211,10 +185,9 @@ function overflow(
   role: RoleName,
   rows: readonly StatementSpec[],
   limit: number,
-  configuration: Configuration,
+  scope: Scope,
   printed: (rows: readonly StatementSpec[]) => readonly Clause[],
 ): { row: string; message: string }[] {
-  const scope = literalScope(ACCOUNT, configuration);
   const size = (count: number): number =>
     documentSize(renderClauses(printed(rows.slice(0, count)), scope, role));
   const whole = size(rows.length);

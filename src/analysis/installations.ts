@@ -1,6 +1,6 @@
-import { defaults, inputProperty, type Configuration, type InputName } from '../inputs/table';
+import { EXAMPLE, sampleConfiguration } from '../inputs/samples';
+import { inputProperty, INPUTS, type Configuration, type InputName } from '../inputs/table';
 import { installedRoles, type InstalledRole } from '../policy/installed';
-import { VETTED_RUNBOOK_NAMES } from '../inputs/vetted-runbooks';
 
 /** One way to install the roles. */
 export interface Installation {
@@ -9,33 +9,6 @@ export interface Installation {
   readonly configuration: Configuration;
   readonly roles: readonly InstalledRole[];
 }
-
-const ACCOUNT_ID = '111122223333';
-const REQUIRED = { principal: '444455556666', externalId: 'octo-ext-7f3c2a1b9d' };
-
-/** For each input another value than its default, for a partition; required inputs: the longest that they take. */
-const OTHER_SETTINGS: Readonly<Record<InputName, (partition: string) => unknown>> = {
-  principal: () => '999999999999',
-  external_id: () => 'x'.repeat(1224),
-  roles: () => ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'],
-  tags: () => ({ team: 'finops' }),
-  role_tags: () => ({ AlphausAcctAccessRole: { 'dp:exclude:identity': 'true' } }),
-  max_session_duration: () => 3600,
-  permissions_boundary_arn: (partition) => `arn:${partition}:iam::${ACCOUNT_ID}:policy/${'x'.repeat(128)}`,
-  allow_self_update: () => false,
-  cost_explorer_access: () => 'read-only',
-  cost_optimization_hub_enrollment: () => false,
-  vetted_runbooks: () => VETTED_RUNBOOK_NAMES,
-  direct_automation: () => 'any',
-  change_requests: () => 'any',
-  require_change_request_approval: () => true,
-  change_executor_access: () => 'recommendations',
-  change_executor_policy_arns: (partition) =>
-    Array.from({ length: 10 }, (_, index) => `arn:${partition}:iam::${ACCOUNT_ID}:policy/own${index}`),
-  change_executor_source_arn_check: () => false,
-  cloudformation_stack_arn: (partition) =>
-    `arn:${partition}:cloudformation:us-gov-west-1:${ACCOUNT_ID}:stack/${'x'.repeat(128)}/${'0'.repeat(36)}`,
-};
 
 /** Settings that only together make a document what it is. */
 const TOGETHER: readonly (readonly InputName[])[] = [
@@ -46,26 +19,28 @@ const TOGETHER: readonly (readonly InputName[])[] = [
 
 /** The defaults, every input's other setting and the pairs that matter; by Terraform and by CloudFormation they are the same. */
 export function installations(partition: string): Installation[] {
-  const other = (...inputs: InputName[]): Partial<Configuration> =>
-    Object.fromEntries(inputs.map((input) => [inputProperty(input), OTHER_SETTINGS[input](partition)]));
-  const single = Object.keys(OTHER_SETTINGS) as InputName[];
-  const settings: readonly (readonly [string, Partial<Configuration>])[] = [
-    ['defaults', {}],
-    ...single.map((input) => [input, other(input)] as const),
-    ...TOGETHER.map((inputs) => [inputs.join(' and '), other(...inputs)] as const),
-    ['no vetted_runbooks', { vettedRunbooks: [] }],
+  const lists = INPUTS.filter(
+    ({ type, default: byDefault }) => type === 'list(string)' && byDefault !== null,
+  );
+  const sampled: readonly (readonly InputName[])[] = [...INPUTS.map(({ name }) => [name]), ...TOGETHER];
+  const settings: readonly (readonly [string, Configuration])[] = [
+    ['defaults', sampleConfiguration([], partition)],
+    ...sampled.map((inputs) => [inputs.join(' and '), sampleConfiguration(inputs, partition)] as const),
+    ...lists.map(
+      ({ name }) =>
+        [`no ${name}`, { ...sampleConfiguration([], partition), [inputProperty(name)]: [] }] as const,
+    ),
   ];
-  return settings.map(([title, setting]) => installation(`${title}, ${partition}`, partition, setting));
+  const account = { partition, accountId: EXAMPLE.accountId };
+  return settings.map(([title, configuration]) => ({
+    title: `${title}, ${partition}`,
+    configuration,
+    roles: installedRoles(account, configuration),
+  }));
 }
 
 /** Those that the house rules are asked of: what the inputs change is the same in every partition. */
 export function judgedInstallations(): Installation[] {
   const [commercial, ...others] = ['aws', 'aws-us-gov', 'aws-cn'].map(installations);
   return [...(commercial ?? []), ...others.flatMap((list) => list.slice(0, 1))];
-}
-
-function installation(title: string, partition: string, setting: Partial<Configuration>): Installation {
-  const configuration: Configuration = { ...defaults(), ...REQUIRED, ...setting };
-  const account = { partition, accountId: ACCOUNT_ID };
-  return { title, configuration, roles: installedRoles(account, configuration) };
 }

@@ -1,3 +1,4 @@
+import type { InputToggle, ListInput } from '../inputs/table';
 import type { RoleName } from '../names/role-names';
 
 /**
@@ -21,24 +22,7 @@ export type Placeholder = (typeof PLACEHOLDERS)[number];
  * What a row depends on. A row stands in a document where all of its toggles hold. `allow_self_update` is asked for
  * what is in force: it is off beside a boundary of the customer's own.
  */
-export type Toggle =
-  | {
-      readonly input:
-        | 'allow_self_update'
-        | 'change_executor_source_arn_check'
-        | 'cost_optimization_hub_enrollment'
-        | 'require_change_request_approval';
-      readonly is: boolean;
-    }
-  | { readonly input: 'cost_explorer_access'; readonly is: 'full' | 'read-only' }
-  | { readonly input: 'change_requests' | 'direct_automation'; readonly is: 'approved' | 'any' }
-  | { readonly input: 'change_executor_access'; readonly is: 'administrator' | 'recommendations' }
-  | { readonly input: 'cloudformation_stack_arn' | 'vetted_runbooks'; readonly is: 'set' }
-  | { readonly input: 'permissions_boundary_arn'; readonly is: 'set' | 'unset' }
-  | { readonly role: RoleName };
-
-/** Inputs that hold a list of names, each of which becomes one resource ARN. */
-export type ListInput = 'vetted_runbooks';
+export type Toggle = InputToggle | { readonly role: RoleName };
 
 /** An ARN with placeholders, or one ARN for each element of a list input, `{item}` standing for it. */
 export type ResourceText = string | { readonly each: ListInput; readonly arn: string };

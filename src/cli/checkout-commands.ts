@@ -7,6 +7,7 @@ import { jsonReport } from '../report/print/json-report';
 import { writeCloudFormation } from './cloudformation-command';
 import { writeModule } from './module-command';
 import { packModule } from './module-pack-command';
+import { writeProps } from './props-command';
 import { currentReport, writeReport } from './report-command';
 import { writeSchema } from './schema-command';
 
@@ -18,10 +19,13 @@ const progress = (line: string): void => {
 export function addCheckoutCommands(program: Command, project: string): void {
   program
     .command('generate')
-    .description('write all that is committed: module, template, schemas and report')
+    .description(
+      'write all that is committed: properties of the constructs, module, template, schemas and report',
+    )
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: boolean }) => {
       const changed = [
+        ...writeProps(project),
         ...(await writeModule(project)),
         ...(await writeCloudFormation(project)),
         ...writeSchema(project),

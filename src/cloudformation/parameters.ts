@@ -1,89 +1,26 @@
-import type { InputRule, InputSpec, InputValue } from '../inputs/rules';
 import { combinationsOf, combinationText } from '../inputs/combinations';
-import { INPUTS, inputProperty, inputSpec, type InputName, type Inputs } from '../inputs/table';
+import { CONSOLE_GROUPS, type ParameterSpec } from '../inputs/input-spec';
+import {
+  INPUTS,
+  inputProperty,
+  inputSpec,
+  inputsTakenBy,
+  type InputName,
+  type Inputs,
+} from '../inputs/table';
+import { parameterDefinition, parameterName, parameterValue } from '../inputs/to-cloudformation';
 import { ROLE_NAMES, type RoleName } from '../names/role-names';
 
 /** A parameter of the template, and how the console shows it. */
 export interface Parameter {
   readonly name: string;
-  readonly group: string;
+  readonly group: ParameterSpec['group'];
   /** As the template has it. */
   readonly definition: Readonly<Record<string, unknown>>;
 }
 
-/**
- * Inputs that a stack answers itself: its own ARN, and its tags, which CloudFormation puts on every
- * resource. Tags of single roles, since a parameter takes no map. And those that loosen what keeps
- * Alphaus from the executor: an update by Alphaus leaves parameters behind that the customer's next
- * update takes for granted.
- */
-export const WITHOUT_PARAMETER: readonly InputName[] = [
-  'change_executor_source_arn_check',
-  'change_requests',
-  'cloudformation_stack_arn',
-  'direct_automation',
-  'role_tags',
-  'tags',
-];
-
 /** Whether AlphausAcctAccessRole may update the stack. */
 export const STACK_UPDATE_PARAMETER = 'AllowStackUpdate';
-
-const GROUPS = {
-  onboarding: "From Octo's onboarding page",
-  roles: 'Roles to install',
-  limits: 'Limits of your own',
-  reads: 'What Alphaus reads, and updates itself',
-  changes: 'Changes through Octo',
-} as const;
-
-const GROUP_OF: Readonly<Partial<Record<InputName, string>>> = {
-  principal: GROUPS.onboarding,
-  external_id: GROUPS.onboarding,
-  roles: GROUPS.roles,
-  max_session_duration: GROUPS.limits,
-  permissions_boundary_arn: GROUPS.limits,
-  allow_self_update: GROUPS.reads,
-  cost_explorer_access: GROUPS.reads,
-  cost_optimization_hub_enrollment: GROUPS.reads,
-  vetted_runbooks: GROUPS.changes,
-  require_change_request_approval: GROUPS.changes,
-  change_executor_access: GROUPS.changes,
-  change_executor_policy_arns: GROUPS.changes,
-};
-
-/** What a stack says otherwise than the input table, because it differs or for the bytes. */
-const DESCRIPTIONS: Partial<Record<InputName, string>> = {
-  external_id:
-    "External id from Octo's onboarding page. Alphaus must send it with every AssumeRole. Not a secret.",
-  permissions_boundary_arn:
-    'ARN of a permissions boundary of your own for all five roles, in place of the built-in ones, whose Denies are then attached; it turns self-update off. To set or remove it later, first update the stack without OctoRecommendationSearcherRole and AlphausAcctAccessRole.',
-  allow_self_update:
-    'Whether AlphausAcctAccessRole may write inline policies of the two self-updatable roles, always within their built-in boundaries. Empty: yes, unless PermissionsBoundaryArn is set.',
-  cost_optimization_hub_enrollment:
-    'Whether AlphausAcctAccessRole may enrol the account in Cost Optimization Hub, where most recommendations come from, and take it out again.',
-  vetted_runbooks:
-    'Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval. Empty: none.',
-  change_executor_access:
-    'What OctoChangeExecutorRole may change: anything, or only what recommendations take.',
-  change_executor_policy_arns:
-    'ARNs of the managed policies of OctoChangeExecutorRole, in place of AdministratorAccess; not beside recommendations.',
-};
-
-/** What the console says of a bad value: all rules in one sentence, and empty where Terraform leaves an input out. */
-const CONSTRAINTS: Partial<Record<InputName, string>> = {
-  external_id:
-    "must have 2 to 1,224 ASCII letters, digits and _+=,.@:/- (no spaces, quotes, line breaks or invisible characters), copied from Octo's onboarding page.",
-  permissions_boundary_arn:
-    'must be empty, or the ARN of an IAM managed policy, like arn:aws:iam::111122223333:policy/name, that is not a built-in boundary.',
-  vetted_runbooks:
-    'may hold only the runbooks that its pattern names; for any other, approve an Automation document of your own.',
-};
-
-/** `external_id` -> `ExternalId`. */
-export function parameterName(name: InputName): string {
-  return name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
 
 /** Name of the parameter that says whether a role is installed. */
 export function installParameter(role: RoleName): string {
@@ -93,16 +30,11 @@ export function installParameter(role: RoleName): string {
 /** The template's parameters, from the input table, in its order. */
 export function parameters(): Parameter[] {
   const ofInputs = INPUTS.flatMap((input) => {
-    const group = GROUP_OF[input.name];
-    if (group === undefined) return [];
-    if (input.name === 'roles') return ROLE_NAMES.map((role) => ({ ...installs(role), group }));
-    const definition = {
-      Type: typeOf(input),
-      ...(input.default === undefined ? {} : { Default: parameterValue(input.default) }),
-      ...constraints(input),
-      Description: DESCRIPTIONS[input.name] ?? input.description,
-    };
-    return [{ name: parameterName(input.name), group, definition }];
+    const { name, parameter } = input;
+    if (!parameter) return [];
+    const { group } = parameter;
+    if (name === 'roles') return ROLE_NAMES.map((role) => ({ ...installs(role), group }));
+    return [{ name: parameterName(name), group, definition: parameterDefinition(input, parameter) }];
   });
   const definition = {
     Type: 'String',
@@ -111,7 +43,7 @@ export function parameters(): Parameter[] {
     Description:
       'Whether AlphausAcctAccessRole may update this stack where only inline policies of the two self-updatable roles change. Takes AllowSelfUpdate and no boundary of your own.',
   };
-  return [...ofInputs, { name: STACK_UPDATE_PARAMETER, group: GROUPS.reads, definition }];
+  return [...ofInputs, { name: STACK_UPDATE_PARAMETER, group: 'reads', definition }];
 }
 
 /** What parameters mean for each other, as the template's `Rules`. */
@@ -120,9 +52,8 @@ export function parameterRules(): Record<string, unknown> {
 }
 
 function rulesOfCombinations(): Record<string, unknown> {
-  const known = INPUTS.map(({ name }) => name).filter((name) => !WITHOUT_PARAMETER.includes(name));
   return Object.fromEntries(
-    combinationsOf(known).map((combination) => {
+    combinationsOf(inputsTakenBy('stack')).map((combination) => {
       const [first, ...others] = combination.refused.map(({ input, is }) => refusedValue(input, is));
       const name = combination.refused.map(({ input }) => parameterName(input)).join('Or');
       return [
@@ -175,8 +106,8 @@ function rulesOfRoles(): Record<string, unknown> {
 export function parameterInterface(): Record<string, unknown> {
   const all = parameters();
   return {
-    ParameterGroups: Object.values(GROUPS).map((group) => ({
-      Label: { default: group },
+    ParameterGroups: Object.entries(CONSOLE_GROUPS).map(([group, label]) => ({
+      Label: { default: label },
       Parameters: all.filter((parameter) => parameter.group === group).map(({ name }) => name),
     })),
   };
@@ -189,9 +120,9 @@ export function parameterInterface(): Record<string, unknown> {
  */
 export function parameterValues(inputs: Inputs): Record<string, string> {
   const values: Record<string, string> = {};
-  for (const { name } of INPUTS) {
+  for (const name of inputsTakenBy('stack')) {
     const value = inputs[inputProperty(name)];
-    if (value === undefined || WITHOUT_PARAMETER.includes(name)) continue;
+    if (value === undefined) continue;
     if (name === 'roles') {
       for (const role of ROLE_NAMES) {
         values[installParameter(role)] = String((value as readonly string[]).includes(role));
@@ -217,63 +148,4 @@ function installs(role: RoleName): Omit<Parameter, 'group'> {
       AllowedValues: ['true', 'false'],
     },
   };
-}
-
-function typeOf({ type }: InputSpec): string {
-  if (type === 'number') return 'Number';
-  return type === 'list(string)' ? 'CommaDelimitedList' : 'String';
-}
-
-/** CloudFormation has no null: what is not set is empty there. */
-function parameterValue(value: InputValue): string | number {
-  if (value === null) return '';
-  if (typeof value === 'object') return (value as readonly string[]).join(',');
-  return typeof value === 'number' ? value : String(value);
-}
-
-/** What CloudFormation itself can check. How many elements a list has, and whether they differ, it cannot. */
-function constraints(input: InputSpec): Record<string, unknown> {
-  if (input.type === 'bool') {
-    return { AllowedValues: [...(input.default === null ? [''] : []), 'true', 'false'] };
-  }
-  const integer = input.rules.find((rule) => rule.kind === 'integer');
-  if (integer) return { MinValue: integer.min, MaxValue: integer.max, ...described(input, [integer]) };
-  const oneOf = input.rules.find((rule) => rule.kind === 'oneOf');
-  if (oneOf) return oneOfConstraints(input, oneOf);
-  const rules = input.rules.filter(({ kind }) => ['pattern', 'notPattern', 'length'].includes(kind));
-  const [only, ...others] = rules;
-  const pattern =
-    only?.kind === 'pattern' && others.length === 0 ? only.pattern : `^${rules.map(lookahead).join('')}.*$`;
-  const mayBeEmpty = input.default === null || input.type === 'list(string)';
-  return { AllowedPattern: mayBeEmpty ? `^$|${pattern}` : pattern, ...described(input, rules) };
-}
-
-/** Values by name. A list may be empty, which to CloudFormation is one empty element: only a pattern takes that. */
-function oneOfConstraints(input: InputSpec, rule: InputRule & { kind: 'oneOf' }): Record<string, unknown> {
-  if (input.type !== 'list(string)') return { AllowedValues: rule.values };
-  const names = rule.values.map((name) => name.replaceAll('.', '\\.')).join('|');
-  return { AllowedPattern: `^$|^(${names})$`, ...described(input, [rule]) };
-}
-
-/**
- * A rule as a lookahead, so that several hold at once. CloudFormation matches the whole value, of each
- * element of a list.
- */
-function lookahead(rule: InputRule): string {
-  switch (rule.kind) {
-    case 'pattern':
-      return `(?=${rule.pattern.slice(1)})`;
-    case 'notPattern':
-      return `(?!.*${rule.pattern})`;
-    case 'length':
-      return `(?=.{${rule.min},${rule.max}}$)`;
-    default:
-      throw new Error(`no pattern can say "${rule.message}"`);
-  }
-}
-
-/** CloudFormation puts the parameter's name before it. */
-function described({ name }: InputSpec, rules: readonly InputRule[]): Record<string, unknown> {
-  const messages = `${rules.map(({ message }) => message).join('; ')}.`;
-  return { ConstraintDescription: CONSTRAINTS[name as InputName] ?? messages };
 }

@@ -1,13 +1,24 @@
 import { ROLES } from '../catalogue/roles';
 import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../names/policies';
 import type { Toggle } from '../catalogue/role-spec';
-import { inputSpec } from '../inputs/table';
+import {
+  defaults,
+  INPUTS,
+  inputSpec,
+  type Configuration,
+  type InputName,
+  type ListInput,
+} from '../inputs/table';
+import { parameterName } from '../inputs/to-cloudformation';
 import { type RoleName } from '../names/role-names';
-import { policyArn, type Part, type Scope } from '../policy/scope';
-import { installParameter, parameterName, parameters, STACK_UPDATE_PARAMETER } from './parameters';
+import { policyArn, toggleHolds, type Part, type Scope } from '../policy/scope';
+import { installParameter, parameters, STACK_UPDATE_PARAMETER } from './parameters';
 
 const PARTITION = '${AWS::Partition}';
 const ACCOUNT = '${AWS::AccountId}';
+
+/** What a stack has where it takes no parameter. */
+const BY_DEFAULT: Configuration = { ...defaults(), principal: '', externalId: '' };
 
 /**
  * The scope of a CloudFormation template: values are parameters and pseudo parameters in texts for
@@ -18,8 +29,8 @@ export class CloudFormationScope implements Scope {
   readonly values: Scope['values'] = {
     partition: PARTITION,
     accountId: ACCOUNT,
-    principal: '${Principal}',
-    externalId: '${ExternalId}',
+    principal: inText('principal'),
+    externalId: inText('external_id'),
     stackArn: '${AWS::StackId}',
     // Rows that name a boundary are in force only with the built-in one.
     searcherBoundaryArn: policyArn(PARTITION, ACCOUNT, SEARCHER_BOUNDARY),
@@ -48,7 +59,7 @@ export class CloudFormationScope implements Scope {
     return open.length === 0 ? true : { expression: this.all(open) };
   }
 
-  each(list: 'vetted_runbooks', text: string): { expression: unknown } {
+  each(list: ListInput, text: string): { expression: unknown } {
     const [before = '', after = ''] = text.split('{item}');
     if (/[{}]/.test(before + after)) throw new Error(`Fn::Join takes no value in its delimiter: "${text}"`);
     const delimited = join(`${after},${before}`, { Ref: parameterName(list) });
@@ -117,21 +128,19 @@ export class CloudFormationScope implements Scope {
   /** Conditions that must all hold, or what is known without one. */
   private toggle(toggle: Toggle): string | boolean | string[] {
     if ('role' in toggle) return this.installed(toggle.role);
-    if (toggle.input === 'change_requests' || toggle.input === 'direct_automation') {
-      return toggle.is === 'approved';
-    }
-    if (toggle.input === 'change_executor_source_arn_check') return toggle.is;
     if (toggle.input === 'cloudformation_stack_arn') {
       // The stack is this one.
       return this.is(STACK_UPDATE_PARAMETER, 'true');
     }
+    const { type, withheld } = inputSpec(toggle.input);
+    if (withheld?.stack !== undefined) return toggleHolds(toggle, BY_DEFAULT);
     const parameter = parameterName(toggle.input);
     if (toggle.input === 'allow_self_update') {
       if (!toggle.is) throw new Error('no row asks for self-update to be off');
       const wanted = this.named('SelfUpdate', { 'Fn::Not': [equals(parameter, 'false')] });
-      return [wanted, this.is('PermissionsBoundaryArn', '')];
+      return [wanted, this.is(parameterName('permissions_boundary_arn'), '')];
     }
-    if (toggle.is === 'set') return this.isSet(parameter, inputSpec(toggle.input).type.startsWith('list'));
+    if (toggle.is === 'set') return this.isSet(parameter, type.startsWith('list'));
     return this.is(parameter, toggle.is === 'unset' ? '' : String(toggle.is));
   }
 
@@ -172,6 +181,11 @@ function conditionNames(part: unknown): string[] {
   });
 }
 
+/** A parameter's value in a text of the template. */
+export function inText(input: InputName): string {
+  return `\${${parameterName(input)}}`;
+}
+
 /** An element of a list that is there only where the condition holds. */
 export function optional(condition: unknown, item: unknown): unknown {
   return choice(condition, item, { Ref: 'AWS::NoValue' });
@@ -198,16 +212,10 @@ export function listOf(texts: readonly unknown[]): unknown {
   return { 'Fn::Split': [',', join(',', texts)] };
 }
 
-const TOPICS: Readonly<Record<string, string>> = {
-  ChangeExecutorAccess: 'Executor',
-  CostExplorerAccess: 'CostExplorer',
-  CostOptimizationHubEnrollment: 'Enrollment',
-  PermissionsBoundaryArn: 'OwnBoundary',
-};
-
 /** What a parameter is about, as a name for conditions, of which many are written: `AllowSelfUpdate` -> `SelfUpdate`. */
 function topicOf(parameter: string): string {
-  return TOPICS[parameter] ?? parameter.replace(/^(Allow|Require)/, '');
+  const input = INPUTS.find(({ name }) => parameterName(name) === parameter);
+  return input?.parameter?.topic ?? parameter.replace(/^(Allow|Require)/, '');
 }
 
 /** `AllowSelfUpdate` and `true` -> `SelfUpdate`. */

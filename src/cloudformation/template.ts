@@ -1,12 +1,13 @@
 import { ROLES } from '../catalogue/roles';
 import type { RoleSpec } from '../catalogue/role-spec';
+import { parameterName } from '../inputs/to-cloudformation';
 import { joined } from '../policy/clauses';
 import type { InstalledPolicy } from '../policy/installed';
 import { rolePlan, type PlannedPolicy, type RolePlan } from '../policy/plan';
 import { fill } from '../policy/scope';
 import { withArnsInOneText, withOneBaseline, withOneGrantByType } from './compact';
-import { parameterInterface, parameterName, parameterRules, parameters } from './parameters';
-import { choice, CloudFormationScope, join, optional } from './template-scope';
+import { parameterInterface, parameterRules, parameters } from './parameters';
+import { choice, CloudFormationScope, inText, join, optional } from './template-scope';
 import { shareActions, type Resources } from './shared-actions';
 import { templateYaml } from './yaml';
 
@@ -19,7 +20,7 @@ export type Template = Readonly<Record<string, unknown>>;
  */
 export const TEMPLATE_LIMIT = 50_000;
 
-const BOUNDARY_PARAMETER = 'PermissionsBoundaryArn';
+const BOUNDARY_PARAMETER = parameterName('permissions_boundary_arn');
 
 /**
  * The five roles as a CloudFormation template, from the catalogue and the input table that the
@@ -103,9 +104,9 @@ function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<strin
         RoleName: role.name,
         Description: role.description,
         MaxSessionDuration:
-          role.maxSessionDuration === 'max_session_duration'
-            ? { Ref: 'MaxSessionDuration' }
-            : role.maxSessionDuration,
+          typeof role.maxSessionDuration === 'number'
+            ? role.maxSessionDuration
+            : { Ref: parameterName(role.maxSessionDuration) },
         AssumeRolePolicyDocument: scope.texts(plan.trust.document),
         ...permissionsBoundary(plan, scope),
         ...managedPolicyArns(plan, updatable, scope),
@@ -202,8 +203,7 @@ function outputsOf(roles: readonly RoleSpec[], scope: CloudFormationScope): Reco
   const entries = roles.map(({ name }) =>
     optional(scope.installed(name), { 'Fn::Sub': `"${name}":"\${${name}.Arn}"` }),
   );
-  const start =
-    '{"account_id":"${AWS::AccountId}","partition":"${AWS::Partition}","external_id":"${ExternalId}","role_arns":{';
+  const start = `{"account_id":"\${AWS::AccountId}","partition":"\${AWS::Partition}","external_id":"${inText('external_id')}","role_arns":{`;
   return {
     OctoOnboarding: {
       Description: 'Account, partition, external id and ARNs of the roles.',

@@ -8,7 +8,9 @@ import { ChangeExecutorRole } from './change-executor-role';
 import { ChangeTemplateApproverRole } from './change-template-approver-role';
 import { checkInputs, holdsToken } from './private/plain-inputs';
 import { InputChecks } from './private/input-checks';
-import type { OctoRole, OctoRoleInternals } from './octo-role';
+import { installedBy, Installation } from './private/installation';
+import { roleInputs, type RoleInputs } from './private/role-inputs';
+import type { OctoRole } from './octo-role';
 import type { OctoInputs } from './props';
 import { RecommendationSearcherRole } from './recommendation-searcher-role';
 import { SsmUpdaterRole } from './ssm-updater-role';
@@ -18,8 +20,6 @@ import { TargetAccount } from './target-account';
 export interface OctoAccessProps extends OctoInputs {
   /** Provider of the account to install in. @default - the stack's default aws provider */
   readonly provider?: TerraformProvider;
-  /** @internal */
-  readonly internals?: OctoRoleInternals;
 }
 
 /**
@@ -40,61 +40,45 @@ export class OctoAccess extends Construct {
   /** @throws OctoInputError naming every input that is wrong */
   constructor(scope: Construct, id: string, props: OctoAccessProps) {
     super(scope, id);
-    const { provider, roles: chosen, internals: passed, ...inputs } = props;
-    const internals = { ...passed, checked: this.checked(props) };
-    const roles = chosen ?? ROLE_NAMES;
-    const { principal, externalId, maxSessionDuration, allowSelfUpdate } = inputs;
-    const { tags, roleTags, permissionsBoundaryArn } = inputs;
+    const { provider, ...given } = props;
+    const inputs = { ...given, roles: given.roles ?? ROLE_NAMES };
+    const { roles } = inputs;
+    const installation = new Installation(this.checks(inputs), holdsToken(roles) ? roles : undefined);
     this.account = new TargetAccount(this, 'current', { provider });
     this.node.addValidation({ validate: () => this.alone() });
 
-    const common = { account: this.account, internals, tags, roleTags, permissionsBoundaryArn };
-    const vendor = { ...common, principal, externalId, maxSessionDuration };
-    const wanted = (name: RoleName): string | undefined =>
-      holdsToken(roles) || roles.includes(name) ? ROLES[name].id : undefined;
+    const propsOf = <Role extends RoleName>(role: Role): RoleInputs<Role> & { account: TargetAccount } =>
+      installedBy(installation, { account: this.account, ...roleInputs(role, inputs) });
+    const wanted = (name: RoleName): boolean => holdsToken(roles) || roles.includes(name);
 
-    const searcherId = wanted('OctoRecommendationSearcherRole');
-    if (searcherId)
-      this.recommendationSearcher = new RecommendationSearcherRole(this, searcherId, {
-        ...vendor,
-        allowSelfUpdate,
-      });
-    const executorId = wanted('OctoChangeExecutorRole');
-    if (executorId) {
-      const { changeExecutorAccess, changeExecutorPolicyArns, changeExecutorSourceArnCheck } = inputs;
-      this.changeExecutor = new ChangeExecutorRole(this, executorId, {
-        ...common,
-        changeExecutorAccess,
-        changeExecutorPolicyArns,
-        changeExecutorSourceArnCheck,
-      });
-    }
-    const updaterId = wanted('OctoSSMUpdaterRole');
-    if (updaterId && this.changeExecutor) {
-      const { vettedRunbooks, directAutomation, changeRequests, requireChangeRequestApproval } = inputs;
-      this.ssmUpdater = new SsmUpdaterRole(this, updaterId, {
-        ...vendor,
+    if (wanted('OctoRecommendationSearcherRole'))
+      this.recommendationSearcher = new RecommendationSearcherRole(
+        this,
+        ROLES.OctoRecommendationSearcherRole.id,
+        propsOf('OctoRecommendationSearcherRole'),
+      );
+    if (wanted('OctoChangeExecutorRole'))
+      this.changeExecutor = new ChangeExecutorRole(
+        this,
+        ROLES.OctoChangeExecutorRole.id,
+        propsOf('OctoChangeExecutorRole'),
+      );
+    if (wanted('OctoSSMUpdaterRole') && this.changeExecutor)
+      this.ssmUpdater = new SsmUpdaterRole(this, ROLES.OctoSSMUpdaterRole.id, {
+        ...propsOf('OctoSSMUpdaterRole'),
         changeExecutor: this.changeExecutor,
-        vettedRunbooks,
-        directAutomation,
-        changeRequests,
-        requireChangeRequestApproval,
       });
-    }
-    const approverId = wanted('OctoChangeTemplateApproverRole');
-    if (approverId) this.changeTemplateApprover = new ChangeTemplateApproverRole(this, approverId, common);
-    const acctAccessId = wanted('AlphausAcctAccessRole');
-    if (acctAccessId) {
-      const { costExplorerAccess, costOptimizationHubEnrollment, cloudformationStackArn } = inputs;
-      this.acctAccess = new AcctAccessRole(this, acctAccessId, {
-        ...vendor,
+    if (wanted('OctoChangeTemplateApproverRole'))
+      this.changeTemplateApprover = new ChangeTemplateApproverRole(
+        this,
+        ROLES.OctoChangeTemplateApproverRole.id,
+        propsOf('OctoChangeTemplateApproverRole'),
+      );
+    if (wanted('AlphausAcctAccessRole'))
+      this.acctAccess = new AcctAccessRole(this, ROLES.AlphausAcctAccessRole.id, {
+        ...propsOf('AlphausAcctAccessRole'),
         recommendationSearcher: this.recommendationSearcher,
-        allowSelfUpdate,
-        costExplorerAccess,
-        costOptimizationHubEnrollment,
-        cloudformationStackArn,
       });
-    }
   }
 
   /** Role names are fixed, so a second installation in the same account would collide when it is applied. */
@@ -110,14 +94,16 @@ export class OctoAccess extends Construct {
       );
   }
 
-  /** Checks all inputs once, for all roles. */
-  private checked(props: OctoAccessProps): InputChecks {
-    const { provider: _provider, internals, roles, ...inputs } = props;
+  /**
+   * Checks all inputs once, for all roles.
+   *
+   * @internal
+   */
+  protected checks(inputs: OctoInputs): InputChecks {
     const names = INPUTS.map((input) => input.name);
-    if (internals?.variables) return new InputChecks(this, 'Checks', inputs, names, { variables: true });
     // What exists cannot wait for a value that Terraform computes.
-    const known = holdsToken(roles) ? ['a value that is known only to Terraform'] : roles;
-    checkInputs(this.node.path, { ...inputs, roles: known as OctoInputs['roles'] }, names);
+    const roles = holdsToken(inputs.roles) ? ['a value that is known only to Terraform'] : inputs.roles;
+    checkInputs(this.node.path, { ...inputs, roles }, names);
     return new InputChecks(this, 'Checks', inputs, names);
   }
 

@@ -15,7 +15,7 @@ import { IamRolePoliciesExclusive } from '@cdktf/provider-aws/lib/iam-role-polic
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
 import type { RoleSpec } from '../catalogue/role-spec';
-import { defaults, inputProperty, type InputName } from '../inputs/table';
+import { defaults, inputProperty, inputsOf, type Configuration } from '../inputs/table';
 import { type RoleName } from '../names/role-names';
 import { joined } from '../policy/clauses';
 import { rolePlan, type AttachedPolicy, type PlannedPolicy, type RolePlan } from '../policy/plan';
@@ -23,46 +23,23 @@ import { fill, type Part, type Scope } from '../policy/scope';
 import { checkInputs, holdsToken } from './private/plain-inputs';
 import { call, conditional, jsonencode, operation } from './private/expression';
 import { InputChecks } from './private/input-checks';
-import type { CommonInputs, OctoInputs } from './props';
+import { installationOf } from './private/installation';
+import type { RoleInputs } from './private/role-inputs';
 import { given, tagsOfRole } from './private/role-tags';
 import type { TargetAccount } from './target-account';
-import {
-  ifSet,
-  ownBoundaryOr,
-  selfUpdateIsOff,
-  terraformScope,
-  type Settings,
-} from './private/terraform-scope';
+import { ifSet, ownBoundaryOr, selfUpdateIsOff, terraformScope } from './private/terraform-scope';
 
 /** What every role takes. */
-export interface OctoRoleProps extends CommonInputs {
+export interface OctoRoleProps extends RoleInputs<RoleName> {
   /** The account that the role is installed in; roles of one account share it. */
   readonly account: TargetAccount;
-  /** @internal */
-  readonly internals?: OctoRoleInternals;
-}
-
-/**
- * What OctoAccess and the stacks of this package know and a role on its own does not.
- *
- * @internal
- */
-export interface OctoRoleInternals {
-  /** Names of the roles to install, where a Terraform variable with `validation` of its own holds them. */
-  readonly plannedRoles?: unknown;
-  /** Whether the inputs are Terraform variables of the same names, with `validation`. @default false */
-  readonly variables?: boolean;
-  /** What checked the inputs already. @default - the role checks its own */
-  readonly checked?: InputChecks;
 }
 
 /** @internal */
-export interface OctoRoleConfig extends OctoRoleInternals {
+export interface OctoRoleConfig {
   readonly account: TargetAccount;
   /** Inputs of the role, as given. */
-  readonly inputs: Partial<OctoInputs>;
-  /** The inputs that the role depends on. */
-  readonly names: readonly InputName[];
+  readonly inputs: Partial<Configuration<unknown>>;
   /** Roles that are installed beside it, as its rows need to know. */
   readonly roles?: readonly RoleName[];
 }
@@ -86,7 +63,7 @@ export abstract class OctoRole extends Construct {
 
   private readonly role: IamRole;
   private readonly checked: TerraformResource | undefined;
-  private readonly settings: Settings;
+  private readonly settings: Configuration<IResolvable>;
   private readonly policyScope: Scope;
   private readonly count: TerraformCount | undefined;
   private readonly exclusive: IamRolePoliciesExclusive | undefined;
@@ -100,11 +77,13 @@ export abstract class OctoRole extends Construct {
     config: OctoRoleConfig,
   ) {
     super(scope, id);
-    if (!config.checked) checkInputs(this.node.path, config.inputs, config.names);
-    this.checked = (config.checked ?? new InputChecks(this, 'Checks', config.inputs, config.names)).passed;
+    const installation = installationOf(config.inputs);
+    const names = inputsOf(spec.name);
+    if (!installation) checkInputs(this.node.path, config.inputs, names);
+    this.checked = (installation?.checks ?? new InputChecks(this, 'Checks', config.inputs, names)).passed;
     this.roleName = spec.name;
     this.account = config.account;
-    this.settings = settingsOf(spec, config);
+    this.settings = settingsOf(config, installation?.plannedRoles ?? config.roles ?? [spec.name]);
     this.policyScope = terraformScope(this.account, this.settings);
     this.count = this.countOf();
     const plan = rolePlan(spec, this.policyScope);
@@ -325,7 +304,10 @@ function counted(condition: unknown): TerraformCount {
 }
 
 /** Given inputs, copied, with the defaults of the others. */
-function settingsOf(spec: RoleSpec, { inputs, roles = [spec.name], plannedRoles }: OctoRoleConfig): Settings {
+function settingsOf(
+  { inputs }: OctoRoleConfig,
+  roles: Configuration<IResolvable>['roles'],
+): Configuration<IResolvable> {
   const given = Object.entries<unknown>(inputs).filter(
     // As in Terraform, null means the default.
     ([, value]) => value !== undefined && value !== null,
@@ -335,8 +317,8 @@ function settingsOf(spec: RoleSpec, { inputs, roles = [spec.name], plannedRoles 
     // A role without them has no row that names them.
     principal: '',
     externalId: '',
-    ...(Object.fromEntries(given.map(([property, value]) => [property, copied(value)])) as Partial<Settings>),
-    roles: (plannedRoles ?? roles) as Settings['roles'],
+    ...Object.fromEntries(given.map(([property, value]) => [property, copied(value)])),
+    roles,
   };
 }
 

@@ -2,23 +2,16 @@ import { Construct } from 'constructs';
 import { TerraformResource, type TerraformProvider } from 'cdktf';
 import { CloudformationStackSet } from '@cdktf/provider-aws/lib/cloudformation-stack-set';
 import { CloudformationStackSetInstance } from '@cdktf/provider-aws/lib/cloudformation-stack-set-instance';
-import { defaults, INPUTS, type InputName, type Inputs } from '../inputs/table';
+import { defaults, inputsTakenBy, type Inputs, type WithheldFrom } from '../inputs/table';
 import { literal } from '../text/hcl-literal';
-import { parameterValues, STACK_UPDATE_PARAMETER, WITHOUT_PARAMETER } from '../cloudformation/parameters';
+import { parameterValues, STACK_UPDATE_PARAMETER } from '../cloudformation/parameters';
 import { cloudFormationText } from '../cloudformation/template';
 import { holdsToken, inputProblems, OctoInputError } from './private/plain-inputs';
 import type { OctoInputs } from './props';
 import { ROLLOUT } from '../cloudformation/rollout';
 
 /** Properties of an OctoStackSet: the inputs of every account, and which accounts. */
-export interface OctoStackSetProps extends Omit<
-  OctoInputs,
-  | 'changeExecutorSourceArnCheck'
-  | 'changeRequests'
-  | 'cloudformationStackArn'
-  | 'directAutomation'
-  | 'roleTags'
-> {
+export interface OctoStackSetProps extends Omit<OctoInputs, WithheldFrom<'stackSet'>> {
   /**
    * Organizational units, `ou-…`, or the root, `r-…`. Each is a resource of its own, so units come and go
    * one by one.
@@ -77,9 +70,6 @@ export interface OctoStackSetProps extends Omit<
 
 /** Name of the StackSet. */
 export const STACK_SET_NAME = 'octo-access';
-
-/** Inputs that no stack of the StackSet has: those without a parameter, but for tags, which StackSets hand on. */
-const WITHOUT: readonly InputName[] = WITHOUT_PARAMETER.filter((name) => name !== 'tags');
 
 /**
  * The roles in every account of an organization, by a CloudFormation StackSet with service-managed
@@ -164,11 +154,10 @@ export class OctoStackSet extends Construct {
   }
 
   private inputProblems(inputs: Partial<OctoInputs>): string[] {
-    const names = INPUTS.map(({ name }) => name).filter((name) => !WITHOUT.includes(name));
     const tokens = Object.entries(inputs)
       .filter(([, value]) => typeof value !== 'string' && holdsToken(value))
       .map(([name]) => `${name} must be a plain value: a StackSet's parameters are texts`);
-    return [...inputProblems(inputs, names), ...tokens];
+    return [...inputProblems(inputs, inputsTakenBy('stackSet')), ...tokens];
   }
 
   /** The excluded accounts as they were first applied; fails the plan where they are others now. */

@@ -1,3 +1,6 @@
+/*
+ * Generated from src/inputs/table.ts by `npm run generate`; do not edit.
+ */
 import type { IResolvable } from 'cdktf';
 import type { RoleName } from '../names/role-names';
 
@@ -8,8 +11,8 @@ import type { RoleName } from '../names/role-names';
  */
 export interface OctoInputs {
   /**
-   * AWS account id of Alphaus, from Octo's onboarding page. The three vendor roles trust this account
-   * and no other.
+   * AWS account id of Alphaus, from Octo's onboarding page. The three vendor roles trust this account and
+   * no other.
    */
   readonly principal: string;
   /**
@@ -80,8 +83,8 @@ export interface OctoInputs {
   readonly costOptimizationHubEnrollment?: boolean | IResolvable;
   /**
    * Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval: those of the
-   * default, AWS-ChangeDDBRWCapacityMode, AWS-CreateSnapshot, AWS-RebootRdsInstance, AWS-RestartEC2Instance,
-   * AWS-StartStopAuroraCluster, and no others. An empty list allows none.
+   * default, AWS-ChangeDDBRWCapacityMode, AWS-CreateSnapshot, AWS-RebootRdsInstance,
+   * AWS-RestartEC2Instance, AWS-StartStopAuroraCluster, and no others. An empty list allows none.
    *
    * @default - start, stop and resize an EC2 instance, start and stop an RDS instance
    */
@@ -112,8 +115,8 @@ export interface OctoInputs {
   readonly requireChangeRequestApproval?: boolean | IResolvable;
   /**
    * What OctoChangeExecutorRole may change: `administrator` (anything, by AWS's AdministratorAccess, as
-   * Octo specifies) or `recommendations` (only what the recommendations that Octo carries out take, by the
-   * policy OctoChangeExecutor1; not beside managed policies that you name).
+   * Octo specifies) or `recommendations` (only what the recommendations that Octo carries out take, by
+   * the policy OctoChangeExecutor1; not beside managed policies that you name).
    *
    * @default 'administrator'
    */
@@ -134,16 +137,10 @@ export interface OctoInputs {
   readonly changeExecutorSourceArnCheck?: boolean | IResolvable;
   /**
    * ARN of the one CloudFormation stack that AlphausAcctAccessRole may update, for installations that a
-   * stack created. The stack must store no service role of its own: CloudFormation would use it. Not
-   * set: no stack.
+   * stack created. The stack must store no service role of its own: CloudFormation would use it. Not set:
+   * no stack.
    *
    * @default - no stack
    */
   readonly cloudformationStackArn?: string;
 }
-
-/** Inputs that every role takes. */
-export type CommonInputs = Pick<OctoInputs, 'tags' | 'roleTags' | 'permissionsBoundaryArn'>;
-
-/** Inputs of a role that Alphaus assumes. */
-export type VendorTrustInputs = Pick<OctoInputs, 'principal' | 'externalId' | 'maxSessionDuration'>;

@@ -1,6 +1,6 @@
 import { combinationProblems } from '../inputs/combinations';
 import { show, violations } from '../inputs/rules';
-import { INPUTS, type InputName } from '../inputs/table';
+import { INPUTS, inputSpec, type InputName } from '../inputs/table';
 import { ownerOf, partitionOf } from './region-arns';
 import { effectiveInputs, effectiveRegion, type EffectiveInput } from './effective';
 import type { Path } from './fleet-text';
@@ -81,24 +81,20 @@ function checkPrincipal(
   );
 }
 
-/**
- * Inputs that a stack has at one value only: an update by Alphaus could leave others for the owner's next
- * one, or a parameter cannot hold them.
- */
-export const ALWAYS_IN_STACKS: ReadonlyMap<string, unknown> = new Map<InputName, unknown>([
-  ['change_executor_source_arn_check', true],
-  ['change_requests', 'approved'],
-  ['direct_automation', 'approved'],
-  ['role_tags', {}],
-]);
+/** Inputs that every stack of a StackSet has at their default, while `defaults` may say otherwise for accounts. */
+export const ALWAYS_IN_STACKS: ReadonlySet<InputName> = new Set(
+  INPUTS.flatMap(({ name, withheld }) =>
+    withheld?.stackSet !== undefined && withheld.fleetDefaults === undefined ? [name] : [],
+  ),
+);
 
 function checkStackInputs(inputs: readonly EffectiveInput[], problems: Problems): void {
-  for (const { name, value, path } of inputs) {
-    const always = ALWAYS_IN_STACKS.get(name);
-    if (always === undefined || value === undefined || show(value) === show(always)) continue;
+  for (const { name, value, path } of inputs.filter((input) => ALWAYS_IN_STACKS.has(input.name))) {
+    const { default: always, withheld } = inputSpec(name);
+    if (value === undefined || show(value) === show(always)) continue;
     problems.add(
       path,
-      `is always ${JSON.stringify(always)} in the stacks of a StackSet, got ${show(value)}; leave it out under organization.inputs (null there, where defaults say otherwise)`,
+      `is always ${show(always)} in the stacks of a StackSet, got ${show(value)}: ${withheld?.stackSet ?? ''}; leave it out under organization.inputs (null there, where defaults say otherwise)`,
     );
   }
 }

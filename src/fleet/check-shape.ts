@@ -4,7 +4,7 @@ import { inputProperty, INPUTS } from '../inputs/table';
 import { didYouMean } from '../text/did-you-mean';
 import type { FleetText, Path } from './fleet-text';
 import type { Problems } from './problems';
-import { fleetFile, OF_ONE_ACCOUNT, type FleetDraft } from './file-schema';
+import { fleetFile, type FleetDraft } from './file-schema';
 
 /**
  * Checks every part of the file by itself.
@@ -47,12 +47,10 @@ function explain(issue: z.core.$ZodIssue, text: FleetText, problems: Problems): 
 }
 
 function unknownKey(path: Path, key: string, known: readonly string[]): string {
-  if (key === OF_ONE_ACCOUNT && path.at(-1) === 'inputs') {
-    return path[0] === 'organization'
-      ? 'cannot be given here: each stack of the StackSet names itself'
-      : 'belongs to one account: give it under the inputs of that account';
-  }
   const input = INPUTS.find(({ name }) => key === name || key === inputProperty(name));
+  const withheld = input?.withheld?.[path[0] === 'organization' ? 'stackSet' : 'fleetDefaults'];
+  if (key === input?.name && path.at(-1) === 'inputs' && withheld !== undefined)
+    return `cannot be given here: ${withheld}`;
   if (input && path.length === 0) return `is an input: give it as defaults.inputs.${input.name}`;
   if (input && known.includes('inputs'))
     return `is an input: give it one level down, as inputs.${input.name}`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INPUTS, type InputName } from '../inputs/table';
+import { INPUTS, inputsTakenBy } from '../inputs/table';
 import { ROLLOUT } from '../cloudformation/rollout';
 import { BUCKET, CLOUD_NAME, HOSTNAME, REGION, type Field } from '../names/fields';
 import { LAYOUTS } from './fleet';
@@ -19,9 +19,6 @@ export const FILE_DEFAULTS = {
   callAs: 'SELF',
   retainStacks: false,
 } as const;
-
-/** An input whose value belongs to one account alone: no default of many, no parameter of a StackSet. */
-export const OF_ONE_ACCOUNT: InputName = 'cloudformation_stack_arn';
 
 const ROLE_NAME = String.raw`^([\w+=,.@-]+/)*[\w+=,.@-]{1,64}$`;
 
@@ -98,8 +95,10 @@ function percentage(min: number, byDefault: number, description: string) {
 }
 
 const inputShape = Object.fromEntries(INPUTS.map((spec) => [spec.name, inputSchema(spec)]));
+/** Inputs of many accounts. */
+const sharedInputs = new Set<string>(inputsTakenBy('fleetDefaults'));
 const sharedInputShape = Object.fromEntries(
-  Object.entries(inputShape).filter(([name]) => name !== OF_ONE_ACCOUNT),
+  Object.entries(inputShape).filter(([name]) => sharedInputs.has(name)),
 );
 
 const BACKEND_TYPES = '"local" or "s3" or "cloud"';

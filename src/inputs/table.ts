@@ -1,10 +1,12 @@
 import { ROLE_NAMES, type RoleName } from '../names/role-names';
-import { ofEachMap, type InputRule, type InputSpec, type InputType } from './rules';
+import type { InputRule, InputSpec, Taker } from './input-spec';
+import type { CamelCase, PlainValue, ToggleOf } from './input-types';
 import { VETTED_RUNBOOK_NAMES } from './vetted-runbooks';
 
 /**
- * The one table of inputs. Terraform variables and their `validation`, the checks that constructs
- * make when they are built, and the tables in the READMEs are all derived from it.
+ * The one table of inputs. Properties of the constructs and the checks that these make when they are built, Terraform variables
+ * and their `validation`, parameters of the CloudFormation template, the schema of the fleet file, tables in the READMEs and
+ * settings that the report shows are all derived from it.
  */
 
 const POLICY_ARN = String.raw`^arn:aws(-[a-z]+)*:iam::([0-9]{12}|aws):policy/[\w+=,.@/-]+$`;
@@ -25,7 +27,7 @@ const FURTHER_RUNBOOKS = VETTED_RUNBOOK_NAMES.filter(
  * What IAM takes as tags of one role. It counts those of the provider too, and those that another input
  * gives the role: neither is known here.
  */
-const TAGS: readonly InputRule[] = [
+const TAGS: readonly Exclude<InputRule, { kind: 'oneOf' }>[] = [
   { kind: 'size', min: 0, max: 50, message: 'may hold at most 50 tags, as many as a role can have' },
   {
     kind: 'pattern',
@@ -53,6 +55,16 @@ const TAGS: readonly InputRule[] = [
   },
 ];
 
+/** Parameters keep their values from one update to the next. */
+const LOOSENS =
+  'any other value loosens what keeps Alphaus from OctoChangeExecutorRole, and your next update would take over one that an update by Alphaus left behind';
+
+const VENDOR_ROLES = [
+  'OctoRecommendationSearcherRole',
+  'OctoSSMUpdaterRole',
+  'AlphausAcctAccessRole',
+] as const satisfies readonly RoleName[];
+
 const table = [
   {
     name: 'principal',
@@ -66,6 +78,9 @@ const table = [
         message: "must be the 12-digit AWS account id of Alphaus, copied from Octo's onboarding page",
       },
     ],
+    roles: VENDOR_ROLES,
+    parameter: { group: 'onboarding' },
+    samples: { other: '999999999999' },
   },
   {
     name: 'external_id',
@@ -86,6 +101,15 @@ const table = [
           "may hold only ASCII letters, digits and _+=,.@:/- (no spaces, quotes, line breaks or invisible characters); copy it again from Octo's onboarding page",
       },
     ],
+    roles: VENDOR_ROLES,
+    parameter: {
+      group: 'onboarding',
+      description:
+        "External id from Octo's onboarding page. Alphaus must send it with every AssumeRole. Not a secret.",
+      constraint:
+        "must have 2 to 1,224 ASCII letters, digits and _+=,.@:/- (no spaces, quotes, line breaks or invisible characters), copied from Octo's onboarding page.",
+    },
+    samples: { other: 'octo-ext-0b6e4d2c8a', longest: 'x'.repeat(1224) },
   },
   {
     name: 'roles',
@@ -93,6 +117,7 @@ const table = [
     description:
       'Names of the roles to install. Leave the three change roles out where changes are not made through Octo. OctoSSMUpdaterRole needs OctoChangeExecutorRole.',
     default: ROLE_NAMES,
+    defaultText: 'all five',
     rules: [
       { kind: 'size', min: 1, max: ROLE_NAMES.length, message: 'must name at least one role' },
       {
@@ -109,13 +134,20 @@ const table = [
           'must name OctoChangeExecutorRole where it names OctoSSMUpdaterRole, which passes that role to SSM; add the one or leave out the other',
       },
     ],
+    roles: [],
+    parameter: { group: 'roles' },
+    samples: { other: ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] },
   },
   {
     name: 'tags',
     type: 'map(string)',
     description: 'Tags for every role and policy, beside those of the provider.',
     default: {},
+    defaultText: 'none',
     rules: TAGS,
+    roles: ROLE_NAMES,
+    withheld: { stack: 'CloudFormation puts the tags of a stack on all of its resources' },
+    samples: { other: { team: 'finops' } },
   },
   {
     name: 'role_tags',
@@ -123,6 +155,7 @@ const table = [
     description:
       'Tags for single roles, by role name, not for their policies. They win over `tags` where the key is the same, whatever its case: IAM ignores it. For data perimeters that exempt a role by a tag, like `dp:exclude:identity` in those of AWS. A role that is not installed may be named: it is passed over.',
     default: {},
+    defaultText: 'none',
     rules: [
       {
         kind: 'oneOf',
@@ -136,8 +169,11 @@ const table = [
         message:
           'must have an object of tags for every role that it names; leave out a role without any of its own',
       },
-      ...ofEachMap(TAGS),
+      ...TAGS.map((rule) => ({ ...rule, ofEachMap: true })),
     ],
+    roles: ROLE_NAMES,
+    withheld: { stack: 'a parameter takes no map', stackSet: 'a parameter takes no map' },
+    samples: { other: { AlphausAcctAccessRole: { 'dp:exclude:identity': 'true' } } },
   },
   {
     name: 'max_session_duration',
@@ -152,6 +188,9 @@ const table = [
         message: 'must be a whole number of seconds from 3600 (1 hour) to 43200 (12 hours)',
       },
     ],
+    roles: VENDOR_ROLES,
+    parameter: { group: 'limits' },
+    samples: { other: 3600 },
   },
   {
     name: 'permissions_boundary_arn',
@@ -159,6 +198,7 @@ const table = [
     description:
       'ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in boundary, whose Denies then stand in an attached policy, and it turns self-update off. Setting or removing it later replaces these two roles under the same names; what Alphaus wrote into them goes first. Where the boundary is created in the same configuration, make its ARN of its name, since Terraform has to know when it plans whether there is one.',
     default: null,
+    defaultText: 'built-in boundaries on the two self-updatable roles',
     rules: [
       {
         kind: 'pattern',
@@ -172,6 +212,19 @@ const table = [
         message: 'may not be one of the built-in boundaries: leave it out to have these',
       },
     ],
+    roles: ROLE_NAMES,
+    parameter: {
+      group: 'limits',
+      description:
+        'ARN of a permissions boundary of your own for all five roles, in place of the built-in ones, whose Denies are then attached; it turns self-update off. To set or remove it later, first update the stack without OctoRecommendationSearcherRole and AlphausAcctAccessRole.',
+      constraint:
+        'must be empty, or the ARN of an IAM managed policy, like arn:aws:iam::111122223333:policy/name, that is not a built-in boundary.',
+      topic: 'OwnBoundary',
+    },
+    samples: {
+      other: 'arn:{partition}:iam::{accountId}:policy/your-boundary',
+      longest: `arn:{partition}:iam::{accountId}:policy/${'x'.repeat(128)}`,
+    },
   },
   {
     name: 'allow_self_update',
@@ -179,7 +232,15 @@ const table = [
     description:
       'Whether AlphausAcctAccessRole may write and delete inline policies of itself and of OctoRecommendationSearcherRole, always within their built-in boundaries. If not, Terraform removes those that it wrote. Not set: yes, unless a boundary of your own is set, beside which it may not be true.',
     default: null,
+    defaultText: 'true, or false where permissionsBoundaryArn is set',
     rules: [],
+    roles: ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'],
+    parameter: {
+      group: 'reads',
+      description:
+        'Whether AlphausAcctAccessRole may write inline policies of the two self-updatable roles, always within their built-in boundaries. Empty: yes, unless PermissionsBoundaryArn is set.',
+    },
+    samples: { other: false },
   },
   {
     name: 'cost_explorer_access',
@@ -188,6 +249,9 @@ const table = [
       'Cost Explorer rights of AlphausAcctAccessRole: `full` (ce:*, as Octo specifies) or `read-only`.',
     default: 'full',
     rules: [{ kind: 'oneOf', values: ['full', 'read-only'], message: 'must be "full" or "read-only"' }],
+    roles: ['AlphausAcctAccessRole'],
+    parameter: { group: 'reads', topic: 'CostExplorer' },
+    samples: { other: 'read-only' },
   },
   {
     name: 'cost_optimization_hub_enrollment',
@@ -196,12 +260,21 @@ const table = [
       'Whether AlphausAcctAccessRole may enrol the account in Cost Optimization Hub, and take it out again. Most recommendations that Octo can carry out come from there. Turn it off where you enrol accounts yourself.',
     default: true,
     rules: [],
+    roles: ['AlphausAcctAccessRole'],
+    parameter: {
+      group: 'reads',
+      description:
+        'Whether AlphausAcctAccessRole may enrol the account in Cost Optimization Hub, where most recommendations come from, and take it out again.',
+      topic: 'Enrollment',
+    },
+    samples: { other: false },
   },
   {
     name: 'vetted_runbooks',
     type: 'list(string)',
     description: `Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval: those of the default, ${FURTHER_RUNBOOKS.join(', ')}, and no others. An empty list allows none.`,
     default: DEFAULT_RUNBOOKS,
+    defaultText: 'start, stop and resize an EC2 instance, start and stop an RDS instance',
     rules: [
       {
         kind: 'oneOf',
@@ -211,6 +284,15 @@ const table = [
       },
       { kind: 'distinct', ignoreCase: false, message: 'may not name a runbook twice' },
     ],
+    roles: ['OctoSSMUpdaterRole'],
+    parameter: {
+      group: 'changes',
+      description:
+        'Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval. Empty: none.',
+      constraint:
+        'may hold only the runbooks that its pattern names; for any other, approve an Automation document of your own.',
+    },
+    samples: { other: [], longest: VETTED_RUNBOOK_NAMES },
   },
   {
     name: 'direct_automation',
@@ -219,6 +301,9 @@ const table = [
       'Which documents of this account OctoSSMUpdaterRole may start without a change request: `approved` (only those that OctoChangeTemplateApproverRole tagged OctoApproved=true) or `any`. `any` makes Alphaus an administrator through OctoChangeExecutorRole.',
     default: 'approved',
     rules: [{ kind: 'oneOf', values: ['approved', 'any'], message: 'must be "approved" or "any"' }],
+    roles: ['OctoSSMUpdaterRole'],
+    withheld: { stack: LOOSENS, stackSet: LOOSENS },
+    samples: { other: 'any' },
   },
   {
     name: 'change_requests',
@@ -227,6 +312,9 @@ const table = [
       'Which change templates OctoSSMUpdaterRole may request a change by: `approved` (only those that OctoChangeTemplateApproverRole tagged OctoApproved=true) or `any`. With `any`, Alphaus can request a change by a template that it wrote itself, and only Change Manager\'s option "Require template review and approval before use" stands in its way: make sure that it is on in every Region.',
     default: 'approved',
     rules: [{ kind: 'oneOf', values: ['approved', 'any'], message: 'must be "approved" or "any"' }],
+    roles: ['OctoSSMUpdaterRole'],
+    withheld: { stack: LOOSENS, stackSet: LOOSENS },
+    samples: { other: 'any' },
   },
   {
     name: 'require_change_request_approval',
@@ -235,6 +323,9 @@ const table = [
       'Whether a change request that OctoSSMUpdaterRole starts must be approved one by one, even where its change template allows auto-approval.',
     default: false,
     rules: [],
+    roles: ['OctoSSMUpdaterRole'],
+    parameter: { group: 'changes' },
+    samples: { other: true },
   },
   {
     name: 'change_executor_access',
@@ -249,6 +340,13 @@ const table = [
         message: 'must be "administrator" or "recommendations"',
       },
     ],
+    roles: ['OctoChangeExecutorRole'],
+    parameter: {
+      group: 'changes',
+      description: 'What OctoChangeExecutorRole may change: anything, or only what recommendations take.',
+      topic: 'Executor',
+    },
+    samples: { other: 'recommendations' },
   },
   {
     name: 'change_executor_policy_arns',
@@ -256,6 +354,7 @@ const table = [
     description:
       "ARNs of the managed policies of OctoChangeExecutorRole. Default: AWS's AdministratorAccess, or the policy of the recommendations.",
     default: null,
+    defaultText: "AdministratorAccess of the account's partition, or OctoChangeExecutor1",
     rules: [
       { kind: 'size', min: 1, max: 10, message: 'must hold 1 to 10 ARNs (a quota of IAM); or leave it out' },
       {
@@ -266,6 +365,19 @@ const table = [
       },
       { kind: 'distinct', ignoreCase: false, message: 'may not name a policy twice' },
     ],
+    roles: ['OctoChangeExecutorRole'],
+    parameter: {
+      group: 'changes',
+      description:
+        'ARNs of the managed policies of OctoChangeExecutorRole, in place of AdministratorAccess; not beside recommendations.',
+    },
+    samples: {
+      other: ['arn:{partition}:iam::{accountId}:policy/your-change-rights'],
+      longest: Array.from(
+        { length: 10 },
+        (_, index) => `arn:{partition}:iam::{accountId}:policy/own${index}`,
+      ),
+    },
   },
   {
     name: 'change_executor_source_arn_check',
@@ -274,6 +386,9 @@ const table = [
       'Whether OctoChangeExecutorRole demands that SSM names an automation execution of this account as its source (aws:SourceArn). Turn it off only where SSM does not send it.',
     default: true,
     rules: [],
+    roles: ['OctoChangeExecutorRole'],
+    withheld: { stack: LOOSENS, stackSet: LOOSENS },
+    samples: { other: false },
   },
   {
     name: 'cloudformation_stack_arn',
@@ -281,6 +396,7 @@ const table = [
     description:
       'ARN of the one CloudFormation stack that AlphausAcctAccessRole may update, for installations that a stack created. The stack must store no service role of its own: CloudFormation would use it. Not set: no stack.',
     default: null,
+    defaultText: 'no stack',
     rules: [
       {
         kind: 'pattern',
@@ -290,11 +406,23 @@ const table = [
           'must be the exact ARN of one stack with its id, like arn:aws:cloudformation:us-east-1:111122223333:stack/octo/0f2c3a10-5b1e-11f0-9d1b-0a1b2c3d4e5f, without wildcards; or leave it out',
       },
     ],
+    roles: ['AlphausAcctAccessRole'],
+    withheld: {
+      stack: 'a stack names itself',
+      stackSet: 'each stack of the StackSet names itself',
+      fleetDefaults: 'it belongs to one account; give it under the inputs of that account',
+    },
+    samples: {
+      other: '{stackArn}',
+      longest: `arn:{partition}:cloudformation:us-gov-west-1:{accountId}:stack/${'x'.repeat(128)}/${'0'.repeat(36)}`,
+    },
   },
 ] as const satisfies readonly InputSpec[];
 
+type Row = (typeof table)[number];
+
 /** Terraform name of an input. */
-export type InputName = (typeof table)[number]['name'];
+export type InputName = Row['name'];
 
 /** All inputs, in the order of every listing. */
 export const INPUTS: readonly (InputSpec & { readonly name: InputName })[] = table;
@@ -306,50 +434,60 @@ export function inputSpec(name: InputName): InputSpec & { readonly name: InputNa
   return found;
 }
 
-type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`
-  ? `${Head}${Capitalize<CamelCase<Tail>>}`
-  : S;
+/** The inputs that a role depends on. */
+export function inputsOf(role: RoleName): InputName[] {
+  return INPUTS.filter(({ roles }) => roles.includes(role)).map(({ name }) => name);
+}
+
+/** The inputs that a stack, a StackSet or the `defaults` of the fleet file take. */
+export function inputsTakenBy(taker: Taker): InputName[] {
+  return INPUTS.filter(({ withheld }) => withheld?.[taker] === undefined).map(({ name }) => name);
+}
 
 /** Name of an input as a property of the constructs: `external_id` is `externalId`. */
 export type InputProperty = CamelCase<InputName>;
 
 /** `external_id` -> `externalId`. */
-export function inputProperty(name: InputName): InputProperty {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) as InputProperty;
+export function inputProperty<Name extends InputName>(name: Name): CamelCase<Name> {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) as CamelCase<Name>;
 }
 
-type PlainType<T extends InputType> = T extends 'string'
-  ? string
-  : T extends 'number'
-    ? number
-    : T extends 'bool'
-      ? boolean
-      : T extends 'map(string)'
-        ? Readonly<Record<string, string>>
-        : T extends 'map(map(string))'
-          ? Readonly<Record<string, Readonly<Record<string, string>>>>
-          : readonly string[];
+/** Properties that every one of these roles depends on. */
+export type PropertyOf<Role extends RoleName> = CamelCase<
+  { [S in Row as S['name']]: [Role] extends [S['roles'][number]] ? S['name'] : never }[InputName]
+>;
 
-type PlainValue<S extends InputSpec> = S['name'] extends 'roles'
-  ? readonly RoleName[]
-  : S['name'] extends 'role_tags'
-    ? Readonly<Partial<Record<RoleName, Readonly<Record<string, string>>>>>
-    : PlainType<S['type']> | (S extends { default: null } ? null : never);
+/** Properties that this one does not take. */
+export type WithheldFrom<T extends Taker> = CamelCase<
+  Extract<Row, { readonly withheld: Readonly<Record<T, string>> }>['name']
+>;
 
-/** A whole configuration: a value for every input, defaults filled in. */
-export type Configuration = {
-  readonly [S in (typeof table)[number] as CamelCase<S['name']>]: PlainValue<S>;
+/**
+ * A whole configuration: a value for every input, defaults filled in.
+ *
+ * @typeParam Token what may stand in the place of any value: what only the tool that deploys knows
+ */
+export type Configuration<Token = never> = {
+  readonly [S in Row as CamelCase<S['name']>]: PlainValue<S> | Token;
 };
 
-/** Inputs of one installation: the two required ones, and those that differ from the input table's defaults. */
-export type Inputs = Pick<Configuration, 'principal' | 'externalId'> & {
+type RequiredProperty = CamelCase<Exclude<Row, { readonly default: unknown }>['name']>;
+
+/** Plain inputs of one installation: the two required ones, and those that differ from the input table's defaults. */
+export type Inputs = Pick<Configuration, RequiredProperty> & {
   readonly [P in keyof Configuration]?: NonNullable<Configuration[P]>;
 };
 
 /** The defaults of the optional inputs, by property. Fresh at every call, so that nobody shares an array. */
-export function defaults(): Omit<Configuration, 'principal' | 'externalId'> {
+export function defaults(): Omit<Configuration, RequiredProperty> {
   const optional = INPUTS.filter((input) => input.default !== undefined);
   return Object.fromEntries(
     optional.map((input) => [inputProperty(input.name), structuredClone(input.default)]),
-  ) as Omit<Configuration, 'principal' | 'externalId'>;
+  ) as Omit<Configuration, RequiredProperty>;
 }
+
+/** What a row of the catalogue may ask of an input. */
+export type InputToggle = ToggleOf<Row>;
+
+/** Inputs that hold a list of names. */
+export type ListInput = Extract<Row, { type: 'list(string)'; default: readonly string[] }>['name'];

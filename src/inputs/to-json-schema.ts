@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { violations, type InputRule, type InputSpec } from './rules';
+import type { InputRule, InputSpec } from './input-spec';
+import { meaningOf } from './rule-kinds';
+import { violations } from './rules';
 
 type JsonSchema = Record<string, unknown>;
 
@@ -58,7 +60,7 @@ function shape(spec: InputSpec): JsonSchema {
 }
 
 function targeted(rule: InputRule, spec: InputSpec): JsonSchema {
-  const schema = ruleSchema(rule, spec);
+  const schema = meaningOf(rule).jsonSchema(spec.type.startsWith('map'));
   switch (rule.target ?? 'value') {
     case 'value':
       return schema;
@@ -69,42 +71,6 @@ function targeted(rule: InputRule, spec: InputSpec): JsonSchema {
     case 'values':
       return { additionalProperties: schema };
   }
-}
-
-function ruleSchema(rule: InputRule, spec: InputSpec): JsonSchema {
-  switch (rule.kind) {
-    case 'pattern':
-      return { pattern: rule.pattern, patternErrorMessage: rule.message };
-    case 'notPattern':
-      return { not: { pattern: rule.pattern } };
-    case 'noPrefix':
-      return { not: { pattern: `^${ignoringCase(rule.prefix)}` } };
-    case 'length':
-      return { minLength: rule.min, maxLength: rule.max };
-    case 'integer':
-      return { minimum: rule.min, maximum: rule.max, multipleOf: 1 };
-    case 'oneOf':
-      return { enum: rule.values };
-    case 'size':
-      return spec.type.startsWith('map')
-        ? { minProperties: rule.min, maxProperties: rule.max }
-        : { minItems: rule.min, maxItems: rule.max };
-    case 'distinct':
-      // JSON Schema has no words for keys that differ in case only.
-      return rule.ignoreCase ? {} : { uniqueItems: true };
-    case 'requires':
-      return {
-        if: { contains: { const: rule.item } },
-        then: { contains: { const: rule.needs } },
-      };
-    case 'present':
-      // What a value's type says already.
-      return {};
-  }
-}
-
-function ignoringCase(text: string): string {
-  return text.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
 }
 
 /** Adds a rule: beside the others where it fits, in `allOf` where one of its kind is there. */

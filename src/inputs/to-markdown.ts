@@ -1,5 +1,5 @@
 import { markdownTable } from '../text/markdown';
-import type { InputSpec, InputValue } from './rules';
+import type { InputSpec, InputValue } from './input-spec';
 
 /** The input table for READMEs. */
 export function inputsTable(inputs: readonly InputSpec[]): string {

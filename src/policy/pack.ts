@@ -1,9 +1,7 @@
 import type { RoleSpec, StatementSpec } from '../catalogue/role-spec';
-import { defaults } from '../inputs/table';
-import { VETTED_RUNBOOK_NAMES } from '../inputs/vetted-runbooks';
 import { documentSize, MANAGED_POLICY_LIMIT, MARGIN } from './iam-limits';
 import { clauseOf, renderClauses } from './clauses';
-import { literalScope, type Scope } from './scope';
+import { widestScope } from './scope';
 
 /**
  * Rows of a role in as many managed policies as they need, in the catalogue's order, each with a
@@ -43,18 +41,4 @@ function packedAnew(role: RoleSpec): StatementSpec[][] {
 
 function sizeOf(rows: readonly StatementSpec[], role: RoleSpec): number {
   return documentSize(renderClauses(rows.map(clauseOf), widestScope(), role.name));
-}
-
-/** The longest partition and every toggled row at once: no deployment's document is longer. */
-function widestScope(): Scope {
-  const account = { partition: 'aws-us-gov', accountId: '111122223333' };
-  const longest = literalScope(account, {
-    ...defaults(),
-    principal: '444455556666',
-    externalId: 'x',
-    vettedRunbooks: VETTED_RUNBOOK_NAMES,
-    permissionsBoundaryArn: `arn:aws-us-gov:iam::111122223333:policy/${'x'.repeat(128)}`,
-    cloudformationStackArn: `arn:aws-us-gov:cloudformation:us-gov-west-1:111122223333:stack/${'x'.repeat(128)}/${'x'.repeat(36)}`,
-  });
-  return { ...longest, holds: () => true };
 }

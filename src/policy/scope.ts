@@ -1,7 +1,8 @@
-import type { ListInput, Placeholder, Toggle } from '../catalogue/role-spec';
+import type { Placeholder, Toggle } from '../catalogue/role-spec';
 import { PLACEHOLDERS } from '../catalogue/role-spec';
 import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../names/policies';
-import { inputProperty, type Configuration } from '../inputs/table';
+import { LONGEST_ACCOUNT, longestConfiguration } from '../inputs/samples';
+import { inputProperty, type Configuration, type ListInput } from '../inputs/table';
 
 /** Something that is known only to the tool that deploys, in that tool's own terms. */
 export interface Expression {
@@ -89,11 +90,14 @@ export function literalScope(account: Account, configuration: Configuration): Sc
     values,
     holds: (toggles) => toggles.every((toggle) => toggleHolds(toggle, configuration)),
     each: (list, text) =>
-      configuration[inputProperty(list) as 'vettedRunbooks'].map((item) =>
-        fill(text, { ...values, item }, list),
-      ),
+      configuration[inputProperty(list)].map((item) => fill(text, { ...values, item }, list)),
     concat: (parts) => parts.flatMap((part) => part.items as readonly unknown[]),
   };
+}
+
+/** The longest values and every row at once, whatever it depends on: no deployment's document is longer. */
+export function widestScope(): Scope {
+  return { ...literalScope(LONGEST_ACCOUNT, longestConfiguration()), holds: () => true };
 }
 
 function isSet(value: unknown): boolean {

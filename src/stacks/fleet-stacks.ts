@@ -8,7 +8,6 @@ import {
   type FleetBackend,
   type OrganizationTarget,
 } from '../fleet/fleet';
-import type { OctoInputs } from '../constructs/props';
 import { FleetFileError } from '../fleet/fleet-file-error';
 import { OctoStackSet } from '../constructs/octo-stack-set';
 import { RootStack, type State } from './root-stack';
@@ -58,7 +57,7 @@ class FleetAccountStack extends RootStack {
       allowedAccountIds: [account.id],
       assumeRole: assumed(account.roleArn),
     });
-    if (account.state === 'active') this.install(account.inputs as OctoInputs);
+    if (account.state === 'active') this.install(account.inputs);
   }
 
   /** CDKTF resolves every stack twice, first to find what it takes from others: nothing. */
@@ -80,7 +79,7 @@ class OrganizationStack extends RootStack {
       assumeRole: assumed(roleArn),
       allowedAccountIds: owner === undefined ? undefined : [owner],
     });
-    new OctoStackSet(this, 'octo', { ...(inputs as OctoInputs), ...stackSet });
+    new OctoStackSet(this, 'octo', { ...inputs, ...stackSet });
   }
 }
 

@@ -1,13 +1,22 @@
-import { TerraformElement, TerraformOutput, TerraformStack, TerraformVariable, Token } from 'cdktf';
+import {
+  TerraformElement,
+  TerraformOutput,
+  TerraformStack,
+  TerraformVariable,
+  Token,
+  type IResolvable,
+} from 'cdktf';
 import type { Node } from 'constructs';
 import { OctoAccess } from '../constructs/octo-access';
 import { ROLES } from '../catalogue/roles';
-import { terraformCondition, terraformMessage, type InputSpec } from '../inputs/rules';
-import { defaults, inputProperty, INPUTS } from '../inputs/table';
+import type { InputSpec } from '../inputs/input-spec';
+import { defaults, inputProperty, INPUTS, type Configuration, type InputProperty } from '../inputs/table';
+import { terraformCondition, terraformMessage } from '../inputs/to-terraform';
 import { call, type Expression } from '../constructs/private/expression';
 import type { OctoInputs } from '../constructs/props';
 import type { OctoRole } from '../constructs/octo-role';
-import { ifSet, type Settings } from '../constructs/private/terraform-scope';
+import { VariableAccess } from '../constructs/private/variable-access';
+import { ifSet } from '../constructs/private/terraform-scope';
 
 /**
  * A stack whose inputs are the Terraform variables of the input table and whose outputs are those of
@@ -23,15 +32,10 @@ export abstract class OctoStack extends TerraformStack {
 
   /** One installation in the account of the stack's default provider, with the input table as variables. */
   protected installWithVariables(): void {
-    const settings = Object.fromEntries(
-      INPUTS.map((input) => [inputProperty(input.name), variableValue(this, input)]),
-    ) as unknown as Settings;
-    const access = new OctoAccess(this, 'Octo', {
-      ...(settings as OctoInputs),
-      // The variables have `validation` blocks by the same rules.
-      internals: { plannedRoles: settings.roles, variables: true },
-    });
-    this.outputs(access, settings);
+    const variables = INPUTS.map((input) => [inputProperty(input.name), variableValue(this, input)]);
+    // To CDKTF a token passes for a value of any type.
+    const inputs = Object.fromEntries(variables) as Record<InputProperty, never>;
+    this.outputs(new VariableAccess(this, 'Octo', inputs), inputs);
   }
 
   /** One installation with plain values, in the account of the stack's default provider. */
@@ -39,7 +43,7 @@ export abstract class OctoStack extends TerraformStack {
     this.outputs(new OctoAccess(this, 'Octo', inputs), { ...defaults(), ...inputs });
   }
 
-  private outputs({ account, roles }: OctoAccess, settings: Settings): void {
+  private outputs({ account, roles }: OctoAccess, settings: Configuration<IResolvable>): void {
     const names = every(roles, 'name');
     const roleArns = call('zipmap', names, every(roles, 'arn'));
     const selfUpdatable = roles.filter((role) => ROLES[role.roleName].ceiling);

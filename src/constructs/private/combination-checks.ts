@@ -5,10 +5,9 @@ import {
   type Label,
   type RefusedValue,
 } from '../../inputs/combinations';
-import { inputProperty, type InputName } from '../../inputs/table';
+import { inputProperty, type Configuration, type InputName } from '../../inputs/table';
 import { holdsToken } from './plain-inputs';
 import { call, Expression, not, operation } from './expression';
-import type { OctoInputs } from '../props';
 
 /** A combination that Terraform checks. */
 export interface CombinationCheck {
@@ -20,7 +19,7 @@ export interface CombinationCheck {
 
 /** Combinations of inputs, some of them tokens, that Terraform refuses; plain values are checked by `checkInputs`. */
 export function combinationChecks(
-  inputs: Partial<OctoInputs>,
+  inputs: Partial<Configuration<unknown>>,
   names: readonly InputName[],
   label: Label,
 ): CombinationCheck[] {

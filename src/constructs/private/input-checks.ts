@@ -1,11 +1,10 @@
 import { Construct } from 'constructs';
 import { TerraformLocal, TerraformResource } from 'cdktf';
-import { terraformCondition, terraformMessage } from '../../inputs/rules';
-import { inputProperty, inputSpec, type InputName } from '../../inputs/table';
+import { inputProperty, inputSpec, type Configuration, type InputName } from '../../inputs/table';
+import { terraformCondition, terraformMessage } from '../../inputs/to-terraform';
 import { holdsToken } from './plain-inputs';
 import { combinationChecks } from './combination-checks';
 import { Expression } from './expression';
-import type { OctoInputs } from '../props';
 
 /** How inputs come. */
 export interface InputChecksOptions {
@@ -28,7 +27,7 @@ export class InputChecks extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    inputs: Partial<OctoInputs>,
+    inputs: Partial<Configuration<unknown>>,
     names: readonly InputName[],
     { variables = false }: InputChecksOptions = {},
   ) {

@@ -1,8 +1,7 @@
 import { Token } from 'cdktf';
 import { combinationProblems } from '../../inputs/combinations';
 import { violations } from '../../inputs/rules';
-import { inputProperty, inputSpec, type InputName } from '../../inputs/table';
-import type { OctoInputs } from '../props';
+import { inputProperty, inputSpec, type Configuration, type InputName } from '../../inputs/table';
 
 /** Thrown where plain values of inputs break the rules; it names all of them at once. */
 export class OctoInputError extends Error {
@@ -24,13 +23,20 @@ export class OctoInputError extends Error {
  *
  * @throws OctoInputError naming every input that is wrong, the value got and what is allowed
  */
-export function checkInputs(path: string, inputs: Partial<OctoInputs>, names: readonly InputName[]): void {
+export function checkInputs(
+  path: string,
+  inputs: Partial<Configuration<unknown>>,
+  names: readonly InputName[],
+): void {
   const problems = inputProblems(inputs, names);
   if (problems.length > 0) throw new OctoInputError(path, problems);
 }
 
 /** What is wrong with the plain values among inputs, a sentence each. */
-export function inputProblems(inputs: Partial<OctoInputs>, names: readonly InputName[]): string[] {
+export function inputProblems(
+  inputs: Partial<Configuration<unknown>>,
+  names: readonly InputName[],
+): string[] {
   const problems = names.flatMap((name) => {
     const property = inputProperty(name);
     const value: unknown = inputs[property];

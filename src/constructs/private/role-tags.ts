@@ -1,7 +1,7 @@
-import { Token } from 'cdktf';
+import { Token, type IResolvable } from 'cdktf';
 import type { RoleName } from '../../names/role-names';
 import { call, Expression } from './expression';
-import type { Settings } from './terraform-scope';
+import type { Configuration } from '../../inputs/table';
 
 type Tags = Readonly<Record<string, string>>;
 
@@ -9,10 +9,13 @@ type Tags = Readonly<Record<string, string>>;
  * Tags of a role: those for all, and its own, which win. Keys that differ in case only are one key to
  * IAM, which would refuse both together.
  */
-export function tagsOfRole({ tags, roleTags }: Settings, role: RoleName): Record<string, string> | undefined {
+export function tagsOfRole(
+  { tags, roleTags }: Configuration<IResolvable>,
+  role: RoleName,
+): Record<string, string> | undefined {
   const own = Token.isUnresolved(roleTags)
     ? call('lookup', roleTags, role, {})
-    : ((roleTags as Settings['roleTags'] & Partial<Record<RoleName, Tags>>)[role] ?? {});
+    : ((roleTags as Configuration['roleTags'])[role] ?? {});
   if (isEmpty(own)) return given(tags);
   if (isEmpty(tags)) return given(own);
   if (Token.isUnresolved(own) || Token.isUnresolved(tags)) return given(merged(tags, own));

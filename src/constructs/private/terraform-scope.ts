@@ -1,17 +1,14 @@
 import { Token, type IResolvable } from 'cdktf';
 import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../../names/policies';
 import type { Toggle } from '../../catalogue/role-spec';
-import { inputProperty, type Configuration } from '../../inputs/table';
+import { inputProperty, inputSpec, type Configuration } from '../../inputs/table';
 import { fill, policyArn, toggleHolds, type Expression as Deferred, type Scope } from '../../policy/scope';
 import { holdsToken } from './plain-inputs';
 import { call, conditional, not, operation, type Expression } from './expression';
 import type { TargetAccount } from '../target-account';
 
-/** A configuration whose values may be tokens. */
-export type Settings = { readonly [P in keyof Configuration]: Configuration[P] | IResolvable };
-
 /** The scope of a Terraform configuration: what is not known at synthesis becomes an expression. */
-export function terraformScope(account: TargetAccount, settings: Settings): Scope {
+export function terraformScope(account: TargetAccount, settings: Configuration<IResolvable>): Scope {
   const { accountId, partition } = account;
   const values: Scope['values'] = {
     partition,
@@ -54,7 +51,7 @@ export function terraformScope(account: TargetAccount, settings: Settings): Scop
 }
 
 /** The customer's own boundary where one is set, otherwise the given ARN. */
-export function ownBoundaryOr(settings: Settings, otherwise: string): string {
+export function ownBoundaryOr(settings: Configuration<IResolvable>, otherwise: string): string {
   const own = settings.permissionsBoundaryArn as string | null;
   if (own === null) return otherwise;
   return Token.isUnresolved(own) ? call('coalesce', own, otherwise).toString() : own;
@@ -67,7 +64,10 @@ export function ifSet(value: unknown, whenSet: unknown, whenNull: unknown): unkn
 }
 
 /** Whether self-update is in force: decided now as far as the two inputs that it depends on are known. */
-export function selfUpdate({ allowSelfUpdate, permissionsBoundaryArn: own }: Settings): boolean | Expression {
+export function selfUpdate({
+  allowSelfUpdate,
+  permissionsBoundaryArn: own,
+}: Configuration<IResolvable>): boolean | Expression {
   const isOpen = holdsToken(own);
   if (allowSelfUpdate === false || (own !== null && !isOpen)) return false;
   const wanted = holdsToken(allowSelfUpdate) && call('coalesce', allowSelfUpdate, true);
@@ -83,14 +83,14 @@ export function selfUpdate({ allowSelfUpdate, permissionsBoundaryArn: own }: Set
 export function selfUpdateIsOff({
   allowSelfUpdate,
   permissionsBoundaryArn: own,
-}: Settings): boolean | Expression {
+}: Configuration<IResolvable>): boolean | Expression {
   if (typeof allowSelfUpdate === 'boolean') return !allowSelfUpdate;
   const isOwn = holdsToken(own) ? operation(own, '!=', null) : own !== null;
   if (!holdsToken(allowSelfUpdate)) return isOwn;
   return conditional(operation(allowSelfUpdate, '==', null), isOwn, not(allowSelfUpdate));
 }
 
-function toggleValue(toggle: Toggle, settings: Settings): boolean | Deferred {
+function toggleValue(toggle: Toggle, settings: Configuration<IResolvable>): boolean | Deferred {
   if ('role' in toggle) {
     return holdsToken(settings.roles)
       ? { expression: call('contains', settings.roles, toggle.role) }
@@ -103,9 +103,13 @@ function toggleValue(toggle: Toggle, settings: Settings): boolean | Deferred {
   }
   const value: unknown = settings[inputProperty(toggle.input)];
   if (!holdsToken(value)) return toggleHolds(toggle, settings as Configuration);
-  if (toggle.input === 'vetted_runbooks') return { expression: operation(call('length', value), '>', 0) };
-  if (toggle.is === 'unset') return { expression: operation(value, '==', null) };
-  if (toggle.is === 'set') return { expression: operation(value, '!=', null) };
+  if (toggle.is === 'set' || toggle.is === 'unset') {
+    const isSet = toggle.is === 'set';
+    // A list that may not be null is not set where it is empty.
+    const isList = inputSpec(toggle.input).default !== null;
+    if (isList) return { expression: operation(call('length', value), isSet ? '>' : '==', 0) };
+    return { expression: operation(value, isSet ? '!=' : '==', null) };
+  }
   if (toggle.is === true) return { expression: value };
   if (toggle.is === false) return { expression: not(value) };
   return { expression: operation(value, '==', toggle.is) };

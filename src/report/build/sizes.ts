@@ -1,4 +1,5 @@
 import type { RoleSpec } from '../../catalogue/role-spec';
+import { EXAMPLE, LONGEST_ACCOUNT } from '../../inputs/samples';
 import { defaults } from '../../inputs/table';
 import { installedRoles, type InstalledRole } from '../../policy/installed';
 import {
@@ -10,18 +11,16 @@ import {
 import type { Size } from '../model';
 import { nameOf } from '../words';
 
-/** The partition of the longest name: in no other one a document is longer. */
-const EXAMPLE = { partition: 'aws-us-gov', accountId: '111122223333' };
 const EXTERNAL_ID_LENGTH = 36;
 
 /** What the sizes are measured for, for people. */
-export const SIZES_ARE_OF = `as Terraform installs them in ${EXAMPLE.partition}, whose name is the longest, with an external id of ${EXTERNAL_ID_LENGTH} characters`;
+export const SIZES_ARE_OF = `as Terraform installs them in ${LONGEST_ACCOUNT.partition}, whose name is the longest, with an external id of ${EXTERNAL_ID_LENGTH} characters`;
 
 /** Sizes of a role's documents, with values as long as real ones are. */
 export function sizesOf(role: RoleSpec): Size[] {
-  const [installed] = installedRoles(EXAMPLE, {
+  const [installed] = installedRoles(LONGEST_ACCOUNT, {
     ...defaults(),
-    principal: '444455556666',
+    principal: EXAMPLE.principal,
     externalId: 'x'.repeat(EXTERNAL_ID_LENGTH),
   }).filter(({ name }) => name === role.name);
   if (!installed) throw new Error(`${role.name} is not installed by default`);

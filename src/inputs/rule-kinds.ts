@@ -1,0 +1,112 @@
+import type { InputRule } from './input-spec';
+
+/** What one rule means for one thing that it looks at, in every language, so that no door is wider than another. */
+export interface RuleMeaning {
+  /** In TypeScript. */
+  readonly holds: (value: unknown) => boolean;
+  /** In Terraform: a condition over an expression. */
+  readonly terraform: (value: string) => string;
+  /** In JSON Schema (draft 7); empty where that has no words for it, or a value's type says it already. */
+  readonly jsonSchema: (isMap: boolean) => Readonly<Record<string, unknown>>;
+  /** In a parameter's AllowedPattern, as a lookahead, so that several hold at once; absent where no pattern can say it. */
+  readonly lookahead?: string;
+}
+
+/** What a rule means. */
+export function meaningOf(rule: InputRule): RuleMeaning {
+  switch (rule.kind) {
+    case 'pattern':
+      return {
+        holds: (value) => new RegExp(rule.pattern, 'u').test(value as string),
+        terraform: (value) => `can(regex(${JSON.stringify(rule.pattern)}, ${value}))`,
+        jsonSchema: () => ({ pattern: rule.pattern, patternErrorMessage: rule.message }),
+        lookahead: `(?=${rule.pattern.slice(1)})`,
+      };
+    case 'notPattern':
+      return {
+        holds: (value) => !new RegExp(rule.pattern, 'u').test(value as string),
+        terraform: (value) => `!can(regex(${JSON.stringify(rule.pattern)}, ${value}))`,
+        jsonSchema: () => ({ not: { pattern: rule.pattern } }),
+        lookahead: `(?!.*${rule.pattern})`,
+      };
+    case 'noPrefix':
+      return {
+        holds: (value) => !(value as string).toLowerCase().startsWith(rule.prefix),
+        terraform: (value) => `!startswith(lower(${value}), "${rule.prefix}")`,
+        jsonSchema: () => ({ not: { pattern: `^${ignoringCase(rule.prefix)}` } }),
+      };
+    case 'length':
+      return {
+        holds: (value) => isWithin((value as string).length, rule),
+        terraform: (value) => within(`length(${value})`, rule),
+        jsonSchema: () => ({ minLength: rule.min, maxLength: rule.max }),
+        lookahead: `(?=.{${rule.min},${rule.max}}$)`,
+      };
+    case 'integer':
+      return {
+        holds: (value) => Number.isInteger(value) && isWithin(value as number, rule),
+        terraform: (value) => `floor(${value}) == ${value} && ${within(value, rule)}`,
+        jsonSchema: () => ({ minimum: rule.min, maximum: rule.max, multipleOf: 1 }),
+      };
+    case 'oneOf':
+      return {
+        holds: (value) => rule.values.includes(value as string),
+        terraform: (value) =>
+          `contains([${rule.values.map((item) => JSON.stringify(item)).join(', ')}], ${value})`,
+        jsonSchema: () => ({ enum: rule.values }),
+      };
+    case 'size':
+      return {
+        holds: (value) => isWithin(Object.keys(value as object).length, rule),
+        terraform: (value) => within(`length(${value})`, rule),
+        jsonSchema: (isMap) =>
+          isMap
+            ? { minProperties: rule.min, maxProperties: rule.max }
+            : { minItems: rule.min, maxItems: rule.max },
+      };
+    case 'distinct': {
+      const comparable = (item: string): string => (rule.ignoreCase ? item.toLowerCase() : item);
+      return {
+        holds: (value) => new Set((value as string[]).map(comparable)).size === (value as string[]).length,
+        terraform: (value) => {
+          const items = rule.ignoreCase ? `[for item in ${value} : lower(item)]` : value;
+          return `length(distinct(${items})) == length(${value})`;
+        },
+        jsonSchema: () => (rule.ignoreCase ? {} : { uniqueItems: true }),
+      };
+    }
+    case 'requires':
+      return {
+        holds: (value) =>
+          !(value as string[]).includes(rule.item) || (value as string[]).includes(rule.needs),
+        terraform: (value) => `!contains(${value}, "${rule.item}") || contains(${value}, "${rule.needs}")`,
+        jsonSchema: () => ({
+          if: { contains: { const: rule.item } },
+          then: { contains: { const: rule.needs } },
+        }),
+      };
+    case 'present':
+      return {
+        holds: (value) => value !== null,
+        terraform: (value) => `${value} != null`,
+        jsonSchema: () => ({}),
+      };
+  }
+}
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+function isWithin(size: number, { min, max }: Range): boolean {
+  return size >= min && size <= max;
+}
+
+function within(size: string, { min, max }: Range): string {
+  return min > 0 ? `${size} >= ${min} && ${size} <= ${max}` : `${size} <= ${max}`;
+}
+
+function ignoringCase(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
+}

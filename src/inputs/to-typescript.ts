@@ -1,0 +1,69 @@
+import { ROLE_NAMES } from '../names/role-names';
+import type { InputSpec } from './input-spec';
+import { inputProperty, INPUTS } from './table';
+
+/** Columns of a line of prose. */
+const WIDTH = 106;
+
+/** The input table as properties of the constructs, with their prose: a type that is computed would have none. */
+export function inputsInterface(): string {
+  return `/*
+ * Generated from src/inputs/table.ts by \`npm run generate\`; do not edit.
+ */
+import type { IResolvable } from 'cdktf';
+import type { RoleName } from '../names/role-names';
+
+/**
+ * The inputs, as properties of the constructs. Plain values are checked when a construct is built;
+ * tokens (Terraform variables, attributes of other resources) are checked when Terraform plans, by
+ * preconditions on the roles.
+ */
+export interface OctoInputs {
+${INPUTS.map((input) => `${docstring(input)}  readonly ${inputProperty(input.name)}${input.default === undefined ? '' : '?'}: ${typeText(input)};\n`).join('')}}
+`;
+}
+
+function docstring(input: InputSpec): string {
+  const { description, default: byDefault, defaultText } = input;
+  const lines = [
+    ...wrapped(description),
+    ...(byDefault === undefined
+      ? []
+      : ['', `@default ${defaultText === undefined ? literal(byDefault) : `- ${defaultText}`}`]),
+  ];
+  return `  /**\n${lines.map((line) => `   * ${line}`.trimEnd()).join('\n')}\n   */\n`;
+}
+
+function wrapped(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || `   * ${last} ${word}`.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+function literal(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
+}
+
+function typeText({ type, rules }: InputSpec): string {
+  const listed = rules.find((rule) => rule.kind === 'oneOf')?.values;
+  const name = listed === ROLE_NAMES ? 'RoleName' : 'string';
+  switch (type) {
+    case 'string':
+      return listed?.map(literal).join(' | ') ?? 'string';
+    case 'number':
+      return 'number';
+    case 'bool':
+      return 'boolean | IResolvable';
+    case 'list(string)':
+    case 'set(string)':
+      return `readonly ${name}[]`;
+    case 'map(string)':
+      return 'Readonly<Record<string, string>>';
+    case 'map(map(string))':
+      return `Readonly<Partial<Record<${name}, Readonly<Record<string, string>>>>>`;
+  }
+}
