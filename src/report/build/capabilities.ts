@@ -1,4 +1,4 @@
-import type { Grant } from '../model';
+import type { Grant } from '../shape/role-shape';
 
 /** Grants by capability, in the order of the catalogue. */
 export function capabilitiesOf(grants: readonly Grant[]): [string, Grant[]][] {

@@ -6,7 +6,7 @@ import type { Configuration } from '../../inputs/table';
 import { installedRoles } from '../../policy/installed';
 import { fill } from '../../policy/scope';
 import type { Actions } from './listed-actions';
-import type { AdministratorWay, ReachReport } from '../model';
+import type { AdministratorWay, ReachReport } from '../shape/report-shape';
 
 /** Whether an account is the customer's is told by its digits, so the closure works on an example. */
 const EXAMPLE: Readonly<Record<string, string>> = {

@@ -1,7 +1,6 @@
-import { changesNothing, type ActionCatalogue } from '../../analysis/action-catalogue';
+import { ACCESS_LEVELS, changesNothing, type ActionCatalogue } from '../../analysis/action-catalogue';
 import { reachOf, type ActionReach, type Reach } from '../../analysis/reach/reach';
 import { defaults, type Configuration } from '../../inputs/table';
-import { LEVELS } from './listed-actions';
 import { exampleWorld, withPlaceholders } from './reach-report';
 import { SETTINGS, withSetting } from './reported-settings';
 
@@ -107,7 +106,7 @@ function servicesOf(reached: readonly ActionReach[], catalogue: ActionCatalogue)
   return Object.fromEntries(
     [...levels]
       .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([service, found]) => [service, LEVELS.filter((level) => found.has(level)).join(', ')]),
+      .map(([service, found]) => [service, ACCESS_LEVELS.filter((level) => found.has(level)).join(', ')]),
   );
 }
 

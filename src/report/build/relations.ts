@@ -1,5 +1,6 @@
 import { matches } from '../../analysis/wildcard';
-import type { PermissionReport, RoleReport } from '../model';
+import type { PermissionReport } from '../shape/report-shape';
+import type { RoleReport } from '../shape/role-shape';
 import { nameOf } from '../words';
 
 /** Somebody or something that acts. */

@@ -17,7 +17,7 @@ import type {
   RoleReport,
   Size,
   TrustStatement,
-} from '../model';
+} from '../shape/role-shape';
 import { neverOf } from './never';
 import { nameOf } from '../words';
 

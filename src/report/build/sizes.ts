@@ -7,7 +7,7 @@ import {
   MANAGED_POLICY_LIMIT,
   TRUST_POLICY_LIMIT,
 } from '../../policy/iam-limits';
-import type { Size } from '../model';
+import type { Size } from '../shape/role-shape';
 import { nameOf } from '../words';
 
 /** The partition of the longest name: in no other one a document is longer. */

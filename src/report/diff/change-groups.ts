@@ -1,4 +1,4 @@
-import type { FreeChange } from '../model';
+import type { FreeChange } from '../shape/report-shape';
 
 /** Changes that go through the same roles, to the same resources, on the same conditions. */
 export interface ChangeGroup extends Omit<FreeChange, 'action'> {

@@ -1,4 +1,4 @@
-import type { SettingReport } from '../model';
+import type { SettingReport } from '../shape/report-shape';
 import { changeItems, type ChangeItem } from './rights-change-text';
 import { needsOf, stepsText } from '../words';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actions } from '../build/listed-actions';
 import { drawing } from './drawing';
 import { Html, html, jsonForScript } from './html';
-import type { PermissionReport } from '../model';
+import type { PermissionReport } from '../shape/report-shape';
 import { pageData } from './page-data';
 import { formArticle, glanceTable, reachSection, roleArticle, settingArticle } from './page-sections';
 import { relationsOf, relationTexts } from '../build/relations';

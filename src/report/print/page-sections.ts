@@ -1,16 +1,8 @@
-import { LEVELS } from '../build/listed-actions';
+import { ACCESS_LEVELS } from '../../analysis/action-catalogue';
 import { changeGroups, type ChangeGroup } from '../diff/change-groups';
 import { html, marked, type Html } from './html';
-import type {
-  AdministratorWay,
-  ConditionBlock,
-  FormReport,
-  Grant,
-  LevelCounts,
-  PermissionReport,
-  RoleReport,
-  SettingReport,
-} from '../model';
+import type { AdministratorWay, FormReport, PermissionReport, SettingReport } from '../shape/report-shape';
+import type { ConditionBlock, Grant, LevelCounts, RoleReport } from '../shape/role-shape';
 import type { ChangeItem } from '../diff/rights-change-text';
 import { settingChanges } from '../diff/setting-changes';
 import { SIZES_ARE_OF } from '../build/sizes';
@@ -36,7 +28,7 @@ export function glanceTable({ roles, reach }: PermissionReport): Html {
     html`<tr>
       <th scope="row"><a href="#${name}">${name}</a></th>
       <td>${sessions.includes(name) ? 'Alphaus' : 'you, never Alphaus'}</td>
-      ${managedPolicies.length > 0 ? html`<td colspan="${LEVELS.length}">${listed(managedPolicies.map(nameOf))}</td>` : LEVELS.map((level) => html`<td class="number">${grouped(levels[level])}</td>`)}
+      ${managedPolicies.length > 0 ? html`<td colspan="${ACCESS_LEVELS.length}">${listed(managedPolicies.map(nameOf))}</td>` : ACCESS_LEVELS.map((level) => html`<td class="number">${grouped(levels[level])}</td>`)}
       <td class="number">${hours(session.seconds)}</td>
     </tr>`;
   return scrolling(
@@ -46,7 +38,7 @@ export function glanceTable({ roles, reach }: PermissionReport): Html {
         <tr>
           <th scope="col">Role</th>
           <th scope="col">Assumed by</th>
-          ${LEVELS.map((level) => html`<th scope="col" class="number">${level}</th>`)}
+          ${ACCESS_LEVELS.map((level) => html`<th scope="col" class="number">${level}</th>`)}
           <th scope="col" class="number">Session</th>
         </tr>
       </thead>
@@ -59,10 +51,10 @@ export function glanceTable({ roles, reach }: PermissionReport): Html {
 
 /** How far Alphaus can get, whatever it tries. */
 export function reachSection({ reach, actions }: PermissionReport): Html {
-  const total = (levels: LevelCounts): number => LEVELS.reduce((sum, level) => sum + levels[level], 0);
+  const total = (levels: LevelCounts): number => ACCESS_LEVELS.reduce((sum, level) => sum + levels[level], 0);
   const { free, supposed } = administratorTexts(reach);
   const approved = reach.administrator.filter(({ approval }) => approval);
-  const column = (levels: LevelCounts, level: (typeof LEVELS)[number]): Html =>
+  const column = (levels: LevelCounts, level: (typeof ACCESS_LEVELS)[number]): Html =>
     html`<td class="number">${grouped(levels[level])}</td>`;
   return html`<section id="reach" aria-labelledby="reach-title">
     <h2 id="reach-title">How far Alphaus can get</h2>
@@ -91,7 +83,7 @@ export function reachSection({ reach, actions }: PermissionReport): Html {
           </tr>
         </thead>
         <tbody>
-          ${LEVELS.map(
+          ${ACCESS_LEVELS.map(
             (level) =>
               html`<tr>
                 <th scope="row">${level}</th>
