@@ -19,7 +19,7 @@ import {
 import { parseReport } from '../../src/report/shape/report-shape';
 import { defaults, INPUTS, type Configuration } from '../../src/inputs/table';
 import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
-import { html, jsonForScript } from '../../src/report/print/html';
+import { html, jsonForScript } from '../../src/report/page/html';
 import type { Permission, RoleReport } from '../../src/report/shape/role-shape';
 import type { PermissionReport } from '../../src/report/shape/report-shape';
 import type { RightsChange, RoleChange } from '../../src/report/shape/change-shape';

@@ -1,7 +1,17 @@
 import type { ChangeOf, ChangeKind, Limits, RightsChange, RoleChange } from '../shape/change-shape';
-import type { PermissionReport } from '../shape/report-shape';
+import type { PermissionReport, SettingReport } from '../shape/report-shape';
 import type { TrustStatement } from '../shape/role-shape';
-import { conditionTexts, counted, grouped, hours, levelsText, listed, nameOf } from '../words';
+import {
+  conditionTexts,
+  counted,
+  grouped,
+  hours,
+  levelsText,
+  listed,
+  nameOf,
+  needsOf,
+  stepsText,
+} from '../words';
 
 const VERBS: Readonly<Record<ChangeKind, string>> = {
   added: 'adds',
@@ -28,6 +38,22 @@ export interface ChangeItem {
 /** Changes of rights as people read them: an item for each role. */
 export function changeItems(roles: readonly RoleChange[]): ChangeItem[] {
   return roles.map(({ role, changes }) => ({ text: role, below: changes.map(changeText) }));
+}
+
+/** What a setting changes, the ways to administrator rights first; none where it changes nothing. */
+export function settingChanges({
+  roles,
+  administrator,
+}: Pick<SettingReport, 'roles' | 'administrator'>): ChangeItem[] {
+  const ways = [
+    ...administrator.adds.map(({ approval, supposing, steps }) =>
+      approval || supposing !== null
+        ? `Opens a way to administrator rights, which needs ${needsOf({ approval, supposing })}: ${stepsText(steps)}`
+        : `Makes Alphaus an administrator without your approval: ${stepsText(steps)}`,
+    ),
+    ...administrator.takes.map(({ steps }) => `Closes a way to administrator rights: ${stepsText(steps)}`),
+  ];
+  return [...ways.map((text) => ({ text, below: [] })), ...changeItems(roles)];
 }
 
 /** Items as a Markdown list. */

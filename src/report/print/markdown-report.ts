@@ -1,13 +1,10 @@
 import { markdownTable } from '../../text/markdown';
 import { ACCESS_LEVELS } from '../../analysis/action-catalogue';
-import { capabilitiesOf } from '../build/capabilities';
-import { changeGroups, type ChangeGroup } from '../diff/change-groups';
-import { mermaid } from './mermaid';
+import { capabilitiesOf, changeGroups, type ChangeGroup } from './groups';
 import type { Grant, Never, RoleReport } from '../shape/role-shape';
 import type { PermissionReport, SettingReport } from '../shape/report-shape';
-import { relationsOf } from '../build/relations';
-import { changeList } from '../diff/rights-change-text';
-import { settingChanges } from '../diff/setting-changes';
+import { relationsOf, type Relation, type Relations } from '../build/relations';
+import { changeList, settingChanges } from '../diff/rights-change-text';
 import { SIZES_ARE_OF } from '../build/sizes';
 import {
   conditionTexts,
@@ -82,6 +79,20 @@ function reachSections({ reach, actions }: PermissionReport): string[] {
     'What it can change without an approval:',
     list(changeGroups(reach.changes).map(changeText)),
   ];
+}
+
+const ARROWS: Readonly<Record<Relation['kind'], string>> = { assumes: '-->', acts: '-.->', never: '--x' };
+
+/** A Mermaid flow chart, which Markdown viewers draw. */
+function mermaid({ actors, relations }: Relations): string {
+  return [
+    'flowchart LR',
+    ...actors.map(({ id, label, kind }) => {
+      const text = label.join('<br/>').replace(/[{}]/g, (brace) => (brace === '{' ? '#123;' : '#125;'));
+      return `  ${id}${kind.endsWith('role') ? `["${text}"]` : `(["${text}"])`}`;
+    }),
+    ...relations.map(({ from, to, label, kind }) => `  ${from} ${ARROWS[kind]}|"${label}"| ${to}`),
+  ].join('\n');
 }
 
 function neverText({ what, actions, stoppedBy }: Never): string {
