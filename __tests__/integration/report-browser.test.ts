@@ -4,8 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { PERMISSIONS_FILE, PERMISSIONS_PAGE } from '../../src/cli/report-command';
-import { parseReport } from '../../src/report/report-schema';
-import type { PermissionReport, RoleReport } from '../../src/report/model';
+import { parseReport } from '../../src/report/shape/report-shape';
+import type { PermissionReport } from '../../src/report/shape/report-shape';
+import type { RoleReport } from '../../src/report/shape/role-shape';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import {
   answersOfEvery,

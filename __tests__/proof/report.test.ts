@@ -16,17 +16,13 @@ import {
   REPORT_FOLDER,
   writeReport,
 } from '../../src/cli/report-command';
-import { parseReport } from '../../src/report/report-schema';
+import { parseReport } from '../../src/report/shape/report-shape';
 import { defaults, INPUTS, type Configuration } from '../../src/inputs/table';
 import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
-import { html, jsonForScript } from '../../src/report/print/html';
-import type {
-  Permission,
-  PermissionReport,
-  RightsChange,
-  RoleChange,
-  RoleReport,
-} from '../../src/report/model';
+import { html, jsonForScript } from '../../src/report/page/html';
+import type { Permission, RoleReport } from '../../src/report/shape/role-shape';
+import type { PermissionReport } from '../../src/report/shape/report-shape';
+import type { RightsChange, RoleChange } from '../../src/report/shape/change-shape';
 import { SETTINGS, withSetting } from '../../src/report/build/reported-settings';
 import { stepsText } from '../../src/report/words';
 import { installedRoles } from '../../src/policy/installed';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { coversPattern } from '../../src/report/build/reported-limits';
-import type { ChangeKind, Permission, RoleReport } from '../../src/report/model';
+import type { ChangeKind } from '../../src/report/shape/change-shape';
+import type { Permission, RoleReport } from '../../src/report/shape/role-shape';
 import { rightsChanges } from '../../src/report/diff/rights-change';
 import { NO_CHANGE, rightsChangeText } from '../../src/report/diff/rights-change-text';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { changelog, ReportError } from '../../src/cli/report-command';
-import { parseReport } from '../../src/report/report-schema';
+import { parseReport } from '../../src/report/shape/report-shape';
 import {
   knownReleases,
   releaseBefore,
@@ -13,7 +13,7 @@ import {
   rolesOfRelease,
   UnknownRelease,
 } from '../../src/report/diff/rights-since';
-import type { RoleChange } from '../../src/report/model';
+import type { RoleChange } from '../../src/report/shape/change-shape';
 
 const CHECKOUT = resolve(__dirname, '../..');
 const REPORT = readFileSync(join(CHECKOUT, 'report', 'permissions.json'), 'utf8');

@@ -1,5 +1,8 @@
-/** Access level of an action. Source: Service Authorization Reference. */
-export type AccessLevel = 'List' | 'Read' | 'Tagging' | 'Write' | 'Permissions management';
+/** Access levels in the order of every listing: the harmless ones first. Source: Service Authorization Reference. */
+export const ACCESS_LEVELS = ['List', 'Read', 'Tagging', 'Write', 'Permissions management'] as const;
+
+/** Access level of an action. */
+export type AccessLevel = (typeof ACCESS_LEVELS)[number];
 
 /** What AWS says of one action. */
 export interface ActionFacts {

@@ -1,6 +1,7 @@
+import { ACCESS_LEVELS } from '../analysis/action-catalogue';
 import type { Condition } from '../analysis/statements';
-import { LEVELS } from './build/listed-actions';
-import type { AdministratorWay, ConditionBlock, Form, LevelCounts, ReachReport } from './model';
+import type { AdministratorWay, FormReport, ReachReport } from './shape/report-shape';
+import type { ConditionBlock, LevelCounts } from './shape/role-shape';
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(texts: readonly string[]): string {
@@ -34,8 +35,8 @@ function conditionText({ operator, key, values }: Condition): string {
 }
 
 /** `365 List, 12 Read`; levels without an action are left out. */
-export function levelsText(levels: Partial<LevelCounts>): string {
-  const texts = LEVELS.map((level) => [levels[level] ?? 0, level] as const)
+export function levelsText(levels: LevelCounts): string {
+  const texts = ACCESS_LEVELS.map((level) => [levels[level], level] as const)
     .filter(([count]) => count > 0)
     .map(([count, level]) => `${grouped(count)} ${level}`);
   return texts.join(', ') || 'no action';
@@ -43,7 +44,7 @@ export function levelsText(levels: Partial<LevelCounts>): string {
 
 /** Why the reach has no action that is never possible, where it has none; what is code stands in backticks. */
 export function neverNote({ never }: ReachReport): string {
-  if (LEVELS.some((level) => never[level] > 0)) return '';
+  if (ACCESS_LEVELS.some((level) => never[level] > 0)) return '';
   return 'No action is out of reach for good, since what you approve runs with administrator rights; `change_executor_policy_arns` can name other ones.';
 }
 
@@ -73,7 +74,7 @@ export function hours(seconds: number): string {
 }
 
 /** Ways to install the roles, for people. */
-export const FORM_NAMES: Readonly<Record<Form, string>> = {
+export const FORM_NAMES: Readonly<Record<FormReport['form'], string>> = {
   terraform: 'Installed by Terraform',
   cloudformation: 'Installed by the CloudFormation template',
 };

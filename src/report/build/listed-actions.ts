@@ -1,9 +1,6 @@
-import type { AccessLevel } from '../../analysis/action-catalogue';
+import { ACCESS_LEVELS, type AccessLevel } from '../../analysis/action-catalogue';
 import type { Analysis } from '../../analysis/analysis';
-import type { LevelCounts } from '../model';
-
-/** Access levels in the order of every listing: the harmless ones first. */
-export const LEVELS: readonly AccessLevel[] = ['List', 'Read', 'Tagging', 'Write', 'Permissions management'];
+import type { LevelCounts } from '../shape/role-shape';
 
 /** AWS's actions, as the report asks about them. */
 export class Actions {
@@ -31,7 +28,10 @@ export class Actions {
 
   /** How many of the actions there are of each level. */
   count(actions: Iterable<string>): LevelCounts {
-    const counts = Object.fromEntries(LEVELS.map((level) => [level, 0])) as Record<AccessLevel, number>;
+    const counts = Object.fromEntries(ACCESS_LEVELS.map((level) => [level, 0])) as Record<
+      AccessLevel,
+      number
+    >;
     for (const action of actions) counts[this.levelOf(action)] += 1;
     return counts;
   }

@@ -1,7 +1,8 @@
+import { ACCESS_LEVELS } from '../../analysis/action-catalogue';
 import { NOTHING_ELSE } from '../../policy/deny-others';
 import type { RolePlan } from '../../policy/plan';
-import { LEVELS, type Actions } from './listed-actions';
-import type { Ceiling, Denial, Never } from '../model';
+import type { Actions } from './listed-actions';
+import type { Ceiling, Denial, Never } from '../shape/role-shape';
 import { conditionTexts, grouped, listed, nameOf } from '../words';
 
 interface Limits {
@@ -60,7 +61,7 @@ function trustLimits({ role, trust }: RolePlan): Never[] {
 function closedLevels({ boundary }: Ceiling, { denied, actions }: Limits): Never[] {
   const all = actions.count(actions.names);
   const stopped = actions.count(denied);
-  const closed = LEVELS.filter((level) => all[level] > 0 && stopped[level] === all[level]);
+  const closed = ACCESS_LEVELS.filter((level) => all[level] > 0 && stopped[level] === all[level]);
   if (closed.length === 0) return [];
   const count = closed.reduce((sum, level) => sum + all[level], 0);
   return [

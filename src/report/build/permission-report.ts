@@ -8,9 +8,9 @@ import {
   REPORT_FORMAT,
   type AdministratorWay,
   type PermissionReport,
-  type RoleReport,
   type SettingReport,
-} from '../model';
+} from '../shape/report-shape';
+import type { RoleReport } from '../shape/role-shape';
 import { administratorWays, worldOf, reachReport } from './reach-report';
 import { rightsChanges } from '../diff/rights-change';
 import { rightsOf, roleReport, type Rights, type RoleFacts } from './role-report';

@@ -5,7 +5,7 @@ import type { Holds, Step } from '../../analysis/reach/hold';
 import type { Configuration } from '../../inputs/table';
 import { installedRoles } from '../../policy/installed';
 import type { Actions } from './listed-actions';
-import type { AdministratorWay, ReachReport } from '../model';
+import type { AdministratorWay, ReachReport } from '../shape/report-shape';
 import { conditionsText } from '../words';
 
 /** An installation in an account whose facts are placeholders. */

@@ -1,8 +1,7 @@
-import { changesNothing } from '../../analysis/action-catalogue';
+import { ACCESS_LEVELS, changesNothing } from '../../analysis/action-catalogue';
 import type { Analysis } from '../../analysis/analysis';
 import { reachOf, type ActionReach, type Reach } from '../../analysis/reach/reach';
 import { defaults, type Configuration } from '../../inputs/table';
-import { LEVELS } from './listed-actions';
 import { conditionsText } from '../words';
 import { worldOf } from './reach-report';
 import { SETTINGS, withSetting } from './reported-settings';
@@ -109,7 +108,7 @@ function servicesOf(reached: readonly ActionReach[], analysis: Analysis): Record
   return Object.fromEntries(
     [...levels]
       .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([service, found]) => [service, LEVELS.filter((level) => found.has(level)).join(', ')]),
+      .map(([service, found]) => [service, ACCESS_LEVELS.filter((level) => found.has(level)).join(', ')]),
   );
 }
 

@@ -1,6 +1,7 @@
 import { ROLES } from '../../catalogue/roles';
 import { matches } from '../../analysis/wildcard';
-import type { PermissionReport, RoleReport } from '../model';
+import type { PermissionReport } from '../shape/report-shape';
+import type { RoleReport } from '../shape/role-shape';
 import { nameOf } from '../words';
 
 /** Somebody or something that acts. */

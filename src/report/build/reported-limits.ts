@@ -1,5 +1,6 @@
 import { matches, overlap } from '../../analysis/wildcard';
-import type { ChangeKind, ConditionBlock, Limits } from '../model';
+import type { ChangeKind, Limits } from '../shape/change-shape';
+import type { ConditionBlock } from '../shape/role-shape';
 
 /** What one pattern stands for, or all that none of some stands for. */
 export type Selection = { readonly only: string } | { readonly not: readonly string[] };

@@ -18,7 +18,7 @@ import type {
   RoleReport,
   Size,
   TrustStatement,
-} from '../model';
+} from '../shape/role-shape';
 import { neverOf } from './never';
 import { conditionsText, nameOf } from '../words';
 

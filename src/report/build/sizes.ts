@@ -8,7 +8,7 @@ import {
   MANAGED_POLICY_LIMIT,
   TRUST_POLICY_LIMIT,
 } from '../../policy/iam-limits';
-import type { Size } from '../model';
+import type { Size } from '../shape/role-shape';
 import { nameOf } from '../words';
 
 const EXTERNAL_ID_LENGTH = 36;

@@ -1,19 +1,17 @@
-import type {
-  ActionsChange,
-  BoundaryChange,
-  CeilingChange,
-  ChangeKind,
-  DenialChange,
-  Limits,
-  ManagedPoliciesChange,
-  PermissionReport,
-  RightsChange,
-  RoleChange,
-  RoleComesOrGoes,
-  TrustChange,
-  TrustStatement,
-} from '../model';
-import { conditionTexts, counted, grouped, hours, levelsText, listed, nameOf } from '../words';
+import type { ChangeOf, ChangeKind, Limits, RightsChange, RoleChange } from '../shape/change-shape';
+import type { PermissionReport, SettingReport } from '../shape/report-shape';
+import type { TrustStatement } from '../shape/role-shape';
+import {
+  conditionTexts,
+  counted,
+  grouped,
+  hours,
+  levelsText,
+  listed,
+  nameOf,
+  needsOf,
+  stepsText,
+} from '../words';
 
 const VERBS: Readonly<Record<ChangeKind, string>> = {
   added: 'adds',
@@ -40,6 +38,22 @@ export interface ChangeItem {
 /** Changes of rights as people read them: an item for each role. */
 export function changeItems(roles: readonly RoleChange[]): ChangeItem[] {
   return roles.map(({ role, changes }) => ({ text: role, below: changes.map(changeText) }));
+}
+
+/** What a setting changes, the ways to administrator rights first; none where it changes nothing. */
+export function settingChanges({
+  roles,
+  administrator,
+}: Pick<SettingReport, 'roles' | 'administrator'>): ChangeItem[] {
+  const ways = [
+    ...administrator.adds.map(({ approval, supposing, steps }) =>
+      approval || supposing !== null
+        ? `Opens a way to administrator rights, which needs ${needsOf({ approval, supposing })}: ${stepsText(steps)}`
+        : `Makes Alphaus an administrator without your approval: ${stepsText(steps)}`,
+    ),
+    ...administrator.takes.map(({ steps }) => `Closes a way to administrator rights: ${stepsText(steps)}`),
+  ];
+  return [...ways.map((text) => ({ text, below: [] })), ...changeItems(roles)];
 }
 
 /** Items as a Markdown list. */
@@ -81,7 +95,7 @@ function changeText(change: RightsChange): string {
   }
 }
 
-function roleText({ kind, levels, managedPolicies, addable, reason }: RoleComesOrGoes): string {
+function roleText({ kind, levels, managedPolicies, addable, reason }: ChangeOf<'role'>): string {
   if (kind === 'removed') return 'no longer installed';
   const rights =
     managedPolicies.length > 0
@@ -91,14 +105,17 @@ function roleText({ kind, levels, managedPolicies, addable, reason }: RoleComesO
   return `new role: ${rights}${more}. ${reason}`;
 }
 
-function denialText({ kind, actions, notActions }: DenialChange): string {
+function denialText({ kind, actions, notActions }: ChangeOf<'denial'>): string {
   const verb = { narrowed: 'denies', widened: 'no longer denies', changed: 'changes where it denies' }[kind];
   if (notActions.length === 0) return `${verb} ${codes(actions)}`;
   const many = notActions.length > NAMED_ACTIONS;
   return `${verb} every action but ${many ? `those of ${counted(notActions.length, 'pattern')}` : codes(notActions)}`;
 }
 
-function actionsText({ kind, of, now, before, reason }: ActionsChange | DenialChange, what: string): string {
+function actionsText(
+  { kind, of, now, before, reason }: ChangeOf<'actions'> | ChangeOf<'denial'>,
+  what: string,
+): string {
   const isWhole = kind === 'added' || kind === 'removed' || (of === 'denial' && kind !== 'changed');
   const [here, there] = [limitsText(now), limitsText(before)];
   const where = isWhole
@@ -125,7 +142,7 @@ function limitsText(limits: readonly Limits[]): string {
   return texts.includes('') ? ANYWHERE : texts.join(', or ');
 }
 
-function trustText({ kind, sid, now, before }: TrustChange): string {
+function trustText({ kind, sid, now, before }: ChangeOf<'trust'>): string {
   const texts = [now && `now ${statementText(now)}`, before && `before ${statementText(before)}`];
   return [`${VERBS[kind]} who may assume it, statement ${sid}`, ...texts.filter(Boolean)].join('; ');
 }
@@ -137,18 +154,18 @@ function statementText({ effect, principals, conditions }: TrustStatement): stri
   return `${effect === 'Deny' ? 'denied to' : 'allowed to'} ${codes(names)}${onlyIf}`;
 }
 
-function ceilingText({ kind, actions }: CeilingChange): string {
+function ceilingText({ kind, actions }: ChangeOf<'ceiling'>): string {
   const named = actions.length > NAMED_ACTIONS ? counted(actions.length, 'action') : codes(actions);
   return `${VERBS[kind]} what Alphaus could ever make of it by ${named}`;
 }
 
-function managedText({ kind, now, before }: ManagedPoliciesChange): string {
+function managedText({ kind, now, before }: ChangeOf<'managed policies'>): string {
   const [come, gone] = [now, before].map((arns) => arns.map(nameOf).map(code).join(', '));
   if (kind === 'changed') return `may do what ${come} allows, instead of ${gone}`;
   return kind === 'added' ? `may do what ${come} allows too` : `may no longer do what ${gone} allows`;
 }
 
-function boundaryText({ now, before }: BoundaryChange): string {
+function boundaryText({ now, before }: ChangeOf<'boundary'>): string {
   const [here, there] = [now, before].map((arn) => (arn === null ? 'none' : code(nameOf(arn))));
   return `has the permissions boundary ${here}, before ${there}`;
 }

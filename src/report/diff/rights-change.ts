@@ -11,15 +11,9 @@ import {
   type Place,
   type Selection,
 } from '../build/reported-limits';
-import type {
-  ActionsChange,
-  ChangeKind,
-  ComparableRole,
-  DenialChange,
-  RightsChange,
-  RoleChange,
-  TrustStatement,
-} from '../model';
+import type { ChangeOf, ChangeKind, RightsChange, RoleChange } from '../shape/change-shape';
+import type { ComparableRole } from '../shape/comparable-role';
+import type { TrustStatement } from '../shape/role-shape';
 
 /**
  * What changed in rights from one state of the roles to another: of two releases, or of two settings. Roles
@@ -27,11 +21,11 @@ import type {
  *
  * @param actions AWS's actions, which decide what patterns with wildcards have in common; without them, their texts do
  */
-export function rightsChanges(
-  before: readonly ComparableRole[],
-  after: readonly ComparableRole[],
+export function rightsChanges<Name extends string>(
+  before: readonly ComparableRole<Name>[],
+  after: readonly ComparableRole<Name>[],
   actions?: Pick<Actions, 'expand'>,
-): RoleChange[] {
+): RoleChange<Name>[] {
   const names = [...new Set([...before, ...after].map(({ name }) => name))];
   return names
     .map((role) => ({
@@ -73,7 +67,7 @@ function actionChanges(before: ComparableRole, after: ComparableRole): RightsCha
   const [old, now] = [byAction(before), byAction(after)];
   const actions = [...new Set([...old.keys(), ...now.keys()])].sort();
   return grouped(
-    actions.flatMap((action): ActionsChange[] => {
+    actions.flatMap((action): ChangeOf<'actions'>[] => {
       const [was, is] = [old.get(action) ?? [], now.get(action) ?? []];
       const [there, here] = [placesOf(was), placesOf(is)];
       const kind = kindOf(there, here);
@@ -107,7 +101,9 @@ function reasonFor(places: readonly Place[], permissions: Permissions): string {
 }
 
 /** Changes that differ in nothing but their actions, as one. */
-function grouped<Change extends ActionsChange | DenialChange>(changes: readonly Change[]): Change[] {
+function grouped<Change extends ChangeOf<'actions'> | ChangeOf<'denial'>>(
+  changes: readonly Change[],
+): Change[] {
   const groups = new Map<string, Change>();
   for (const change of changes) {
     const { actions, ...rest } = change;
@@ -133,7 +129,7 @@ function denialChanges(
   const [come, gone] = [beyond(now, old, actions), beyond(old, now, actions)];
   const selections = new Map([...come, ...gone].map(({ actions }) => [JSON.stringify(actions), actions]));
   return grouped(
-    [...selections].map(([key, actions]): DenialChange => {
+    [...selections].map(([key, actions]): ChangeOf<'denial'> => {
       const about = ({ actions: other }: Denied): boolean => JSON.stringify(other) === key;
       const [is, was] = [come.filter(about), gone.filter(about)];
       return {

@@ -3,10 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actions } from '../build/listed-actions';
-import type { ComparableRole, PermissionReport } from '../model';
+import type { ComparableRole } from '../shape/comparable-role';
+import type { PermissionReport } from '../shape/report-shape';
 import { rightsChanges } from './rights-change';
 import { rightsChangeText } from './rights-change-text';
-import { releasedRoles } from './released-roles';
+import { releasedRoles } from '../shape/comparable-role';
 
 /** Folder with the report of each release, `vX.Y.Z.json`. */
 export const RELEASES_FOLDER = 'report/releases';

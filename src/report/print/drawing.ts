@@ -1,4 +1,4 @@
-import { Html } from './html';
+import { Html } from '../page/html';
 
 /** What a picture says to those who do not see it. */
 export interface Alternative {

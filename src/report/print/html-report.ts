@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Actions } from '../build/listed-actions';
-import { drawing } from './drawing';
-import { Html, html, jsonForScript } from './html';
-import type { PermissionReport } from '../model';
-import { pageData } from './page-data';
-import { formArticle, glanceTable, reachSection, roleArticle, settingArticle } from './page-sections';
-import { relationsOf, relationTexts } from '../build/relations';
+import { Html, html, jsonForScript } from '../page/html';
+import type { PermissionReport } from '../shape/report-shape';
 import { grouped } from '../words';
+import { askSection } from './ask-section';
+import { pageData } from './page-data';
+import { formArticle, glanceSection, pictureSection, settingArticle } from './page-sections';
+import { reachSection } from './reach-section';
+import { roleArticle } from './role-article';
 
 /** What the page is made of beside the report. */
 export interface PageSources {
@@ -16,15 +17,6 @@ export interface PageSources {
   readonly style: string;
   readonly script: string;
 }
-
-/** Questions that reviewers ask first. */
-const EXAMPLES = [
-  's3:GetObject',
-  'secretsmanager:GetSecretValue',
-  'ec2:TerminateInstances',
-  'iam:PutRolePolicy',
-  'lambda:List*',
-];
 
 /** The report as one page that needs nothing else: no network, no other file. */
 export function htmlReport(
@@ -71,13 +63,8 @@ export function htmlReport(
           </nav>
         </header>
         <main>
-          ${askSection(report, actions.services)}
-          <section id="glance" aria-labelledby="glance-title">
-            <h2 id="glance-title">At a glance</h2>
-            <p>How many of AWS's actions each role may call, by access level.</p>
-            ${glanceTable(report)}
-          </section>
-          ${pictureSection(report, picture)} ${reachSection(report)}
+          ${askSection(report, actions.services)} ${glanceSection(report)} ${pictureSection(report, picture)}
+          ${reachSection(report)}
           <section id="roles" aria-labelledby="roles-title">
             <h2 id="roles-title">Roles</h2>
             ${report.roles.map(roleArticle)}
@@ -121,93 +108,4 @@ function element(opening: string, text: string): Html {
 
 function hash(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-}
-
-function askSection({ roles, actions }: PermissionReport, services: readonly string[]): Html {
-  return html`<section id="ask" aria-labelledby="ask-title" tabindex="-1">
-    <h2 id="ask-title">Who may …?</h2>
-    <noscript><p>The search needs JavaScript; everything below is readable without.</p></noscript>
-    <form id="ask-form" role="search" aria-labelledby="ask-title" autocomplete="off" hidden>
-      <div class="ask">
-        <label for="query">Action of AWS</label>
-        <input
-          id="query"
-          type="search"
-          spellcheck="false"
-          autocapitalize="none"
-          placeholder="s3:GetObject"
-          aria-describedby="query-help"
-        />
-        <button type="submit" class="primary">Ask</button>
-      </div>
-      <p id="query-help" class="help">
-        A name, part of one, or a pattern with <code>*</code> and <code>?</code>, among all
-        ${grouped(actions.count)} actions. Case does not count.
-      </p>
-      <p class="examples">
-        <span>For example</span>
-        ${EXAMPLES.map((example) => html`<button type="button" data-ask="${example}"><code>${example}</code></button> `)}
-      </p>
-      <fieldset class="filters">
-        <legend>Show only</legend>
-        <div class="field">
-          <label for="role">Role</label>
-          <select id="role">
-            <option value="">all roles</option>
-            ${roles.map(({ name }) => html`<option>${name}</option>`)}
-          </select>
-        </div>
-        <div class="field">
-          <label for="service">Service</label>
-          <select id="service">
-            <option value="">all services</option>
-            ${services.map((service) => html`<option>${service}</option>`)}
-          </select>
-        </div>
-        <div class="field">
-          <label for="level">Access level</label>
-          <select id="level">
-            <option value="">all levels</option>
-            ${Object.keys(actions.levels).map((level) => html`<option>${level}</option>`)}
-          </select>
-        </div>
-        <div class="switch">
-          <input id="worst" type="checkbox" />
-          <label for="worst">Suppose that Alphaus writes <code>Allow *</code> inline wherever it can</label>
-        </div>
-        <button type="reset">Clear</button>
-      </fieldset>
-    </form>
-    <p id="answer" class="answer" role="status" aria-live="polite"></p>
-    <div id="results"></div>
-  </section>`;
-}
-
-function pictureSection(report: PermissionReport, picture: string): Html {
-  const relations = relationsOf(report);
-  const texts = relationTexts(relations);
-  const alternative = {
-    id: 'relations',
-    title: 'Who assumes which role, and what works through what',
-    description: `${texts.join('. ')}.`,
-  };
-  return html`<section id="picture" aria-labelledby="picture-title">
-    <h2 id="picture-title">Who reaches what</h2>
-    <figure>
-      <div class="scroll picture" tabindex="0" role="region" aria-label="Picture of trust and reach">
-        ${drawing(picture, alternative)}
-      </div>
-      <figcaption>
-        <span class="kind"><span class="line assumes"></span>assumes</span>
-        <span class="kind"><span class="line acts"></span>works through</span>
-        <span class="kind"><span class="line never"></span>denied expressly</span>
-      </figcaption>
-    </figure>
-    <details>
-      <summary>The picture in words</summary>
-      <ul>
-        ${texts.map((text) => html`<li>${text}</li>`)}
-      </ul>
-    </details>
-  </section>`;
 }

@@ -1,4 +1,4 @@
-import type { PermissionReport } from '../model';
+import type { PermissionReport } from '../shape/report-shape';
 
 /** The report as JSON text, an action a line, so that a change of rights is a change of lines. */
 export function jsonReport(report: PermissionReport): string {

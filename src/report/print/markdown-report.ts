@@ -1,12 +1,10 @@
 import { markdownTable } from '../../text/markdown';
-import { LEVELS } from '../build/listed-actions';
-import { capabilitiesOf } from '../build/capabilities';
-import { changeGroups, type ChangeGroup } from '../diff/change-groups';
-import { mermaid } from './mermaid';
-import type { Grant, Never, PermissionReport, RoleReport, SettingReport } from '../model';
-import { relationsOf } from '../build/relations';
-import { changeList } from '../diff/rights-change-text';
-import { settingChanges } from '../diff/setting-changes';
+import { ACCESS_LEVELS } from '../../analysis/action-catalogue';
+import { capabilitiesOf, changeGroups, type ChangeGroup } from './groups';
+import type { Grant, Never, RoleReport } from '../shape/role-shape';
+import type { PermissionReport, SettingReport } from '../shape/report-shape';
+import { relationsOf, type Relation, type Relations } from '../build/relations';
+import { changeList, settingChanges } from '../diff/rights-change-text';
 import { SIZES_ARE_OF } from '../build/sizes';
 import {
   conditionTexts,
@@ -48,11 +46,11 @@ export function markdownReport(report: PermissionReport): string {
 
 function glance(roles: readonly RoleReport[]): string {
   return markdownTable(
-    ['role', 'assumed by', ...LEVELS, 'session'],
+    ['role', 'assumed by', ...ACCESS_LEVELS, 'session'],
     roles.map(({ name, assumedBy, levels, session }) => [
       `[${name}](#${name.toLowerCase()})`,
       assumedBy.map(({ who }) => who).join('; '),
-      ...LEVELS.map((level) => grouped(levels[level])),
+      ...ACCESS_LEVELS.map((level) => grouped(levels[level])),
       hours(session.seconds),
     ]),
   );
@@ -60,7 +58,7 @@ function glance(roles: readonly RoleReport[]): string {
 
 function reachSections({ reach, actions }: PermissionReport): string[] {
   const { free, supposed } = administratorTexts(reach);
-  const numbers = (level: (typeof LEVELS)[number]): string[] =>
+  const numbers = (level: (typeof ACCESS_LEVELS)[number]): string[] =>
     [reach.withoutApproval, reach.onlyWithApproval, reach.never].map((levels) => grouped(levels[level]));
   return [
     "Computed from Alphaus's account: every way to assume a role, to pass one, to start a document, to write a policy and to update a stack was followed, and whatever Alphaus can write was taken to be the worst. What is called never here is denied expressly, so that no resource policy opens it; what is called possible may still fail. What it supposes of your account stands beside each way.",
@@ -75,12 +73,26 @@ function reachSections({ reach, actions }: PermissionReport): string[] {
     `AWS's ${grouped(actions.count)} actions, by how Alphaus can reach them:`,
     markdownTable(
       ['access level', 'without approval', 'only with your approval', 'never'],
-      LEVELS.map((level) => [level, ...numbers(level)]),
+      ACCESS_LEVELS.map((level) => [level, ...numbers(level)]),
     ),
     ...(neverNote(reach) === '' ? [] : [neverNote(reach)]),
     'What it can change without an approval:',
     list(changeGroups(reach.changes).map(changeText)),
   ];
+}
+
+const ARROWS: Readonly<Record<Relation['kind'], string>> = { assumes: '-->', acts: '-.->', never: '--x' };
+
+/** A Mermaid flow chart, which Markdown viewers draw. */
+function mermaid({ actors, relations }: Relations): string {
+  return [
+    'flowchart LR',
+    ...actors.map(({ id, label, kind }) => {
+      const text = label.join('<br/>').replace(/[{}]/g, (brace) => (brace === '{' ? '#123;' : '#125;'));
+      return `  ${id}${kind.endsWith('role') ? `["${text}"]` : `(["${text}"])`}`;
+    }),
+    ...relations.map(({ from, to, label, kind }) => `  ${from} ${ARROWS[kind]}|"${label}"| ${to}`),
+  ].join('\n');
 }
 
 function neverText({ what, actions, stoppedBy }: Never): string {

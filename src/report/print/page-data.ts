@@ -1,5 +1,7 @@
-import { LEVELS, type Actions } from '../build/listed-actions';
-import type { ConditionBlock, Denial, PermissionReport, RoleReport } from '../model';
+import { ACCESS_LEVELS } from '../../analysis/action-catalogue';
+import type { Actions } from '../build/listed-actions';
+import type { ConditionBlock, Denial, RoleReport } from '../shape/role-shape';
+import type { PermissionReport } from '../shape/report-shape';
 import { conditionTexts, nameOf } from '../words';
 
 /** Action names by service, `{ s3: "GetObject PutObject" }`: without the prefix on each they take half the room. */
@@ -47,7 +49,7 @@ export function pageData(report: PermissionReport, actions: Actions): PageData {
   // Those that Alphaus assumes come first: they are what is asked about.
   const rank = ({ name }: RoleReport): number => (sessions.includes(name) ? 0 : 1);
   return {
-    levels: LEVELS,
+    levels: ACCESS_LEVELS,
     actions: Object.fromEntries(actions.services.map((service) => [service, byLevel(service, actions)])),
     managedReason: managedReason(report.roles),
     executed: executed(report),
@@ -68,7 +70,7 @@ export function pageData(report: PermissionReport, actions: Actions): PageData {
 
 function byLevel(service: string, actions: Actions): string {
   const names = actions.expand([`${service}:*`]);
-  return LEVELS.map((level) =>
+  return ACCESS_LEVELS.map((level) =>
     names
       .filter((name) => actions.levelOf(name) === level)
       .map((name) => name.slice(service.length + 1))

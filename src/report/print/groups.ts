@@ -1,4 +1,12 @@
-import type { FreeChange } from '../model';
+import type { FreeChange } from '../shape/report-shape';
+import type { Grant } from '../shape/role-shape';
+
+/** Grants by capability, in the order of the catalogue. */
+export function capabilitiesOf(grants: readonly Grant[]): [string, Grant[]][] {
+  const groups = new Map<string, Grant[]>();
+  for (const grant of grants) groups.set(grant.capability, [...(groups.get(grant.capability) ?? []), grant]);
+  return [...groups];
+}
 
 /** Changes that go through the same roles, to the same resources, on the same conditions. */
 export interface ChangeGroup extends Omit<FreeChange, 'action'> {

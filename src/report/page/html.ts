@@ -4,7 +4,8 @@ export class Html {
   constructor(readonly text: string) {}
 }
 
-type Content = string | number | Html | readonly Html[];
+/** What can be put into HTML. */
+export type Content = string | number | Html | readonly Html[];
 
 /** Template literals as HTML. Values are escaped for text and for quoted attributes alike. */
 export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
