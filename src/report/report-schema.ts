@@ -3,11 +3,8 @@ import { z } from 'zod';
 import { INPUTS } from '../inputs/table';
 import { ROLE_NAMES } from '../names/role-names';
 import { LEVELS } from './build/listed-actions';
+import { jsonSchemaText } from '../text/json-schema';
 import { REPORT_FORMAT, type PermissionReport } from './model';
-
-/** Where readers outside this project find the schema. */
-const ID =
-  'https://raw.githubusercontent.com/alphauslabs/octo-access-terraform/main/schema/permissions.schema.json';
 
 const text = (description: string) => z.string().min(1).meta({ description });
 const texts = (description: string) => z.array(z.string()).readonly().meta({ description });
@@ -215,7 +212,8 @@ const rightsChange = z
       'changed: neither covers the other. of says what it concerns; ceiling: the most that the role can ever do.',
   });
 
-const roleChange = z
+/** What differs for one role. */
+export const roleChange = z
   .strictObject({ role, changes: z.array(rightsChange).readonly() })
   .readonly()
   .meta({ id: 'roleChange', description: 'What differs for one role.' });
@@ -318,9 +316,7 @@ const permissionReport: z.ZodType<PermissionReport> = z
 
 /** The schema of `permissions.json` as JSON Schema, draft 7, as the fleet file's. */
 export function permissionsJsonSchema(): string {
-  const { $schema, ...schema } = z.toJSONSchema(permissionReport, { target: 'draft-7', io: 'input' });
-  const title = 'Octo access: permission report';
-  return `${JSON.stringify({ $schema, $id: ID, title, ...schema }, null, 2)}\n`;
+  return jsonSchemaText(permissionReport, 'Octo access: permission report');
 }
 
 /**

@@ -19,6 +19,7 @@ import { rightsChangeText } from '../report/diff/rights-change-text';
 import { permissionsJsonSchema } from '../report/report-schema';
 import { releaseBefore, rolesOfRelease } from '../report/diff/rights-since';
 import { requireSoundRows } from '../aws-reference/sound-catalogue';
+import { packageVersion } from '../process/package-version';
 import { writeChanged } from '../process/write-files';
 
 /** Folder of the published report. */
@@ -45,7 +46,7 @@ export class ReportError extends ErrorInWords {
 }
 
 /** Is told what is being done, a line a step. */
-type Progress = (line: string) => void;
+export type Progress = (line: string) => void;
 
 const SILENT: Progress = () => undefined;
 
@@ -133,8 +134,8 @@ function soundReference(progress: Progress, known?: AwsReference): Promise<AwsRe
 }
 
 function reportOf(project: string, { actions: catalogue }: AwsReference): PermissionReport {
-  const source = { name: CATALOGUE_PACKAGE, version: versionOf(folderOf(CATALOGUE_PACKAGE)) };
-  return permissionReport({ release: versionOf(project), catalogue, source });
+  const source = { name: CATALOGUE_PACKAGE, version: packageVersion(folderOf(CATALOGUE_PACKAGE)) };
+  return permissionReport({ release: packageVersion(project), catalogue, source });
 }
 
 async function picture(report: PermissionReport): Promise<string> {
@@ -155,9 +156,4 @@ function folderOf(name: string): string {
 
 function nameOf(folder: string): string | undefined {
   return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: string }).name;
-}
-
-function versionOf(folder: string): string {
-  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-  return version;
 }
