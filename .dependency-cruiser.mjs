@@ -4,7 +4,7 @@
  */
 const FLOORS = [
   ['src/names', 'src/text', 'src/process'],
-  ['src/inputs'],
+  ['src/inputs', 'src/usage'],
   ['src/catalogue'],
   ['src/policy', 'src/review'],
   ['src/cloudformation', 'src/analysis'],
@@ -13,6 +13,7 @@ const FLOORS = [
   ['src/stacks'],
   ['src/module', 'src/aws-reference'],
   ['src/deploy'],
+  ['src/generate'],
   ['src/cli'],
   ['dev'],
   ['__tests__'],

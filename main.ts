@@ -1,9 +1,9 @@
 import { App } from 'cdktf';
 import { findFleet } from './src/fleet/find-fleet';
-import { FleetFileError } from './src/fleet/fleet-file-error';
+import { ErrorInWords } from './src/names/error-in-words';
 import { AccountStack } from './src/stacks/account-stack';
 import { synthesizeFleet } from './src/stacks/fleet-stacks';
-import { readSettings, SettingsError } from './src/stacks/settings';
+import { readSettings } from './src/stacks/settings';
 
 try {
   const app = new App();
@@ -15,7 +15,7 @@ try {
     app.synth();
   }
 } catch (error) {
-  if (!(error instanceof SettingsError || error instanceof FleetFileError)) throw error;
+  if (!(error instanceof ErrorInWords)) throw error;
   console.error(error.message);
-  process.exitCode = 1;
+  process.exitCode = error.exitStatus;
 }

@@ -69,7 +69,12 @@ const PARTS: readonly Part[] = [
 ];
 
 async function main(): Promise<void> {
-  const parts = chosenParts(process.argv.slice(2));
+  const names = process.argv.slice(2);
+  if (names.some((name) => ['--help', '-h'].includes(name))) {
+    process.stdout.write(usage());
+    return;
+  }
+  const parts = chosenParts(names);
   const needs = [...new Set(parts.flatMap((part) => part.needs))];
   const needsTools = needs.length > 0;
   const interrupt = onInterrupt();
@@ -102,11 +107,29 @@ function report(narrator: Narrator, outcomes: ReadonlyMap<string, Outcome>, inte
   process.exitCode = interrupt.exitStatus ?? (failures.length > 0 ? 1 : 0);
 }
 
+function usage(): string {
+  const width = Math.max(...PARTS.map(({ name }) => name.length));
+  return [
+    'npm test                   Run every part, in this order',
+    'npm test -- PART…          Run these parts alone',
+    'npm test -- --help         Print this and run nothing',
+    '',
+    'Parts:',
+    ...PARTS.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`),
+    '',
+    'In CI (CI=true) a test whose tool is missing fails; elsewhere it is skipped and says what to install.',
+    'One file: npx jest --selectProjects unit --testPathPatterns FILE',
+    '',
+  ].join('\n');
+}
+
 function chosenParts(names: readonly string[]): readonly Part[] {
   const known = PARTS.map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    process.stderr.write(`npm test knows the parts ${known.join(', ')}, got ${unknown.join(', ')}\n`);
+    process.stderr.write(
+      `npm test knows the parts ${known.join(', ')}, got ${unknown.join(', ')}; npm test -- --help\n`,
+    );
     process.exit(2);
   }
   return names.length === 0 ? PARTS : PARTS.filter(({ name }) => names.includes(name));

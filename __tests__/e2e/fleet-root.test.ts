@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES, type RoleName } from '../../src';
-import { writeRoot } from '../../src/cli/root-command';
+import { writeRoot } from '../../src/module/write-root';
 import type { Fleet, FleetAccount } from '../../src/fleet/fleet';
 import { aliasesRoot, openTofuRoot, ROOT_FILE, type RootLayout } from '../../src/module/fleet-root';
 import { DEFAULT_ACCOUNT, startEmulator, type Emulator } from '../../dev/emulator/emulator';

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES } from '../../src';
-import { packModule } from '../../src/cli/module-pack-command';
+import { packModule } from '../../src/module/pack-module';
 import { startProxy, type Proxy } from '../../dev/emulator/proxy';
 import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { listOwnNames } from '../../dev/demo/role-facts';

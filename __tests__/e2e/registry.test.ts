@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES } from '../../src';
-import { packModule } from '../../src/cli/module-pack-command';
+import { packModule } from '../../src/module/pack-module';
 import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { listOwnNames } from '../../dev/demo/role-facts';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';

@@ -68,7 +68,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('npm run catalogue:update', () => {
+describe('octo-access catalogue-update', () => {
   it('installs a later edition, and says what it changes for each role and what is wrong by it', async () => {
     const lines: string[] = [];
     const update = await updateCatalogue(project, later, (line) => lines.push(line));
@@ -88,7 +88,9 @@ describe('npm run catalogue:update', () => {
         /unscoped-write\[ce:DeleteEverything\] at .*, CostExplorer; boundary, CostExplorer/,
       ),
     ]);
-    expect(describeCatalogueUpdate(update)).toMatch(/\nto do: npm run report, .*; npm test -- proof$/);
+    expect(describeCatalogueUpdate(update)).toMatch(
+      /\nto do: npx octo-access generate, .*; npm test -- proof$/,
+    );
     expect(installedVersion()).toBe('1.1.0');
     expect(text('package.json')).toContain('1.1.0.tgz');
     expect(lines).toHaveLength(3);

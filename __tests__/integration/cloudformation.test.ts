@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { TEMPLATE_FILE } from '../../src/cli/cloudformation-command';
+import { TEMPLATE_FILE } from '../../src/generate/write-generated';
 import { cloudFormationText } from '../../src/cloudformation/template';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { CHECKOUT } from '../support/terraform';

@@ -73,7 +73,6 @@ suite.describe('configurations', () => {
     expect(read('examples/cdktf-constructs/platform-stack.ts')).toContain(
       `'${terraform.required_providers.aws.version}'`,
     );
-    expect(read('examples/terraform-single/main.tf')).toContain(`${MODULE}?ref=v${version}`);
     expect(dependencies['@alphaus/octo-access']).toBe(`^${version}`);
   });
 

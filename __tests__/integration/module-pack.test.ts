@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { packModule, type PackedModule } from '../../src/cli/module-pack-command';
+import { packModule, type PackedModule } from '../../src/module/pack-module';
 import { runOrFail } from '../../src/process/run';
 import { baseEnv } from '../../dev/sandbox/sandbox-env';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
@@ -104,11 +104,10 @@ describe('the packed module', () => {
     expect(readFileSync(again.file)).toEqual(readFileSync(packed.file));
   });
 
-  it('comes out of `npm run module:pack`, which tells its name, version, size and checksum', async () => {
+  it('comes out of `octo-access module-pack`, which tells its name, version, size and checksum', async () => {
     const out = join(folder, 'by command');
-    const command = ['run', '--silent', 'module:pack', '--', '--json', '--out', out];
-    const env = { ...baseEnv(), NPM_CONFIG_UPDATE_NOTIFIER: 'false' };
-    const { stdout } = await runOrFail('npm', command, { cwd: CHECKOUT, env });
+    const command = [join(CHECKOUT, 'src/cli/octo-access.mjs'), 'module-pack', '--json', '--out', out];
+    const { stdout } = await runOrFail(process.execPath, command, { cwd: CHECKOUT, env: baseEnv() });
 
     expect(JSON.parse(stdout)).toEqual({ ...packed, file: join(out, `octo-access-${VERSION}.tar.gz`) });
     expect(readFileSync(join(out, `octo-access-${VERSION}.tar.gz`))).toEqual(readFileSync(packed.file));

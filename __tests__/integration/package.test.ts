@@ -1,5 +1,6 @@
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -79,6 +80,7 @@ describe('the tarball', () => {
       /^src\/cli\/octo-access\.mjs$/,
       /^modules\/octo-access\/([a-z]+\.tf\.json|README\.md)$/,
       /^cloudformation\/octo-access\.yaml$/,
+      /^schema\/(octo|fleet|accounts|root|error)\.schema\.json$/,
       /^(CHANGELOG|README)\.md$/,
       /^(LICENSE|package\.json)$/,
     ];
@@ -95,6 +97,9 @@ describe('the tarball', () => {
         'modules/octo-access/outputs.tf.json',
         'modules/octo-access/variables.tf.json',
         'modules/octo-access/versions.tf.json',
+        'schema/error.schema.json',
+        'schema/fleet.schema.json',
+        'schema/octo.schema.json',
       ]),
     );
   });
@@ -250,11 +255,47 @@ describe('the command octo-access', () => {
   it('has what its users need, and nothing that only a checkout can do', async () => {
     const { status, stdout } = await command(['--help']);
     expect(status).toBe(0);
-    expect([...stdout.matchAll(/^ {2}(\w+) \[options\]/gm)].map(([, name]) => name)).toEqual([
+    const [, commands = ''] = /^Commands:\n((?: .*\n)+)/m.exec(stdout) ?? [];
+    expect([...commands.matchAll(/^ {2}([a-z-]+) [[<]/gm)].map(([, name]) => name)).toEqual([
       'fleet',
       'accounts',
       'root',
+      'completion',
+      'help',
     ]);
+    expect(stdout).not.toContain('In a checkout');
+  });
+
+  it('tells its version', async () => {
+    const { version } = readManifest(installed);
+    expect(await command(['--version'])).toMatchObject({ status: 0, stdout: version });
+  });
+
+  it('loads commander and nothing else to print its help', async () => {
+    const script = `process.on('exit', () => process.stderr.write(JSON.stringify(Object.keys(require.cache))));
+      process.argv.push('--help'); require('${join(installed, 'lib/cli/start.js')}')`;
+    const { output } = await nodeOrFail(['-e', script]);
+    const loaded = JSON.parse(output.slice(output.indexOf('["/'))) as string[];
+    const packages = loaded.flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+    expect([...new Set(packages)].sort()).toEqual([PACKAGE, 'commander']);
+    expect(loaded.length).toBeLessThan(25);
+  });
+
+  it('writes a root module that calls the module of the package, by its path from the folder of the user', async () => {
+    const fleet = FLEET.replace('\n', '\nlayout: provider-aliases\n');
+    writeFileSync(join(project, 'octo.yaml'), fleet);
+    const bin = join(project, 'node_modules', '.bin', 'octo-access');
+    const { status, stdout } = await run(bin, ['root', '--out', 'deploy/fleet'], { cwd: project, env: ENV });
+    expect(status).toBe(0);
+    const source = `../../node_modules/${PACKAGE}/modules/octo-access`;
+    expect(stdout).toBe(
+      [
+        'written: deploy/fleet/main.tf.json (active: 1, removing: 0)',
+        `module: ${source}`,
+        'to deploy: terraform -chdir=deploy/fleet init && terraform -chdir=deploy/fleet apply',
+      ].join('\n'),
+    );
+    expect(existsSync(join(project, 'deploy/fleet', source, 'main.tf.json'))).toBe(true);
   });
 
   it('plans a fleet: synthesizes every account and hands it to the Terraform on PATH', async () => {

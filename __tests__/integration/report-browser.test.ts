@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
-import { PERMISSIONS_FILE, PERMISSIONS_PAGE } from '../../src/cli/report-command';
+import { PERMISSIONS_FILE, PERMISSIONS_PAGE } from '../../src/generate/generated-report';
 import { parseReport } from '../../src/report/shape/report-shape';
 import type { PermissionReport } from '../../src/report/shape/report-shape';
 import type { RoleReport } from '../../src/report/shape/role-shape';

@@ -43,7 +43,9 @@ describe('octo-access root', () => {
     const { status, stdout } = await root();
 
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^written: .*root\/main\.tf\.json \(active: 1, removing: 1\)\n/);
+    expect(stdout).toMatch(
+      /^written: .*root\/main\.tf\.json \(active: 1, removing: 1\)\nmodule: \.\.\/.*\/modules\/octo-access\n/,
+    );
     expect(stdout).toMatch(/tofu -chdir=.*root init && tofu -chdir=.*root apply$/);
   });
 
@@ -52,6 +54,7 @@ describe('octo-access root', () => {
       layout: 'opentofu',
       file: join(folder, 'root', 'main.tf.json'),
       changed: true,
+      source: expect.stringMatching(/^\.\.\/.*\/modules\/octo-access$/),
       active: ['111122223333'],
       removing: ['222233334444'],
     });
@@ -59,7 +62,7 @@ describe('octo-access root', () => {
 
   it('fails in words alone where the fleet file is wrong, and writes nothing', async () => {
     writeFileSync(join(folder, 'octo.yaml'), FILE.replace('opentofu', 'terragrunt'));
-    const { status, stdout, output } = await root('--json');
+    const { status, stdout, output } = await root();
 
     expect(status).toBe(1);
     expect(stdout).toBe('');

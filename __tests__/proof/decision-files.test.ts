@@ -7,7 +7,7 @@ import { mayCall, permissionsOf } from '../../src/analysis/may-ever';
 import { statementsOf } from '../../src/analysis/statements';
 import { ROLES } from '../../src/catalogue/roles';
 import { decisionsJsonSchema } from '../../src/review/decision-schema';
-import { DECISIONS_SCHEMA_FILE } from '../../src/cli/schema-command';
+import { DECISIONS_SCHEMA_FILE } from '../../src/generate/generated-schemas';
 import { ROLE_NAMES } from '../../src/names/role-names';
 import { NOTHING_ELSE } from '../../src/policy/deny-others';
 import { installedRoles, type InstalledRole } from '../../src/policy/installed';
@@ -284,7 +284,7 @@ describe('a file of decision cases', () => {
 
   test('fits its published schema, as editors check it', () => {
     const schema = readFileSync(resolve(__dirname, '../..', DECISIONS_SCHEMA_FILE), 'utf8');
-    // To be written anew by: npm run schema
+    // To be written anew by: npx octo-access schema
     expect(schema).toBe(decisionsJsonSchema());
     const validate = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(schema) as object);
     for (const name of readdirSync(DECISIONS).filter((one) => one.endsWith('.json'))) {

@@ -10,7 +10,7 @@ import { ROLES, VENDOR_ASSUMED_ROLES } from '../../src/catalogue/roles';
 import { ACCEPTED_CONTENT, type AcceptedContent } from '../../src/review/accepted-content';
 import { RETURNS_CONTENT } from '../../src/review/returns-content';
 import type { RoleSpec, StatementSpec } from '../../src/catalogue/role-spec';
-import type { CatalogueUpdate } from '../../src/aws-reference/catalogue-update';
+import type { CatalogueUpdate } from '../../src/aws-reference/catalogue-update-shape';
 import { describeCatalogueUpdate } from '../../src/aws-reference/describe-catalogue-update';
 import { defaults, type Configuration } from '../../src/inputs/table';
 import { type RoleName } from '../../src/names/role-names';
@@ -330,7 +330,7 @@ ${SEARCHER}
 1 wrong by this edition, which stays installed: correct the rows, or accept with a reason
   ${SEARCHER}: unscoped-write[things:ListThings] is not acknowledged.
 
-to do: npm run report, as the committed one is of the earlier edition's actions; npm test -- proof
+to do: npx octo-access generate, as the committed one is of the earlier edition's actions; npm test -- proof
 `.trim(),
     );
   });
@@ -341,7 +341,7 @@ to do: npm run report, as the committed one is of the earlier edition's actions;
       "AWS's actions: 1.0.0 is installed already",
     );
     expect(describeCatalogueUpdate({ before: '1.0.0', after: '1.1.0', difference, findings: [] })).toBe(
-      "AWS's actions: 1.0.0 -> 1.1.0, installed: 0 actions more, 0 fewer\nNo pattern of any role stands for other actions.\n\nto do: npm run report, as the committed one is of the earlier edition's actions; npm test -- proof",
+      "AWS's actions: 1.0.0 -> 1.1.0, installed: 0 actions more, 0 fewer\nNo pattern of any role stands for other actions.\n\nto do: npx octo-access generate, as the committed one is of the earlier edition's actions; npm test -- proof",
     );
   });
 });

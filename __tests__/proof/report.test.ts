@@ -15,7 +15,7 @@ import {
   PERMISSIONS_SCHEMA_FILE,
   REPORT_FOLDER,
   writeReport,
-} from '../../src/cli/report-command';
+} from '../../src/generate/generated-report';
 import { parseReport } from '../../src/report/shape/report-shape';
 import { defaults, INPUTS, type Configuration } from '../../src/inputs/table';
 import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
@@ -80,11 +80,11 @@ function changesOf<Of extends RightsChange['of']>(
 }
 
 describe('the committed permission report', () => {
-  test('is what `npm run report` writes', () => {
+  test('is what `octo-access report` writes', () => {
     for (const [path, text] of files) {
       // Not toBe(): the difference of a megabyte takes jest minutes to draw.
       const isStale = readFileSync(join(ROOT, path), 'utf8') !== text;
-      expect(isStale ? `${path} is stale: npm run report` : 'current').toBe('current');
+      expect(isStale ? `${path} is stale: npx octo-access generate` : 'current').toBe('current');
     }
   });
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { changelog, ReportError } from '../../src/cli/report-command';
+import { changelog, ReportError } from '../../src/generate/generated-report';
 import { parseReport } from '../../src/report/shape/report-shape';
 import {
   knownReleases,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { TEMPLATE_FILE } from '../../src/cli/cloudformation-command';
+import { TEMPLATE_FILE } from '../../src/generate/write-generated';
 import { violations } from '../../src/inputs/rules';
 import { defaults, inputSpec, type InputName, type Inputs } from '../../src/inputs/table';
 import { parameterName } from '../../src/inputs/to-cloudformation';
@@ -29,7 +29,7 @@ const template = parseTemplate(text);
 const REQUIRED = { principal: EXAMPLE.principal, externalId: EXAMPLE.externalId };
 
 describe('the committed CloudFormation template', () => {
-  test('is as `npm run cloudformation` writes it', () => {
+  test('is as `octo-access cloudformation` writes it', () => {
     expect(text).toBe(cloudFormationText());
   });
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { TerraformVariable } from 'cdktf';
 import { OctoAccess, RecommendationSearcherRole, TargetAccount } from '../../src';
-import { generatedModule } from '../../src/cli/module-command';
+import { generatedModule } from '../../src/module/generated-module';
 import { COMBINATIONS, combinationProblems, combinationText } from '../../src/inputs/combinations';
 import { INPUTS, inputProperty, type InputName } from '../../src/inputs/table';
 import { parseFleet } from '../../src/fleet/parse-fleet';

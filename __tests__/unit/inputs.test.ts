@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
-import { PROPS_FILE } from '../../src/cli/props-command';
+import { PROPS_FILE } from '../../src/generate/write-generated';
 import { inputsInterface } from '../../src/inputs/to-typescript';
 import { violations } from '../../src/inputs/rules';
 import { VETTED_RUNBOOK_NAMES } from '../../src/inputs/vetted-runbooks';

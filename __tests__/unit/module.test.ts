@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { permissionsOf, possibility } from '../../src/analysis/may-ever';
-import { generatedModule } from '../../src/cli/module-command';
+import { generatedModule } from '../../src/module/generated-module';
 import { MODULE_FOLDER } from '../../src/module/module-files';
 import { writeFiles } from '../../src/process/write-files';
 import { defaults } from '../../src/inputs/table';
@@ -14,7 +14,7 @@ const ROOT = resolve(__dirname, '../..');
 const files = generatedModule(ROOT);
 
 describe('the committed Terraform module', () => {
-  test.each([...files.keys()])('has %s as `npm run module` writes it', (path) => {
+  test.each([...files.keys()])('has %s as `octo-access module` writes it', (path) => {
     expect(readFileSync(join(ROOT, path), 'utf8')).toBe(files.get(path));
   });
 

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AwsReference } from '../../src/analysis/aws-reference';
 import { awsReference } from '../../src/aws-reference/read-reference';
-import { TEMPLATE_FILE, writeCloudFormation } from '../../src/cli/cloudformation-command';
-import { writeModule } from '../../src/cli/module-command';
+import { TEMPLATE_FILE, writeCloudFormation, writeModule } from '../../src/generate/write-generated';
 import { CatalogueError } from '../../src/aws-reference/sound-catalogue';
 
 let folder = '';

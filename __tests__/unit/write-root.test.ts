@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readFleet, writeRoot } from '../../src/cli/root-command';
+import { writeRoot } from '../../src/module/write-root';
+import { chosenFleetFile, fleetOf } from '../../src/fleet/find-fleet';
 import type { Fleet } from '../../src/fleet/fleet';
 import { ROOT_FILE } from '../../src/module/fleet-root';
 
@@ -25,7 +26,7 @@ beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'octo-unit-'));
   writeFileSync(join(project, 'package.json'), '{ "version": "1.2.3" }');
   writeFileSync(join(project, 'octo.yaml'), FILE);
-  fleet = readFleet(project);
+  fleet = fleetOf(chosenFleetFile(project));
 });
 
 afterEach(() => {
@@ -44,6 +45,7 @@ describe('the root of a fleet', () => {
       file: join(folder, ROOT_FILE),
       changed: true,
       active: ['111122223333'],
+      source: '../../modules/octo-access',
       removing: ['222233334444'],
     });
     expect(writeRoot(project, fleet, folder)).toEqual({ ...once, changed: false });
@@ -53,10 +55,7 @@ describe('the root of a fleet', () => {
   it.each([
     ['deploy/fleet', '../../modules/octo-access'],
     ['.', './modules/octo-access'],
-    [
-      '../outside',
-      'git::https://github.com/alphauslabs/octo-access-terraform.git//modules/octo-access?ref=v1.2.3',
-    ],
+    ['../outside', '../inner/modules/octo-access'],
   ])('in %s calls the module at %s', (folder, source) => {
     const inner = join(project, 'inner');
     mkdirSync(inner);
@@ -127,12 +126,12 @@ describe('the fleet file', () => {
   it('may have another name', () => {
     writeFileSync(join(project, 'other.yaml'), FILE.replace('111122223333', '999988887777'));
 
-    expect(readFleet(project, 'other.yaml').accounts[0]?.id).toBe('999988887777');
+    expect(fleetOf(chosenFleetFile(project, 'other.yaml')).accounts[0]?.id).toBe('999988887777');
   });
 
   it('fails where there is none, and says which names it may have', () => {
     rmSync(join(project, 'octo.yaml'));
 
-    expect(() => readFleet(project)).toThrow(/no octo\.yaml, octo\.yml, octo\.json in .*--file/);
+    expect(() => chosenFleetFile(project)).toThrow(/no octo\.yaml, octo\.yml, octo\.json in .*--file/);
   });
 });

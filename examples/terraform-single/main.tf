@@ -3,7 +3,7 @@ provider "aws" {
 }
 
 module "octo_access" {
-  # In a project of your own: git::https://github.com/alphauslabs/octo-access-terraform.git//modules/octo-access?ref=v0.2.0
+  # In a project of your own: the path of the module in a clone, or of a copy of it.
   source = "../../modules/octo-access"
 
   principal   = var.principal

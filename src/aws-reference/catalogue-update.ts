@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../process/run';
 import { Analysis } from '../analysis/analysis';
-import { catalogueDifference, type CatalogueDifference } from '../analysis/catalogue-difference';
+import { catalogueDifference } from '../analysis/catalogue-difference';
 import { editionFindings } from '../analysis/edition-findings';
 import type { IamData } from './aws-actions';
 import { awsReference } from './read-reference';
 import { CATALOGUE_PACKAGE, catalogueSource, type CatalogueSource } from './catalogue-source';
+import type { CatalogueUpdate } from './catalogue-update-shape';
 import { writeFiles } from '../process/write-files';
 
 const PACKAGE_FILES = ['package.json', 'package-lock.json'];
@@ -23,16 +24,6 @@ export class CatalogueUpdateError extends ErrorInWords {
     super(message, options);
     this.name = 'CatalogueUpdateError';
   }
-}
-
-/** What an update did, and what it means for the roles. */
-export interface CatalogueUpdate {
-  /** Versions of the package that holds AWS's actions. */
-  readonly before: string;
-  readonly after: string;
-  readonly difference: CatalogueDifference;
-  /** What is wrong with the roles by the later one, a sentence for each. */
-  readonly findings: readonly string[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ChangedAction, MatchingPattern, RoleDifference } from '../analysis/catalogue-difference';
-import type { CatalogueUpdate } from './catalogue-update';
+import type { CatalogueUpdate } from './catalogue-update-shape';
 
 /** An update in words: what it changes for each role, and what is wrong by it. */
 export function describeCatalogueUpdate({ before, after, difference, findings }: CatalogueUpdate): string {
@@ -21,7 +21,7 @@ export function describeCatalogueUpdate({ before, after, difference, findings }:
       ? []
       : [
           '',
-          "to do: npm run report, as the committed one is of the earlier edition's actions; npm test -- proof",
+          "to do: npx octo-access generate, as the committed one is of the earlier edition's actions; npm test -- proof",
         ]),
   ].join('\n');
 }

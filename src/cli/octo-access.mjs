@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const source = fileURLToPath(new URL('program.ts', import.meta.url));
-const built = fileURLToPath(new URL('../../lib/cli/program.js', import.meta.url));
+const source = fileURLToPath(new URL('start.ts', import.meta.url));
+const built = fileURLToPath(new URL('../../lib/cli/start.js', import.meta.url));
 const require = createRequire(import.meta.url);
 if (existsSync(source)) {
   // Both its hooks: commands are loaded by `import()`.

@@ -1,15 +1,10 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from '../process/run';
+import type { Action } from './actions';
 import { installProvider, type InstalledProvider, type Site } from './provider';
 import type { Target } from './targets';
 import { TerraformSays, type Changes } from './terraform-says';
-
-/** What a run does with every stack. */
-export const ACTIONS = ['deploy', 'plan', 'destroy'] as const;
-
-/** One of them. */
-export type Action = (typeof ACTIONS)[number];
 
 /** How a run went for one stack. */
 export interface Result extends Target {

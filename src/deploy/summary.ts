@@ -1,4 +1,7 @@
-import { relative } from 'node:path';
+import { EXIT_STATUSES, type ExitStatus } from '../names/exit-status';
+import { shownPath } from '../text/shown-path';
+import type { FleetReport } from './fleet-report';
+import { knownCause, type KnownCause } from './known-causes';
 import type { FleetRun, Result } from './run-fleet';
 import type { Changes } from './terraform-says';
 
@@ -19,7 +22,7 @@ export function label({ id, name }: Pick<Result, 'id' | 'name'>): string {
 
 /** How it went for one stack, as `done, 22 added`. */
 export function outcome({ status, changes, differs, reason }: Result): string {
-  if (status === 'failed') return `failed: ${reason ?? ''}`;
+  if (status === 'failed') return `failed: ${knownCause(reason ?? '')?.cause ?? reason ?? ''}`;
   if (status !== 'done') return status;
   if (differs === undefined) return `done, ${counted(changes, DONE_WORDS) ?? 'nothing to change'}`;
   return differs ? `differs, ${counted(changes, PLAN_WORDS) ?? 'in outputs only'}` : 'no changes';
@@ -45,7 +48,12 @@ export function summarize(run: FleetRun, wording: Wording): string {
   const done = having('done');
   const lines = [`${done.length} of ${plural(results.length)} ${DONE[action]} in ${seconds.toFixed(1)} s`];
   const failed = having('failed');
-  if (failed.length > 0) lines.push('failed:', ...failed.flatMap(explained));
+  const { causes, others } = byCause(failed);
+  for (const [{ cause, toDo }, results] of causes) {
+    lines.push(`failed, as ${cause}: ${results.map(label).join(', ')}`, `  to do: ${toDo}`);
+    lines.push(...results.slice(0, 1).flatMap(explained));
+  }
+  if (others.length > 0) lines.push('failed:', ...others.flatMap(explained));
   for (const status of ['interrupted', 'not started'] as const) {
     const those = having(status);
     if (those.length > 0) lines.push(`${status}: ${those.map(label).join(', ')}`);
@@ -73,24 +81,40 @@ export function commandForRest({ action, results }: FleetRun, { repeat }: Wordin
 }
 
 /** A run as the one object that `--json` prints. */
-export function asJson(run: FleetRun, wording: Wording): Record<string, unknown> {
+export function asJson(run: FleetRun, wording: Wording): FleetReport {
   const removed = new Set(takeOut(run));
+  const { causes } = byCause(run.results);
+  const forTheRest = commandForRest(run, wording);
   return {
     action: run.action,
-    ok: exitStatus(run) !== 1,
+    ok: exitStatus(run) !== EXIT_STATUSES.failed.status,
     seconds: run.seconds,
     accounts: run.results.map((result) => {
       const { stack: _stack, removing: _removing, ...rest } = result;
-      return { ...rest, ...(removed.has(result) && { take_out: true }) };
+      return { ...rest, ...(removed.has(result) && { take_out: true as const }) };
     }),
-    ...(commandForRest(run, wording) !== undefined && { for_the_rest: commandForRest(run, wording) }),
+    ...(causes.size > 0 && { to_do: [...causes.keys()].map(({ toDo }) => toDo) }),
+    ...(forTheRest !== undefined && { for_the_rest: forTheRest }),
   };
 }
 
-/** 0; 1 where a stack is not done; 2 where a plan has changes. */
-export function exitStatus({ results }: FleetRun): 0 | 1 | 2 {
-  if (results.some(({ status }) => status !== 'done')) return 1;
-  return results.some(({ differs }) => differs) ? 2 : 0;
+/** What the command ends with. */
+export function exitStatus({ results }: FleetRun): ExitStatus {
+  const { done, failed, differs } = EXIT_STATUSES;
+  if (results.some(({ status }) => status !== 'done')) return failed.status;
+  return results.some((result) => result.differs) ? differs.status : done.status;
+}
+
+/** Failures by what is known to be behind them, each cause once, and those that are about one account. */
+function byCause(results: readonly Result[]): { causes: Map<KnownCause, Result[]>; others: Result[] } {
+  const causes = new Map<KnownCause, Result[]>();
+  const others: Result[] = [];
+  for (const result of results.filter(({ status }) => status === 'failed')) {
+    const cause = knownCause(result.reason ?? '');
+    if (cause) causes.set(cause, [...(causes.get(cause) ?? []), result]);
+    else others.push(result);
+  }
+  return { causes, others };
 }
 
 /** Stacks being removed whose roles are gone now. */
@@ -100,12 +124,8 @@ function takeOut({ action, results }: FleetRun): Result[] {
 }
 
 function explained(result: Result): string[] {
-  const lines = [`  ${label(result)}: ${result.reason ?? ''}`];
-  if (result.log !== undefined) {
-    const path = relative('.', result.log);
-    lines.push(`    log: ${path.startsWith('..') ? result.log : path}`);
-  }
-  return lines;
+  const log = result.log === undefined ? [] : [`    log: ${shownPath(result.log)}`];
+  return [`  ${label(result)}: ${result.reason ?? ''}`, ...log];
 }
 
 function plural(count: number): string {

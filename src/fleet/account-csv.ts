@@ -1,7 +1,8 @@
 import { CsvError, parse, type Info } from 'csv-parse/sync';
 import { show } from '../inputs/rules';
 import { ACCOUNT_STATES, type AccountList, type ListedAccount } from './candidates';
-import { FleetFileError, type FileProblem } from './fleet-file-error';
+import type { Problem } from '../names/error-in-words';
+import { FleetFileError } from './fleet-file-error';
 
 /**
  * What columns may be called, letters alone: also as AWS Organizations names them in its export
@@ -30,7 +31,7 @@ const NO = ['no', 'n', 'false', '0', 'disabled', 'off'];
  */
 export function readAccountCsv(text: string, fileName: string): AccountList {
   const [header, ...rows] = records(text, fileName);
-  const problems: FileProblem[] = [];
+  const problems: Problem[] = [];
   const letters = (header?.fields ?? []).map((field) => field.toLowerCase().replace(/[^a-z]/g, ''));
   const indexOf = (column: Column): number =>
     COLUMNS[column].map((name) => letters.indexOf(name)).find((index) => index >= 0) ?? -1;

@@ -1,4 +1,5 @@
 import { Document, isMap, isScalar, isSeq } from 'yaml';
+import { z } from 'zod';
 
 /** An account as a list of accounts has it. */
 export interface ListedAccount {
@@ -18,12 +19,15 @@ export interface AccountList {
   readonly managementAccountId?: string;
 }
 
-/** Sections of a fleet file. */
-export interface Candidates {
-  readonly management_account?: string;
-  readonly accounts: readonly { readonly id: string; readonly name?: string }[];
-  readonly exclude: readonly { readonly id: string; readonly reason: string }[];
-}
+const id = z.string().meta({ description: '12 digits.' });
+
+/** What `octo-access accounts --json` prints: sections of a fleet file. */
+export const candidatesShape = z.strictObject({
+  management_account: id.optional(),
+  accounts: z.array(z.strictObject({ id, name: z.string().optional() }).readonly()).readonly(),
+  exclude: z.array(z.strictObject({ id, reason: z.string() }).readonly()).readonly(),
+});
+export type Candidates = Readonly<z.infer<typeof candidatesShape>>;
 
 /** States of accounts beside `ACTIVE`, as reasons to leave them out. */
 const REASONS: Readonly<Record<string, string>> = {

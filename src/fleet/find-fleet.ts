@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ErrorInWords } from '../names/error-in-words';
 import type { Fleet } from './fleet';
 import { FleetFileError } from './fleet-file-error';
 import { refuseForgotten } from './forgotten';
@@ -33,6 +34,25 @@ export function findFleetFile(folder: string): string | undefined {
     ]);
   }
   return join(folder, name);
+}
+
+/** A command needs a fleet file, and there is none. */
+export class NoFleetFile extends ErrorInWords {
+  constructor(folder: string) {
+    super(`there is no ${FLEET_FILES.join(', ')} in ${folder}: write one, or name another with --file`);
+    this.name = 'NoFleetFile';
+  }
+}
+
+/**
+ * Absolute path of the fleet file that a command works with: the one that is named, else the folder's own.
+ *
+ * @throws NoFleetFile where none is named and the folder has none; FleetFileError where it has two
+ */
+export function chosenFleetFile(folder: string, named?: string): string {
+  const file = named === undefined ? findFleetFile(folder) : resolve(folder, named);
+  if (file === undefined) throw new NoFleetFile(folder);
+  return file;
 }
 
 /**

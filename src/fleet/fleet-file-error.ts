@@ -1,14 +1,4 @@
-import { ErrorInWords } from '../names/error-in-words';
-
-/** One thing that is wrong in a file. */
-export interface FileProblem {
-  /** From 1; undefined where the file as a whole is meant. */
-  readonly line?: number;
-  /** From 1. */
-  readonly column?: number;
-  /** What is wrong, the value got, what is allowed, what to do. */
-  readonly message: string;
-}
+import { ErrorInWords, type Problem } from '../names/error-in-words';
 
 /** A file that describes accounts and cannot be used; the message names everything that is wrong with it. */
 export class FleetFileError extends ErrorInWords {
@@ -18,7 +8,7 @@ export class FleetFileError extends ErrorInWords {
    */
   constructor(
     readonly file: string,
-    readonly problems: readonly FileProblem[],
+    override readonly problems: readonly Problem[],
   ) {
     const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
     const lines = problems.map(({ line, column, message }) =>

@@ -2,6 +2,7 @@ import { ROLES } from '../catalogue/roles';
 import { INPUTS } from '../inputs/table';
 import { VETTED_RUNBOOKS } from '../inputs/vetted-runbooks';
 import { inputsTable } from '../inputs/to-markdown';
+import { RELEASES } from '../names/release';
 import { markdownTable } from '../text/markdown';
 
 /** Folder of the published module. */
@@ -46,9 +47,9 @@ export function moduleFiles(stack: SynthesizedStack, version: string): Map<strin
   ]);
 }
 
-/** Where configurations outside this project get the module of a release from. */
-export function moduleSource(version: string): string {
-  return `git::https://github.com/alphauslabs/octo-access-terraform.git//modules/octo-access?ref=v${version}`;
+/** The module of a release, as Terraform's `source` takes it; undefined where releases are published nowhere. */
+export function releasedModule(version: string, releases = RELEASES): string | undefined {
+  return releases === '' ? undefined : `git::${releases}//${MODULE_FOLDER}?ref=v${version}`;
 }
 
 interface Requirements {
@@ -81,6 +82,10 @@ function readme(
   resources: [string, Record<string, unknown>][],
   requirements: Requirements,
 ): string {
+  const released = releasedModule(version);
+  const source = released
+    ? `"${released}"`
+    : '"./octo-access" # this folder, copied beside your configuration';
   const addresses = resources.flatMap(([type, named]) =>
     Object.keys(named).map((name) => [type, name] as const),
   );
@@ -95,7 +100,7 @@ provider "aws" {
 }
 
 module "octo_access" {
-  source = "${moduleSource(version)}"
+  source = ${source}
 
   principal   = "444455556666"        # both from Octo's onboarding page
   external_id = "octo-ext-7f3c2a1b9d"

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inputSchema } from '../inputs/to-json-schema';
 import { INPUTS } from '../inputs/table';
+import { jsonSchemaText } from '../text/json-schema';
 
 /*
  * The shape of a file of decision cases, part by part: what is checked, and what editors are told. The error
@@ -129,7 +130,5 @@ export type InstallationText = z.infer<typeof installation>;
 /** Schema of a file of cases as JSON Schema, draft 7, for editors. */
 export function decisionsJsonSchema(): string {
   const whole = z.strictObject({ ...frame, cases: z.array(z.union([callCase, chainCase])).min(1) });
-  const { $schema, ...schema } = z.toJSONSchema(whole, { target: 'draft-7', io: 'input' });
-  const title = 'Octo access for Terraform: decision cases';
-  return `${JSON.stringify({ $schema, title, ...schema }, null, 2)}\n`;
+  return jsonSchemaText(whole, 'Octo access for Terraform: decision cases');
 }

@@ -1,3 +1,4 @@
+import { ErrorInWords } from '../names/error-in-words';
 import { BUCKET, CLOUD_NAME, HOSTNAME, REGION, type Field } from '../names/fields';
 
 /** Where the state of the account stack lies. */
@@ -34,8 +35,9 @@ const BACKENDS: Readonly<Record<BackendSettings['type'], Readonly<Record<string,
 const PLACE = 'cdktf.json, context.octo';
 
 /** Settings that are wrong; the message names all of them. */
-export class SettingsError extends Error {
-  constructor(readonly problems: readonly string[]) {
+export class SettingsError extends ErrorInWords {
+  /** @param problems each with what is wrong, the value got and what is allowed */
+  constructor(problems: readonly string[]) {
     super(`${PLACE}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
     this.name = 'SettingsError';
   }

@@ -25,7 +25,7 @@ export function markdownReport(report: PermissionReport): string {
   const { roles, actions, release } = report;
   return `${[
     '# What each role may do, and what it can never do',
-    `Permission report of Octo access ${release}. Generated from the catalogue of permissions by \`npm run report\`; do not edit.`,
+    `Permission report of Octo access ${release}. Generated from the catalogue of permissions by \`octo-access generate\`; do not edit.`,
     `Every statement below was held against all ${grouped(actions.count)} actions that AWS lists for its ${actions.services} services (${actions.source} ${actions.version}). The same for machines is [permissions.json](permissions.json); to ask "who can do this?" in a browser, open [permissions.html](permissions.html).`,
     'Values of your account stand in braces:',
     list(Object.entries(report.placeholders).map(([name, meaning]) => `\`{${name}}\`: ${meaning}`)),

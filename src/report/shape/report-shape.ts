@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchemaText } from '../../text/json-schema';
 import { roleChange } from './change-shape';
 import {
   action,
@@ -15,10 +16,6 @@ import {
 
 /** Version of the report's own format. A reader of one version reads every report of it. */
 export const REPORT_FORMAT = 1;
-
-/** Where readers outside this project find the schema. */
-const ID =
-  'https://raw.githubusercontent.com/alphauslabs/octo-access-terraform/main/schema/permissions.schema.json';
 
 const way = z
   .strictObject({
@@ -132,9 +129,7 @@ export type PermissionReport = z.infer<typeof permissionReport>;
 
 /** The schema of `permissions.json` as JSON Schema, draft 7, as the fleet file's. */
 export function permissionsJsonSchema(): string {
-  const { $schema, ...schema } = z.toJSONSchema(permissionReport, { target: 'draft-7', io: 'input' });
-  const title = 'Octo access: permission report';
-  return `${JSON.stringify({ $schema, $id: ID, title, ...schema }, null, 2)}\n`;
+  return jsonSchemaText(permissionReport, 'Octo access: permission report');
 }
 
 /**

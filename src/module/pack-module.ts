@@ -1,22 +1,24 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { archive } from '../module/archive';
-import { MODULE_FOLDER } from '../module/module-files';
-import { generatedModule } from './module-command';
+import { z } from 'zod';
+import { packageVersion } from '../process/package-version';
 import { writeFiles } from '../process/write-files';
+import { archive } from './archive';
+import { generatedModule } from './generated-module';
+import { MODULE_FOLDER } from './module-files';
 
 /** Examples of plain Terraform that call the module by its folder, and so can be packed with it. */
 const EXAMPLES = ['terraform-single', 'terraform-providers-map'];
 
-/** What `octo-access module-pack` tells about the archive that it wrote. */
-export interface PackedModule {
-  /** Absolute path. */
-  readonly file: string;
-  readonly version: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
+/** What `octo-access module-pack --json` prints about the archive that it wrote. */
+export const packedModuleShape = z.strictObject({
+  file: z.string().meta({ description: 'Absolute path.' }),
+  version: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
+});
+export type PackedModule = Readonly<z.infer<typeof packedModuleShape>>;
 
 /**
  * Packs the module for a private registry.
@@ -25,7 +27,7 @@ export interface PackedModule {
  * @param folder where the archive is written
  */
 export async function packModule(project: string, folder: string): Promise<PackedModule> {
-  const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { version: string };
+  const version = packageVersion(project);
   const content = await archive(packedFiles(project));
   const name = `octo-access-${version}.tar.gz`;
   writeFiles(folder, new Map([[name, content]]));

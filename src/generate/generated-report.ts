@@ -20,6 +20,7 @@ import { rightsChangeText } from '../report/diff/rights-change-text';
 import { permissionsJsonSchema } from '../report/shape/report-shape';
 import { releaseBefore, rolesOfRelease } from '../report/diff/rights-since';
 import { requireSoundRows } from '../aws-reference/sound-catalogue';
+import { packageVersion } from '../process/package-version';
 import { writeChanged } from '../process/write-files';
 
 /** Folder of the published report. */
@@ -46,7 +47,7 @@ export class ReportError extends ErrorInWords {
 }
 
 /** Is told what is being done, a line a step. */
-type Progress = (line: string) => void;
+export type Progress = (line: string) => void;
 
 const SILENT: Progress = () => undefined;
 
@@ -134,8 +135,8 @@ function soundReference(progress: Progress, known?: AwsReference): Promise<Analy
 }
 
 function reportOf(project: string, analysis: Analysis): PermissionReport {
-  const source = { name: CATALOGUE_PACKAGE, version: versionOf(folderOf(CATALOGUE_PACKAGE)) };
-  return permissionReport({ release: versionOf(project), analysis, source });
+  const source = { name: CATALOGUE_PACKAGE, version: packageVersion(folderOf(CATALOGUE_PACKAGE)) };
+  return permissionReport({ release: packageVersion(project), analysis, source });
 }
 
 async function picture(report: PermissionReport): Promise<string> {
@@ -156,9 +157,4 @@ function folderOf(name: string): string {
 
 function nameOf(folder: string): string | undefined {
   return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: string }).name;
-}
-
-function versionOf(folder: string): string {
-  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-  return version;
 }

@@ -1,38 +1,26 @@
-import { ErrorInWords } from '../names/error-in-words';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
-import { findFleet, fleetOf, FLEET_FILES } from '../fleet/find-fleet';
+import { dirname, join, relative, sep } from 'node:path';
+import { z } from 'zod';
+import { ErrorInWords } from '../names/error-in-words';
 import type { Fleet } from '../fleet/fleet';
-import {
-  aliasesRoot,
-  openTofuRoot,
-  readRoot,
-  refuseDirectRemoval,
-  ROOT_FILE,
-  type RootLayout,
-} from '../module/fleet-root';
-import { MODULE_FOLDER, moduleSource } from '../module/module-files';
+import { packageVersion } from '../process/package-version';
 import { writeFiles } from '../process/write-files';
+import { shownPath } from '../text/shown-path';
+import { aliasesRoot, openTofuRoot, readRoot, refuseDirectRemoval, ROOT_FILE } from './fleet-root';
+import { MODULE_FOLDER, releasedModule } from './module-files';
 
-/** Options of the command. */
-export interface RootOptions {
-  readonly out: string;
-  readonly file?: string;
-  readonly source?: string;
-  readonly json?: boolean;
-}
+const ids = z.array(z.string()).readonly().meta({ description: 'Account ids.' });
 
-/** What `octo-access root` tells about the root that it wrote. */
-export interface FleetRoot {
-  readonly layout: RootLayout;
-  /** Absolute path. */
-  readonly file: string;
-  /** Whether the file was not there yet or said something else. */
-  readonly changed: boolean;
-  /** Account ids. */
-  readonly active: readonly string[];
-  readonly removing: readonly string[];
-}
+/** What `octo-access root --json` prints about the root that it wrote. */
+export const fleetRootShape = z.strictObject({
+  layout: z.enum(['provider-aliases', 'opentofu']),
+  file: z.string().meta({ description: 'Absolute path.' }),
+  changed: z.boolean().meta({ description: 'Whether it was not there yet or said something else.' }),
+  source: z.string().meta({ description: 'Where the root gets the module from, as Terraform takes it.' }),
+  active: ids,
+  removing: ids,
+});
+export type FleetRoot = Readonly<z.infer<typeof fleetRootShape>>;
 
 /** A root that cannot be written as asked. */
 export class RootError extends ErrorInWords {
@@ -44,27 +32,11 @@ export class RootError extends ErrorInWords {
 }
 
 /**
- * The fleet of a file; of the folder's own where none is named.
- *
- * @throws FleetFileError where the file cannot be used; RootError where there is none
- */
-export function readFleet(folder: string, file?: string): Fleet {
-  if (file !== undefined) return fleetOf(resolve(folder, file));
-  const fleet = findFleet(folder);
-  if (fleet === undefined) {
-    throw new RootError(
-      `there is no ${FLEET_FILES.join(', ')} in ${folder}: write one, or name another with --file`,
-    );
-  }
-  return fleet;
-}
-
-/**
  * Writes the one root of a fleet, for Terraform or OpenTofu to be run in.
  *
- * @param project folder of the project
- * @param folder where the root is written
- * @param source of the module; undefined for the project's own, by path or, from outside, by release
+ * @param project folder of the checkout or of the installed package
+ * @param folder where the root is written, an absolute path
+ * @param source of the module; undefined for that of the release or, where none is published, of `project` by path
  * @throws RootError where the layout has no such root or a file is in the way; DirectRemovalError where accounts would be
  *   removed in one step
  */
@@ -97,17 +69,29 @@ export function writeRoot(
   if (changed) writeFiles(folder, files);
   const idsOf = (wanted: 'active' | 'removing'): string[] =>
     accounts.filter(({ state }) => state === wanted).map(({ id }) => id);
-  return { layout, file, changed, active: idsOf('active'), removing: idsOf('removing') };
+  return { layout, file, changed, source, active: idsOf('active'), removing: idsOf('removing') };
+}
+
+/** What was written, in words, and how to deploy it. */
+export function describeRoot({ layout, file, changed, source, active, removing }: FleetRoot): string {
+  const program = `${layout === 'opentofu' ? 'tofu' : 'terraform'} -chdir=${shownPath(dirname(file))}`;
+  return [
+    `${changed ? 'written' : 'up to date'}: ${shownPath(file)} (active: ${active.length}, removing: ${removing.length})`,
+    `module: ${source}`,
+    `to deploy: ${program} init && ${program} apply`,
+  ].join('\n');
 }
 
 function checkAgainst(before: string, fleet: Fleet, file: string): void {
   const previous = readRoot(before);
   if (previous === undefined) {
-    throw new RootError(`${file} was not written by this command and stays as it is: choose another folder`);
+    throw new RootError(
+      `${shownPath(file)} was not written by this command and stays as it is: choose another folder`,
+    );
   }
   if (previous.layout !== fleet.layout) {
     throw new RootError(
-      `${file} is a root of the layout ${previous.layout}, and layout is now ${fleet.layout}: its resources would ` +
+      `${shownPath(file)} is a root of the layout ${previous.layout}, and layout is now ${fleet.layout}: its resources would ` +
         'have other addresses, and no provider. Keep the layout; or remove the accounts with it (state: removing, ' +
         'write, apply) and write the new root to another folder',
     );
@@ -117,12 +101,8 @@ function checkAgainst(before: string, fleet: Fleet, file: string): void {
 
 function ownSource(project: string, folder: string): string {
   const isOutside = relative(project, folder).split(sep)[0] === '..';
-  if (isOutside) {
-    const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
-      version: string;
-    };
-    return moduleSource(version);
-  }
+  const released = isOutside ? releasedModule(packageVersion(project)) : undefined;
+  if (released !== undefined) return released;
   const path = relative(folder, join(project, MODULE_FOLDER)).split(sep).join('/');
   // Without it Terraform would take the path for a registry's address.
   return path.startsWith('..') ? path : `./${path}`;

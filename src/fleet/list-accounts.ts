@@ -1,15 +1,14 @@
-import { ErrorInWords } from '../names/error-in-words';
 import { basename } from 'node:path';
-import { readAccountCsv } from '../fleet/account-csv';
-import { candidates, candidatesYaml, type AccountList } from '../fleet/candidates';
-import { readText } from '../fleet/read-text';
+import { ErrorInWords } from '../names/error-in-words';
+import { readAccountCsv } from './account-csv';
+import type { AccountList } from './candidates';
+import { readText } from './read-text';
 
-/** Options of the command. */
-export interface AccountsOptions {
+/** Where accounts are listed: in a CSV file, or in AWS Organizations, whole or below some units. */
+export interface AccountSource {
   readonly csv?: string;
   readonly organizations?: boolean;
   readonly organizationalUnit?: readonly string[];
-  readonly json?: boolean;
 }
 
 /** Accounts that could not be listed, in words for the user. */
@@ -20,28 +19,19 @@ export class AccountsError extends ErrorInWords {
   }
 }
 
-/**
- * Candidate accounts as sections of octo.yaml, or of octo.json.
- *
- * @throws FleetFileError or AccountsError
- */
-export async function listAccounts(options: AccountsOptions): Promise<string> {
-  const list = await accountList(options);
-  return options.json ? JSON.stringify(candidates(list), null, 2) : candidatesYaml(list).trimEnd();
-}
-
-async function accountList({
+/** @throws FleetFileError or AccountsError */
+export async function listAccounts({
   csv,
   organizations,
   organizationalUnit: units = [],
-}: AccountsOptions): Promise<AccountList> {
+}: AccountSource): Promise<AccountList> {
   if (csv !== undefined && !organizations && units.length === 0) {
     const name = basename(csv);
     return readAccountCsv(readText(csv, name), name);
   }
   if (csv === undefined && (organizations || units.length > 0)) {
     try {
-      const { accountsOfOrganization } = await import('../fleet/organization-accounts');
+      const { accountsOfOrganization } = await import('./organization-accounts');
       return await accountsOfOrganization(units);
     } catch (error) {
       throw inWords(error as Error);
@@ -50,7 +40,7 @@ async function accountList({
   throw new AccountsError(
     csv === undefined
       ? 'say where the accounts are listed: either --csv FILE, or --organizations'
-      : '--csv goes with neither --organizations nor --organizational-unit: give the one or the other',
+      : '--csv goes with neither --organizations nor --organizational-unit: give one of them',
   );
 }
 

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { tellProgress } from './print-result';
+import { printWritten } from './print-written';
+
+interface Options {
+  readonly diff?: string;
+  readonly json?: boolean;
+}
+
+/** `octo-access report`. */
+export function addReport(program: Command, project: string): void {
+  program
+    .command('report')
+    .description(
+      'write the permission report to report/, its JSON Schema to schema/, and the permission section of CHANGELOG.md',
+    )
+    .option('--diff <release>', 'print what changed in rights since a release, like v1.2.3, instead')
+    .option('--json', 'print the report, or what changed, as JSON instead')
+    .action(async ({ diff, json }: Options) => {
+      const { currentReport, writeReport } = await import('../generate/generated-report');
+      const { rightsSince, rolesOfRelease } = await import('../report/diff/rights-since');
+      const { jsonReport } = await import('../report/print/json-report');
+      if (diff !== undefined) {
+        // Before the report is made, which takes seconds.
+        const before = rolesOfRelease(project, diff);
+        const { report, actions } = await currentReport(project, tellProgress);
+        console.log(rightsSince(diff, before, report, { json, actions }));
+      } else if (json) process.stdout.write(jsonReport((await currentReport(project, tellProgress)).report));
+      else printWritten(await writeReport(project, tellProgress), {});
+    });
+}

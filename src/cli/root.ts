@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { printResult } from './print-result';
+
+interface Options {
+  readonly out: string;
+  readonly file?: string;
+  readonly source?: string;
+  readonly json?: boolean;
+}
+
+/** `octo-access root`. */
+export function addRoot(program: Command, project: string): void {
+  program
+    .command('root')
+    .description(
+      'write the root module for layout provider-aliases or opentofu, with all accounts of the fleet file',
+    )
+    .requiredOption('--out <folder>', 'where to write main.tf.json, and where an earlier one is')
+    .option('--file <file>', 'the fleet file; octo.yaml, octo.yml or octo.json if not given')
+    .option(
+      '--source <source>',
+      'of the module; if not given, the one that came with this command, by its path',
+    )
+    .option('--json', 'print the result as JSON')
+    .action(async ({ out, file, source, json }: Options) => {
+      const { chosenFleetFile, fleetOf } = await import('../fleet/find-fleet');
+      const { describeRoot, writeRoot } = await import('../module/write-root');
+      const fleet = fleetOf(chosenFleetFile(resolve('.'), file));
+      printResult(writeRoot(project, fleet, resolve(out), source), { json }, describeRoot);
+    });
+}

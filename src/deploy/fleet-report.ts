@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { ACTIONS } from './actions';
+
+const count = z.int().min(0);
+
+const accountShape = z.strictObject({
+  id: z.string().meta({ description: '12 digits, or organization for the StackSet.' }),
+  name: z.string().meta({ description: 'The id where the fleet file gives none.' }),
+  status: z.enum(['done', 'failed', 'interrupted', 'not started']),
+  seconds: z.number(),
+  changes: z
+    .strictObject({ add: count, change: count, remove: count })
+    .readonly()
+    .optional()
+    .meta({ description: 'Resources, as done or, for plan, to do.' }),
+  differs: z.boolean().optional().meta({ description: 'plan: whether anything would change, outputs too.' }),
+  reason: z.string().optional().meta({ description: 'Why it failed, in one line.' }),
+  log: z.string().optional().meta({ description: 'All that Terraform said: an absolute path.' }),
+  onboarding: z.unknown().optional().meta({ description: 'deploy: the output octo_onboarding.' }),
+  take_out: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'Its roles are gone: take its entry out of the fleet file.' }),
+});
+
+/** What `octo-access fleet --json` prints. */
+export const fleetReportShape = z.strictObject({
+  action: z.enum(ACTIONS),
+  ok: z.boolean().meta({ description: 'Whether every account is done.' }),
+  seconds: z.number(),
+  accounts: z.array(accountShape.readonly()).readonly(),
+  to_do: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .meta({ description: 'What removes the causes that are known, each once.' }),
+  for_the_rest: z
+    .string()
+    .optional()
+    .meta({ description: 'The command for the accounts that are not done.' }),
+});
+export type FleetReport = Readonly<z.infer<typeof fleetReportShape>>;

@@ -1,0 +1,95 @@
+import { basename, resolve } from 'node:path';
+import type { WriteStream } from 'node:tty';
+import { chosenFleetFile } from '../fleet/find-fleet';
+import { ErrorInWords } from '../names/error-in-words';
+import { EXIT_STATUSES } from '../names/exit-status';
+import { describeProblem } from '../process/find-program';
+import { onInterrupt } from '../process/interrupt';
+import { findTerraform } from '../process/terraform';
+import type { Action } from './actions';
+import type { FleetReport } from './fleet-report';
+import { prepareFleet } from './prepare-fleet';
+import { showProgress } from './progress';
+import { runFleet } from './run-fleet';
+import { asJson, exitStatus, summarize, type Wording } from './summary';
+import { FleetRunError } from './targets';
+
+/** What is to be done with which accounts. */
+export interface FleetSession {
+  readonly action: Action;
+  /** Ids or names; none for all. */
+  readonly accounts: readonly string[];
+  /** The fleet file, from where the user is. @default - the one that lies there */
+  readonly file?: string;
+  readonly parallelism: number;
+  /** Whether `destroy` means every account. */
+  readonly all?: boolean;
+  /** Where it is shown how it goes. */
+  readonly progress: WriteStream;
+}
+
+/** How a session went, for programs and for people. */
+export interface SessionEnd {
+  readonly report: FleetReport;
+  readonly summary: string;
+  readonly exitStatus: number;
+}
+
+/** The user stopped it before any account was worked on. */
+export class InterruptedBefore extends ErrorInWords {
+  constructor(override readonly exitStatus: number) {
+    super('interrupted before any account was touched');
+    this.name = 'InterruptedBefore';
+  }
+}
+
+/**
+ * Works on the accounts of a fleet file: synthesizes, runs Terraform, shows how it goes. Signals stop it in order.
+ *
+ * @throws FleetFileError, NoFleetFile or FleetRunError where it cannot begin; InterruptedBefore
+ */
+export async function fleetSession(session: FleetSession): Promise<SessionEnd> {
+  const { action, accounts, file: named, parallelism, all } = session;
+  if (action === 'destroy' && accounts.length === 0 && !all) {
+    throw new FleetRunError('destroy removes the roles: name the accounts, or say --all');
+  }
+  const file = chosenFleetFile(resolve('.'), named);
+  const { found: terraform, problem } = findTerraform();
+  if (!terraform) throw new FleetRunError(describeProblem(problem));
+  const prepared = prepareFleet(file, accounts);
+  const interrupt = onInterrupt();
+  interrupt.signal.addEventListener('abort', () => {
+    process.stderr.write(
+      '\ninterrupted: Terraform finishes the operation in progress; interrupt again to kill it\n',
+    );
+    // Whatever ends this process kills Terraform with it.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => process.exit(EXIT_STATUSES.interrupted.status));
+    }
+  });
+  const progress = showProgress(session.progress, prepared.targets.length);
+  try {
+    const env = userEnv();
+    const options = { action, parallelism, terraform: terraform.path, env, watcher: progress };
+    const run = await runFleet({ ...prepared, ...options, signal: interrupt.signal });
+    const repeat = named === undefined ? {} : { repeat: `--file ${named}` };
+    const wording: Wording = { file: basename(file), ...repeat };
+    return {
+      report: asJson(run, wording),
+      summary: summarize(run, wording),
+      exitStatus: interrupt.exitStatus ?? exitStatus(run),
+    };
+  } catch (error) {
+    if (interrupt.exitStatus === undefined) throw error;
+    throw new InterruptedBefore(interrupt.exitStatus);
+  } finally {
+    progress.close();
+    interrupt.release();
+  }
+}
+
+/** The user's, without what would put the states or the providers of all stacks in one place. */
+function userEnv(): Record<string, string> {
+  const { TF_WORKSPACE: _workspace, TF_DATA_DIR: _data, ...env } = process.env as Record<string, string>;
+  return { ...env, TF_IN_AUTOMATION: '1', TF_INPUT: '0', CHECKPOINT_DISABLE: '1' };
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { catalogueUpdateShape } from '../aws-reference/catalogue-update-shape';
+import { fleetReportShape } from '../deploy/fleet-report';
+import { candidatesShape } from '../fleet/candidates';
+import { packedModuleShape } from '../module/pack-module';
+import { fleetRootShape } from '../module/write-root';
+import { rightsSinceShape } from '../report/diff/rights-since-shape';
+import { errorReportShape } from '../usage/error-report';
+
+/** What commands that write generated files print with `--json`. */
+export const writtenShape = z.strictObject({
+  changed: z.array(z.string()).readonly().meta({ description: 'Paths relative to the project.' }),
+});
+export type Written = Readonly<z.infer<typeof writtenShape>>;
+
+/** What one or several commands print with `--json`. */
+export interface Output {
+  /** `schema/NAME.schema.json`. */
+  readonly name: string;
+  /** Undefined where the schema is written with the report. */
+  readonly shape?: z.ZodType;
+  /** As people call them, without `octo-access`. */
+  readonly commands: readonly string[];
+}
+
+/** What commands print with `--json`. */
+export const OUTPUTS: readonly Output[] = [
+  { name: 'fleet', shape: fleetReportShape, commands: ['fleet'] },
+  { name: 'accounts', shape: candidatesShape, commands: ['accounts'] },
+  { name: 'root', shape: fleetRootShape, commands: ['root'] },
+  { name: 'written', shape: writtenShape, commands: ['generate', 'module', 'cloudformation', 'schema'] },
+  { name: 'module-pack', shape: packedModuleShape, commands: ['module-pack'] },
+  { name: 'permissions', commands: ['report'] },
+  { name: 'rights-since', shape: rightsSinceShape, commands: ['report --diff'] },
+  { name: 'catalogue-update', shape: catalogueUpdateShape, commands: ['catalogue-update'] },
+  { name: 'error', shape: errorReportShape, commands: [] },
+];
+
+/** Path of a published schema, relative to the project. */
+export function schemaFile(name: string): string {
+  return `schema/${name}.schema.json`;
+}

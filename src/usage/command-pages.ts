@@ -1,0 +1,79 @@
+import type { Command } from 'commander';
+import { EXIT_STATUSES } from '../names/exit-status';
+
+/** Columns of the pages, and of help where no terminal says how many it has. */
+const WIDTH = 110;
+
+/** The table of exit statuses as `--help` ends with it. */
+export function exitStatusText(): string {
+  const rows = Object.values(EXIT_STATUSES).map(
+    ({ status, meaning }) => `  ${String(status).padEnd(4)} ${meaning}`,
+  );
+  return ['', 'Exit status:', ...rows].join('\n');
+}
+
+/** The help of the program and of each command, as it is printed, for a Markdown page. */
+export function commandsMarkdown(program: Command): string {
+  return [program, ...commandsOf(program)]
+    .map((command) => `### ${nameOf(command)}\n\n\`\`\`text\n${printed(command)}\n\`\`\``)
+    .join('\n\n');
+}
+
+/** The commands in short, for a page of plain text: what each does, its arguments and options. */
+export function commandsText(program: Command): string {
+  return commandsOf(program)
+    .map((command) => {
+      const help = command.createHelp();
+      const terms = [
+        ...help
+          .visibleArguments(command)
+          .map((one) => [help.argumentTerm(one), help.argumentDescription(one)]),
+        ...help
+          .visibleOptions(command)
+          .filter(({ long }) => long !== '--help')
+          .map((one) => [help.optionTerm(one), help.optionDescription(one)]),
+      ];
+      return [
+        `    ${nameOf(command)} ${command.usage()}`,
+        ...wrapped(command.description(), 6),
+        ...terms.flatMap(([term = '', description = '']) => described(term, description)),
+      ].join('\n');
+    })
+    .join('\n\n');
+}
+
+function commandsOf(program: Command): Command[] {
+  return program
+    .createHelp()
+    .visibleCommands(program)
+    .filter((command) => command.name() !== 'help');
+}
+
+function nameOf(command: Command): string {
+  return [command.parent?.name(), command.name()].filter(Boolean).join(' ');
+}
+
+function printed(command: Command): string {
+  const help = command.createHelp();
+  help.helpWidth = WIDTH;
+  return help.formatHelp(command, help).trimEnd();
+}
+
+function described(term: string, description: string): string[] {
+  const [first = '', ...others] = wrapped(description, 34);
+  const start = `        ${term}`;
+  return start.length < 33 ? [start.padEnd(34) + first.trimStart(), ...others] : [start, first, ...others];
+}
+
+function wrapped(text: string, indent: number): string[] {
+  const lines: string[] = [];
+  let line = ' '.repeat(indent);
+  for (const word of text.split(' ')) {
+    if (line.trim() !== '' && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = ' '.repeat(indent);
+    }
+    line += line.trim() === '' ? word : ` ${word}`;
+  }
+  return [...lines, line];
+}
