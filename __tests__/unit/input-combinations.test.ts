@@ -1,9 +1,14 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { TerraformVariable } from 'cdktf';
+import { TerraformVariable, Token, type IResolvable } from 'cdktf';
 import { OctoAccess, RecommendationSearcherRole, TargetAccount } from '../../src';
 import { generatedModule } from '../../src/module/generated-module';
-import { COMBINATIONS, combinationProblems, combinationText } from '../../src/inputs/combinations';
+import {
+  COMBINATIONS,
+  combinationProblems,
+  combinationText,
+  inputsTogether,
+} from '../../src/inputs/combinations';
 import { INPUTS, inputProperty, type InputName } from '../../src/inputs/table';
 import { parseFleet } from '../../src/fleet/parse-fleet';
 import { cloudFormationTemplate } from '../../src/cloudformation/template';
@@ -12,6 +17,8 @@ import { synthesized } from '../support/synth';
 
 const { principal, externalId } = EXAMPLE;
 const OWN = `arn:aws:iam::${EXAMPLE.accountId}:policy/own`;
+/** As many tags as a role can have. */
+const TAGS = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key${index}`, 'x']));
 const ROOT = resolve(__dirname, '../..');
 
 describe('inputs that exclude each other', () => {
@@ -19,19 +26,20 @@ describe('inputs that exclude each other', () => {
     COMBINATIONS.map((combination) => [combinationText(combination, (name) => name), combination] as const),
   )('%s: names inputs that there are, and says what to do', (text, combination) => {
     const names = INPUTS.map(({ name }) => name);
-    for (const { input } of combination.refused) expect(names).toContain(input);
-    expect(text).toMatch(/^\w+ may not be .*; (leave|set|take)/);
+    for (const input of inputsTogether(combination)) expect(names).toContain(input);
+    expect(text).toMatch(/^\w+ may not (be|give) .*; (leave|set|take)/);
     expect(text).not.toMatch(/[{}]/);
   });
 
   test.each(COMBINATIONS.map((combination) => [combination]))('finds %j, and nothing else', (combination) => {
-    const values = Object.fromEntries(
-      combination.refused.map(({ input, is }) => [input, is === 'set' ? OWN : is]),
-    );
+    const values =
+      'refused' in combination
+        ? Object.fromEntries(combination.refused.map(({ input, is }) => [input, is === 'set' ? OWN : is]))
+        : { tags: TAGS, role_tags: { OctoSSMUpdaterRole: { another: 'x' } } };
     const found = (given: Record<string, unknown>): unknown[] =>
       combinationProblems((name) => given[name]).map((problem) => problem.combination);
     expect(found(values)).toEqual([combination]);
-    for (const { input } of combination.refused) expect(found({ ...values, [input]: null })).toEqual([]);
+    for (const input of inputsTogether(combination)) expect(found({ ...values, [input]: null })).toEqual([]);
   });
 
   test('fails where constructs have plain values, in one error with all others', () => {
@@ -47,6 +55,37 @@ describe('inputs that exclude each other', () => {
     expect(build).toThrow(/principal must be the 12-digit AWS account id/);
     expect(build).toThrow(
       /allowSelfUpdate may not be true where permissionsBoundaryArn is set, .*; leave one of the two out, got allowSelfUpdate = true and permissionsBoundaryArn = "arn:aws:iam::111122223333:policy\/own"/,
+    );
+  });
+
+  test('fails where a role has more tags than IAM takes, its own and those of all counted once', () => {
+    const build = (own: Record<string, string>) => (): unknown =>
+      synthesized((stack) => {
+        new OctoAccess(stack, 'octo', {
+          principal,
+          externalId,
+          tags: TAGS,
+          roleTags: { OctoSSMUpdaterRole: own },
+        });
+      });
+    expect(build({ KEY0: 'wins', key49: 'too' })).not.toThrow();
+    expect(build({ another: 'x' })).toThrow(
+      /roleTags may not give a role more than 50 tags together with tags, .*; leave some out, got roleTags = \{"OctoSSMUpdaterRole":\{"another":"x"\}\} and tags = \{"key0"/,
+    );
+  });
+
+  test('has tags counted by Terraform where some are a token', () => {
+    const stack = synthesized((scope) => {
+      const tags = new TerraformVariable(scope, 'tags', { type: 'map(string)' });
+      new OctoAccess(scope, 'octo', {
+        principal,
+        externalId,
+        tags: Token.asStringMap(tags.value as IResolvable),
+        roleTags: { OctoSSMUpdaterRole: { another: 'x' } },
+      });
+    });
+    expect(JSON.stringify(stack.resource['terraform_data'])).toContain(
+      'for own in values({\\"OctoSSMUpdaterRole\\" = {\\"another\\" = \\"x\\"}}) : length(setunion(',
     );
   });
 
@@ -122,6 +161,12 @@ describe('inputs that exclude each other', () => {
             error_message:
               'change_executor_access may not be recommendations where change_executor_policy_arns is set; leave one of the two out, got change_executor_access = ${jsonencode(var.change_executor_access)} and change_executor_policy_arns = ${jsonencode(var.change_executor_policy_arns)}.',
           },
+          {
+            condition: expect.stringMatching(/^\$\{!try\(anytrue\(\[for own in values\(var\.role_tags\) : /),
+            error_message: expect.stringMatching(
+              /^role_tags may not give a role more than 50 tags together with tags, .*, got role_tags = \$\{jsonencode\(var\.role_tags\)\} and tags = \$\{jsonencode\(var\.tags\)\}\.$/,
+            ),
+          },
         ],
       },
     });
@@ -148,8 +193,8 @@ describe('inputs that exclude each other', () => {
     const parameters = Object.keys(cloudFormationTemplate()['Parameters'] as object);
     const asParameter = (name: InputName): string =>
       inputProperty(name).replace(/^./, (letter) => letter.toUpperCase());
-    for (const { refused } of COMBINATIONS) {
-      const names = refused.map(({ input }) => asParameter(input));
+    for (const combination of COMBINATIONS) {
+      const names = inputsTogether(combination).map(asParameter);
       if (names.every((name) => parameters.includes(name))) expect(rules).toContain(names.join('Or'));
     }
   });

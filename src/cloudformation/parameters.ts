@@ -54,6 +54,7 @@ export function parameterRules(): Record<string, unknown> {
 function rulesOfCombinations(): Record<string, unknown> {
   return Object.fromEntries(
     combinationsOf(inputsTakenBy('stack')).map((combination) => {
+      if (!('refused' in combination)) throw new Error(`no rule can say "${combination.message}"`);
       const [first, ...others] = combination.refused.map(({ input, is }) => refusedValue(input, is));
       const name = combination.refused.map(({ input }) => parameterName(input)).join('Or');
       return [

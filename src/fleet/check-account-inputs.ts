@@ -1,4 +1,4 @@
-import { combinationProblems } from '../inputs/combinations';
+import { combinationProblems, inputsTogether } from '../inputs/combinations';
 import { show, violations } from '../inputs/rules';
 import { INPUTS, inputSpec, type InputName } from '../inputs/table';
 import { ownerOf, partitionOf } from './region-arns';
@@ -47,9 +47,8 @@ export function checkInputs(draft: FleetDraft, problems: Problems): void {
 function checkCombinations({ inputs }: Installation, problems: Problems): void {
   const valueOf = (name: InputName): unknown => inputs.find((input) => input.name === name)?.value;
   for (const { combination, sentence } of combinationProblems(valueOf)) {
-    const [{ input: first }] = combination.refused;
-    const at = inputs.find(({ name }) => name === first);
-    if (at) problems.add(at.path, sentence((name) => name).slice(first.length + 1));
+    const at = inputs.find(({ name }) => name === inputsTogether(combination)[0]);
+    if (at) problems.add(at.path, sentence((name) => name).slice(at.name.length + 1));
   }
 }
 

@@ -23,12 +23,19 @@ const FURTHER_RUNBOOKS = VETTED_RUNBOOK_NAMES.filter(
   (name) => !DEFAULT_RUNBOOKS.some((known) => known === name),
 );
 
+/** Tags that IAM takes on one role. */
+export const TAGS_PER_ROLE = 50;
+
 /**
- * What IAM takes as tags of one role. It counts those of the provider too, and those that another input
- * gives the role: neither is known here.
+ * What IAM takes as tags of one role. It counts those of the provider too, which are not known here.
  */
 const TAGS: readonly Exclude<InputRule, { kind: 'oneOf' }>[] = [
-  { kind: 'size', min: 0, max: 50, message: 'may hold at most 50 tags, as many as a role can have' },
+  {
+    kind: 'size',
+    min: 0,
+    max: TAGS_PER_ROLE,
+    message: `may hold at most ${TAGS_PER_ROLE} tags, as many as a role can have`,
+  },
   {
     kind: 'pattern',
     target: 'keys',

@@ -1,7 +1,9 @@
 import {
   combinationsOf,
   combinationSentence,
+  inputsTogether,
   isRefused,
+  type Combination,
   type Label,
   type RefusedValue,
 } from '../../inputs/combinations';
@@ -24,26 +26,40 @@ export function combinationChecks(
   label: Label,
 ): CombinationCheck[] {
   return combinationsOf(names).flatMap((combination) => {
-    const parts = combination.refused.map((one) => ({
-      one,
-      value: inputs[inputProperty(one.input)],
-    }));
-    const open = parts.filter(({ value }) => holdsToken(value));
-    const excluded = parts.some(({ one, value }) => !holdsToken(value) && !isRefused(one, value));
-    const [first, ...others] = open.map(({ one, value }) => refusedExpression(one, value));
-    if (!first || excluded) return [];
-    const all = others.reduce<unknown>((left, right) => operation(left, '&&', right), first);
+    const together = inputsTogether(combination);
+    const open = together.filter((input) => holdsToken(inputs[inputProperty(input)]));
+    const wrong = open.length > 0 && wrongExpression(combination, inputs);
+    if (!wrong) return [];
     const shown = (name: InputName): string => call('jsonencode', inputs[inputProperty(name)]).toString();
     return [
       {
         precondition: {
-          condition: not(all).toString(),
+          condition: not(wrong).toString(),
           errorMessage: `${combinationSentence(combination, label, shown)}.`,
         },
-        values: Object.fromEntries(open.map(({ one, value }) => [one.input, value])),
+        values: Object.fromEntries(open.map((input) => [input, inputs[inputProperty(input)]])),
       },
     ];
   });
+}
+
+/** When Terraform finds a combination wrong; undefined where a plain value excludes it. */
+function wrongExpression(
+  combination: Combination,
+  inputs: Partial<Configuration<unknown>>,
+): Expression | undefined {
+  if (!('refused' in combination)) {
+    const values = combination.inputs.map((input) => inputs[inputProperty(input)] ?? null);
+    // What is not given is at its default, which goes with everything.
+    if (values.includes(null)) return undefined;
+    return new Expression((hcl) => combination.terraform(...values.map(hcl)));
+  }
+  const parts = combination.refused.map((one) => ({ one, value: inputs[inputProperty(one.input)] }));
+  if (parts.some(({ one, value }) => !holdsToken(value) && !isRefused(one, value))) return undefined;
+  return parts
+    .filter(({ value }) => holdsToken(value))
+    .map(({ one, value }) => refusedExpression(one, value))
+    .reduce((left, right) => operation(left, '&&', right));
 }
 
 function refusedExpression({ is }: RefusedValue, value: unknown): Expression {

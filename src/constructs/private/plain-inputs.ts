@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { combinationProblems } from '../../inputs/combinations';
+import { combinationProblems, inputsTogether } from '../../inputs/combinations';
 import { violations } from '../../inputs/rules';
 import { inputProperty, inputSpec, type Configuration, type InputName } from '../../inputs/table';
 
@@ -46,7 +46,7 @@ export function inputProblems(
     ...combinationProblems((name) => inputs[inputProperty(name)], names)
       .filter(
         ({ combination }) =>
-          !combination.refused.some(({ input }) => holdsToken(inputs[inputProperty(input)])),
+          !inputsTogether(combination).some((input) => holdsToken(inputs[inputProperty(input)])),
       )
       .map(({ sentence }) => sentence(inputProperty)),
   );
