@@ -5,6 +5,7 @@ import { instance } from '@viz-js/viz';
 import type { AwsReference } from '../analysis/aws-reference';
 import { CATALOGUE_PACKAGE } from '../aws-reference/catalogue-source';
 import { Actions } from '../report/build/listed-actions';
+import { bundled } from '../report/print/bundled-page';
 import { dot } from '../report/print/dot';
 import { withSectionOf } from '../text/markdown';
 import { htmlReport } from '../report/print/html-report';
@@ -84,8 +85,8 @@ export async function generatedReport(
   const page = htmlReport(report, {
     actions,
     picture: await picture(report),
-    style: pagePart('page.css'),
-    script: pagePart('page.js'),
+    style: bundled('page.css'),
+    script: bundled('page.ts'),
   });
   return new Map([
     [`${REPORT_FOLDER}/permissions.md`, markdownReport(report)],
@@ -140,10 +141,6 @@ function reportOf(project: string, { actions: catalogue }: AwsReference): Permis
 async function picture(report: PermissionReport): Promise<string> {
   const graphviz = await instance();
   return graphviz.renderString(dot(relationsOf(report)), { format: 'svg', engine: 'dot' });
-}
-
-function pagePart(name: string): string {
-  return readFileSync(join(__dirname, '../report/page', name), 'utf8');
 }
 
 /** Where a package lies, wherever npm has put it. */
