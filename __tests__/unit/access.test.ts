@@ -183,8 +183,8 @@ describe('OctoAccess', () => {
       const checks = Object.values(stack.resource['terraform_data'] ?? {}).flatMap(
         ({ lifecycle }) => (lifecycle as { precondition?: unknown[] } | undefined)?.precondition ?? [],
       );
-      // The names, that each has tags, and the five rules of tags.
-      expect(checks).toHaveLength(7);
+      // The names, that each has tags, the five rules of tags, and how many they are together with tags.
+      expect(checks).toHaveLength(8);
     });
 
     test('are put together at synthesis where values alone are tokens', () => {

@@ -6,6 +6,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { AwsReference } from '../analysis/aws-reference';
 import { CATALOGUE_PACKAGE } from '../aws-reference/catalogue-source';
 import { Actions } from '../report/build/listed-actions';
+import { bundled } from '../report/print/bundled-page';
 import { dot } from '../report/print/dot';
 import { withSectionOf } from '../text/markdown';
 import { htmlReport } from '../report/print/html-report';
@@ -86,8 +87,8 @@ export async function generatedReport(
   const page = htmlReport(report, {
     actions,
     picture: await picture(report),
-    style: pagePart('page.css'),
-    script: pagePart('page.js'),
+    style: bundled('page.css'),
+    script: bundled('page.ts'),
   });
   return new Map([
     [`${REPORT_FOLDER}/permissions.md`, markdownReport(report)],
@@ -142,10 +143,6 @@ function reportOf(project: string, analysis: Analysis): PermissionReport {
 async function picture(report: PermissionReport): Promise<string> {
   const graphviz = await instance();
   return graphviz.renderString(dot(relationsOf(report)), { format: 'svg', engine: 'dot' });
-}
-
-function pagePart(name: string): string {
-  return readFileSync(join(__dirname, '../report/page', name), 'utf8');
 }
 
 /** Where a package lies, wherever npm has put it. */

@@ -1,35 +1,45 @@
 /** The one of the known words that was probably meant; undefined where none is near. */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
-  const near = known
-    .map((candidate) => ({ candidate, distance: editDistance(letters(word), letters(candidate)) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-    .sort((left, right) => left.distance - right.distance);
-  return near[0]?.candidate;
+  return nearest(word, known, (text) => text)[0];
+}
+
+/** What was probably meant of some candidates, by a text of each: the nearest first. */
+export function nearest<T>(word: string, candidates: readonly T[], textOf: (candidate: T) => string): T[] {
+  const meant = letters(word);
+  return candidates
+    .flatMap((candidate) => {
+      const text = letters(textOf(candidate));
+      const limit = Math.max(1, Math.floor(textOf(candidate).length / 3));
+      const distance = editDistance(meant, text, limit);
+      return distance <= limit ? [{ candidate, distance }] : [];
+    })
+    .sort((left, right) => left.distance - right.distance)
+    .map(({ candidate }) => candidate);
 }
 
 /** The letters that count: `externalId`, `External-Id` and `external_id` are one word to people. */
-function letters(word: string): string[] {
-  return Array.from(word.toLowerCase().replace(/[^a-z0-9]/g, ''));
+function letters(word: string): string {
+  return word.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** Letters to insert, delete, replace, or swap with the next (optimal string alignment). */
-function editDistance(left: readonly string[], right: readonly string[]): number {
-  const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, index) => index)];
-  const at = (row: number, column: number): number => rows[row]?.[column] ?? Infinity;
-  for (let row = 1; row <= left.length; row++) {
-    rows.push([row]);
-    for (let column = 1; column <= right.length; column++) {
-      const same = left[row - 1] === right[column - 1];
-      const swapped = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-      rows[row]?.push(
-        Math.min(
-          at(row - 1, column) + 1,
-          at(row, column - 1) + 1,
-          at(row - 1, column - 1) + (same ? 0 : 1),
-          swapped ? at(row - 2, column - 2) + 1 : Infinity,
-        ),
-      );
+/** Letters to insert, delete, replace, or swap with the next (optimal string alignment); Infinity beyond the limit. */
+function editDistance(left: string, right: string, limit: number): number {
+  // Texts are at least as far from each other as their lengths.
+  if (Math.abs(left.length - right.length) > limit) return Infinity;
+  const at = (row: readonly number[], column: number): number => row[column] ?? Infinity;
+  let before: number[] = [];
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= left.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= right.length; j++) {
+      const cost = left[i - 1] === right[j - 1] ? 0 : 1;
+      const isSwapped = left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
+      const swapped = isSwapped ? at(before, j - 2) + 1 : Infinity;
+      next.push(Math.min(at(row, j) + 1, at(next, j - 1) + 1, at(row, j - 1) + cost, swapped));
     }
+    // No later row is nearer.
+    if (Math.min(...next) > limit) return Infinity;
+    [before, row] = [row, next];
   }
-  return at(left.length, right.length);
+  return at(row, right.length);
 }

@@ -75,13 +75,13 @@ export function numberCells(values: readonly number[]): Html {
 }
 
 /** A term and all that is said of it. */
-export type Term = readonly [term: string, said: readonly Content[]];
+export type Term = readonly [term: Content, said: readonly Content[]];
 
 /** Terms and what is said of each, without those of which nothing is said. */
 export function termList(terms: readonly Term[]): Html {
   const said = terms.filter(([, texts]) => texts.length > 0);
   if (said.length === 0) return html``;
-  return html`<dl class="terms">
+  return html`<dl>
     ${said.map(
       ([term, texts]) =>
         html`<dt>${term}</dt>

@@ -37,7 +37,7 @@ export function askSection({ roles, actions }: PermissionReport, services: reado
         <span>For example</span>
         ${EXAMPLES.map((example) => html`<button type="button" data-ask="${example}"><code>${example}</code></button> `)}
       </p>
-      <fieldset class="filters">
+      <fieldset id="filters" class="filters">
         <legend>Show only</legend>
         <div class="field">
           <label for="role">Role</label>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Actions } from '../build/listed-actions';
 import { Html, html, jsonForScript } from '../page/html';
+import { code, termList } from '../page/page-parts';
 import type { PermissionReport } from '../shape/report-shape';
 import { grouped } from '../words';
 import { askSection } from './ask-section';
@@ -84,15 +85,7 @@ export function htmlReport(
             <code>permissions.json</code>. AWS's actions as of ${report.actions.source}
             ${report.actions.version}.
           </p>
-          <dl class="legend">
-            ${Object.entries(report.placeholders).map(
-              ([name, meaning]) =>
-                html`<div>
-                  <dt><code>{${name}}</code></dt>
-                  <dd>${meaning}</dd>
-                </div>`,
-            )}
-          </dl>
+          ${termList(Object.entries(report.placeholders).map(([name, meaning]) => [code(`{${name}}`), [meaning]]))}
         </footer>
         ${element('script type="application/json" id="data"', jsonForScript(pageData(report, actions)))}
         ${element('script', script)}

@@ -2,46 +2,8 @@ import { ACCESS_LEVELS } from '../../analysis/action-catalogue';
 import type { Actions } from '../build/listed-actions';
 import type { ConditionBlock, Denial, RoleReport } from '../shape/role-shape';
 import type { PermissionReport } from '../shape/report-shape';
+import { packed, type DenialPart, type GrantPart, type PageData, type Part } from '../page/page-model';
 import { conditionTexts, nameOf } from '../words';
-
-/** Action names by service, `{ s3: "GetObject PutObject" }`: without the prefix on each they take half the room. */
-type ActionSet = Readonly<Record<string, string>>;
-
-interface Part {
-  readonly sid: string;
-  readonly resources: readonly string[];
-  readonly conditions: readonly string[];
-  readonly actions: ActionSet;
-}
-
-interface DenialPart extends Part {
-  readonly documents: readonly string[];
-  readonly reason: string;
-  /** Whether it denies every action but `actions`. */
-  readonly isOfOthers: boolean;
-}
-
-/** What the page's search answers from. */
-export interface PageData {
-  readonly levels: readonly string[];
-  /** Every action of AWS: service -> names of each level, the levels apart by `|`. */
-  readonly actions: Readonly<Record<string, string>>;
-  readonly managedReason: string;
-  /** Actions that a role which Alphaus cannot assume carries out for it without an approval: action -> runbooks. */
-  readonly executed: Readonly<Record<string, string>>;
-  readonly roles: readonly {
-    readonly name: string;
-    readonly who: string;
-    readonly isVendor: boolean;
-    readonly managed: readonly string[];
-    /** What the customer accepts of it, in words that may name actions. */
-    readonly accepted: readonly string[];
-    readonly grants: readonly (Part & { readonly capability: string; readonly reason: string })[];
-    readonly denials: readonly DenialPart[];
-    /** What Alphaus could add. */
-    readonly headroom: readonly Part[];
-  }[];
-}
 
 /** The data of the page, from the report and AWS's actions. */
 export function pageData(report: PermissionReport, actions: Actions): PageData {
@@ -49,7 +11,6 @@ export function pageData(report: PermissionReport, actions: Actions): PageData {
   // Those that Alphaus assumes come first: they are what is asked about.
   const rank = ({ name }: RoleReport): number => (sessions.includes(name) ? 0 : 1);
   return {
-    levels: ACCESS_LEVELS,
     actions: Object.fromEntries(actions.services.map((service) => [service, byLevel(service, actions)])),
     managedReason: managedReason(report.roles),
     executed: executed(report),
@@ -91,7 +52,7 @@ function managedReason(roles: readonly RoleReport[]): string {
   return permissions.find(({ action }) => action === '*')?.reason ?? '';
 }
 
-function grantsOf({ grants, permissions }: RoleReport): PageData['roles'][number]['grants'] {
+function grantsOf({ grants, permissions }: RoleReport): GrantPart[] {
   return grants.map(({ sid, capability, reason, ...limits }) => {
     const granted = permissions.filter((permission) => permission.sid === sid).map(({ action }) => action);
     return { ...part(sid, limits, granted), capability, reason };
@@ -114,7 +75,7 @@ function headroomOf({ ceiling }: RoleReport): Part[] {
     const names = [...(groups.get(key)?.names ?? []), action];
     groups.set(key, { sid: '', resources, conditions, actions: {}, names });
   }
-  return [...groups.values()].map(({ names, ...rest }) => ({ ...rest, actions: actionSet(names) }));
+  return [...groups.values()].map(({ names, ...rest }) => ({ ...rest, actions: packed(names) }));
 }
 
 function part(
@@ -122,14 +83,5 @@ function part(
   { resources, conditions }: { readonly resources: readonly string[]; readonly conditions: ConditionBlock },
   actions: readonly string[],
 ): Part {
-  return { sid, resources, conditions: conditionTexts(conditions), actions: actionSet(actions) };
-}
-
-function actionSet(actions: readonly string[]): ActionSet {
-  const set: Record<string, string> = {};
-  for (const action of actions) {
-    const [service = '', name = ''] = action.split(':');
-    set[service] = service in set ? `${set[service] ?? ''} ${name}` : name;
-  }
-  return set;
+  return { sid, resources, conditions: conditionTexts(conditions), actions: packed(actions) };
 }
