@@ -71,6 +71,7 @@ suite.describe('the account stack in an emulated AWS account', () => {
     stack = await bench.accountStack({
       endpoint: emulator.url,
       variables: { tags: TAGS, role_tags: ROLE_TAGS },
+      oneProvider: true,
     });
     await stack.init();
     creation = await stack.steps('apply');

@@ -67,7 +67,9 @@ suite.describe('a CloudFormation stack and the Terraform module', () => {
     [emulator, another] = await Promise.all([startEmulator(), startEmulator()]);
     iam = new IAMClient(emulator.clientConfig());
     cloudformation = new CloudFormationClient(emulator.clientConfig());
-    module = await bench.configuration('modules/octo-access', {}, { endpoint: another.url }).init();
+    module = await bench
+      .configuration('modules/octo-access', {}, { endpoint: another.url, oneProvider: true })
+      .init();
   });
 
   beforeEach(() => emulator.reset());

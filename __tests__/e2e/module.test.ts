@@ -98,7 +98,9 @@ suite.describe('the Terraform module in emulated AWS accounts', () => {
   });
 
   it('calls AWS at most 60 times to apply, and 40 times for a plan without changes', async () => {
-    const root = await bench.configuration('counted', ONCE, { endpoint: emulator.url }).init();
+    const root = await bench
+      .configuration('counted', ONCE, { endpoint: emulator.url, oneProvider: true })
+      .init();
     await root.apply();
     const toApply = emulator.calls().total;
     const { status } = await root.plan();

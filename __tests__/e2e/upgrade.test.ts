@@ -76,7 +76,10 @@ suite.describe('an upgrade of the module in an emulated AWS account', () => {
   it.each(versions)(
     'from %s keeps every role and policy, applies, and plans no change then',
     async (version) => {
-      const configuration = bench.configuration(version, root(), { endpoint: emulator.url });
+      const configuration = bench.configuration(version, root(), {
+        endpoint: emulator.url,
+        oneProvider: true,
+      });
       await place(configuration, join(VERSIONS, version));
       await configuration.apply();
       await plannedUpgrade(configuration);
@@ -93,6 +96,7 @@ suite.describe('an upgrade of the module in an emulated AWS account', () => {
       const found = (): string[] => recorder.violations(DEFAULT_ACCOUNT).map(({ id }) => id);
       const configuration = bench.configuration(`${version}-own`, root(OWN_BOUNDARY), {
         endpoint: recorder.url,
+        oneProvider: true,
       });
       await place(configuration, join(VERSIONS, version));
       await configuration.apply();

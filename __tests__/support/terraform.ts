@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -47,11 +48,17 @@ export interface Place {
   readonly variables?: Readonly<Record<string, unknown>>;
   /** Further environment variables. @default - none */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Whether the provider is started once, by `init()`, for all commands, which else start it up to four times each. For
+   * configurations with one provider block: all of a run's blocks would configure the same process. @default false
+   */
+  readonly oneProvider?: boolean;
 }
 
 /** Folders for one suite's configurations, all with the toolchain's Terraform and provider. */
 export class Workbench {
   private readonly sandbox: Sandbox;
+  private readonly configurations: Configuration[] = [];
 
   constructor(private readonly tools: Pick<Toolchain, 'terraform' | 'mirror'>) {
     this.sandbox = openSandbox(tools);
@@ -77,8 +84,11 @@ export class Workbench {
       const text = typeof content === 'string' ? content : JSON.stringify(content, null, 2);
       writeFileSync(this.path(folder, name), text);
     }
-    const env = this.env(place);
-    return new Configuration(this.tools.terraform.path, this.path(folder), env);
+    const { oneProvider = false, ...rest } = place;
+    const path = this.path(folder);
+    const made = new Configuration(this.tools.terraform.path, path, this.env(rest), oneProvider);
+    this.configurations.push(made);
+    return made;
   }
 
   /** The account stack, synthesized by the real app. */
@@ -112,6 +122,7 @@ export class Workbench {
   }
 
   remove(): void {
+    for (const configuration of this.configurations) configuration.endProvider();
     this.sandbox.remove();
   }
 
@@ -126,9 +137,11 @@ export class Workbench {
     return this.configuration(join(out, 'stacks', stack), {}, place);
   }
 
-  private env(place: Place): Record<string, string> {
+  private env(place: Omit<Place, 'oneProvider'>): Record<string, string> {
     const { variables = {}, env = {}, ...rest } = place;
     const extra: Record<string, string> = {
+      // A third of what Terraform and its provider take is collecting garbage, most of it of reading schemas.
+      GOGC: '400',
       ...env,
       TF_VAR_principal: PRINCIPAL,
       TF_VAR_external_id: EXTERNAL_ID,
@@ -142,11 +155,13 @@ export class Workbench {
 export class Configuration {
   /** Where the provider listens that `keepProvider()` started. */
   private reattach: Readonly<Record<string, string>> = {};
+  private provider: ChildProcess | undefined;
 
   constructor(
     private readonly program: string,
     readonly folder: string,
     private readonly env: Readonly<Record<string, string>>,
+    private readonly oneProvider: boolean,
   ) {}
 
   /** Runs Terraform and reports how it ended, well or not. */
@@ -154,19 +169,16 @@ export class Configuration {
     return run(this.program, args, { cwd: this.folder, env: { ...this.env, ...this.reattach }, ...options });
   }
 
-  /**
-   * Starts the provider once for all commands that follow, which else start it up to four times each. For
-   * configurations with one provider block: all of a run's blocks would configure the same process.
-   *
-   * @returns what ends it
-   */
-  async keepProvider(): Promise<() => void> {
+  /** Starts the provider once for all commands that follow, as `oneProvider` says. */
+  async keepProvider(): Promise<void> {
+    if (this.provider) return;
     const child = spawnGuarded(this.providerProgram(), ['-debug'], {
       cwd: this.folder,
       env: this.env,
       stdout: 'pipe',
       stderr: 'pipe',
     });
+    this.provider = child;
     child.stderr?.resume();
     for await (const line of createInterface({ input: child.stdout ?? Readable.from([]) })) {
       const [, value] = /TF_REATTACH_PROVIDERS='(.*)'/.exec(line) ?? [];
@@ -181,12 +193,16 @@ export class Configuration {
         ),
       };
       child.stdout?.resume();
-      return () => {
-        this.reattach = {};
-        signalGroup(child, 'SIGKILL');
-      };
+      return;
     }
     throw new Error(`${this.providerProgram()} ended before it said where it listens`);
+  }
+
+  /** Ends the provider that was kept, if one was. */
+  endProvider(): void {
+    if (this.provider) signalGroup(this.provider, 'SIGKILL');
+    this.provider = undefined;
+    this.reattach = {};
   }
 
   /** The AWS provider that `init()` put there. */
@@ -210,6 +226,7 @@ export class Configuration {
     // Without recorded hashes Terraform does not read the 700 MB of the provider again for every command.
     const lock = join(this.folder, '.terraform.lock.hcl');
     writeFileSync(lock, readFileSync(lock, 'utf8').replace(/\n\s*hashes = \[[^\]]*\]/g, ''));
+    if (this.oneProvider) await this.keepProvider();
     return this;
   }
 
@@ -220,8 +237,12 @@ export class Configuration {
 
   /** Runs the configuration's own `terraform test`, of which all providers are mocks; throws where one fails. */
   async test(): Promise<string> {
-    const endProvider = await this.keepProvider();
-    return (await this.succeed(['test', '-no-color']).finally(endProvider)).stdout;
+    await this.keepProvider();
+    return (
+      await this.succeed(['test', '-no-color']).finally(() => {
+        this.endProvider();
+      })
+    ).stdout;
   }
 
   async apply(...args: string[]): Promise<RunResult> {

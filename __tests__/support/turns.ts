@@ -53,7 +53,7 @@ export async function applyInTurn(
   });
 
   await stack.init();
-  const endProvider = await stack.keepProvider();
+  await stack.keepProvider();
   const ended = new AbortController();
   const test = stack.terraform(['test', '-no-color']).finally(() => {
     ended.abort();
@@ -71,6 +71,6 @@ export async function applyInTurn(
     const [result] = await Promise.all([test, lookAtEach()]);
     if (result.status !== 0) throw new CommandFailed('terraform test', result);
   } finally {
-    endProvider();
+    stack.endProvider();
   }
 }
