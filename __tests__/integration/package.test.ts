@@ -273,7 +273,7 @@ describe('the command octo-access', () => {
 
   it('loads commander and nothing else to print its help', async () => {
     const script = `process.on('exit', () => process.stderr.write(JSON.stringify(Object.keys(require.cache))));
-      process.argv.push('--help'); require('${join(installed, 'lib/cli/start.js')}')`;
+      process.argv.push('--help'); require('${join(installed, 'lib/cli/start.js')}').start()`;
     const { output } = await nodeOrFail(['-e', script]);
     const loaded = JSON.parse(output.slice(output.indexOf('["/'))) as string[];
     const packages = loaded.flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);

@@ -14,6 +14,7 @@ import {
 } from '../toolchain/toolchain';
 import { measureAwsCalls } from './aws-calls';
 import { measureColdSynth } from './cold-synth';
+import { measureHelp } from './help-start';
 import { MEMORY_METHOD } from './memory';
 import { holds, table, type Measurement } from './report';
 import { measureProof } from './proof';
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
     const measurements = [
       ...(await measureTerraform(search, runs, note, interrupt.signal)),
       ...(await measureColdSynth({ runs, note }, interrupt.signal)),
+      ...(await measureHelp({ runs, note })),
       ...(await measureReportPage({ runs, note })),
       ...(await measureProof(search, note, interrupt.signal)),
     ];

@@ -8,9 +8,9 @@ const source = fileURLToPath(new URL('start.ts', import.meta.url));
 const built = fileURLToPath(new URL('../../lib/cli/start.js', import.meta.url));
 const require = createRequire(import.meta.url);
 if (existsSync(source)) {
-  // Both its hooks: commands are loaded by `import()`.
-  await import('tsx');
-  require(source);
+  require('tsx/cjs');
+  // What a command loads by `import()` takes the other hook, which takes as long to start as all of the help.
+  require(source).start(() => import('tsx/esm'));
 } else {
-  require(built);
+  require(built).start();
 }

@@ -6,21 +6,28 @@ import { octoAccess } from './program';
 
 const inJson = process.argv.includes('--json');
 
-async function main(): Promise<void> {
-  const program = octoAccess();
+/**
+ * Runs the command that the process was started with, and sets its exit status.
+ *
+ * @param prepare is awaited before a command loads what it needs
+ */
+export function start(prepare: () => Promise<unknown> = () => Promise.resolve()): void {
+  // Whoever reads the output, as in `| head`, may have read enough.
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit(EXIT_STATUSES.done.status);
+  });
+  const program = octoAccess().hook('preAction', async () => {
+    await prepare();
+  });
   // With --json standard output holds one object, which says what standard error would.
-  if (inJson)
+  if (inJson) {
     for (const command of [program, ...program.commands])
       command.configureOutput({ writeErr: () => undefined });
-  await program.parseAsync();
+  }
+  program.parseAsync().catch(fail);
 }
 
-// Whoever reads the output, as in `| head`, may have read enough.
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-  if (code === 'EPIPE') process.exit(EXIT_STATUSES.done.status);
-});
-
-main().catch((error: unknown) => {
+function fail(error: unknown): void {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return;
     process.exitCode = EXIT_STATUSES.usage.status;
@@ -39,7 +46,7 @@ main().catch((error: unknown) => {
   process.exitCode = EXIT_STATUSES.failed.status;
   if (inJson) say({ error: { message: String(error) } });
   console.error(error);
-});
+}
 
 function say(report: ErrorReport): void {
   console.log(JSON.stringify(report, null, 2));
