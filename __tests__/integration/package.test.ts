@@ -77,7 +77,7 @@ describe('the tarball', () => {
     const kinds = [
       /^lib\/.*\.(js|d\.ts)$/,
       /^src\/cli\/octo-access\.mjs$/,
-      /^modules\/octo-access\/([a-z]+\.tf\.json|README\.md)$/,
+      /^modules\/octo-access\/([a-z]+\.tf(\.json)?|README\.md)$/,
       /^cloudformation\/octo-access\.yaml$/,
       /^(CHANGELOG|README)\.md$/,
       /^(LICENSE|package\.json)$/,
@@ -93,7 +93,8 @@ describe('the tarball', () => {
         'modules/octo-access/README.md',
         'modules/octo-access/main.tf.json',
         'modules/octo-access/outputs.tf.json',
-        'modules/octo-access/variables.tf.json',
+        'modules/octo-access/policies.tf.json',
+        'modules/octo-access/variables.tf',
         'modules/octo-access/versions.tf.json',
       ]),
     );
