@@ -76,7 +76,7 @@ suite.describe('configurations', () => {
     expect(dependencies['@alphaus/octo-access']).toBe(`^${version}`);
   });
 
-  it.each(['examples', `${MODULE}/tests`])('in %s are formatted as Terraform does it', async (folder) => {
+  it.each(['examples', MODULE])('in %s are formatted as Terraform does it', async (folder) => {
     const { status, output } = await bench
       .configuration(folder)
       .terraform(['fmt', '-check', '-recursive', '-diff', '-no-color']);

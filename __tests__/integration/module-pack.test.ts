@@ -49,7 +49,8 @@ describe('the packed module', () => {
       'README.md',
       'main.tf.json',
       'outputs.tf.json',
-      'variables.tf.json',
+      'policies.tf.json',
+      'variables.tf',
       'versions.tf.json',
     ]);
     expect(files.filter((file) => file.startsWith('tests/'))).toEqual(
@@ -61,7 +62,7 @@ describe('the packed module', () => {
       );
     }
     const kinds =
-      /^((LICENSE|CHANGELOG\.md)|[a-z]+\.tf\.json|tests\/[a-z-]+\.tftest\.hcl|(examples\/[a-z-]+\/)?(README\.md|[a-z]+\.tf))$/;
+      /^((LICENSE|CHANGELOG\.md)|[a-z]+\.tf(\.json)?|tests\/[a-z-]+\.tftest\.hcl|(examples\/[a-z-]+\/)?(README\.md|[a-z]+\.tf))$/;
     expect(files.filter((file) => !kinds.test(file))).toEqual([]);
   });
 

@@ -78,7 +78,7 @@ describe('the tarball', () => {
     const kinds = [
       /^lib\/.*\.(js|d\.ts)$/,
       /^src\/cli\/octo-access\.mjs$/,
-      /^modules\/octo-access\/([a-z]+\.tf\.json|README\.md)$/,
+      /^modules\/octo-access\/([a-z]+\.tf(\.json)?|README\.md)$/,
       /^cloudformation\/octo-access\.yaml$/,
       /^schema\/(octo|fleet|accounts|root|error)\.schema\.json$/,
       /^(CHANGELOG|README)\.md$/,
@@ -95,7 +95,8 @@ describe('the tarball', () => {
         'modules/octo-access/README.md',
         'modules/octo-access/main.tf.json',
         'modules/octo-access/outputs.tf.json',
-        'modules/octo-access/variables.tf.json',
+        'modules/octo-access/policies.tf.json',
+        'modules/octo-access/variables.tf',
         'modules/octo-access/versions.tf.json',
         'schema/error.schema.json',
         'schema/fleet.schema.json',

@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { TerraformOutput, TerraformVariable } from 'cdktf';
-import { call, conditional, jsonencode, not, operation } from '../../src/constructs/private/expression';
+import {
+  call,
+  conditional,
+  jsonencode,
+  NativeJson,
+  not,
+  operation,
+} from '../../src/constructs/private/expression';
 import { synthesized } from '../support/synth';
 
 /** What Terraform gets for an output's value. */
@@ -36,5 +43,20 @@ describe('Terraform expressions', () => {
     );
     expect(nested).toBe('${((var.x != null) ? concat(["a"], [var.x]) : [])}');
     expect(printed((x) => not(x.booleanValue).toString())).toBe('${!var.x}');
+  });
+
+  test('print a document as native JSON, in which Terraform reads every text as a template', () => {
+    const hostile = '","Effect":"Allow" ${file("/etc/passwd")} %{ if true } \n \\ "';
+    const document = (x: TerraformVariable): unknown => ({
+      [hostile]: [hostile, x.stringValue, `d/${x.stringValue}/${hostile}`, true, null],
+      call: call('upper', x.stringValue),
+      nothing: undefined,
+    });
+    const escaped = '","Effect":"Allow" $${file("/etc/passwd")} %%{ if true } \n \\ "';
+
+    expect(printed((x) => new NativeJson(document(x)))).toEqual({
+      [escaped]: [escaped, '${var.x}', `d/\${var.x}/${escaped}`, true, null],
+      call: '${upper(var.x)}',
+    });
   });
 });

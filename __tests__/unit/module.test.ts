@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parse } from '@cdktf/hcl2json';
 import { describe, expect, test } from '@jest/globals';
 import { permissionsOf, possibility } from '../../src/analysis/may-ever';
 import { generatedModule } from '../../src/module/generated-module';
@@ -13,13 +14,16 @@ import { VETTED_RUNBOOKS } from '../../src/inputs/vetted-runbooks';
 const ROOT = resolve(__dirname, '../..');
 const files = generatedModule(ROOT);
 
+/** Resources of a type, or variables: name -> attributes. */
+type Blocks = Record<string, Record<string, unknown>>;
+
 describe('the committed Terraform module', () => {
   test.each([...files.keys()])('has %s as `octo-access module` writes it', (path) => {
     expect(readFileSync(join(ROOT, path), 'utf8')).toBe(files.get(path));
   });
 
   test('has no other generated file', () => {
-    const committed = readdirSync(join(ROOT, MODULE_FOLDER)).filter((name) => /\.(json|md)$/.test(name));
+    const committed = readdirSync(join(ROOT, MODULE_FOLDER)).filter((name) => /\.(tf|json|md)$/.test(name));
     expect(committed.map((name) => `${MODULE_FOLDER}/${name}`).sort()).toEqual(
       [...files.keys()].filter((path) => path.startsWith(MODULE_FOLDER)).sort(),
     );
@@ -30,7 +34,7 @@ describe('the committed Terraform module', () => {
       .filter(([path]) => path.endsWith('.tf.json'))
       .map(([, text]) => JSON.parse(text) as object);
     const merged = Object.assign({}, ...blocks) as Record<string, Record<string, unknown>>;
-    expect(Object.keys(merged).sort()).toEqual(['data', 'output', 'resource', 'terraform', 'variable']);
+    expect(Object.keys(merged).sort()).toEqual(['data', 'locals', 'output', 'resource', 'terraform']);
     expect(Object.keys(merged['terraform'] ?? {}).sort()).toEqual(['required_providers', 'required_version']);
     expect(JSON.stringify(merged)).not.toContain('"//"');
   });
@@ -77,6 +81,57 @@ describe('the committed Terraform module', () => {
   });
 });
 
+describe('the policies of the module', () => {
+  const text = files.get(`${MODULE_FOLDER}/policies.tf.json`) ?? '';
+  const { locals: policies } = JSON.parse(text) as { locals: Blocks };
+
+  test('stand in locals of their own, which the resources encode when Terraform plans', () => {
+    const { resource } = JSON.parse(files.get(`${MODULE_FOLDER}/main.tf.json`) ?? '') as {
+      resource: Record<string, Blocks>;
+    };
+    const texts = Object.values(resource)
+      .flatMap((named) => Object.values(named))
+      .flatMap(({ policy, assume_role_policy: trust }) => [policy, trust].filter(Boolean));
+    const names = texts.map((encoded) => /^\$\{jsonencode\(local\.(\w+)\)\}$/.exec(String(encoded))?.[1]);
+
+    expect(names).toHaveLength(13);
+    for (const name of names)
+      expect(policies[name ?? '']).toEqual({ Version: '2012-10-17', Statement: expect.anything() });
+  });
+
+  test('refer to every other local, and to none that is not there', () => {
+    const referred = [...text.matchAll(/local\.(\w+)/g)].map(([, name]) => name);
+    const documents = Object.entries(policies).filter(([, value]) => 'Statement' in value);
+
+    expect([...documents.map(([name]) => name), ...referred].sort()).toEqual(Object.keys(policies).sort());
+  });
+
+  test('have one action a line, and a condition where it is asked for', () => {
+    const lines = text.split('\n');
+    const actions = lines.map((line) => line.match(/"[a-z0-9-]+:[A-Z][A-Za-z*]*"/g)?.length ?? 0);
+
+    expect(Math.max(...actions)).toBe(1);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(220);
+    expect(text).toContain(`
+      {
+        "when": "\${(var.cost_explorer_access == \\"read-only\\")}",
+        "items": [
+          {
+            "Sid": "CostExplorerReads",
+            "Effect": "Allow",
+            "Action": [
+              "ce:Describe*",
+              "ce:Get*",
+              "ce:List*"
+            ],
+            "Resource": "*"
+          }
+        ]
+      },
+`);
+  });
+});
+
 describe('change_executor_access of the module', () => {
   const { resource } = JSON.parse(files.get(`${MODULE_FOLDER}/main.tf.json`) ?? '') as {
     resource: Record<string, Record<string, Record<string, unknown>>>;
@@ -93,9 +148,6 @@ describe('change_executor_access of the module', () => {
     );
   });
 });
-
-/** Resources of a type, or variables: name -> attributes. */
-type Blocks = Record<string, Record<string, unknown>>;
 
 interface Rule {
   readonly condition: string;
@@ -116,12 +168,17 @@ describe('tags in the module', () => {
     for (const { tags } of Object.values(resource['aws_iam_policy'] ?? {})) expect(tags).toBe('${var.tags}');
   });
 
-  test('of one role obey the rules of those for all', () => {
-    const { variable } = parsed('variables.tf.json') as { variable: Blocks };
-    const rulesOf = (name: string): Rule[] => variable[name]?.['validation'] as Rule[];
+  test('of one role obey the rules of those for all', async () => {
+    const text = files.get(`${MODULE_FOLDER}/variables.tf`) ?? '';
+    const { variable } = (await parse('variables.tf', text)) as {
+      variable: Record<string, [Blocks[string]]>;
+    };
+    const rulesOf = (name: string): Rule[] => variable[name]?.[0]['validation'] as Rule[];
     const messages = (rules: Rule[]): (string | undefined)[] =>
       rules.map(({ error_message: message }) => /^\w+ (.*), got/.exec(message)?.[1]);
-    expect(variable['role_tags']).toMatchObject({ type: 'map(map(string))', default: {}, nullable: false });
+    expect(variable['role_tags']).toMatchObject([
+      { type: '${map(map(string))}', default: {}, nullable: false },
+    ]);
     const [names, present, ...rules] = rulesOf('role_tags');
     expect(names?.condition).toContain('"OctoChangeTemplateApproverRole"');
     expect(present?.condition).toBe(

@@ -15,7 +15,7 @@ export function terraformCondition(spec: InputSpec, rule: InputRule, reference: 
 /** The `error_message` of a Terraform `validation` block: a template that shows the value. */
 export function terraformMessage(rule: InputRule, label: string, reference: string): string {
   const wrong = rule.ofEachMap
-    ? `{for name, map in ${reference} : name => map if map == null ? false : !try(${targetCondition(rule, 'map')}, false)}`
+    ? `{ for name, map in ${reference} : name => map if map == null ? false : !try(${targetCondition(rule, 'map')}, false) }`
     : reference;
   return `${label} ${rule.message}, got \${jsonencode(${wrong})}.`;
 }

@@ -16,7 +16,7 @@ const STATE = 'fleet';
 const NAMES = INPUTS.map(({ name }) => name);
 
 const MARK = 'Written by `octo-access root` from the fleet file: make changes there.';
-/** Of roots that 0.1.0 wrote. */
+/** What 0.1.0 wrote in its place. */
 const FORMER_MARK = 'Written by `npm run root` from the fleet file: make changes there.';
 
 /** What an earlier run wrote, as far as it decides what the next one may write. */
@@ -42,9 +42,9 @@ export class DirectRemovalError extends ErrorInWords {
   }
 }
 
-/** One provider alias and one module call an account, for Terraform, which has no `for_each` on providers. */
+/** A provider alias and a module call for each account, for Terraform, which has no `for_each` on providers. */
 export function aliasesRoot(fleet: Fleet, source: string): Map<string, string> {
-  const active = fleet.accounts.filter(isActive);
+  const active = fleet.accounts.filter(({ state }) => state === 'active');
   return rootFile({
     terraform: terraformBlock(fleet.backend, requiredTerraform(fleet.backend)),
     provider: {
@@ -109,7 +109,7 @@ export function openTofuRoot(fleet: Fleet, source: string): Map<string, string> 
  * Reads what an earlier run wrote.
  *
  * @param text of `ROOT_FILE`
- * @returns undefined where the file is none of ours
+ * @returns undefined where the file is not one that this package wrote
  */
 export function readRoot(text: string): WrittenRoot | undefined {
   const root = parseObject(text);
@@ -216,10 +216,6 @@ function onboarding(value: unknown): unknown {
 
 function alias(accountId: string): string {
   return `account_${accountId}`;
-}
-
-function isActive({ state }: FleetAccount): boolean {
-  return state === 'active';
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {

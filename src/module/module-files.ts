@@ -4,6 +4,7 @@ import { VETTED_RUNBOOKS } from '../inputs/vetted-runbooks';
 import { inputsTable } from '../inputs/to-markdown';
 import { RELEASES } from '../names/release';
 import { markdownTable } from '../text/markdown';
+import { variablesFile, type Variable } from './variables-file';
 
 /** Folder of the published module. */
 export const MODULE_FOLDER = 'modules/octo-access';
@@ -20,6 +21,12 @@ const OF_RECOMMENDATIONS = new Set(
 
 type Blocks = Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
 
+/** Keys of policies in the order in which people read them; CDKTF sorts them by the alphabet. */
+const READING_ORDER = [
+  ...['when', 'items', 'Version', 'Statement', 'Sid', 'Effect', 'Principal'],
+  ...['Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
+];
+
 /**
  * The published Terraform module: file name -> text. Pure: the same stack gives the same bytes on
  * every machine.
@@ -28,19 +35,27 @@ type Blocks = Readonly<Record<string, Readonly<Record<string, Record<string, unk
  * @param version of the package, for the README's examples
  */
 export function moduleFiles(stack: SynthesizedStack, version: string): Map<string, string> {
-  const { variable, output, terraform, data, resource } = withoutMetadata(stack) as SynthesizedStack;
-  const blocks = { ...(data as Blocks), ...(resource as Blocks) };
+  const {
+    variable = {},
+    output,
+    terraform,
+    data,
+    resource,
+    locals = {},
+  } = published(stack) as SynthesizedStack;
+  const { installed, self_updatable, ...policies } = locals;
   return new Map([
     ['versions.tf.json', json({ terraform })],
-    ['variables.tf.json', json({ variable: inTableOrder(variable as Record<string, unknown>) })],
+    ['variables.tf', variablesFile(INPUTS.map(({ name }) => [name, variable[name] as Variable]))],
     ['main.tf.json', json({ data, resource })],
-    ['outputs.tf.json', json({ output })],
+    ['policies.tf.json', json({ locals: policies })],
+    ['outputs.tf.json', json({ locals: { installed, self_updatable }, output })],
     [
       'README.md',
       readme(
         version,
         output as Record<string, { description: string }>,
-        Object.entries(blocks),
+        Object.entries({ ...(data as Blocks), ...(resource as Blocks) }),
         terraform as unknown as Requirements,
       ),
     ],
@@ -57,19 +72,17 @@ interface Requirements {
   readonly required_providers: { readonly aws: { readonly version: string } };
 }
 
-/** CDKTF notes paths and versions of the machine that synthesized under `//`; nothing of that is published. */
-function withoutMetadata(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutMetadata);
+/** Without what CDKTF notes under `//`, paths and versions of the machine that synthesized, and in the order of reading. */
+function published(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(published);
   if (typeof value !== 'object' || value === null) return value;
+  const place = ([key]: [string, unknown]): number => READING_ORDER.indexOf(key);
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => key !== '//')
-      .map(([key, item]) => [key, withoutMetadata(item)]),
+      .sort((one, other) => place(one) - place(other))
+      .map(([key, item]) => [key, published(item)]),
   );
-}
-
-function inTableOrder(variables: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(INPUTS.map(({ name }) => [name, variables[name]]));
 }
 
 function json(value: unknown): string {
@@ -116,6 +129,15 @@ another account, with \`providers = { aws = aws.that_account }\`. Role names are
 installation. In a Stack of HCP Terraform hand over two providers: \`aws\` and the built-in \`terraform\`, for
 \`terraform_data\`. Prefer references to \`depends_on\`: it makes Terraform look the account up only when it applies, and until
 then plans show documents as "known after apply".
+
+With CDK for Terraform in any of its languages, name the module in \`terraformModules\` of \`cdktf.json\`: \`cdktf get\`, or
+\`cdktn get\` of CDK Terrain, writes a class whose inputs have types and descriptions.
+
+## How to read the policies
+
+\`policies.tf.json\` holds every policy as it is written in JSON, one action a line; the resources in \`main.tf.json\` encode
+them. What depends on an input stands in a list of parts beside its policy: the \`items\` of a part are in force where its
+\`when\` holds.
 
 ## Requirements
 

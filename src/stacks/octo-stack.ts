@@ -12,11 +12,12 @@ import { ROLES } from '../catalogue/roles';
 import type { InputSpec } from '../inputs/input-spec';
 import { defaults, inputProperty, INPUTS, type Configuration, type InputProperty } from '../inputs/table';
 import { terraformCondition, terraformMessage } from '../inputs/to-terraform';
-import { call, type Expression } from '../constructs/private/expression';
+import { call, Expression } from '../constructs/private/expression';
 import type { OctoInputs } from '../constructs/props';
 import type { OctoRole } from '../constructs/octo-role';
 import { VariableAccess } from '../constructs/private/variable-access';
 import { ifSet } from '../constructs/private/terraform-scope';
+import { nativeLocal, policiesAsLocals } from './policy-locals';
 
 /**
  * A stack whose inputs are the Terraform variables of the input table and whose outputs are those of
@@ -36,6 +37,7 @@ export abstract class OctoStack extends TerraformStack {
     // To CDKTF a token passes for a value of any type.
     const inputs = Object.fromEntries(variables) as Record<InputProperty, never>;
     this.outputs(new VariableAccess(this, 'Octo', inputs), inputs);
+    policiesAsLocals(this);
   }
 
   /** One installation with plain values, in the account of the stack's default provider. */
@@ -44,17 +46,21 @@ export abstract class OctoStack extends TerraformStack {
   }
 
   private outputs({ account, roles }: OctoAccess, settings: Configuration<IResolvable>): void {
-    const names = every(roles, 'name');
-    const roleArns = call('zipmap', names, every(roles, 'arn'));
     const selfUpdatable = roles.filter((role) => ROLES[role.roleName].ceiling);
-    const boundaries = (of: readonly OctoRole[]): unknown =>
-      call('zipmap', every(of, 'name'), every(of, 'permissions_boundary'));
+    const all = this.attributes('installed', roles);
+    const bounded = this.attributes('self_updatable', selfUpdatable);
+    const roleArns = call('zipmap', all('name'), all('arn'));
+    const boundaries = (of: typeof all): unknown => call('zipmap', of('name'), of('permissions_boundary'));
     this.output('role_arns', 'ARN of each installed role, by role name.', roleArns);
-    this.output('role_names', 'Name of each installed role, by role name.', call('zipmap', names, names));
+    this.output(
+      'role_names',
+      'Name of each installed role, by role name.',
+      call('zipmap', all('name'), all('name')),
+    );
     this.output(
       'boundary_arns',
       'ARN of the permissions boundary in force on each installed role that has one, by role name.',
-      ifSet(settings.permissionsBoundaryArn, boundaries(roles), boundaries(selfUpdatable)),
+      ifSet(settings.permissionsBoundaryArn, boundaries(all), boundaries(bounded)),
     );
     this.output(
       'octo_onboarding',
@@ -68,14 +74,19 @@ export abstract class OctoStack extends TerraformStack {
     );
   }
 
+  /** A local with attributes of roles; each is asked for as one list, in which a role that is not installed has none. */
+  private attributes(id: string, roles: readonly OctoRole[]): (name: string) => Expression {
+    const lists = ['name', 'arn', 'permissions_boundary'].map((name) => [
+      name,
+      roles.map((role) => role.allInstances(name)),
+    ]);
+    const local = nativeLocal(this, id, Object.fromEntries(lists));
+    return (name) => new Expression((hcl) => `flatten(${hcl(local)}.${name})`);
+  }
+
   private output(name: string, description: string, value: unknown): void {
     new TerraformOutput(this, name, { description, value: value as never });
   }
-}
-
-/** An attribute of all instances of roles, as one list; roles that are not installed have none. */
-function every(roles: readonly OctoRole[], attribute: string): Expression {
-  return call('concat', ...roles.map((role) => role.allInstances(attribute)));
 }
 
 function variableValue(stack: TerraformStack, input: InputSpec): unknown {

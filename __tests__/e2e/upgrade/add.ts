@@ -9,7 +9,7 @@ const folder = join(__dirname, `v${version}`);
 
 // Fails where the folder exists: what was published does not change.
 mkdirSync(folder);
-for (const name of readdirSync(module).filter((file) => file.endsWith('.tf.json'))) {
+for (const name of readdirSync(module).filter((file) => /\.tf(\.json)?$/.test(file))) {
   cpSync(join(module, name), join(folder, name));
 }
 console.log(`kept modules/octo-access as ${folder}`);

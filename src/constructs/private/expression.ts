@@ -1,4 +1,5 @@
 import { Token, Tokenization, type IResolvable, type IResolveContext } from 'cdktf';
+import { literal } from '../../text/hcl-literal';
 
 /**
  * A Terraform expression over values that may hold tokens, printed at synthesis.
@@ -13,11 +14,8 @@ export class Expression implements IResolvable {
   constructor(private readonly print: (hcl: (value: unknown) => string) => string) {}
 
   resolve(context: IResolveContext): string {
-    const { suppressBraces } = context;
-    context.suppressBraces = true;
-    const text = this.print((value) => hcl(value, context));
-    context.suppressBraces = suppressBraces;
-    return suppressBraces ? text : `\${${text}}`;
+    const text = withoutBraces(context, () => this.print((value) => hcl(value, context)));
+    return context.suppressBraces ? text : `\${${text}}`;
   }
 
   toString(): string {
@@ -26,8 +24,44 @@ export class Expression implements IResolvable {
 }
 
 /** `jsonencode(value)`: a policy document, whatever values Terraform puts into it. */
+export class JsonText extends Expression {
+  constructor(readonly value: unknown) {
+    super((hcl) => `jsonencode(${hcl(value)})`);
+  }
+}
+
+/** Part of a list: `items`, a list or an expression for one, which stand in it where `when` holds. @default - always */
+export interface ListPart {
+  readonly items: unknown;
+  readonly when?: unknown;
+}
+
+/** `concat(…)`: a list of parts. */
+export class PartsList extends Expression {
+  constructor(readonly parts: readonly ListPart[]) {
+    super((hcl) => {
+      const lists = parts.map(({ items, when }) =>
+        when === undefined ? items : conditional(when, items, []),
+      );
+      return `concat(${lists.map(hcl).join(', ')})`;
+    });
+  }
+}
+
+/** A value in Terraform's JSON syntax, in which every text is a template, rather than as one expression. */
+export class NativeJson implements IResolvable {
+  readonly creationStack: string[] = [];
+
+  constructor(private readonly value: unknown) {}
+
+  resolve(context: IResolveContext): unknown {
+    return withoutBraces(context, () => json(this.value, context));
+  }
+}
+
+/** `jsonencode(value)`, as a text. */
 export function jsonencode(value: unknown): string {
-  return call('jsonencode', value).toString();
+  return new JsonText(value).toString();
 }
 
 /** A call of one of Terraform's functions. */
@@ -50,46 +84,69 @@ export function not(value: unknown): Expression {
   return new Expression((hcl) => `!${hcl(value)}`);
 }
 
+function withoutBraces<T>(context: IResolveContext, print: () => T): T {
+  const { suppressBraces } = context;
+  context.suppressBraces = true;
+  const printed = print();
+  context.suppressBraces = suppressBraces;
+  return printed;
+}
+
 function hcl(value: unknown, context: IResolveContext): string {
-  if (typeof value === 'string') return text(value, context);
+  if (typeof value === 'string') {
+    const [first = '', ...more] = pieces(value, context);
+    if (more.length === 0 && typeof first !== 'string') return first.expression;
+    return `"${template([first, ...more], escaped)}"`;
+  }
   // A token for a list, map or number, or an expression.
   if (Token.isUnresolved(value)) return String(context.resolve(value));
   if (Array.isArray(value)) return `[${value.map((item) => hcl(item, context)).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    const given = Object.entries(value).filter(([, item]) => item !== undefined);
-    const entries = given.map(([key, item]) => `${quoted(key)} = ${hcl(item, context)}`);
+    const entries = given(value).map(([key, item]) => `"${escaped(key)}" = ${hcl(item, context)}`);
     return `{${entries.join(', ')}}`;
   }
   return JSON.stringify(value);
 }
 
-function text(value: string, context: IResolveContext): string {
-  if (!Token.isUnresolved(value)) return quoted(value);
-  const fragments = Tokenization.reverseString(value);
-  if (fragments.length === 1 && fragments.firstToken) return String(context.resolve(fragments.firstToken));
+function json(value: unknown, context: IResolveContext): unknown {
+  if (typeof value === 'string') return template(pieces(value, context), plain);
+  if (Token.isUnresolved(value)) return `\${${String(context.resolve(value))}}`;
+  if (Array.isArray(value)) return value.map((item) => json(item, context));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(given(value).map(([key, item]) => [plain(key), json(item, context)]));
+}
+
+function given(value: object): [string, unknown][] {
+  return Object.entries(value).filter(([, item]) => item !== undefined);
+}
+
+type Piece = string | { readonly expression: string };
+
+/** A text, taken apart into what stands in it as it is and what Terraform puts into it. */
+function pieces(value: string, context: IResolveContext): Piece[] {
+  if (!Token.isUnresolved(value)) return [value];
   const marked = {
     ...context,
     resolve: (token: unknown) => ({ expression: String(context.resolve(token)) }),
   };
-  const pieces: unknown = fragments
+  const joined: unknown = Tokenization.reverseString(value)
     .mapTokens(marked)
     .join({ join: (left: unknown, right: unknown) => [left, right].flat() });
-  const printed = (pieces as (string | { expression: string })[]).map((piece) =>
-    typeof piece === 'string' ? escaped(piece) : `\${${piece.expression}}`,
-  );
-  return `"${printed.join('')}"`;
+  return [joined].flat() as Piece[];
 }
 
-function quoted(value: string): string {
-  return `"${escaped(value)}"`;
+function template(all: readonly Piece[], print: (text: string) => string): string {
+  return all.map((piece) => (typeof piece === 'string' ? print(piece) : `\${${piece.expression}}`)).join('');
+}
+
+function plain(text: string): string {
+  return literal(text) as string;
 }
 
 function escaped(value: string): string {
   const known = escapedTexts.get(value);
   if (known !== undefined) return known;
-  const text = JSON.stringify(value)
-    .slice(1, -1)
-    .replace(/([$%])\{/g, '$1$1{');
+  const text = plain(JSON.stringify(value).slice(1, -1));
   escapedTexts.set(value, text);
   return text;
 }

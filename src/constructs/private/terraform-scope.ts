@@ -4,7 +4,7 @@ import type { Toggle } from '../../catalogue/role-spec';
 import { inputProperty, inputSpec, type Configuration } from '../../inputs/table';
 import { fill, policyArn, toggleHolds, type Expression as Deferred, type Scope } from '../../policy/scope';
 import { holdsToken } from './plain-inputs';
-import { call, conditional, not, operation, type Expression } from './expression';
+import { call, conditional, not, operation, PartsList, type Expression } from './expression';
 import type { TargetAccount } from '../target-account';
 
 /** The scope of a Terraform configuration: what is not known at synthesis becomes an expression. */
@@ -40,12 +40,11 @@ export function terraformScope(account: TargetAccount, settings: Configuration<I
       return { expression: call('formatlist', text.replace(/\{[^{}]*\}/g, '%s'), ...inOrder) };
     },
     concat: (parts) =>
-      call(
-        'concat',
-        ...parts.map(({ items, when }) => {
-          const list = 'expression' in items ? items.expression : items;
-          return when ? conditional(when.expression, list, []) : list;
-        }),
+      new PartsList(
+        parts.map(({ items, when }) => ({
+          items: 'expression' in items ? items.expression : items,
+          when: when?.expression,
+        })),
       ),
   };
 }

@@ -1,0 +1,64 @@
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { Construct } from 'constructs';
+import { TerraformLocal, Tokenization, type TerraformResource, type TerraformStack } from 'cdktf';
+import { call, Expression, JsonText, NativeJson, PartsList } from '../constructs/private/expression';
+
+/**
+ * Moves a stack's policies into locals, where they are native JSON, one action a line: the published module and what
+ * `cdktf synth` writes are read as policies are. The resource says `jsonencode(local.ssm_updater_policy)`.
+ *
+ * The constructs do not do it themselves. In a stack of somebody else's CDKTF would give the locals names with hashes, and
+ * tests of that stack find a role's documents in the role. Nor do the stacks of a fleet: nobody reads a thousand of them,
+ * and CDKTF takes two fifths longer to write them.
+ */
+export function policiesAsLocals(stack: TerraformStack): void {
+  for (const resource of stack.node.findAll()) {
+    if (resource instanceof IamRole) {
+      resource.assumeRolePolicy = fromLocal(resource, 'trust', resource.assumeRolePolicyInput);
+    } else if (resource instanceof IamPolicy || resource instanceof IamRolePolicy) {
+      resource.policy = fromLocal(resource, 'policy', resource.policyInput);
+    }
+  }
+}
+
+/** A local of an element in native JSON, as an expression. */
+export function nativeLocal(scope: Construct, id: string, value: unknown): Expression {
+  const { friendlyUniqueId: name } = new TerraformLocal(scope, id, new NativeJson(value));
+  return new Expression(() => `local.${name}`);
+}
+
+function fromLocal(resource: TerraformResource, id: string, text = ''): string {
+  const [token] = Tokenization.reverseString(text).tokens;
+  if (!(token instanceof JsonText))
+    throw new Error(`${resource.node.path}: ${id} is not encoded by jsonencode`);
+  return call('jsonencode', nativeLocal(resource, id, partsLifted(resource, id, token.value))).toString();
+}
+
+/** A value of which each list with conditional parts has a local of its own: native JSON takes no expression over a list within it. */
+function partsLifted(resource: TerraformResource, id: string, value: unknown): unknown {
+  if (value instanceof PartsList && value.parts.some(({ when }) => when !== undefined)) {
+    const parts = value.parts.map(({ items, when = true }) => ({
+      when,
+      items: partsLifted(resource, id, items),
+    }));
+    return joined(nativeLocal(resource, id, parts));
+  }
+  if (Array.isArray(value)) return value.map((item: unknown) => partsLifted(resource, id, item));
+  if (typeof value !== 'object' || value === null || value instanceof Expression) return value;
+  const { Sid: sid } = value as { readonly Sid?: string };
+  const prefix = sid === undefined ? id : `${id}_${snake(sid)}`;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, partsLifted(resource, `${prefix}_${snake(key)}`, item)]),
+  );
+}
+
+/** The parts that stand in a list, as one. */
+function joined(parts: Expression): Expression {
+  return new Expression((hcl) => `flatten([for part in ${hcl(parts)} : part.items if part.when])`);
+}
+
+function snake(name: string): string {
+  return name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
+}
