@@ -165,9 +165,8 @@ describe('how far Alphaus can get', () => {
     );
     expect(readOnly.onlyWithApproval).toEqual([]);
     expect(readOnly.never.length).toBe(all.names.length - readOnly.withoutApproval.size);
-    expect(readOnly.never).toEqual(
-      expect.arrayContaining(['s3:GetObject', 'iam:CreateUser', 'sts:AssumeRole', 'ec2:TerminateInstances']),
-    );
+    const some = ['ec2:TerminateInstances', 'iam:CreateUser', 's3:GetObject', 'sts:AssumeRole'];
+    expect(readOnly.never.filter((action) => some.includes(action))).toEqual(some);
     expect(open.withoutApproval.get('iam:PutRolePolicy')).toMatchObject({
       roles: ['AlphausAcctAccessRole'],
       resources: ['AlphausAcctAccessRole', 'OctoRecommendationSearcherRole'].map(

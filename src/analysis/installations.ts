@@ -49,23 +49,24 @@ export function installations(partition: string): Installation[] {
   const other = (...inputs: InputName[]): Partial<Configuration> =>
     Object.fromEntries(inputs.map((input) => [inputProperty(input), OTHER_SETTINGS[input](partition)]));
   const single = Object.keys(OTHER_SETTINGS) as InputName[];
-  const settings: readonly (readonly [string, Partial<Configuration>])[] = [
-    ['defaults', {}],
-    ...single.map((input) => [input, other(input)] as const),
-    ...TOGETHER.map((inputs) => [inputs.join(' and '), other(...inputs)] as const),
-    ['no vetted_runbooks', { vettedRunbooks: [] }],
+  return [
+    installation('defaults', partition),
+    ...single.map((input) => installation(input, partition, other(input))),
+    ...TOGETHER.map((inputs) => installation(inputs.join(' and '), partition, other(...inputs))),
+    installation('no vetted_runbooks', partition, { vettedRunbooks: [] }),
   ];
-  return settings.map(([title, setting]) => installation(`${title}, ${partition}`, partition, setting));
 }
 
 /** Those that the house rules are asked of: what the inputs change is the same in every partition. */
 export function judgedInstallations(): Installation[] {
-  const [commercial, ...others] = ['aws', 'aws-us-gov', 'aws-cn'].map(installations);
-  return [...(commercial ?? []), ...others.flatMap((list) => list.slice(0, 1))];
+  return [
+    ...installations('aws'),
+    ...['aws-us-gov', 'aws-cn'].map((partition) => installation('defaults', partition)),
+  ];
 }
 
-function installation(title: string, partition: string, setting: Partial<Configuration>): Installation {
+function installation(name: string, partition: string, setting: Partial<Configuration> = {}): Installation {
   const configuration: Configuration = { ...defaults(), ...REQUIRED, ...setting };
-  const account = { partition, accountId: ACCOUNT_ID };
-  return { title, configuration, roles: installedRoles(account, configuration) };
+  const roles = installedRoles({ partition, accountId: ACCOUNT_ID }, configuration);
+  return { title: `${name}, ${partition}`, configuration, roles };
 }

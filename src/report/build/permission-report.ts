@@ -58,7 +58,7 @@ export function permissionReport({ release, analysis, source }: ReportSources): 
       version: source.version,
       count: actions.names.length,
       services: actions.services.length,
-      levels: actions.count(actions.names),
+      levels: actions.levels,
     },
     placeholders: PLACEHOLDER_MEANINGS,
     roles: installation.roles,
