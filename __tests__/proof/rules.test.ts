@@ -3,7 +3,10 @@ import type { Analysis } from '../../src/analysis/analysis';
 import { judgedInstallations, type Installation } from '../../src/analysis/installations';
 import { acknowledgedFor } from '../../src/analysis/rules/acknowledged-for';
 import type { RuleFacts } from '../../src/analysis/rules/rule';
-import { unsettled, unsettledText } from '../../src/analysis/rules/unsettled';
+import {
+  acknowledgementDifferences,
+  differenceText,
+} from '../../src/analysis/rules/acknowledgement-differences';
 import { ACKNOWLEDGED } from '../../src/review/acknowledged';
 import { RETURNS_CONTENT } from '../../src/review/returns-content';
 import type { InstalledRole } from '../../src/policy/installed';
@@ -28,7 +31,7 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
   test.each(all.map((installation) => [installation.title, installation] as const))(
     '%s',
     (_, { roles, configuration }) => {
-      expect(unsettled(roles, configuration, factsFor(configuration.principal))).toEqual([]);
+      expect(acknowledgementDifferences(roles, configuration, factsFor(configuration.principal))).toEqual([]);
     },
   );
 
@@ -43,9 +46,12 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
   describe('fails', () => {
     const [first] = all as [Installation];
     const differences = (acknowledgements: typeof ACKNOWLEDGED): string[] =>
-      unsettled(first.roles, first.configuration, factsFor(EXAMPLE.principal), acknowledgements).map(
-        unsettledText,
-      );
+      acknowledgementDifferences(
+        first.roles,
+        first.configuration,
+        factsFor(EXAMPLE.principal),
+        acknowledgements,
+      ).map(differenceText);
 
     test('on a finding that nobody acknowledged, naming role, finding and place', () => {
       const [, ...others] = ACKNOWLEDGED.OctoRecommendationSearcherRole;
@@ -213,7 +219,11 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
       ],
     ])('%s %s', (sid, _, change, expected) => {
       const { configuration } = withStack;
-      const differences = unsettled(changed(sid, change), configuration, factsFor(configuration.principal));
+      const differences = acknowledgementDifferences(
+        changed(sid, change),
+        configuration,
+        factsFor(configuration.principal),
+      );
       const open = differences.filter(({ finding }) => finding).map(({ id }) => id);
       expect(open.filter((id) => id.startsWith(expected))).not.toEqual([]);
     });

@@ -1,5 +1,5 @@
 import type { Analysis } from '../../analysis/analysis';
-import { holdsOf } from '../../analysis/reach/holds';
+import { controlledRolesOf } from '../../analysis/reach/controlled-roles';
 import { ROLES } from '../../catalogue/roles';
 import { defaults, inputSpec, type Configuration } from '../../inputs/table';
 import { installedRoles } from '../../policy/installed';
@@ -11,7 +11,7 @@ import {
   type RoleReport,
   type SettingReport,
 } from '../model';
-import { administratorWays, exampleWorld, reachReport } from './reach-report';
+import { administratorPaths, exampleAccount, reachReport } from './reach-report';
 import { rightsChanges } from '../diff/rights-change';
 import { rightsOf, roleReport, type Rights, type RoleFacts } from './role-report';
 import { SETTINGS, withSetting } from './reported-settings';
@@ -62,7 +62,7 @@ export function permissionReport({ release, analysis, source }: ReportSources): 
     },
     placeholders: PLACEHOLDER_MEANINGS,
     roles: installation.roles,
-    reach: reachReport(exampleWorld(base), actions),
+    reach: reachReport(exampleAccount(base), actions),
     settings: SETTINGS.map(({ input, setting }): SettingReport => {
       const other = reporter.installation(withSetting(base, input, setting));
       return {
@@ -93,19 +93,22 @@ function difference(
 ): Pick<SettingReport, 'roles' | 'administrator'> {
   return {
     roles: rightsChanges(before.roles, after.roles, actions),
-    administrator: { adds: lacking(after.ways, before.ways), takes: lacking(before.ways, after.ways) },
+    administrator: { adds: lacking(after.paths, before.paths), takes: lacking(before.paths, after.paths) },
   };
 }
 
-function lacking(ways: readonly AdministratorWay[], others: readonly AdministratorWay[]): AdministratorWay[] {
-  return ways.filter(
+function lacking(
+  paths: readonly AdministratorWay[],
+  others: readonly AdministratorWay[],
+): AdministratorWay[] {
+  return paths.filter(
     ({ id, approval }) => !others.some((other) => other.id === id && other.approval === approval),
   );
 }
 
 interface Installation {
   readonly roles: readonly RoleReport[];
-  readonly ways: readonly AdministratorWay[];
+  readonly paths: readonly AdministratorWay[];
 }
 
 /** Reports on installations that differ little: documents that are the same in two of them are analysed once. */
@@ -116,21 +119,21 @@ class Reporter {
   constructor(readonly actions: Actions) {}
 
   installation(configuration: Configuration): Installation {
-    const world = exampleWorld(configuration);
-    const holds = holdsOf(world);
+    const model = exampleAccount(configuration);
+    const controlledRoles = controlledRolesOf(model);
     const roles = installedRoles(ACCOUNT, configuration).map((installed) => {
       const { name } = installed;
-      const hold = holds.get(name)?.control ?? {};
+      const control = controlledRoles.get(name)?.control ?? {};
       const sizes = this.sizes.get(name) ?? [];
-      const facts = { role: ROLES[name], installed, configuration, hold, sizes };
+      const facts = { role: ROLES[name], installed, configuration, control, sizes };
       return roleReport(facts, this.rightsOf(facts), this.actions);
     });
-    return { roles, ways: administratorWays(holds, world) };
+    return { roles, paths: administratorPaths(controlledRoles, model) };
   }
 
   private rightsOf(facts: RoleFacts): Rights {
     const { policies, foreignPolicyArns, boundary } = facts.installed;
-    const key = JSON.stringify([policies, foreignPolicyArns, boundary, Object.keys(facts.hold).sort()]);
+    const key = JSON.stringify([policies, foreignPolicyArns, boundary, Object.keys(facts.control).sort()]);
     const rights = this.rights.get(key) ?? rightsOf(facts, this.actions);
     this.rights.set(key, rights);
     return rights;

@@ -1,7 +1,7 @@
 import { changesNothing } from '../../analysis/action-catalogue';
-import { reachOf, type Way, type World } from '../../analysis/reach/reach';
-import { waysOf } from '../../analysis/reach/ways';
-import type { Holds, Step } from '../../analysis/reach/hold';
+import { reachOf, type EscalationPath, type AccountModel } from '../../analysis/reach/reach';
+import { escalationPathsOf } from '../../analysis/reach/escalation-paths';
+import type { ControlledRoles, Step } from '../../analysis/reach/controlled-role';
 import type { Configuration } from '../../inputs/table';
 import { installedRoles } from '../../policy/installed';
 import { fill } from '../../policy/scope';
@@ -19,7 +19,7 @@ const EXAMPLE: Readonly<Record<string, string>> = {
 };
 
 /** A configuration with placeholders, in the example's account. */
-export function exampleWorld(configuration: Configuration): World {
+export function exampleAccount(configuration: Configuration): AccountModel {
   const { partition = '', accountId = '', principal = '', externalId = '' } = EXAMPLE;
   const text = JSON.stringify(configuration, (_, value: unknown) =>
     typeof value === 'string' ? fill(value, EXAMPLE, 'report') : value,
@@ -29,20 +29,23 @@ export function exampleWorld(configuration: Configuration): World {
 }
 
 /** Ways to administrator rights. */
-export function administratorWays(holds: Holds, world: World): AdministratorWay[] {
-  return waysOf(holds, world).ways.map(reported);
+export function administratorPaths(
+  controlledRoles: ControlledRoles,
+  model: AccountModel,
+): AdministratorWay[] {
+  return escalationPathsOf(controlledRoles, model).paths.map(reported);
 }
 
 /** How far Alphaus can get in a world. */
-export function reachReport(world: World, actions: Actions): ReachReport {
-  const { sessions, ways, withoutApproval, onlyWithApproval, never } = reachOf(world, actions.analysis);
+export function reachReport(model: AccountModel, actions: Actions): ReachReport {
+  const { sessions, paths, withoutApproval, onlyWithApproval, never } = reachOf(model, actions.analysis);
   return {
     sessions: sessions.map(({ role, steps, written }) => ({
       role,
       steps: steps.map(stepText),
       written: written?.map(stepText) ?? null,
     })),
-    administrator: ways.map(reported),
+    administrator: paths.map(reported),
     withoutApproval: actions.count(withoutApproval.keys()),
     onlyWithApproval: actions.count(onlyWithApproval),
     never: actions.count(never),
@@ -59,7 +62,7 @@ export function reachReport(world: World, actions: Actions): ReachReport {
   };
 }
 
-function reported({ id, approval, supposing, steps }: Way): AdministratorWay {
+function reported({ id, approval, supposing, steps }: EscalationPath): AdministratorWay {
   return { id, approval, supposing: supposing ?? null, steps: steps.map(stepText) };
 }
 
