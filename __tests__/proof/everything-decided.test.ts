@@ -148,9 +148,8 @@ describe('without the Deny of all else', () => {
     for (const name of DECIDED) {
       const role = withNothingElse(roleOf(installation, name), () => []);
       const open = opened(role, installation.configuration, false);
-      expect(open).toEqual(
-        expect.arrayContaining(['kms:Decrypt', 'lambda:InvokeFunction', 's3:PutBucketPolicy', 'sns:Publish']),
-      );
+      const some = ['kms:Decrypt', 'lambda:InvokeFunction', 's3:PutBucketPolicy', 'sns:Publish'];
+      expect(open.filter((action) => some.includes(action))).toEqual(some);
       expect(open.length).toBeGreaterThan(20_000);
     }
   });

@@ -7,7 +7,7 @@ import { surelyDenied } from '../../src/analysis/denied';
 import { judgedInstallations, type Installation } from '../../src/analysis/installations';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { reachOf, type Reach } from '../../src/analysis/reach/reach';
-import { Hold } from '../../src/analysis/reach/hold';
+import { ControlledRole } from '../../src/analysis/reach/controlled-role';
 import type { KnownContext } from '../../src/analysis/conditions';
 import type { RoleName } from '../../src/names/role-names';
 import { sharedAnalysis } from '../support/reference';
@@ -24,8 +24,8 @@ beforeAll(async () => {
     const { roles, configuration } = installation;
     const { principal, externalId } = configuration;
     const partition = partitionOf(installation);
-    const world = { partition, accountId: '111122223333', principal, externalId, roles };
-    return { installation, reach: reachOf(world, all) };
+    const model = { partition, accountId: '111122223333', principal, externalId, roles };
+    return { installation, reach: reachOf(model, all) };
   });
 }, 60_000);
 
@@ -40,9 +40,9 @@ const without =
   (_: Installation, { weaknesses }: Reach): boolean =>
     !weaknesses.some(({ id }) => kinds.some((kind) => id.startsWith(`${kind}[`)));
 
-function holdOf({ roles }: Installation, name: RoleName): Hold | undefined {
+function controlledRoleOf({ roles }: Installation, name: RoleName): ControlledRole | undefined {
   const role = roles.find((one) => one.name === name);
-  return role && new Hold(role, { session: [] });
+  return role && new ControlledRole(role, { session: [] });
 }
 
 const UPDATER: RoleName = 'OctoSSMUpdaterRole';
@@ -61,12 +61,12 @@ function partitionOf({ roles }: Installation): string {
 const never =
   (actions: readonly string[], values: readonly (string | null)[], context: KnownContext = {}) =>
   (installation: Installation): boolean => {
-    const hold = holdOf(installation, UPDATER);
+    const controlled = controlledRoleOf(installation, UPDATER);
     return (
-      !hold ||
+      !controlled ||
       !actions.some((action) =>
         values.some((value) =>
-          hold.can(action, documentIn(partitionOf(installation)), { ...tagged(value), ...context }),
+          controlled.can(action, documentIn(partitionOf(installation)), { ...tagged(value), ...context }),
         ),
       )
     );
@@ -147,9 +147,9 @@ const CERTAIN: readonly [string, (installation: Installation, reach: Reach) => b
   ],
   [
     'No way to administrator rights is without your approval by what the roles may do',
-    ({ configuration }, { ways }) =>
+    ({ configuration }, { paths }) =>
       configuration.directAutomation === 'any' ||
-      ways.every(({ approval, supposing }) => approval || supposing !== undefined),
+      paths.every(({ approval, supposing }) => approval || supposing !== undefined),
   ],
   [
     'With Terraform, a foreign policy on the roles shows in the next plan',
@@ -166,10 +166,12 @@ const CERTAIN: readonly [string, (installation: Installation, reach: Reach) => b
 
 /** Documents of the account, those of Amazon's names aside, which nobody else can have. */
 function startsNothing(installation: Installation): boolean {
-  const hold = holdOf(installation, UPDATER);
+  const controlled = controlledRoleOf(installation, UPDATER);
   const one = documentIn(partitionOf(installation)).replace('document/*', 'document/Own');
   const start = 'ssm:StartAutomationExecution';
-  return !hold || ![null, 'review', 'True', ''].some((value) => hold.can(start, one, tagged(value)));
+  return (
+    !controlled || ![null, 'review', 'True', ''].some((value) => controlled.can(start, one, tagged(value)))
+  );
 }
 
 describe('what README calls certain', () => {

@@ -92,7 +92,7 @@ function limitBeforeInline({ role, start, steps, end, facts }: Course): OrderVio
       written = now;
       continue;
     }
-    const more = beyond(now, [written, finallyAllowed]);
+    const more = excess(now, [written, finallyAllowed]);
     if (more.length === 0) continue;
     return {
       id: `limit-before-inline[${role}]`,
@@ -108,7 +108,7 @@ function rightBeforeDeny({ role, start, steps, end, facts }: Course): OrderViola
   let allowedBefore = rights(start, role, 'ours', facts);
   for (const step of steps) {
     if (!step.after.roles.has(role)) allowedBefore = NO_RIGHTS;
-    const more = beyond(rights(step.after, role, 'ours', facts), [allowedBefore, finallyAllowed]);
+    const more = excess(rights(step.after, role, 'ours', facts), [allowedBefore, finallyAllowed]);
     if (more.length === 0) continue;
     return {
       id: `right-before-deny[${role}]`,
@@ -174,7 +174,7 @@ function rights(account: ReplayedAccount, role: string, counted: Inline, { analy
   return new Set(mayEver(replayedPermissions(account, role, counted), analysis).keys());
 }
 
-function beyond(now: Rights, allowed: readonly Rights[]): string[] {
+function excess(now: Rights, allowed: readonly Rights[]): string[] {
   return [...now].filter((right) => !allowed.some((some) => some.has(right)));
 }
 

@@ -2,7 +2,7 @@ import { RETURNS_CONTENT } from '../review/returns-content';
 import type { Analysis } from './analysis';
 import { catalogueProblems } from './catalogue-problems';
 import { judgedInstallations, type Installation } from './installations';
-import { unsettled, unsettledText } from './rules/unsettled';
+import { acknowledgementDifferences, differenceText } from './rules/acknowledgement-differences';
 
 /**
  * What is wrong with the roles by what AWS documents, a sentence for each: what the tests of the proof
@@ -26,7 +26,7 @@ export function editionFindings(
   ];
   if (rows.length > 0) return rows;
   const found = installations.flatMap(({ roles, configuration }) =>
-    unsettled(roles, configuration, {
+    acknowledgementDifferences(roles, configuration, {
       analysis,
       content: Object.keys(content),
       vendorAccount: configuration.principal,
@@ -34,5 +34,5 @@ export function editionFindings(
   );
   // The same finding stands at fewer places where an input leaves a row out: where it was found first counts.
   const byName = new Map(found.toReversed().map((one) => [`${one.role} ${one.id}`, one]));
-  return [...byName.values()].toReversed().map(unsettledText);
+  return [...byName.values()].toReversed().map(differenceText);
 }

@@ -23,24 +23,28 @@ export function installations(partition: string): Installation[] {
     ({ type, default: byDefault }) => type === 'list(string)' && byDefault !== null,
   );
   const sampled: readonly (readonly InputName[])[] = [...INPUTS.map(({ name }) => [name]), ...TOGETHER];
-  const settings: readonly (readonly [string, Configuration])[] = [
-    ['defaults', sampleConfiguration([], partition)],
-    ...sampled.map((inputs) => [inputs.join(' and '), sampleConfiguration(inputs, partition)] as const),
-    ...lists.map(
-      ({ name }) =>
-        [`no ${name}`, { ...sampleConfiguration([], partition), [inputProperty(name)]: [] }] as const,
-    ),
+  return [
+    installation('defaults', partition),
+    ...sampled.map((inputs) => installation(inputs.join(' and '), partition, inputs)),
+    ...lists.map(({ name }) => installation(`no ${name}`, partition, [], { [inputProperty(name)]: [] })),
   ];
-  const account = { partition, accountId: EXAMPLE.accountId };
-  return settings.map(([title, configuration]) => ({
-    title: `${title}, ${partition}`,
-    configuration,
-    roles: installedRoles(account, configuration),
-  }));
 }
 
 /** Those that the house rules are asked of: what the inputs change is the same in every partition. */
 export function judgedInstallations(): Installation[] {
-  const [commercial, ...others] = ['aws', 'aws-us-gov', 'aws-cn'].map(installations);
-  return [...(commercial ?? []), ...others.flatMap((list) => list.slice(0, 1))];
+  return [
+    ...installations('aws'),
+    ...['aws-us-gov', 'aws-cn'].map((partition) => installation('defaults', partition)),
+  ];
+}
+
+function installation(
+  name: string,
+  partition: string,
+  sampled: readonly InputName[] = [],
+  setting: Partial<Configuration> = {},
+): Installation {
+  const configuration = { ...sampleConfiguration(sampled, partition), ...setting };
+  const roles = installedRoles({ partition, accountId: EXAMPLE.accountId }, configuration);
+  return { title: `${name}, ${partition}`, configuration, roles };
 }

@@ -3,16 +3,16 @@ import type { Analysis } from '../analysis';
 import { surelyDenied } from '../denied';
 import { mayEver } from '../may-ever';
 import type { Condition } from '../statements';
-import { holdsOf } from './holds';
-import type { Way } from './way';
-import { waysOf } from './ways';
+import { controlledRolesOf } from './controlled-roles';
+import type { EscalationPath } from './escalation-path';
+import { escalationPathsOf } from './escalation-paths';
 import { weaknessesOf, type Weakness } from './weaknesses';
-import type { Holds, Step } from './hold';
-import { EXECUTOR, type World } from './world';
+import type { ControlledRoles, Step } from './controlled-role';
+import { EXECUTOR, type AccountModel } from './account-model';
 
-export type { Way } from './way';
+export type { EscalationPath } from './escalation-path';
 export type { Weakness } from './weaknesses';
-export type { World } from './world';
+export type { AccountModel } from './account-model';
 
 /** What Alphaus has of a role. */
 export interface Session {
@@ -38,13 +38,13 @@ export interface ActionReach {
 /** How far Alphaus can get in one account. */
 export interface Reach {
   readonly sessions: readonly Session[];
-  /** Ways to administrator rights. */
-  readonly ways: readonly Way[];
+  /** Escalation paths. */
+  readonly paths: readonly EscalationPath[];
   readonly weaknesses: readonly Weakness[];
   /** Actions that its sessions may ever succeed with. */
   readonly calls: ReadonlyMap<string, ActionReach>;
   /**
-   * The same with what runbooks do for it that start without an approval; or every action, where a way to
+   * The same with what runbooks do for it that start without an approval; or every action, where an escalation path to
    * administrator rights needs none and supposes nothing.
    */
   readonly withoutApproval: ReadonlyMap<string, ActionReach>;
@@ -61,24 +61,24 @@ export interface Reach {
  * that the grants make possible is followed, and what can be written is taken to be the worst. What it calls never is
  * denied expressly; what it calls possible may still fail.
  */
-export function reachOf(world: World, analysis: Analysis): Reach {
-  const holds = holdsOf(world);
-  const { ways, executed } = waysOf(holds, world);
-  const free = ways.some(({ approval, supposing }) => !approval && supposing === undefined);
-  const approved = free || ways.some(({ approval }) => approval);
-  const calls = reached(holds, analysis);
+export function reachOf(model: AccountModel, analysis: Analysis): Reach {
+  const controlledRoles = controlledRolesOf(model);
+  const { paths, executed } = escalationPathsOf(controlledRoles, model);
+  const free = paths.some(({ approval, supposing }) => !approval && supposing === undefined);
+  const approved = free || paths.some(({ approval }) => approval);
+  const calls = reached(controlledRoles, analysis);
   const withoutApproval = free ? everything(analysis) : withExecuted(calls, executed);
   const all = analysis.names;
-  const executes = approved ? executorReach(holds, analysis) : new Set<string>();
+  const executes = approved ? executorReach(controlledRoles, analysis) : new Set<string>();
   const others = all.filter((action) => !withoutApproval.has(action));
   const unreached = others.filter((action) => !executes.has(action));
-  const denied = deniedToAll(holds, analysis);
+  const denied = deniedToAll(controlledRoles, analysis);
   return {
-    sessions: [...holds.values()].flatMap(({ role, control: { session, written } }) =>
+    sessions: [...controlledRoles.values()].flatMap(({ role, control: { session, written } }) =>
       session ? [{ role: role.name, steps: session, ...(written && { written }) }] : [],
     ),
-    ways,
-    weaknesses: weaknessesOf(holds, world, analysis),
+    paths,
+    weaknesses: weaknessesOf(controlledRoles, model, analysis),
     calls,
     withoutApproval,
     onlyWithApproval: others.filter((action) => executes.has(action)),
@@ -87,9 +87,9 @@ export function reachOf(world: World, analysis: Analysis): Reach {
   };
 }
 
-function reached(holds: Holds, analysis: Analysis): Map<string, ActionReach> {
+function reached(controlledRoles: ControlledRoles, analysis: Analysis): Map<string, ActionReach> {
   const found = new Map<string, ActionReach>();
-  for (const { role, control, permissions } of holds.values()) {
+  for (const { role, control, permissions } of controlledRoles.values()) {
     if (!control.session) continue;
     for (const [action, { resources, conditions }] of mayEver(permissions, analysis)) {
       const { roles, ...before } = found.get(action) ?? { roles: [], resources: [], conditions };
@@ -119,10 +119,10 @@ function withExecuted(
 }
 
 /** Whether every session that Alphaus has is denied an action expressly. */
-function deniedToAll(holds: Holds, analysis: Analysis): (action: string) => boolean {
-  const sets = [...holds.values()]
+function deniedToAll(controlledRoles: ControlledRoles, analysis: Analysis): (action: string) => boolean {
+  const sets = [...controlledRoles.values()]
     .filter(({ control }) => control.session)
-    .map((hold) => surelyDenied(hold.permissions, analysis));
+    .map((controlled) => surelyDenied(controlled.permissions, analysis));
   return (action) => sets.every((denied) => denied.has(action));
 }
 
@@ -135,7 +135,7 @@ function everything(analysis: Analysis): Map<string, ActionReach> {
   return new Map(analysis.names.map((action) => [action, entry(action)]));
 }
 
-function executorReach(holds: Holds, analysis: Analysis): Set<string> {
-  const executor = holds.get(EXECUTOR);
+function executorReach(controlledRoles: ControlledRoles, analysis: Analysis): Set<string> {
+  const executor = controlledRoles.get(EXECUTOR);
   return new Set(executor ? mayEver(executor.permissions, analysis).keys() : []);
 }

@@ -1,8 +1,8 @@
 import { APPROVAL_TAG } from '../../names/policies';
 import type { KnownContext } from '../conditions';
 import { mayCall, type Permissions } from '../may-ever';
-import type { Hold } from './hold';
-import { arnOf, type World } from './world';
+import type { ControlledRole } from './controlled-role';
+import { arnOf, type AccountModel } from './account-model';
 
 /** Calls that change the text of a document. */
 export const EDITS: readonly string[] = ['ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion'];
@@ -36,14 +36,14 @@ export class Starter {
   readonly selfTags: readonly (readonly [action: string, key: string])[];
 
   constructor(
-    readonly hold: Hold,
-    readonly sessions: readonly Hold[],
-    readonly executor: Hold,
-    readonly world: World,
+    readonly controlled: ControlledRole,
+    readonly sessions: readonly ControlledRole[],
+    readonly executor: ControlledRole,
+    readonly model: AccountModel,
     /** Without what is granted for Amazon's documents, whose names are reserved. */
     private readonly own: Permissions,
   ) {
-    this.documents = documentsOf(world);
+    this.documents = documentsOf(model);
     this.selfTags = ['ssm:AddTagsToResource', 'ssm:CreateDocument'].flatMap((action) =>
       SPELLINGS.filter((key) => this.tags(action, key)).map((key) => [action, key] as const),
     );
@@ -64,14 +64,14 @@ export class Starter {
 
   /** Whether a document whose tag has that value can be started without a change request. */
   startable(tag: TagValue): boolean {
-    return [this.documents, arnOf(this.world, 'ssm', 'automation-definition/*:*')].some((resource) =>
+    return [this.documents, arnOf(this.model, 'ssm', 'automation-definition/*:*')].some((resource) =>
       mayCall(this.own, { action: START, resource, context: tagged(tag) }),
     );
   }
 
   /** Whether a change by such a document, or by such a template, can be requested. */
   requestable(tag: TagValue): boolean {
-    return this.hold.can('ssm:StartChangeRequestExecution', this.documents, tagged(tag));
+    return this.controlled.can('ssm:StartChangeRequestExecution', this.documents, tagged(tag));
   }
 
   /** Whether its tag lets it be run. Where requests ask for no tag, it is not the tag that lets them through. */
@@ -88,8 +88,8 @@ export class Starter {
 }
 
 /** A question about any document of the account. */
-export function documentsOf(world: World): string {
-  return arnOf(world, 'ssm', 'document/*');
+export function documentsOf(model: AccountModel): string {
+  return arnOf(model, 'ssm', 'document/*');
 }
 
 /** What is known of a document's tags. Both keys say the same. */

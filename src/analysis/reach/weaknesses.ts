@@ -8,8 +8,16 @@ import { decide } from '../evaluate';
 import { mayEver, type Permissions } from '../may-ever';
 import { statementsOf, type Statement } from '../statements';
 import { matchesAction } from '../wildcard';
-import { Hold, type Holds, type Step } from './hold';
-import { anybodyOf, contextOfCaller, EXECUTOR, STRANGER, trusts, trustsSession, type World } from './world';
+import { ControlledRole, type ControlledRoles, type Step } from './controlled-role';
+import {
+  anybodyOf,
+  contextOfCaller,
+  EXECUTOR,
+  STRANGER,
+  trusts,
+  trustsSession,
+  type AccountModel,
+} from './account-model';
 
 /** A wall that does not stand, though others may still hold behind it: `id`, and what it means. */
 export interface Weakness {
@@ -49,19 +57,27 @@ const MEANT: Readonly<Partial<Record<RoleName, readonly string[]>>> = {
 };
 
 /** What somebody who tries each wall by itself finds. */
-export function weaknessesOf(holds: Holds, world: World, analysis: Analysis): Weakness[] {
-  const all = [...holds.values()];
+export function weaknessesOf(
+  controlledRoles: ControlledRoles,
+  model: AccountModel,
+  analysis: Analysis,
+): Weakness[] {
+  const all = [...controlledRoles.values()];
   const sessions = all.filter(({ control }) => control.session);
   const found = [
-    ...world.roles.flatMap((role) => [
-      ...strangers(role, world),
-      ...trustees(role, world),
-      ...chains(role, world),
+    ...model.roles.flatMap((role) => [
+      ...strangers(role, model),
+      ...trustees(role, model),
+      ...chains(role, model),
     ]),
-    ...all.flatMap((hold) => [...entered(hold), ...taken(hold)]),
-    ...sessions.flatMap((hold) => [...passes(hold), ...stackRights(hold), ...serviceLinked(hold)]),
-    ...sessions.flatMap((hold) => writes(worst(hold, all), analysis)),
-    ...all.flatMap((hold) => open(worst(hold, all), analysis)),
+    ...all.flatMap((controlled) => [...entered(controlled), ...taken(controlled)]),
+    ...sessions.flatMap((controlled) => [
+      ...passes(controlled),
+      ...stackRights(controlled),
+      ...serviceLinked(controlled),
+    ]),
+    ...sessions.flatMap((controlled) => writes(worst(controlled, all), analysis)),
+    ...all.flatMap((controlled) => open(worst(controlled, all), analysis)),
   ];
   return [...new Map(found.map((one) => [one.id, one])).values()].sort((left, right) =>
     left.id < right.id ? -1 : Number(left.id > right.id),
@@ -69,11 +85,11 @@ export function weaknessesOf(holds: Holds, world: World, analysis: Analysis): We
 }
 
 /** Who else gets in: anybody, Alphaus for another customer, a service for another account. */
-function strangers(role: InstalledRole, world: World): Weakness[] {
+function strangers(role: InstalledRole, model: AccountModel): Weakness[] {
   const caller = (externalId: string | null, account?: string): boolean =>
-    trusts(role, anybodyOf(world, account), contextOfCaller(world, externalId, account));
+    trusts(role, anybodyOf(model, account), contextOfCaller(model, externalId, account));
   const tries: [string, string, boolean][] = [
-    ['stranger', 'any AWS account assumes it', caller(world.externalId, STRANGER)],
+    ['stranger', 'any AWS account assumes it', caller(model.externalId, STRANGER)],
     [
       'confused-deputy',
       'Alphaus assumes it for somebody who names it with another external id',
@@ -99,14 +115,14 @@ function named(role: RoleName, tries: readonly [string, string, boolean][]): Wea
 }
 
 /** Everybody whom a trust policy lets in, and how, one by one: what is not meant is named. */
-function trustees(role: InstalledRole, world: World): Weakness[] {
+function trustees(role: InstalledRole, model: AccountModel): Weakness[] {
   const allows = statementsOf(role.trust).filter(({ effect }) => effect === 'Allow');
   return allows.flatMap((statement) => {
     const actions = statement.actions.filter((action) => action !== 'sts:AssumeRole');
     const others = statement.notActions.length > 0 ? ['all but some'] : actions;
     const principals = Object.entries(statement.principals ?? { '*': ['*'] }).flatMap(([type, names]) =>
       names
-        .filter((name) => !isMeant(role.name, type, name, statement, world))
+        .filter((name) => !isMeant(role.name, type, name, statement, model))
         .map((name) => `${type} ${name}`),
     );
     return [
@@ -122,33 +138,39 @@ function trustees(role: InstalledRole, world: World): Weakness[] {
   });
 }
 
-function isMeant(role: RoleName, type: string, name: string, statement: Statement, world: World): boolean {
+function isMeant(
+  role: RoleName,
+  type: string,
+  name: string,
+  statement: Statement,
+  model: AccountModel,
+): boolean {
   const vendor = VENDOR_ASSUMED_ROLES.includes(role);
-  const rootOf = (account: string): string => `arn:${world.partition}:iam::${account}:root`;
+  const rootOf = (account: string): string => `arn:${model.partition}:iam::${account}:root`;
   const demands = (key: string, value: string): boolean =>
     statement.conditions.some(
       (one) => one.operator === 'StringEquals' && one.key === key && one.values.join() === value,
     );
-  if (type === 'AWS' && name === rootOf(world.principal)) {
-    return vendor && demands('sts:ExternalId', world.externalId);
+  if (type === 'AWS' && name === rootOf(model.principal)) {
+    return vendor && demands('sts:ExternalId', model.externalId);
   }
-  if (type === 'AWS' && name === rootOf(world.accountId)) return !vendor;
+  if (type === 'AWS' && name === rootOf(model.accountId)) return !vendor;
   return (
-    type === 'Service' && name === SSM && role === EXECUTOR && demands('aws:SourceAccount', world.accountId)
+    type === 'Service' && name === SSM && role === EXECUTOR && demands('aws:SourceAccount', model.accountId)
   );
 }
 
 /** Alphaus has a session of a role that is not for it. */
-function entered({ role, control: { session } }: Hold): Weakness[] {
+function entered({ role, control: { session } }: ControlledRole): Weakness[] {
   if (!session || VENDOR_ASSUMED_ROLES.includes(role.name)) return [];
   return [{ id: `session[${role.name}]`, means: told(session) }];
 }
 
 /** The customer's roles deny Alphaus's and the executor by name, even to one that might assume everything. */
-function chains(role: InstalledRole, world: World): Weakness[] {
+function chains(role: InstalledRole, model: AccountModel): Weakness[] {
   if (VENDOR_ASSUMED_ROLES.includes(role.name)) return [];
-  return world.roles
-    .filter((from) => NEVER_IN_CUSTOMER_ROLES.includes(from.name) && trustsSession(role, from, world))
+  return model.roles
+    .filter((from) => NEVER_IN_CUSTOMER_ROLES.includes(from.name) && trustsSession(role, from, model))
     .map((from) => ({
       id: `trust[${role.name} by ${from.name}]`,
       means: 'its trust policy lets a role in that Alphaus assumes, or that runs what Alphaus starts',
@@ -156,7 +178,7 @@ function chains(role: InstalledRole, world: World): Weakness[] {
 }
 
 /** What can be done to a role beyond what is meant: inline policies of the two that have a ceiling. */
-function taken({ role, control: { written, unbounded, stripped } }: Hold): Weakness[] {
+function taken({ role, control: { written, unbounded, stripped } }: ControlledRole): Weakness[] {
   const meant = ROLES[role.name].ceiling !== undefined;
   const found: [string, readonly Step[] | undefined][] = [
     ['written', meant ? undefined : written],
@@ -168,8 +190,8 @@ function taken({ role, control: { written, unbounded, stripped } }: Hold): Weakn
 }
 
 /** The executor is passed to SSM, and the condition says so: by another service it would run what that service runs. */
-function passes(hold: Hold): Weakness[] {
-  const { identity, boundary } = hold.permissions;
+function passes(controlled: ControlledRole): Weakness[] {
+  const { identity, boundary } = controlled.permissions;
   const layers = [identity, ...(boundary ? [boundary] : [])].map((statements) =>
     decide(statements, { action: 'iam:PassRole', resource: '*' }),
   );
@@ -180,24 +202,26 @@ function passes(hold: Hold): Weakness[] {
         operator === 'StringEquals' && key === 'iam:PassedToService' && values.join() === SSM,
     );
   if (layers.some(({ allows }) => allows.every(onlyToSsm))) return [];
-  return [{ id: `pass-service[${hold.role.name}]`, means: 'it passes a role to another service than SSM' }];
+  return [
+    { id: `pass-service[${controlled.role.name}]`, means: 'it passes a role to another service than SSM' },
+  ];
 }
 
 /** An update of a stack with other rights than the caller's own. */
-function stackRights(hold: Hold): Weakness[] {
+function stackRights(controlled: ControlledRole): Weakness[] {
   const update = 'cloudformation:UpdateStack';
   const types = 'cloudformation:ResourceTypes';
   const role = 'cloudformation:RoleArn';
-  return named(hold.role.name, [
+  return named(controlled.role.name, [
     [
       'stack-role',
       'CloudFormation updates with a role that is named in the request',
-      hold.can(update, '*', { [role]: 'arn:aws:iam::111122223333:role/any' }),
+      controlled.can(update, '*', { [role]: 'arn:aws:iam::111122223333:role/any' }),
     ],
     [
       'stack-other-types',
       'an update may make resources that are not IAM policies and roles',
-      hold.can(update, '*', { [types]: ['AWS::Lambda::Function'], [role]: null }),
+      controlled.can(update, '*', { [types]: ['AWS::Lambda::Function'], [role]: null }),
     ],
   ]);
 }
@@ -210,10 +234,10 @@ function stackRights(hold: Hold): Weakness[] {
 const WITHOUT_RESOURCE_POLICIES = ['cloudformation', 'iam', 'ssm'];
 
 /** What is neither granted nor denied: a resource policy that allows everybody would open it. */
-function open(hold: Hold, analysis: Analysis): Weakness[] {
-  const { name } = hold.role;
-  if (hold.role.foreignPolicyArns.length > 0 || name === EXECUTOR) return [];
-  const permissions = hold.permissions;
+function open(controlled: ControlledRole, analysis: Analysis): Weakness[] {
+  const { name } = controlled.role;
+  if (controlled.role.foreignPolicyArns.length > 0 || name === EXECUTOR) return [];
+  const permissions = controlled.permissions;
   const granted = mayEver(permissions, analysis);
   // What Alphaus could add, were it to write policies, is meant to stay open.
   const addable = (ROLES[name].ceiling?.statements ?? [])
@@ -243,28 +267,30 @@ function neitherGrantedNorDenied(permissions: Permissions, analysis: Analysis): 
 }
 
 /** Service-linked roles are AWS's own; which, is enumerated. */
-function serviceLinked(hold: Hold): Weakness[] {
-  const resources = hold.mayDo('iam:CreateServiceLinkedRole')?.resources ?? [];
+function serviceLinked(controlled: ControlledRole): Weakness[] {
+  const resources = controlled.mayDo('iam:CreateServiceLinkedRole')?.resources ?? [];
   const open = resources.filter((arn) => !/:role\/aws-service-role\/[^*?]+$/.test(arn));
   return open.map((arn) => ({
-    id: `service-linked-role[${hold.role.name}: ${arn}]`,
+    id: `service-linked-role[${controlled.role.name}: ${arn}]`,
     means: 'it may create service-linked roles that are not named',
   }));
 }
 
 /** A role with the worst in it, wherever Alphaus writes policies at all: its ceiling has to hold by itself. */
-function worst(hold: Hold, all: readonly Hold[]): Hold {
-  const { role, control } = hold;
+function worst(controlled: ControlledRole, all: readonly ControlledRole[]): ControlledRole {
+  const { role, control } = controlled;
   const written = all.find((one) => one.control.written)?.control.written;
   const hasCeiling = ROLES[role.name].ceiling !== undefined;
-  return control.written || !written || !hasCeiling ? hold : new Hold(role, { ...control, written });
+  return control.written || !written || !hasCeiling
+    ? controlled
+    : new ControlledRole(role, { ...control, written });
 }
 
 /** What a role of Alphaus's may do beyond reading and what is meant. */
-function writes(hold: Hold, analysis: Analysis): Weakness[] {
-  const { name } = hold.role;
+function writes(controlled: ControlledRole, analysis: Analysis): Weakness[] {
+  const { name } = controlled.role;
   const meant = MEANT[name] ?? [];
-  return [...mayEver(hold.permissions, analysis).keys()]
+  return [...mayEver(controlled.permissions, analysis).keys()]
     .filter((action) => !changesNothing(analysis.actions.get(action)?.accessLevel))
     .filter((action) => !meant.some((pattern) => matchesAction(pattern, action)))
     .map((action) => ({ id: `write[${name}: ${action}]`, means: 'it may do more than is meant' }));

@@ -4,7 +4,7 @@ import { type RoleName } from '../../names/role-names';
 import type { InstalledRole } from '../../policy/installed';
 import { selfUpdates } from '../../policy/scope';
 import type { RuleFacts } from './rule';
-import { spelt } from './spelt';
+import { withPlaceholders } from './with-placeholders';
 
 type Acknowledgements = Readonly<Partial<Record<RoleName, readonly Acknowledgement[]>>>;
 
@@ -19,7 +19,7 @@ export function acknowledgedFor(
     .filter(({ when }) => !when || when.some((circumstances) => hold(circumstances, configuration)))
     .flatMap(({ findings, reason }) =>
       findings
-        .flatMap((finding) => eachOf(finding, configuration, (item) => spelt(item, role, facts)))
+        .flatMap((finding) => eachOf(finding, configuration, (item) => withPlaceholders(item, role, facts)))
         .map((id) => [id, reason] as const),
     );
   return new Map(entries);

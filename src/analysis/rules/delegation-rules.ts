@@ -2,9 +2,9 @@ import { APPROVAL_TAG } from '../../names/policies';
 import { parsedArn } from '../arn';
 import type { Statement } from '../statements';
 import { allowed } from './allowed';
-import { pinned } from './pinned';
+import { constrained } from './constrained';
 import { GRANTS, type Place, type Rule, type RuleFacts } from './rule';
-import { spelt } from './spelt';
+import { withPlaceholders } from './with-placeholders';
 
 /** Calls of STS by which a session becomes another one. */
 const LEAVING = /^sts:(Assume.*|GetFederationToken|GetSessionToken)$/;
@@ -26,7 +26,7 @@ export const DELEGATION_RULES: readonly Rule[] = [
       'A role may be passed to every service, so to those that run code with it: iam:PassedToService must name one.',
     of: 'statement',
     kinds: GRANTS,
-    find: (place, facts) => (pinned(place.statement, 'iam:PassedToService') ? [] : passed(place, facts)),
+    find: (place, facts) => (constrained(place.statement, 'iam:PassedToService') ? [] : passed(place, facts)),
   },
   {
     id: 'assume-role',
@@ -42,7 +42,7 @@ export const DELEGATION_RULES: readonly Rule[] = [
     of: 'statement',
     kinds: GRANTS,
     find: (place, facts) =>
-      pinned(place.statement, 'iam:PermissionsBoundary')
+      constrained(place.statement, 'iam:PermissionsBoundary')
         ? []
         : allowed(place, facts).filter((action) => knowsBoundary(action, facts)),
   },
@@ -52,7 +52,7 @@ export const DELEGATION_RULES: readonly Rule[] = [
     of: 'statement',
     kinds: GRANTS,
     find: (place, facts) =>
-      pinned(place.statement, 'iam:AWSServiceName')
+      constrained(place.statement, 'iam:AWSServiceName')
         ? []
         : allowed(place, facts).filter((action) => action === 'iam:CreateServiceLinkedRole'),
   },
@@ -88,13 +88,13 @@ export const DELEGATION_RULES: readonly Rule[] = [
 /** Documents that an action may run without the customer's tag on them. */
 function unapproved(action: string, place: Place, facts: RuleFacts): string[] {
   const { role, statement } = place;
-  if (pinned(statement, `aws:ResourceTag/${APPROVAL_TAG}`) || !allowed(place, facts).includes(action))
+  if (constrained(statement, `aws:ResourceTag/${APPROVAL_TAG}`) || !allowed(place, facts).includes(action))
     return [];
   return (
     statement.resources
       // Executions are what a start makes, not what it starts.
       .filter((resource) => !parsedArn(resource)?.resource.startsWith('automation-execution/'))
-      .map((resource) => spelt(resource, role, facts))
+      .map((resource) => withPlaceholders(resource, role, facts))
   );
 }
 
@@ -102,7 +102,7 @@ function passed(place: Place, facts: RuleFacts): string[] {
   const { role, statement } = place;
   if (!allowed(place, facts).includes('iam:PassRole')) return [];
   return (statement.notResources.length > 0 ? ['*'] : statement.resources).map((resource) =>
-    spelt(resource, role, facts),
+    withPlaceholders(resource, role, facts),
   );
 }
 
@@ -125,5 +125,5 @@ function isWithoutRole(statement: Statement): boolean {
     ({ operator, key, values }) =>
       operator === 'Null' && key.toLowerCase() === 'cloudformation:rolearn' && values.join() === 'true',
   );
-  return absent || pinned(statement, 'cloudformation:RoleArn');
+  return absent || constrained(statement, 'cloudformation:RoleArn');
 }

@@ -3,7 +3,7 @@ import { arnsOverlap, parsedArn } from '../arn';
 import type { Statement } from '../statements';
 import { allowedAt } from './allowed';
 import { GRANTS, type Place, type Rule, type RuleFacts } from './rule';
-import { spelt } from './spelt';
+import { withPlaceholders } from './with-placeholders';
 
 const CHANGES = ['Write', 'Tagging', 'Permissions management'] as const;
 
@@ -41,7 +41,7 @@ export const RESOURCE_RULES: readonly Rule[] = [
       statement.effect === 'Allow'
         ? statement.resources
             .filter((resource) => resource !== '*' && isElsewhere(resource, role.arn, facts))
-            .map((resource) => spelt(resource, role, facts))
+            .map((resource) => withPlaceholders(resource, role, facts))
         : [],
   },
   {
@@ -53,7 +53,7 @@ export const RESOURCE_RULES: readonly Rule[] = [
     find: (place, facts) =>
       textsOf(place.statement)
         .filter((text) => text.startsWith('arn:') && !text.startsWith(`arn:${partitionOf(place)}:`))
-        .map((text) => spelt(text, place.role, facts)),
+        .map((text) => withPlaceholders(text, place.role, facts)),
   },
 ];
 

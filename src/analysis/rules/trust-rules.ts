@@ -2,9 +2,9 @@ import type { InstalledRole } from '../../policy/installed';
 import { parsedArn } from '../arn';
 import { decide } from '../evaluate';
 import { statementsOf } from '../statements';
-import { pinned } from './pinned';
+import { constrained } from './constrained';
 import type { Place, Rule, RuleFacts } from './rule';
-import { spelt } from './spelt';
+import { withPlaceholders } from './with-placeholders';
 
 /** Rules about who gets in. */
 export const TRUST_RULES: readonly Rule[] = [
@@ -28,11 +28,11 @@ export const TRUST_RULES: readonly Rule[] = [
     of: 'statement',
     kinds: ['trust'],
     find: (place, facts) =>
-      pinned(place.statement, 'sts:ExternalId')
+      constrained(place.statement, 'sts:ExternalId')
         ? []
         : trusted(place, 'AWS')
             .filter((name) => parsedArn(name)?.account !== parsedArn(place.role.arn)?.account)
-            .map((name) => spelt(name, place.role, facts)),
+            .map((name) => withPlaceholders(name, place.role, facts)),
   },
   {
     id: 'unconditioned-service-trust',
@@ -41,7 +41,7 @@ export const TRUST_RULES: readonly Rule[] = [
     of: 'statement',
     kinds: ['trust'],
     find: (place) =>
-      pinned(place.statement, 'aws:SourceAccount') || pinned(place.statement, 'aws:SourceArn')
+      constrained(place.statement, 'aws:SourceAccount') || constrained(place.statement, 'aws:SourceArn')
         ? []
         : trusted(place, 'Service'),
   },
@@ -51,7 +51,7 @@ export const TRUST_RULES: readonly Rule[] = [
       'A service is trusted for whatever in the account lets it work, not for one kind of resource.',
     of: 'statement',
     kinds: ['trust'],
-    find: (place) => (pinned(place.statement, 'aws:SourceArn') ? [] : trusted(place, 'Service')),
+    find: (place) => (constrained(place.statement, 'aws:SourceArn') ? [] : trusted(place, 'Service')),
   },
   {
     id: 'whole-account-trust',
@@ -61,7 +61,7 @@ export const TRUST_RULES: readonly Rule[] = [
     find: (place, facts) =>
       trusted(place, 'AWS')
         .filter((name) => name.endsWith(':root'))
-        .map((name) => spelt(name, place.role, facts)),
+        .map((name) => withPlaceholders(name, place.role, facts)),
   },
   {
     id: 'chained-from-vendor-role',
@@ -78,7 +78,7 @@ export const TRUST_RULES: readonly Rule[] = [
     id: 'foreign-policy',
     explanation: 'A managed policy whose text is not ours: what it grants changes without us.',
     of: 'role',
-    find: (role, _, facts) => role.foreignPolicyArns.map((arn) => spelt(arn, role, facts)),
+    find: (role, _, facts) => role.foreignPolicyArns.map((arn) => withPlaceholders(arn, role, facts)),
   },
 ];
 

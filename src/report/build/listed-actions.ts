@@ -8,10 +8,13 @@ export class Actions {
   readonly names: readonly string[];
   /** Prefixes of all services. */
   readonly services: readonly string[];
+  /** How many there are of each level. */
+  readonly levels: LevelCounts;
 
   constructor(readonly analysis: Analysis) {
     this.names = analysis.names;
     this.services = [...new Set(this.names.map((name) => name.slice(0, name.indexOf(':'))))];
+    this.levels = this.count(this.names);
   }
 
   /** The actions that patterns stand for, each once, sorted. */

@@ -59,7 +59,7 @@ function trustLimits({ role, trust }: RolePlan): Never[] {
 
 /** Access levels of which every action is denied. */
 function closedLevels({ boundary }: Ceiling, { denied, actions }: Limits): Never[] {
-  const all = actions.count(actions.names);
+  const all = actions.levels;
   const stopped = actions.count(denied);
   const closed = ACCESS_LEVELS.filter((level) => all[level] > 0 && stopped[level] === all[level]);
   if (closed.length === 0) return [];

@@ -1,5 +1,5 @@
 import type { Analysis } from '../../analysis/analysis';
-import { holdsOf } from '../../analysis/reach/holds';
+import { controlledRolesOf } from '../../analysis/reach/controlled-roles';
 import { ROLES } from '../../catalogue/roles';
 import { defaults, inputSpec, type Configuration } from '../../inputs/table';
 import { plannedRoles } from '../../policy/installed';
@@ -11,7 +11,7 @@ import {
   type SettingReport,
 } from '../shape/report-shape';
 import type { RoleReport } from '../shape/role-shape';
-import { administratorWays, worldOf, reachReport } from './reach-report';
+import { accountModelOf, administratorPaths, reachReport } from './reach-report';
 import { rightsChanges } from '../diff/rights-change';
 import { rightsOf, roleReport, type Rights, type RoleFacts } from './role-report';
 import { SETTINGS, withSetting } from './reported-settings';
@@ -56,11 +56,11 @@ export function permissionReport({ release, analysis, source }: ReportSources): 
       version: source.version,
       count: actions.names.length,
       services: actions.services.length,
-      levels: actions.count(actions.names),
+      levels: actions.levels,
     },
     placeholders: PLACEHOLDER_MEANINGS,
     roles: installation.roles,
-    reach: reachReport(worldOf(base), actions),
+    reach: reachReport(accountModelOf(base), actions),
     settings: SETTINGS.map(({ input, setting }): SettingReport => {
       const other = reporter.installation(withSetting(base, input, setting));
       return {
@@ -91,19 +91,22 @@ function difference(
 ): Pick<SettingReport, 'roles' | 'administrator'> {
   return {
     roles: rightsChanges(before.roles, after.roles, actions),
-    administrator: { adds: lacking(after.ways, before.ways), takes: lacking(before.ways, after.ways) },
+    administrator: { adds: lacking(after.paths, before.paths), takes: lacking(before.paths, after.paths) },
   };
 }
 
-function lacking(ways: readonly AdministratorWay[], others: readonly AdministratorWay[]): AdministratorWay[] {
-  return ways.filter(
+function lacking(
+  paths: readonly AdministratorWay[],
+  others: readonly AdministratorWay[],
+): AdministratorWay[] {
+  return paths.filter(
     ({ id, approval }) => !others.some((other) => other.id === id && other.approval === approval),
   );
 }
 
 interface Installation {
   readonly roles: readonly RoleReport[];
-  readonly ways: readonly AdministratorWay[];
+  readonly paths: readonly AdministratorWay[];
 }
 
 /** Reports on installations that differ little: documents that are the same in two of them are analysed once. */
@@ -114,10 +117,10 @@ class Reporter {
   constructor(readonly actions: Actions) {}
 
   installation(configuration: Configuration): Installation {
-    const world = worldOf(configuration);
-    const holds = holdsOf(world);
-    const plans = new Map(plannedRoles(world, configuration).map((plan) => [plan.role.name, plan]));
-    const roles = world.roles.map((installed) => {
+    const model = accountModelOf(configuration);
+    const controlledRoles = controlledRolesOf(model);
+    const plans = new Map(plannedRoles(model, configuration).map((plan) => [plan.role.name, plan]));
+    const roles = model.roles.map((installed) => {
       const { name } = installed;
       const plan = plans.get(name);
       if (!plan) throw new Error(`${name} is installed, and nothing plans it`);
@@ -125,17 +128,17 @@ class Reporter {
         plan,
         installed,
         configuration,
-        hold: holds.get(name)?.control ?? {},
+        control: controlledRoles.get(name)?.control ?? {},
         sizes: this.sizes.get(name) ?? [],
       };
       return roleReport(facts, this.rightsOf(facts), this.actions);
     });
-    return { roles, ways: administratorWays(holds, world) };
+    return { roles, paths: administratorPaths(controlledRoles, model) };
   }
 
   private rightsOf(facts: RoleFacts): Rights {
     const { policies, foreignPolicyArns, boundary } = facts.installed;
-    const key = JSON.stringify([policies, foreignPolicyArns, boundary, Object.keys(facts.hold).sort()]);
+    const key = JSON.stringify([policies, foreignPolicyArns, boundary, Object.keys(facts.control).sort()]);
     const rights = this.rights.get(key) ?? rightsOf(facts, this.actions);
     this.rights.set(key, rights);
     return rights;

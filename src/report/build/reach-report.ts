@@ -1,7 +1,7 @@
 import { changesNothing } from '../../analysis/action-catalogue';
-import { reachOf, type Way, type World } from '../../analysis/reach/reach';
-import { waysOf } from '../../analysis/reach/ways';
-import type { Holds, Step } from '../../analysis/reach/hold';
+import { reachOf, type EscalationPath, type AccountModel } from '../../analysis/reach/reach';
+import { escalationPathsOf } from '../../analysis/reach/escalation-paths';
+import type { ControlledRoles, Step } from '../../analysis/reach/controlled-role';
 import type { Configuration } from '../../inputs/table';
 import { installedRoles } from '../../policy/installed';
 import type { Actions } from './listed-actions';
@@ -9,27 +9,30 @@ import type { AdministratorWay, ReachReport } from '../shape/report-shape';
 import { conditionsText } from '../words';
 
 /** An installation in an account whose facts are placeholders. */
-export function worldOf({ principal, externalId, ...others }: Configuration): World {
+export function accountModelOf({ principal, externalId, ...others }: Configuration): AccountModel {
   const account = { partition: '{partition}', accountId: '{accountId}' };
   const roles = installedRoles(account, { principal, externalId, ...others });
   return { ...account, principal, externalId, roles };
 }
 
 /** Ways to administrator rights. */
-export function administratorWays(holds: Holds, world: World): AdministratorWay[] {
-  return waysOf(holds, world).ways.map(reported);
+export function administratorPaths(
+  controlledRoles: ControlledRoles,
+  model: AccountModel,
+): AdministratorWay[] {
+  return escalationPathsOf(controlledRoles, model).paths.map(reported);
 }
 
 /** How far Alphaus can get in a world. */
-export function reachReport(world: World, actions: Actions): ReachReport {
-  const { sessions, ways, withoutApproval, onlyWithApproval, never } = reachOf(world, actions.analysis);
+export function reachReport(model: AccountModel, actions: Actions): ReachReport {
+  const { sessions, paths, withoutApproval, onlyWithApproval, never } = reachOf(model, actions.analysis);
   return {
     sessions: sessions.map(({ role, steps, written }) => ({
       role,
       steps: steps.map(stepText),
       written: written?.map(stepText) ?? null,
     })),
-    administrator: ways.map(reported),
+    administrator: paths.map(reported),
     withoutApproval: actions.count(withoutApproval.keys()),
     onlyWithApproval: actions.count(onlyWithApproval),
     never: actions.count(never),
@@ -46,7 +49,7 @@ export function reachReport(world: World, actions: Actions): ReachReport {
   };
 }
 
-function reported({ id, approval, supposing, steps }: Way): AdministratorWay {
+function reported({ id, approval, supposing, steps }: EscalationPath): AdministratorWay {
   return { id, approval, supposing: supposing ?? null, steps: steps.map(stepText) };
 }
 

@@ -3,7 +3,7 @@ import type { Analysis } from '../../analysis/analysis';
 import { reachOf, type ActionReach, type Reach } from '../../analysis/reach/reach';
 import { defaults, type Configuration } from '../../inputs/table';
 import { conditionsText } from '../words';
-import { worldOf } from './reach-report';
+import { accountModelOf } from './reach-report';
 import { SETTINGS, withSetting } from './reported-settings';
 
 /** How far Alphaus gets in one installation, short enough to be read in a comparison of two commits. */
@@ -45,7 +45,7 @@ export interface ReachSummaries {
 export function reachSummaries(analysis: Analysis): ReachSummaries {
   const base = { ...defaults(), principal: '{principal}', externalId: '{externalId}' };
   const summary = (configuration: Configuration): ReachSummary =>
-    summarized(reachOf(worldOf(configuration), analysis), analysis);
+    summarized(reachOf(accountModelOf(configuration), analysis), analysis);
   const byDefault = summary(base);
   const ofForm = { ...base, cloudformationStackArn: '{stackArn}' };
   const change = (setting: string, other: ReachSummary): ReachChange => ({
@@ -65,17 +65,17 @@ export function reachSummaries(analysis: Analysis): ReachSummaries {
 }
 
 function summarized(reach: Reach, analysis: Analysis): ReachSummary {
-  const { sessions, ways, weaknesses, withoutApproval, onlyWithApproval, never } = reach;
+  const { sessions, paths, weaknesses, withoutApproval, onlyWithApproval, never } = reach;
   const calls = [...reach.calls.values()];
   const idsOf = (withApproval: boolean): string[] =>
-    ways
+    paths
       .filter(({ approval, supposing }) => approval === withApproval && supposing === undefined)
       .map(({ id }) => id);
   return {
     administratorWithoutApproval: idsOf(false),
     administratorWithApproval: idsOf(true),
     administratorSupposing: Object.fromEntries(
-      ways.flatMap(({ id, supposing }) => (supposing === undefined ? [] : [[id, supposing]])),
+      paths.flatMap(({ id, supposing }) => (supposing === undefined ? [] : [[id, supposing]])),
     ),
     weaknesses: weaknesses.map(({ id }) => id),
     sessions: Object.fromEntries(

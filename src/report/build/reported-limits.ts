@@ -70,6 +70,7 @@ export function covers(wide: Selection, narrow: Selection): boolean {
 
 /** Whether every text that the second pattern stands for is one that the first stands for. */
 export function coversPattern(wide: string, narrow: string): boolean {
+  if (!/[*?]/.test(wide)) return wide === narrow;
   // A `?` stands for a letter of what the other's `*` stands for, but not for all of it, however long or short.
   const long = LETTER.repeat(wide.length + 1);
   return matches(wide, narrow.replaceAll('*', long)) && matches(wide, narrow.replaceAll('*', ''));

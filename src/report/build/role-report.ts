@@ -1,6 +1,6 @@
 import { surelyDenied } from '../../analysis/denied';
 import { mayEver, permissionsOf, type Possibility } from '../../analysis/may-ever';
-import { permissionsWithin, type Control } from '../../analysis/reach/hold';
+import { permissionsWithin, type Control } from '../../analysis/reach/controlled-role';
 import { statementsOf, type Condition, type Statement } from '../../analysis/statements';
 import type { TrustSpec } from '../../catalogue/role-spec';
 import { inputProperty, type Configuration } from '../../inputs/table';
@@ -28,7 +28,7 @@ export interface RoleFacts {
   readonly installed: InstalledRole;
   readonly configuration: Configuration;
   /** What Alphaus has of it. */
-  readonly hold: Control;
+  readonly control: Control;
   readonly sizes: readonly Size[];
 }
 
@@ -43,14 +43,14 @@ export interface Rights {
 
 /** Holds the documents against every action of AWS, which takes a while. */
 export function rightsOf(
-  { installed, hold }: Pick<RoleFacts, 'installed' | 'hold'>,
+  { installed, control }: Pick<RoleFacts, 'installed' | 'control'>,
   actions: Actions,
 ): Rights {
   const { analysis } = actions;
   const possible = mayEver(permissionsOf(installed), analysis);
-  const within = permissionsWithin(installed, hold);
+  const within = permissionsWithin(installed, control);
   const denied = surelyDenied(within, analysis);
-  return hold.written ? { possible, ever: mayEver(within, analysis), denied } : { possible, denied };
+  return control.written ? { possible, ever: mayEver(within, analysis), denied } : { possible, denied };
 }
 
 /** What grants where a whole managed policy does, whose document is not ours. */

@@ -159,24 +159,26 @@ function beyond(
   others: readonly Denied[],
   actions: Pick<Actions, 'expand'> | undefined,
 ): Denied[] {
-  return list.filter(
-    (denied) =>
-      !isWithin(
-        denied,
-        others.filter(
-          ({ actions: other }) =>
-            covers(withoutCase(other), withoutCase(denied.actions)) ||
-            (actions !== undefined && coversActions(other, denied.actions, actions)),
-        ),
-      ),
-  );
-}
-
-/** Whether all but some patterns takes in every action that there is of another pattern. */
-function coversActions(wide: Selection, narrow: Selection, actions: Pick<Actions, 'expand'>): boolean {
-  if ('only' in wide || 'not' in narrow) return false;
-  const left = new Set(actions.expand(wide.not));
-  return actions.expand([narrow.only]).every((action) => !left.has(action));
+  // Lists of a thousand patterns are each compared with all others.
+  const known = others.map((other) => ({
+    other,
+    selection: withoutCase(other.actions),
+    left: actions && 'not' in other.actions ? new Set(actions.expand(other.actions.not)) : undefined,
+  }));
+  return list.filter((denied) => {
+    const selection = withoutCase(denied.actions);
+    const stood = actions && 'only' in denied.actions ? actions.expand([denied.actions.only]) : undefined;
+    const wider = known.filter(
+      (one) =>
+        covers(one.selection, selection) ||
+        // All but some patterns takes in every action that there is of another pattern.
+        (one.left && stood?.every((action) => !one.left?.has(action))),
+    );
+    return !isWithin(
+      denied,
+      wider.map(({ other }) => other),
+    );
+  });
 }
 
 function withoutCase(selection: Selection): Selection {

@@ -6,7 +6,7 @@ import type { RuleFacts } from './rule';
  * A text with placeholders for what is of one installation only, as the catalogue writes it, so that a finding is
  * called the same in every account and partition.
  */
-export function spelt(
+export function withPlaceholders(
   text: string,
   role: InstalledRole,
   { vendorAccount }: Pick<RuleFacts, 'vendorAccount'>,

@@ -1,22 +1,22 @@
-import { way, wayWhere, type Way } from './way';
-import type { Hold } from './hold';
+import { path, pathWhere, type EscalationPath } from './escalation-path';
+import type { ControlledRole } from './controlled-role';
 
 const UPDATE = 'cloudformation:UpdateStack';
 const TYPES = 'cloudformation:ResourceTypes';
 
-/** Ways through CloudFormation stacks. */
-export function stackWays(hold: Hold): Way[] {
-  return [...foreignStacks(hold), ...ownStack(hold)];
+/** Escalation paths through CloudFormation stacks. */
+export function stackPaths(controlled: ControlledRole): EscalationPath[] {
+  return [...foreignStacks(controlled), ...ownStack(controlled)];
 }
 
 /** Stacks that may store a service role: all but the one that is named by its whole ARN. */
-function foreignStacks(hold: Hold): Way[] {
+function foreignStacks(controlled: ControlledRole): EscalationPath[] {
   const actions = [UPDATE, 'cloudformation:CreateChangeSet', 'cloudformation:RollbackStack'];
   return actions
-    .filter((action) => (hold.mayDo(action)?.resources ?? []).some((pattern) => /[*?]/.test(pattern)))
+    .filter((action) => (controlled.mayDo(action)?.resources ?? []).some((pattern) => /[*?]/.test(pattern)))
     .map((action) =>
-      way(
-        hold,
+      path(
+        controlled,
         `stack[${action}]`,
         false,
         `calls ${action} on a stack of yours, which may have a service role`,
@@ -25,9 +25,9 @@ function foreignStacks(hold: Hold): Way[] {
 }
 
 /** The stack that holds the roles: what an update does at once, and what it leaves behind. */
-function ownStack(hold: Hold): Way[] {
+function ownStack(controlled: ControlledRole): EscalationPath[] {
   const updates = (types: string | null): boolean =>
-    hold.can(UPDATE, '*', {
+    controlled.can(UPDATE, '*', {
       [TYPES]: types,
       'cloudformation:RoleArn': null,
       'cloudformation:StackPolicyUrl': null,
@@ -38,9 +38,9 @@ function ownStack(hold: Hold): Way[] {
   return [
     ...(any
       ? [
-          wayWhere(
+          pathWhere(
             'you update or delete the stack later and take over what an update by Alphaus left in it: its template, values of parameters, exports, notification topics, rollback triggers, stack policy, macros, or resources to be retained',
-            hold,
+            controlled,
             'stack-left-behind',
             'updates the stack with a template and values of its own',
             'waits until you update or delete the stack with your rights',
@@ -49,9 +49,9 @@ function ownStack(hold: Hold): Way[] {
       : []),
     ...(others
       ? [
-          wayWhere(
+          pathWhere(
             'an extension of CloudFormation is registered in the account with an execution role of its own',
-            hold,
+            controlled,
             'stack-extension',
             'updates the stack with a resource of that extension',
           ),

@@ -5,7 +5,7 @@ import { decide } from '../evaluate';
 import { statementsOf } from '../statements';
 
 /** Where the roles are installed, and what Alphaus knows. */
-export interface World {
+export interface AccountModel {
   readonly partition: string;
   readonly accountId: string;
   /** Alphaus's account. */
@@ -21,8 +21,13 @@ export const STRANGER = '999988887777';
 export const EXECUTOR: RoleName = 'OctoChangeExecutorRole';
 
 /** A question about something of the customer's, or of another account, in any Region. */
-export function arnOf(world: World, service: string, resource: string, account = world.accountId): string {
-  return `arn:${world.partition}:${service}:${service === 'iam' ? '' : '*'}:${account}:${resource}`;
+export function arnOf(
+  model: AccountModel,
+  service: string,
+  resource: string,
+  account = model.accountId,
+): string {
+  return `arn:${model.partition}:${service}:${service === 'iam' ? '' : '*'}:${account}:${resource}`;
 }
 
 /** Whether a trust policy may let a principal in. */
@@ -32,25 +37,25 @@ export function trusts(role: InstalledRole, principal: string, context: KnownCon
 }
 
 /** Whether a trust policy may let a session of another role of the account in. */
-export function trustsSession(role: InstalledRole, from: InstalledRole, world: World): boolean {
-  return trusts(role, from.arn, { 'aws:PrincipalArn': from.arn, 'aws:PrincipalAccount': world.accountId });
+export function trustsSession(role: InstalledRole, from: InstalledRole, model: AccountModel): boolean {
+  return trusts(role, from.arn, { 'aws:PrincipalArn': from.arn, 'aws:PrincipalAccount': model.accountId });
 }
 
 /** Whether SSM may assume the executor for an automation of this account. */
-export function trustsAutomation(executor: InstalledRole, world: World): boolean {
-  return trusts(executor, 'ssm.amazonaws.com', { 'aws:SourceAccount': world.accountId });
+export function trustsAutomation(executor: InstalledRole, model: AccountModel): boolean {
+  return trusts(executor, 'ssm.amazonaws.com', { 'aws:SourceAccount': model.accountId });
 }
 
 /** Anybody of Alphaus's account, or of another one. */
-export function anybodyOf({ partition, principal }: World, account = principal): string {
+export function anybodyOf({ partition, principal }: AccountModel, account = principal): string {
   return `arn:${partition}:iam::${account}:*`;
 }
 
 /** What is known of a call that assumes a role from another account. */
 export function contextOfCaller(
-  world: World,
+  model: AccountModel,
   externalId: string | null,
-  account = world.principal,
+  account = model.principal,
 ): Record<string, string | null> {
   return {
     'aws:PrincipalAccount': account,

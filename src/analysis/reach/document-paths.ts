@@ -1,8 +1,8 @@
 import { APPROVAL_TAG } from '../../names/policies';
-import type { Hold } from './hold';
+import type { ControlledRole } from './controlled-role';
 import { documentsOf, EDITS, tagged, type Starter } from './starter';
-import { way, wayWhere, type Way } from './way';
-import { EXECUTOR, trustsSession, type World } from './world';
+import { path, pathWhere, type EscalationPath } from './escalation-path';
+import { EXECUTOR, trustsSession, type AccountModel } from './account-model';
 
 const TEMPLATE = 'Automation.ChangeTemplate';
 /** Settings that do not touch who approves what. */
@@ -14,8 +14,8 @@ const OTHER_VALUES = ['review', 'frozen', 'True', ''];
 
 const RAN = `has SSM run it as ${EXECUTOR}`;
 
-/** Ways through documents of the account whose text Alphaus has chosen, or the customer approved. */
-export function documentWays(starter: Starter): Way[] {
+/** Escalation paths through documents of the account whose text Alphaus has chosen, or the customer approved. */
+export function documentPaths(starter: Starter): EscalationPath[] {
   return [
     ...startsOf(starter),
     ...requestsOf(starter),
@@ -27,49 +27,49 @@ export function documentWays(starter: Starter): Way[] {
 }
 
 /** Documents of the customer's own that something else runs, with rights of its own. */
-export function customersDocuments(hold: Hold, world: World): Way[] {
+export function customersDocuments(controlled: ControlledRole, model: AccountModel): EscalationPath[] {
   const edits = [...EDITS, 'ssm:DeleteDocument'].some((action) =>
-    hold.can(action, documentsOf(world), tagged(null)),
+    controlled.can(action, documentsOf(model), tagged(null)),
   );
   if (!edits) return [];
   const supposing = `something of yours runs, with a role of yours, an Automation document that does not carry the tag ${APPROVAL_TAG}`;
   const steps = ['edits a document of yours', 'waits until something of yours runs it'];
-  return [wayWhere(supposing, hold, 'customers-document', ...steps)];
+  return [pathWhere(supposing, controlled, 'customers-document', ...steps)];
 }
 
-function startsOf(starter: Starter): Way[] {
+function startsOf(starter: Starter): EscalationPath[] {
   if (!starter.writable(null)) return [];
-  const started = (id: string, approval: boolean, start: string): Way =>
-    way(starter.hold, id, approval, 'writes a document', start, RAN);
-  const ways: (Way | false)[] = [
+  const started = (id: string, approval: boolean, start: string): EscalationPath =>
+    path(starter.controlled, id, approval, 'writes a document', start, RAN);
+  const paths: (EscalationPath | false)[] = [
     starter.startable(null) && started('unapproved-document', false, 'starts it without an approval'),
     starter.startable('true') &&
       started('approved-document', onlyCustomersTag(starter), 'starts it once it is tagged as approved'),
   ];
-  return ways.filter((one) => one !== false);
+  return paths.filter((one) => one !== false);
 }
 
 /** Change requests, whose template says who approves. */
-function requestsOf(starter: Starter): Way[] {
-  const { hold, sessions } = starter;
+function requestsOf(starter: Starter): EscalationPath[] {
+  const { controlled, sessions } = starter;
   if (!starter.requestable(null) && !starter.requestable('true')) return [];
   const writesTemplates = starter.anybody(['ssm:CreateDocument', ...EDITS], null, {
     'ssm:DocumentType': TEMPLATE,
   });
-  const ways: (Way | false)[] = [
+  const paths: (EscalationPath | false)[] = [
     starter.requestable(null) &&
       writesTemplates &&
-      wayWhere(
+      pathWhere(
         'Change Manager of the account does not require that templates are reviewed and approved before use',
-        hold,
+        controlled,
         'own-template',
         'writes a change template that names its own approver',
         'requests a change by it',
         'approves the change',
         RAN,
       ),
-    way(
-      hold,
+    path(
+      controlled,
       'change-request',
       starter.requestable(null) || onlyCustomersTag(starter),
       'requests a change by an approved template',
@@ -77,17 +77,17 @@ function requestsOf(starter: Starter): Way[] {
       RAN,
     ),
     starter.writable(null) &&
-      wayWhere(
+      pathWhere(
         `a change template that you approved names a runbook that does not carry the tag ${APPROVAL_TAG}, or lets the request choose any`,
-        hold,
+        controlled,
         'open-runbook',
         'edits the runbook that an approved change template names, or writes one where it may name any',
         'requests a change by the template, which approves automatically or as always',
         RAN,
       ),
     sessions.some((session) => session.can('ssm:UpdateDocumentMetadata', starter.documents)) &&
-      way(
-        hold,
+      path(
+        controlled,
         'self-review',
         false,
         'writes a change template',
@@ -96,8 +96,8 @@ function requestsOf(starter: Starter): Way[] {
         RAN,
       ),
     sessions.some(switchesOff) &&
-      way(
-        hold,
+      path(
+        controlled,
         'switch-off-approval',
         false,
         'switches the approval of changes off',
@@ -105,26 +105,26 @@ function requestsOf(starter: Starter): Way[] {
         RAN,
       ),
   ];
-  return ways.filter((one) => one !== false);
+  return paths.filter((one) => one !== false);
 }
 
 /** What runs is the text that was approved only while it cannot be changed. */
-function editsOfApproved(starter: Starter): Way[] {
+function editsOfApproved(starter: Starter): EscalationPath[] {
   if (!starter.runnable('true')) return [];
   return [...EDITS, 'ssm:DeleteDocument', 'ssm:CreateDocument']
     .filter((action) => starter.anybody([action], 'true'))
     .map((action) => {
       const steps = [`calls ${action} on an approved document`, 'starts it', RAN];
-      return way(starter.hold, `edit-approved[${action}]`, false, ...steps);
+      return path(starter.controlled, `edit-approved[${action}]`, false, ...steps);
     });
 }
 
-/** Ways to put the approval tag on a document, by spelling. */
-function selfApprovals(starter: Starter): Way[] {
+/** Paths by putting the approval tag on a document, by spelling. */
+function selfApprovals(starter: Starter): EscalationPath[] {
   if (!starter.runnable('true')) return [];
   return starter.selfTags.map(([action, key]) => {
     const steps = ['writes a document', `calls ${action} with the tag ${key}`, 'starts it', RAN];
-    return way(starter.hold, `self-approval[${action}, ${key}]`, false, ...steps);
+    return path(starter.controlled, `self-approval[${action}, ${key}]`, false, ...steps);
   });
 }
 
@@ -132,12 +132,12 @@ function selfApprovals(starter: Starter): Way[] {
  * Whether an approval is of the text that was read: for that there must be a state in which a document can neither be
  * written nor be run, which it has while it is read.
  */
-function swaps(starter: Starter): Way[] {
+function swaps(starter: Starter): EscalationPath[] {
   if (!starter.runnable('true') || !starter.writable(null)) return [];
   if (OTHER_VALUES.every((tag) => !starter.writable(tag) && !starter.runnable(tag))) return [];
   return [
-    way(
-      starter.hold,
+    path(
+      starter.controlled,
       'swap-before-approval',
       false,
       'writes a document',
@@ -152,19 +152,19 @@ function swaps(starter: Starter): Way[] {
  * An automation with `TargetLocations` runs the document of that name in other Regions and accounts, where it may be another
  * one. It does so with the role that is named for these.
  */
-function otherRegions(starter: Starter): Way[] {
-  const { hold, executor, world } = starter;
+function otherRegions(starter: Starter): EscalationPath[] {
+  const { controlled, executor, model } = starter;
   if (!starter.runnable('true') || !starter.writable(null) || !executor.can('sts:AssumeRole', '*')) return [];
   const steps = [
     'writes a document of the name of an approved one in another Region, or in another account of yours that has these roles',
     'starts the approved one with that Region or account among its TargetLocations',
   ];
-  if (trustsSession(executor.role, executor.role, world))
-    return [way(hold, 'other-region', false, ...steps, RAN)];
+  if (trustsSession(executor.role, executor.role, model))
+    return [path(controlled, 'other-region', false, ...steps, RAN)];
   return [
-    wayWhere(
+    pathWhere(
       `a role of yours, in that account or this one, trusts your whole account or ${EXECUTOR}, and SSM runs the text that is there`,
-      hold,
+      controlled,
       'other-region',
       ...steps,
       'has SSM run it as that role of yours',
@@ -177,7 +177,7 @@ function onlyCustomersTag({ selfTags }: Starter): boolean {
   return selfTags.length === 0;
 }
 
-function switchesOff(hold: Hold): boolean {
-  const settings = hold.mayDo('ssm:UpdateServiceSetting')?.resources ?? [];
+function switchesOff(controlled: ControlledRole): boolean {
+  const settings = controlled.mayDo('ssm:UpdateServiceSetting')?.resources ?? [];
   return settings.some((pattern) => !HARMLESS_SETTINGS.test(pattern));
 }

@@ -1,34 +1,46 @@
 import type { InstalledRole } from '../../policy/installed';
 import { decide } from '../evaluate';
 import { statementsOf } from '../statements';
-import { Hold, type Control, type Holds, type Step } from './hold';
-import { anybodyOf, contextOfCaller, trusts, trustsSession, type World } from './world';
+import { ControlledRole, type Control, type ControlledRoles, type Step } from './controlled-role';
+import { anybodyOf, contextOfCaller, trusts, trustsSession, type AccountModel } from './account-model';
 
 /**
  * All that Alphaus can have of the five roles: begins with its account and the external id, and follows every
  * way to assume a role, to write into it or to loosen it, until nothing is added. What can be written is
  * taken to be written, with the worst content.
  */
-export function holdsOf(world: World): Holds {
-  let holds: Holds = new Map(world.roles.map((role) => [role.name, new Hold(role)]));
+export function controlledRolesOf(model: AccountModel): ControlledRoles {
+  let controlledRoles: ControlledRoles = new Map(
+    model.roles.map((role) => [role.name, new ControlledRole(role)]),
+  );
   for (;;) {
-    const next = new Map([...holds].map(([name, hold]) => [name, more(hold, holds, world)]));
-    if ([...next].every(([name, hold]) => hold === holds.get(name))) return holds;
-    holds = next;
+    const next = new Map(
+      [...controlledRoles].map(([name, controlled]) => [name, more(controlled, controlledRoles, model)]),
+    );
+    if ([...next].every(([name, controlled]) => controlled === controlledRoles.get(name)))
+      return controlledRoles;
+    controlledRoles = next;
   }
 }
 
-/** The hold with what one step more adds to it; the same where nothing does. */
-function more(hold: Hold, holds: Holds, world: World): Hold {
-  const { role, control } = hold;
+/** The role with what one step more adds to Alphaus's control of it; the same where nothing does. */
+function more(
+  controlled: ControlledRole,
+  controlledRoles: ControlledRoles,
+  model: AccountModel,
+): ControlledRole {
+  const { role, control } = controlled;
   const found: Readonly<Record<keyof Control, readonly Step[] | undefined>> = {
-    session: control.session ?? assumed(role, holds, world),
-    written: control.written ?? byCall(hold, holds, writes),
-    unbounded: control.unbounded ?? byCall(hold, holds, loosens(role.boundary?.arn, BOUNDARY_EDITS)),
-    stripped: control.stripped ?? byCall(hold, holds, strips),
+    session: control.session ?? assumed(role, controlledRoles, model),
+    written: control.written ?? byCall(controlled, controlledRoles, writes),
+    unbounded:
+      control.unbounded ?? byCall(controlled, controlledRoles, loosens(role.boundary?.arn, BOUNDARY_EDITS)),
+    stripped: control.stripped ?? byCall(controlled, controlledRoles, strips),
   };
   const parts = Object.entries(found).filter(([, steps]) => steps !== undefined);
-  return parts.length > Object.keys(control).length ? new Hold(role, Object.fromEntries(parts)) : hold;
+  return parts.length > Object.keys(control).length
+    ? new ControlledRole(role, Object.fromEntries(parts))
+    : controlled;
 }
 
 /** A call on a role that changes it, and what is known of its context. */
@@ -42,7 +54,7 @@ const BOUNDARY_EDITS = ['iam:DeleteRolePermissionsBoundary', 'iam:PutRolePermiss
 const POLICY_EDITS = ['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'];
 
 /** Edits that put any permission into a role. */
-function writes({ role, control: { unbounded } }: Hold): Edit[] {
+function writes({ role, control: { unbounded } }: ControlledRole): Edit[] {
   // While the boundary stands, IAM says so in the request; afterwards the key says what the caller likes.
   const context = unbounded ? {} : { 'iam:PermissionsBoundary': role.boundary?.arn ?? null };
   return [
@@ -58,7 +70,10 @@ function writes({ role, control: { unbounded } }: Hold): Edit[] {
 }
 
 /** Edits that take off what stands on a role, itself or by a new version of its policy. */
-function loosens(policyArn: string | undefined, actions: readonly string[]): (hold: Hold) => Edit[] {
+function loosens(
+  policyArn: string | undefined,
+  actions: readonly string[],
+): (controlled: ControlledRole) => Edit[] {
   return ({ role }) => [
     ...(policyArn === undefined ? [] : actions.map((action) => ({ action, resource: role.arn }))),
     ...(policyArn === undefined ? [] : POLICY_EDITS.map((action) => ({ action, resource: policyArn }))),
@@ -66,30 +81,38 @@ function loosens(policyArn: string | undefined, actions: readonly string[]): (ho
 }
 
 /** Edits that take the Denies of an attached policy away. */
-function strips(hold: Hold): Edit[] {
-  return hold.role.policies.flatMap(({ arn }) => loosens(arn, ['iam:DetachRolePolicy'])(hold));
+function strips(controlled: ControlledRole): Edit[] {
+  return controlled.role.policies.flatMap(({ arn }) => loosens(arn, ['iam:DetachRolePolicy'])(controlled));
 }
 
 /** The steps to the first edit that some session may make. */
-function byCall(hold: Hold, holds: Holds, edits: (hold: Hold) => Edit[]): Step[] | undefined {
-  for (const from of holds.values()) {
+function byCall(
+  controlled: ControlledRole,
+  controlledRoles: ControlledRoles,
+  edits: (controlled: ControlledRole) => Edit[],
+): Step[] | undefined {
+  for (const from of controlledRoles.values()) {
     const edit =
       from.control.session &&
-      edits(hold).find(({ action, resource, context }) => from.can(action, resource, context));
+      edits(controlled).find(({ action, resource, context }) => from.can(action, resource, context));
     if (edit) return then(from, `calls ${edit.action} on ${edit.resource}`);
   }
   return undefined;
 }
 
-function assumed(role: InstalledRole, holds: Holds, world: World): Step[] | undefined {
-  if (trusts(role, anybodyOf(world), contextOfCaller(world, world.externalId))) {
+function assumed(
+  role: InstalledRole,
+  controlledRoles: ControlledRoles,
+  model: AccountModel,
+): Step[] | undefined {
+  if (trusts(role, anybodyOf(model), contextOfCaller(model, model.externalId))) {
     return [{ actor: 'Alphaus', does: `assumes ${role.name}` }];
   }
-  for (const from of holds.values()) {
+  for (const from of controlledRoles.values()) {
     if (!from.control.session) continue;
     const rewrites = from.can('iam:UpdateAssumeRolePolicy', role.arn);
     if (rewrites) return then(from, `rewrites the trust policy of ${role.name}`);
-    if (trustsSession(role, from.role, world) && leavesFor(from, role)) {
+    if (trustsSession(role, from.role, model) && leavesFor(from, role)) {
       return then(from, `assumes ${role.name}`);
     }
   }
@@ -97,12 +120,12 @@ function assumed(role: InstalledRole, holds: Holds, world: World): Step[] | unde
 }
 
 /** What a session does once Alphaus has it. */
-function then({ role, control }: Hold, does: string): Step[] {
+function then({ role, control }: ControlledRole, does: string): Step[] {
   return [...(control.session ?? []), { actor: role.name, does }];
 }
 
 /** A session needs a right of its own, unless the trust policy of its account names its role; a Deny always holds. */
-function leavesFor(from: Hold, role: InstalledRole): boolean {
+function leavesFor(from: ControlledRole, role: InstalledRole): boolean {
   if (from.can('sts:AssumeRole', role.arn)) return true;
   const named = statementsOf(role.trust)
     .filter(({ effect }) => effect === 'Allow')

@@ -25,10 +25,10 @@ export interface Control {
 }
 
 /** What Alphaus has of each role. */
-export type Holds = ReadonlyMap<RoleName, Hold>;
+export type ControlledRoles = ReadonlyMap<RoleName, ControlledRole>;
 
 /** A role after all that Alphaus can do to it, and what its sessions may do then. */
-export class Hold {
+export class ControlledRole {
   private known?: Permissions;
   /** By action and resource: some questions are asked in a hundred contexts. */
   private readonly answers = new Map<string, readonly Relevant[]>();

@@ -7,7 +7,7 @@ import { houseFindings, type Finding } from './house-findings';
 import type { RuleFacts } from './rule';
 
 /** Where findings and acknowledgements differ. */
-export interface Unsettled {
+export interface AcknowledgementDifference {
   readonly role: RoleName;
   /** The finding's, or the one that is acknowledged. */
   readonly id: string;
@@ -16,12 +16,12 @@ export interface Unsettled {
 }
 
 /** Findings that nobody acknowledged, and acknowledgements of what is not found. */
-export function unsettled(
+export function acknowledgementDifferences(
   installation: readonly InstalledRole[],
   configuration: Configuration,
   facts: RuleFacts,
   acknowledgements: Parameters<typeof acknowledgedFor>[3] = ACKNOWLEDGED,
-): Unsettled[] {
+): AcknowledgementDifference[] {
   const findings = houseFindings(installation, facts);
   return installation.flatMap((installed) => {
     const { name: role } = installed;
@@ -34,7 +34,7 @@ export function unsettled(
 }
 
 /** The same as a sentence. */
-export function unsettledText({ role, id, finding }: Unsettled): string {
+export function differenceText({ role, id, finding }: AcknowledgementDifference): string {
   if (!finding) return `${role}: ${id} is acknowledged, but nothing is found`;
   const { places, explanation } = finding;
   const where = places.length === 0 ? '' : ` at ${places.join('; ')}`;

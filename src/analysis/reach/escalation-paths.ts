@@ -1,44 +1,50 @@
 import { VETTED_RUNBOOKS } from '../../inputs/vetted-runbooks';
 import { mayConcern } from '../arn';
 import { mayCall, type Permissions } from '../may-ever';
-import { customersDocuments, documentWays } from './document-ways';
-import { stackWays } from './stack-ways';
+import { customersDocuments, documentPaths } from './document-paths';
+import { stackPaths } from './stack-paths';
 import { START, Starter } from './starter';
-import { way, type Way } from './way';
-import type { Hold, Holds } from './hold';
-import { arnOf, EXECUTOR, STRANGER, trustsAutomation, type World } from './world';
+import { path, type EscalationPath } from './escalation-path';
+import type { ControlledRole, ControlledRoles } from './controlled-role';
+import { arnOf, EXECUTOR, STRANGER, trustsAutomation, type AccountModel } from './account-model';
 
 /** What Alphaus can do, by its own sessions and by what it starts. */
-export interface Ways {
-  readonly ways: readonly Way[];
+export interface EscalationPaths {
+  readonly paths: readonly EscalationPath[];
   /** Actions that the executor carries out without an approval, and the runbooks that do. */
   readonly executed: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Every way that the grants make possible, found by asking for each step whether some session may succeed with it. */
-export function waysOf(holds: Holds, world: World): Ways {
-  const sessions = [...holds.values()].filter(({ control }) => control.session);
-  const executor = holds.get(EXECUTOR);
+/** Every escalation path that the grants make possible, found by asking for each step whether some session may succeed with it. */
+export function escalationPathsOf(controlledRoles: ControlledRoles, model: AccountModel): EscalationPaths {
+  const sessions = [...controlledRoles.values()].filter(({ control }) => control.session);
+  const executor = controlledRoles.get(EXECUTOR);
   const starters = sessions.filter(
-    (hold) =>
+    (controlled) =>
       executor &&
-      trustsAutomation(executor.role, world) &&
-      hold.can('iam:PassRole', executor.role.arn, { 'iam:PassedToService': 'ssm.amazonaws.com' }),
+      trustsAutomation(executor.role, model) &&
+      controlled.can('iam:PassRole', executor.role.arn, { 'iam:PassedToService': 'ssm.amazonaws.com' }),
   );
-  const amazons = starters.flatMap((hold) => amazonRunbooks(hold, world));
+  const amazons = starters.flatMap((controlled) => amazonRunbooks(controlled, model));
   const found = [
-    ...(executor?.control.session ? [way(executor, `assume[${EXECUTOR}]`, false)] : []),
-    ...sessions.flatMap((hold) => [...unlimited(hold), ...otherRoles(hold, world), ...stackWays(hold)]),
-    ...starters.flatMap((hold) => {
-      const own = withoutAmazons(hold.permissions);
-      const ofAccount = executor ? documentWays(new Starter(hold, sessions, executor, world, own)) : [];
-      return [...ofAccount, ...foreignDocuments(hold, own, world)];
+    ...(executor?.control.session ? [path(executor, `assume[${EXECUTOR}]`, false)] : []),
+    ...sessions.flatMap((controlled) => [
+      ...unlimited(controlled),
+      ...otherRoles(controlled, model),
+      ...stackPaths(controlled),
+    ]),
+    ...starters.flatMap((controlled) => {
+      const own = withoutAmazons(controlled.permissions);
+      const ofAccount = executor
+        ? documentPaths(new Starter(controlled, sessions, executor, model, own))
+        : [];
+      return [...ofAccount, ...foreignDocuments(controlled, own, model)];
     }),
-    ...amazons.flatMap(({ way }) => way ?? []),
-    ...sessions.flatMap((hold) => customersDocuments(hold, world)),
+    ...amazons.flatMap(({ path }) => path ?? []),
+    ...sessions.flatMap((controlled) => customersDocuments(controlled, model)),
   ];
   return {
-    ways: [...new Map(found.map((way) => [way.id, way])).values()].sort(byId),
+    paths: [...new Map(found.map((path) => [path.id, path])).values()].sort(byId),
     executed: byAction(amazons),
   };
 }
@@ -52,23 +58,23 @@ function byAction(runbooks: readonly AmazonRunbook[]): Map<string, readonly stri
   return names;
 }
 
-function byId(left: Way, right: Way): number {
+function byId(left: EscalationPath, right: EscalationPath): number {
   return left.id < right.id ? -1 : Number(left.id > right.id);
 }
 
 /** Anything can be written into the role, and no boundary holds it. */
-function unlimited(hold: Hold): Way[] {
+function unlimited(controlled: ControlledRole): EscalationPath[] {
   // What anybody with administrator rights can do, and nobody else.
-  const unheld = hold.can('iam:CreateUser', '*') && hold.can('iam:AttachUserPolicy', '*');
-  const { name } = hold.role;
-  return unheld ? [way(hold, `administrator[${name}]`, false, 'has administrator rights')] : [];
+  const unheld = controlled.can('iam:CreateUser', '*') && controlled.can('iam:AttachUserPolicy', '*');
+  const { name } = controlled.role;
+  return unheld ? [path(controlled, `administrator[${name}]`, false, 'has administrator rights')] : [];
 }
 
 /** Roles of the customer's own, any of which may be an administrator that trusts the account and its services. */
-function otherRoles(hold: Hold, world: World): Way[] {
-  const { name } = hold.role;
+function otherRoles(controlled: ControlledRole, model: AccountModel): EscalationPath[] {
+  const { name } = controlled.role;
   const arns = (...roles: string[]): string[] =>
-    world.roles.filter((role) => roles.includes(role.name)).map(({ arn }) => arn);
+    model.roles.filter((role) => roles.includes(role.name)).map(({ arn }) => arn);
   const ours = arns('OctoRecommendationSearcherRole', 'AlphausAcctAccessRole');
   const tries: [string, string[]][] = [
     ['sts:AssumeRole', []],
@@ -78,10 +84,10 @@ function otherRoles(hold: Hold, world: World): Way[] {
     ['iam:UpdateAssumeRolePolicy', []],
   ];
   return tries.flatMap(([action, meant]) => {
-    const others = (hold.mayDo(action)?.resources ?? []).filter((pattern) => !meant.includes(pattern));
+    const others = (controlled.mayDo(action)?.resources ?? []).filter((pattern) => !meant.includes(pattern));
     if (others.length === 0) return [];
     const where = `on ${others.join(', ')}, where a role of yours may be an administrator`;
-    return [way(hold, `role[${name}: ${action}]`, false, `calls ${action} ${where}`)];
+    return [path(controlled, `role[${name}: ${action}]`, false, `calls ${action} ${where}`)];
   });
 }
 
@@ -90,19 +96,19 @@ interface AmazonRunbook {
   /** What it does with the executor's rights, where that is known. */
   readonly actions: readonly string[];
   /** Where what it does is not known, or is what its caller likes. */
-  readonly way?: Way;
+  readonly path?: EscalationPath;
 }
 
 /**
  * Amazon-owned runbooks that may be started. What a pattern of the grants lets in is known only where it is the exact
  * name of one whose calls are known: AWS has hundreds of others, and adds some.
  */
-function amazonRunbooks(hold: Hold, world: World): AmazonRunbook[] {
+function amazonRunbooks(controlled: ControlledRole, model: AccountModel): AmazonRunbook[] {
   // Amazon's have no account in their ARN.
   const questions = ['document/*', 'automation-definition/*:*']
-    .map((type) => arnOf(world, 'ssm', type, ''))
-    .filter((question) => hold.can(START, question));
-  const patterns = (hold.mayDo(START)?.resources ?? []).filter(
+    .map((type) => arnOf(model, 'ssm', type, ''))
+    .filter((question) => controlled.can(START, question));
+  const patterns = (controlled.mayDo(START)?.resources ?? []).filter(
     (pattern) =>
       AMAZONS.test(documentName(pattern) ?? '') ||
       questions.some((question) => mayConcern(pattern, question)),
@@ -111,8 +117,14 @@ function amazonRunbooks(hold: Hold, world: World): AmazonRunbook[] {
   return [...new Set(names)].map((name) => {
     const known = Object.hasOwn(VETTED_RUNBOOKS, name) ? VETTED_RUNBOOKS[name] : undefined;
     if (known) return { name, actions: known.actions };
-    const start = way(hold, `runbook[${name}]`, false, `starts ${name}`, `has SSM run it as ${EXECUTOR}`);
-    return { name, actions: [], way: start };
+    const start = path(
+      controlled,
+      `runbook[${name}]`,
+      false,
+      `starts ${name}`,
+      `has SSM run it as ${EXECUTOR}`,
+    );
+    return { name, actions: [], path: start };
   });
 }
 
@@ -139,12 +151,16 @@ function reserved(pattern: string): boolean {
 }
 
 /** Documents of other accounts, which run what their owner chooses. */
-function foreignDocuments(hold: Hold, own: Permissions, world: World): Way[] {
-  const found = [STRANGER, world.principal].some((account) =>
+function foreignDocuments(
+  controlled: ControlledRole,
+  own: Permissions,
+  model: AccountModel,
+): EscalationPath[] {
+  const found = [STRANGER, model.principal].some((account) =>
     ['document/*', 'automation-definition/*:*'].some((type) =>
-      mayCall(own, { action: START, resource: arnOf(world, 'ssm', type, account) }),
+      mayCall(own, { action: START, resource: arnOf(model, 'ssm', type, account) }),
     ),
   );
   const steps = ['starts a document of another account', `has SSM run it as ${EXECUTOR}`];
-  return found ? [way(hold, 'foreign-document', false, ...steps)] : [];
+  return found ? [path(controlled, 'foreign-document', false, ...steps)] : [];
 }
