@@ -140,8 +140,8 @@ export class Workbench {
 
 /** A root configuration and what one does with it. */
 export class Configuration {
-  /** Where the provider listens that `keepProvider()` started. */
-  private reattach: Readonly<Record<string, string>> = {};
+  /** Environment that says where the provider listens that `keepProvider()` started. */
+  reattach: Readonly<Record<string, string>> = {};
 
   constructor(
     private readonly program: string,
