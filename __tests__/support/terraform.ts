@@ -153,8 +153,8 @@ export class Workbench {
 
 /** A root configuration and what one does with it. */
 export class Configuration {
-  /** Where the provider listens that `keepProvider()` started. */
-  private reattach: Readonly<Record<string, string>> = {};
+  /** Environment that says where the provider listens that `keepProvider()` started. */
+  reattach: Readonly<Record<string, string>> = {};
   private provider: ChildProcess | undefined;
 
   constructor(

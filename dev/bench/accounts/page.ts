@@ -9,9 +9,9 @@ import { LAYOUT_NAMES, type LayoutRun, type Results } from './results';
 
 /** Names of the files that `files()` makes, beside each other. */
 export const NAMES = {
-  page: 'many-accounts.md',
-  plot: 'many-accounts.svg',
-  results: 'many-accounts.json',
+  page: 'many-accounts-measured.md',
+  plot: 'many-accounts-measured.svg',
+  results: 'many-accounts-measured.json',
 } as const;
 
 /** The results as a page, its plot and its numbers, by name. */

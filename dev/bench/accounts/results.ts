@@ -32,7 +32,7 @@ export interface Ending {
   readonly failed: readonly string[];
 }
 
-/** All that the benchmark of many accounts measures; `docs/many-accounts.json`. */
+/** All that the benchmark of many accounts measures; `docs/many-accounts-measured.json`. */
 export interface Results {
   /** Without the time of the run, so that only what was measured changes the file. */
   readonly machine: readonly string[];
