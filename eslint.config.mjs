@@ -1,10 +1,12 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const providerIndex = {
-  regex: '^@cdktf/provider-aws$',
-  message: "Import from '@cdktf/provider-aws/lib/<resource>': the index takes 2.7 s and 545 MB to load.",
-};
+/** State that outlives its owner: a memory belongs to the object that is handed down. */
+const moduleState = [
+  'Program > VariableDeclaration[kind="let"]',
+  'Program > ExportNamedDeclaration > VariableDeclaration[kind="let"]',
+  'Program > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Map|Set|WeakMap|WeakSet)$/][arguments.length=0]',
+].map((selector) => ({ selector, message: 'No state in a module: hand it down in an object.' }));
 
 export default tseslint.config(
   { ignores: ['node_modules', 'cdktf.out', 'lib', '.cache', '**/cdktf.out/**', 'examples'] },
@@ -24,5 +26,5 @@ export default tseslint.config(
     files: ['**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
-  { files: ['**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [providerIndex] }] } },
+  { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...moduleState] } },
 );

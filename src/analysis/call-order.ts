@@ -48,7 +48,7 @@ interface Course {
 /** Names of actions, or of a boundary whose document is not known. */
 type Rights = ReadonlySet<string>;
 
-const NO_RIGHTS: Rights = new Set();
+const NO_RIGHTS: Rights = new Set([]);
 
 /**
  * Moments between the calls of a log in which a role can do more than it should, each named once, at the first call that

@@ -11,24 +11,20 @@ import { widestScope } from './scope';
  * Throws where a single row does not fit.
  */
 export function pack(role: RoleSpec): readonly (readonly StatementSpec[])[] {
-  const known = packed.get(role) ?? packedAnew(role);
-  packed.set(role, known);
-  return known;
-}
-
-/** A role's rows are packed once for all of its installations. */
-const packed = new WeakMap<RoleSpec, StatementSpec[][]>();
-
-function packedAnew(role: RoleSpec): StatementSpec[][] {
   const limit = Math.floor(MANAGED_POLICY_LIMIT * (1 - MARGIN));
+  const scope = widestScope();
+  const frame = documentSize(renderClauses([], scope, role.name));
   const bins: StatementSpec[][] = [];
+  let size = Infinity;
   for (const row of role.statements) {
-    const last = bins.at(-1);
-    if (last && sizeOf([...last, row], role) <= limit) {
-      last.push(row);
+    // A statement more, and the comma before it.
+    const added = documentSize(renderClauses([clauseOf(row)], scope, role.name)) - frame + 1;
+    if (size + added <= limit) {
+      bins.at(-1)?.push(row);
+      size += added;
       continue;
     }
-    const size = sizeOf([row], role);
+    size = frame + added - 1;
     if (size > limit) {
       throw new Error(
         `${role.name}, ${row.sid}: ${size} characters, a managed policy may hold ${limit}; split the row`,
@@ -37,8 +33,4 @@ function packedAnew(role: RoleSpec): StatementSpec[][] {
     bins.push([row]);
   }
   return bins;
-}
-
-function sizeOf(rows: readonly StatementSpec[], role: RoleSpec): number {
-  return documentSize(renderClauses(rows.map(clauseOf), widestScope(), role.name));
 }

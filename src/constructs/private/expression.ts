@@ -144,12 +144,5 @@ function plain(text: string): string {
 }
 
 function escaped(value: string): string {
-  const known = escapedTexts.get(value);
-  if (known !== undefined) return known;
-  const text = plain(JSON.stringify(value).slice(1, -1));
-  escapedTexts.set(value, text);
-  return text;
+  return plain(JSON.stringify(value).slice(1, -1));
 }
-
-/** The same actions and Sids stand in every installation. */
-const escapedTexts = new Map<string, string>();
