@@ -78,7 +78,7 @@ describe('the tarball', () => {
       /^lib\/.*\.(js|d\.ts)$/,
       /^src\/cli\/octo-access\.mjs$/,
       /^modules\/octo-access\/([a-z]+\.tf\.json|README\.md)$/,
-      /^cloudformation\/octo-access\.yaml$/,
+      /^cloudformation\/octo-access\.(yaml|json|parameters\.json)$/,
       /^(CHANGELOG|README)\.md$/,
       /^(LICENSE|package\.json)$/,
     ];
@@ -88,6 +88,9 @@ describe('the tarball', () => {
         'CHANGELOG.md',
         'LICENSE',
         'README.md',
+        'cloudformation/octo-access.json',
+        'cloudformation/octo-access.parameters.json',
+        'cloudformation/octo-access.yaml',
         'lib/index.d.ts',
         'lib/index.js',
         'modules/octo-access/README.md',

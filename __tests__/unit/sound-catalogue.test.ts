@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AwsReference } from '../../src/analysis/aws-reference';
 import { awsReference } from '../../src/aws-reference/read-reference';
-import { TEMPLATE_FILE, writeCloudFormation } from '../../src/cli/cloudformation-command';
+import { TEMPLATE_FILES, writeCloudFormation } from '../../src/cli/cloudformation-command';
 import { writeModule } from '../../src/cli/module-command';
 import { CatalogueError } from '../../src/aws-reference/sound-catalogue';
 
@@ -36,6 +36,6 @@ describe('commands that write what the roles are', () => {
   });
 
   test('write where every row is right', async () => {
-    expect(await writeCloudFormation(folder, reference)).toEqual([TEMPLATE_FILE]);
+    expect(await writeCloudFormation(folder, reference)).toEqual(Object.values(TEMPLATE_FILES));
   });
 });

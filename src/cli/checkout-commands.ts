@@ -40,7 +40,9 @@ export function addCheckoutCommands(program: Command, project: string): void {
 
   program
     .command('cloudformation')
-    .description('write the CloudFormation template to cloudformation/octo-access.yaml')
+    .description(
+      'write the CloudFormation template, to read and to send inline, and example parameters to cloudformation/',
+    )
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: boolean }) => {
       reportChanged(await writeCloudFormation(project), options);

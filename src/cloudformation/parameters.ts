@@ -1,6 +1,7 @@
 import type { InputRule, InputSpec, InputValue } from '../inputs/rules';
 import { combinationsOf, combinationText } from '../inputs/combinations';
-import { INPUTS, inputProperty, inputSpec, type InputName, type Inputs } from '../inputs/table';
+import { INPUTS, inputProperty, type InputName, type Inputs } from '../inputs/table';
+import { ROLES } from '../catalogue/roles';
 import { ROLE_NAMES, type RoleName } from '../names/role-names';
 
 /** A parameter of the template, and how the console shows it. */
@@ -63,11 +64,11 @@ const DESCRIPTIONS: Partial<Record<InputName, string>> = {
   cost_optimization_hub_enrollment:
     'Whether AlphausAcctAccessRole may enrol the account in Cost Optimization Hub, where most recommendations come from, and take it out again.',
   vetted_runbooks:
-    'Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval. Empty: none.',
+    'Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval, separated by commas. Empty: none.',
   change_executor_access:
     'What OctoChangeExecutorRole may change: anything, or only what recommendations take.',
   change_executor_policy_arns:
-    'ARNs of the managed policies of OctoChangeExecutorRole, in place of AdministratorAccess; not beside recommendations.',
+    'ARNs of the managed policies of OctoChangeExecutorRole, separated by commas, in place of AdministratorAccess; not beside recommendations.',
 };
 
 /** What the console says of a bad value: all rules in one sentence, and empty where Terraform leaves an input out. */
@@ -76,8 +77,10 @@ const CONSTRAINTS: Partial<Record<InputName, string>> = {
     "must have 2 to 1,224 ASCII letters, digits and _+=,.@:/- (no spaces, quotes, line breaks or invisible characters), copied from Octo's onboarding page.",
   permissions_boundary_arn:
     'must be empty, or the ARN of an IAM managed policy, like arn:aws:iam::111122223333:policy/name, that is not a built-in boundary.',
+  change_executor_policy_arns:
+    'may hold only 1 to 10 ARNs of IAM managed policies, like arn:aws:iam::aws:policy/ReadOnlyAccess, separated by commas without spaces.',
   vetted_runbooks:
-    'may hold only the runbooks that its pattern names; for any other, approve an Automation document of your own.',
+    'may hold only the runbooks that its pattern names, separated by commas without spaces; for any other, approve an Automation document of your own.',
 };
 
 /** `external_id` -> `ExternalId`. */
@@ -142,12 +145,9 @@ function rulesOfCombinations(): Record<string, unknown> {
 }
 
 function refusedValue(input: InputName, is: string | boolean): unknown {
-  if (is !== 'set') return { 'Fn::Equals': [{ Ref: parameterName(input) }, String(is)] };
-  const { type } = inputSpec(input);
   const value = { Ref: parameterName(input) };
-  return {
-    'Fn::Not': [{ 'Fn::Equals': [type === 'list(string)' ? { 'Fn::Join': ['', value] } : value, ''] }],
-  };
+  if (is !== 'set') return { 'Fn::Equals': [value, String(is)] };
+  return { 'Fn::Not': [{ 'Fn::Equals': [value, ''] }] };
 }
 
 function rulesOfRoles(): Record<string, unknown> {
@@ -215,13 +215,17 @@ function installs(role: RoleName): Omit<Parameter, 'group'> {
       Type: 'String',
       Default: 'true',
       AllowedValues: ['true', 'false'],
+      Description: `Whether to install ${role}. ${ROLES[role].description}`,
     },
   };
 }
 
+/**
+ * A list is a text to CloudFormation: `Rules` can ask whether a text is empty, not whether a list is; and of an empty
+ * list validators take the one element, which is empty, for a bad ARN.
+ */
 function typeOf({ type }: InputSpec): string {
-  if (type === 'number') return 'Number';
-  return type === 'list(string)' ? 'CommaDelimitedList' : 'String';
+  return type === 'number' ? 'Number' : 'String';
 }
 
 /** CloudFormation has no null: what is not set is empty there. */
@@ -231,7 +235,7 @@ function parameterValue(value: InputValue): string | number {
   return typeof value === 'number' ? value : String(value);
 }
 
-/** What CloudFormation itself can check. How many elements a list has, and whether they differ, it cannot. */
+/** What CloudFormation itself can check. Whether the elements of a list differ, it cannot. */
 function constraints(input: InputSpec): Record<string, unknown> {
   if (input.type === 'bool') {
     return { AllowedValues: [...(input.default === null ? [''] : []), 'true', 'false'] };
@@ -245,20 +249,24 @@ function constraints(input: InputSpec): Record<string, unknown> {
   const pattern =
     only?.kind === 'pattern' && others.length === 0 ? only.pattern : `^${rules.map(lookahead).join('')}.*$`;
   const mayBeEmpty = input.default === null || input.type === 'list(string)';
-  return { AllowedPattern: mayBeEmpty ? `^$|${pattern}` : pattern, ...described(input, rules) };
+  const whole = input.type === 'list(string)' ? listPattern(input, pattern) : pattern;
+  return { AllowedPattern: mayBeEmpty ? `^$|${whole}` : whole, ...described(input, rules) };
 }
 
-/** Values by name. A list may be empty, which to CloudFormation is one empty element: only a pattern takes that. */
 function oneOfConstraints(input: InputSpec, rule: InputRule & { kind: 'oneOf' }): Record<string, unknown> {
   if (input.type !== 'list(string)') return { AllowedValues: rule.values };
   const names = rule.values.map((name) => name.replaceAll('.', '\\.')).join('|');
-  return { AllowedPattern: `^$|^(${names})$`, ...described(input, [rule]) };
+  return { AllowedPattern: `^$|${listPattern(input, `^(${names})$`)}`, ...described(input, [rule]) };
 }
 
-/**
- * A rule as a lookahead, so that several hold at once. CloudFormation matches the whole value, of each
- * element of a list.
- */
+/** The pattern of a list in one text. A comma separates, so it is part of no element. */
+function listPattern({ rules }: InputSpec, pattern: string): string {
+  const element = pattern.replace(/^\^|,|\$$/g, '');
+  const size = rules.find((rule) => rule.kind === 'size');
+  return `^(?!,)(,?${element}(?=,|$))${size ? `{${size.min},${size.max}}` : '+'}$`;
+}
+
+/** A rule as a lookahead, so that several hold at once. CloudFormation matches the whole value. */
 function lookahead(rule: InputRule): string {
   switch (rule.kind) {
     case 'pattern':

@@ -1,7 +1,6 @@
 import { ROLES } from '../catalogue/roles';
 import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../names/policies';
 import type { Toggle } from '../catalogue/role-spec';
-import { inputSpec } from '../inputs/table';
 import { type RoleName } from '../names/role-names';
 import { policyArn, type Part, type Scope } from '../policy/scope';
 import { installParameter, parameterName, parameters, STACK_UPDATE_PARAMETER } from './parameters';
@@ -42,7 +41,7 @@ export class CloudFormationScope implements Scope {
   }
 
   holds(toggles: readonly Toggle[]): boolean | { expression: string } {
-    const known = toggles.flatMap((toggle) => this.toggle(toggle));
+    const known = toggles.map((toggle) => this.toggle(toggle));
     if (known.includes(false)) return false;
     const open = known.filter((condition) => typeof condition === 'string');
     return open.length === 0 ? true : { expression: this.all(open) };
@@ -51,7 +50,7 @@ export class CloudFormationScope implements Scope {
   each(list: 'vetted_runbooks', text: string): { expression: unknown } {
     const [before = '', after = ''] = text.split('{item}');
     if (/[{}]/.test(before + after)) throw new Error(`Fn::Join takes no value in its delimiter: "${text}"`);
-    const delimited = join(`${after},${before}`, { Ref: parameterName(list) });
+    const delimited = join(`${after},${before}`, { 'Fn::Split': [',', { Ref: parameterName(list) }] });
     return { expression: join('', after === '' ? [before, delimited] : [before, delimited, after]) };
   }
 
@@ -90,12 +89,12 @@ export class CloudFormationScope implements Scope {
     return this.named(valueCondition(parameter, value), equals(parameter, value));
   }
 
-  /** Name of the condition that a parameter, a list or a text, is not left empty. */
-  isSet(parameter: string, isList: boolean): string {
-    const value = { Ref: parameter };
-    const empty = { 'Fn::Equals': [isList ? join('', value) : value, ''] };
+  /** Name of the condition that a parameter is not left empty. */
+  isSet(parameter: string): string {
     const topic = topicOf(parameter);
-    return this.named(topic === parameter ? `Has${parameter}` : topic, { 'Fn::Not': [empty] });
+    return this.named(topic === parameter ? `Has${parameter}` : topic, {
+      'Fn::Not': [equals(parameter, '')],
+    });
   }
 
   /** Name of the condition that all of the conditions hold. */
@@ -114,8 +113,8 @@ export class CloudFormationScope implements Scope {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.texts(item)]));
   }
 
-  /** Conditions that must all hold, or what is known without one. */
-  private toggle(toggle: Toggle): string | boolean | string[] {
+  /** The condition that must hold, or what is known without one. */
+  private toggle(toggle: Toggle): string | boolean {
     if ('role' in toggle) return this.installed(toggle.role);
     if (toggle.input === 'change_requests' || toggle.input === 'direct_automation') {
       return toggle.is === 'approved';
@@ -128,17 +127,17 @@ export class CloudFormationScope implements Scope {
     const parameter = parameterName(toggle.input);
     if (toggle.input === 'allow_self_update') {
       if (!toggle.is) throw new Error('no row asks for self-update to be off');
-      const wanted = this.named('SelfUpdate', { 'Fn::Not': [equals(parameter, 'false')] });
-      return [wanted, this.is('PermissionsBoundaryArn', '')];
+      const wanted = { 'Fn::Not': [equals(parameter, 'false')] };
+      return this.named('SelfUpdate', { 'Fn::And': [wanted, equals('PermissionsBoundaryArn', '')] });
     }
-    if (toggle.is === 'set') return this.isSet(parameter, inputSpec(toggle.input).type.startsWith('list'));
+    if (toggle.is === 'set') return this.isSet(parameter);
     return this.is(parameter, toggle.is === 'unset' ? '' : String(toggle.is));
   }
 
   /** The conditions that a condition is made of, the first of them apart. */
   private partsOf(name: string): { readonly first: string; readonly also: readonly string[] } {
-    const { 'Fn::And': parts } = this.declared.get(name) as { 'Fn::And'?: { Condition: string }[] };
-    const [first = name, ...also] = (parts ?? []).map(({ Condition }) => Condition);
+    const { 'Fn::And': parts } = this.declared.get(name) as { 'Fn::And'?: { Condition?: string }[] };
+    const [first = name, ...also] = (parts ?? []).flatMap(({ Condition }) => Condition ?? []);
     return { first, also };
   }
 
@@ -199,7 +198,8 @@ export function listOf(texts: readonly unknown[]): unknown {
 }
 
 const TOPICS: Readonly<Record<string, string>> = {
-  ChangeExecutorAccess: 'Executor',
+  ChangeExecutorAccess: '',
+  ChangeExecutorPolicyArns: 'OwnPolicies',
   CostExplorerAccess: 'CostExplorer',
   CostOptimizationHubEnrollment: 'Enrollment',
   PermissionsBoundaryArn: 'OwnBoundary',
