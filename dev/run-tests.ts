@@ -68,6 +68,8 @@ const PARTS: readonly Part[] = [
   project('integration', 'Integration tests: jest with Terraform and a browser', [
     ...USUAL_TOOLS,
     'cfnLint',
+    'cfnFlip',
+    'awsCdk',
     'chromium',
     'node24',
   ]),
@@ -148,11 +150,14 @@ async function findTools(
   signal: AbortSignal,
 ): Promise<Tools> {
   const search = await ensureToolchain(note, signal, needs);
-  const { terraform, mirror, moto, tofu, cfnLint, parliament, chromium, node24 } = search.tools;
+  const { terraform, mirror, moto, tofu, cfnLint, cfnFlip, awsCdk, parliament, chromium, node24 } =
+    search.tools;
   if (terraform) note(`${terraform.kind} ${terraform.version}: ${terraform.path}`);
   if (mirror) note(`AWS provider ${mirror.version}: ${mirror.path}`);
   if (moto) note(`AWS emulator: ${moto.path}`);
   if (cfnLint) note(`cfn-lint: ${cfnLint.path}`);
+  if (cfnFlip) note(`cfn-flip: ${cfnFlip.path}`);
+  if (awsCdk) note(`AWS CDK: ${awsCdk.modules}`);
   if (parliament) note(`parliament: ${parliament.path}`);
   if (chromium) note(`${chromium.version}: ${chromium.path}`);
   if (node24) note(`Node ${node24.version}: ${node24.path}`);

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES, type RoleName } from '../../src';
 import { withOneGrantByType } from '../../src/cloudformation/compact';
+import { TEMPLATE_FILES } from '../../src/generate/write-generated';
 import { parameterValues } from '../../src/cloudformation/parameters';
 import { defaults, INPUTS, inputProperty, type Inputs } from '../../src/inputs/table';
 import type { PolicyDocument } from '../../src/policy/clauses';
@@ -15,6 +15,7 @@ import { listOwnNames } from '../../dev/demo/role-facts';
 import { startEmulator, DEFAULT_ACCOUNT as ACCOUNT, type Emulator } from '../../dev/emulator/emulator';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { decided, parseTemplate, Stack, type Template } from '../support/cloudformation';
+import { comparable } from '../support/comparable';
 import { observeRole, type Document, type ObservedRole } from '../support/observe';
 import { allows, mayAssume, withHostileInline, type Context } from '../support/simulate';
 import {
@@ -27,7 +28,7 @@ import {
 
 jest.setTimeout(300_000);
 
-const TEMPLATE = parseTemplate(readFileSync(join(CHECKOUT, 'cloudformation', 'octo-access.yaml'), 'utf8'));
+const TEMPLATE = parseTemplate(readFileSync(join(CHECKOUT, TEMPLATE_FILES.yaml), 'utf8'));
 const REQUIRED = { principal: PRINCIPAL, externalId: EXTERNAL_ID };
 const OWN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const SELF_UPDATABLE = ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] as const;
@@ -245,8 +246,6 @@ suite.describe('a CloudFormation stack and the Terraform module', () => {
   }
 });
 
-type Statement = Readonly<Record<string, unknown>>;
-
 /** The emulator's CloudFormation takes every Region for one of the partition `aws`. */
 function inPartition(template: Template, partition: string): Template {
   const text = JSON.stringify(template)
@@ -284,59 +283,4 @@ function withJoinedGrants(role: ObservedRole): ObservedRole {
     return [arn, joined.document];
   });
   return { ...role, attached: Object.fromEntries(attached) as ObservedRole['attached'] };
-}
-
-/** What a role grants, however its statements are stored. */
-function comparable(role: ObservedRole): unknown {
-  const { name, arn, path, maxSessionDuration, inline, attached, boundary, trust } = role;
-  const documents = [...Object.entries(inline), ...Object.entries(attached)];
-  return {
-    name,
-    arn,
-    path,
-    maxSessionDuration,
-    trust: statements(trust),
-    permissions: withOneBaseline(
-      documents.flatMap(([name, document]): unknown[] => (document ? statements(document) : [name])),
-    ).sort(bySid),
-    boundary: boundary && {
-      arn: boundary.arn,
-      statements: boundary.document && statements(boundary.document),
-    },
-  };
-}
-
-function statements(document: Document): Statement[] {
-  return ([document['Statement']].flat() as Statement[]).map(sorted).sort(bySid);
-}
-
-/** Lists in one order, single values as lists. */
-function sorted(statement: Statement): Statement {
-  const listed = Object.entries(statement).map(([key, value]) => [
-    key,
-    /^(Not)?(Action|Resource)$/.test(key) ? ([value].flat() as string[]).sort() : value,
-  ]);
-  return Object.fromEntries(listed) as Statement;
-}
-
-/** What grants on every resource, under no condition, as one statement, as the template has it: the module has one a row. */
-function withOneBaseline(permissions: readonly unknown[]): unknown[] {
-  const isPlain = (item: unknown): item is Statement =>
-    typeof item === 'object' &&
-    isDeepStrictEqual(
-      { ...item, Sid: '', Action: [] },
-      { Sid: '', Effect: 'Allow', Action: [], Resource: ['*'] },
-    );
-  const actions = permissions.filter(isPlain).flatMap((statement) => statement['Action'] as string[]);
-  const others = permissions.filter((item) => !isPlain(item));
-  return actions.length === 0 ? others : [...others, { Sid: 'Baseline', Action: actions.sort() }];
-}
-
-function bySid(left: unknown, right: unknown): number {
-  const key = (value: unknown): string =>
-    // A Sid may stand in two documents of one role.
-    typeof value === 'string'
-      ? value
-      : `${String((value as Statement)['Sid'])} ${JSON.stringify((value as Statement)['Action'])}`;
-  return key(left).localeCompare(key(right));
 }

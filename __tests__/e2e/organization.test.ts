@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { cloudFormationText } from '../../src/cloudformation/template';
+import { inlineTemplate } from '../../src/cloudformation/inline-json';
 import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { listOwnNames } from '../../dev/demo/role-facts';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
@@ -67,7 +67,7 @@ suite.describe('the example of an organization, on the emulator', () => {
     const { StackSet: made } = await cloudformation.send(
       new DescribeStackSetCommand({ StackSetName: 'octo-access' }),
     );
-    expect(made?.TemplateBody?.trim()).toBe(cloudFormationText().trim());
+    expect(made?.TemplateBody?.trim()).toBe(inlineTemplate().trim());
     expect(made?.PermissionModel).toBe('SERVICE_MANAGED');
     const given = (made?.Parameters ?? []).map(({ ParameterKey, ParameterValue }) => [
       ParameterKey,

@@ -1,15 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { TEMPLATE_FILE } from '../../src/generate/write-generated';
-import { cloudFormationText } from '../../src/cloudformation/template';
+import { TEMPLATE_FILES } from '../../src/generate/write-generated';
+import { readableTemplate } from '../../src/cloudformation/template-yaml';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
+import { carriedOut, parseTemplate, type Template } from '../support/cloudformation';
+import { EXAMPLE } from '../support/example';
 import { CHECKOUT } from '../support/terraform';
 
 jest.setTimeout(120_000);
 
+const FORMS = [TEMPLATE_FILES.yaml, TEMPLATE_FILES.json];
 const suite = toolchainOrSkip(['cfnLint']);
 
 suite.describe('cfn-lint, its checks of IAM policies included', () => {
@@ -23,30 +26,23 @@ suite.describe('cfn-lint, its checks of IAM policies included', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('finds nothing in the template', () => {
-    expect(lint(join(CHECKOUT, TEMPLATE_FILE))).toEqual([]);
+  it.each(FORMS)('finds nothing in %s', (file) => {
+    expect(lint(join(CHECKOUT, file))).toEqual([]);
   });
 
   it('fails on a template that is wrong, so it does look', () => {
     const file = join(folder, 'wrong.yaml');
-    const wrong = cloudFormationText()
+    const wrong = readableTemplate()
       .replace('Action: sts:AssumeRole', 'Action: sts:AssumeRoles')
       .replace('Ref ExternalId', 'Ref ExternalID');
     writeFileSync(file, wrong);
     expect(lint(file)).toEqual(expect.arrayContaining(['E1020']));
   });
 
-  it.each([
-    ['that stands in a mapping alone', 'ec2:DescribeBundleTasks', 'ec2:DescribeNothing', 'W1033', 1],
-    ["that is a statement's whole mapping", 'cur:Describe*', 'cur:DescribeNothing', 'W1034', 2],
-    ['beside a mapping', 'eks:DescribeUpdate', 'eks:DescribeNothing', 'W1033', 1],
-  ])('finds an action that AWS has not: one %s', (_, action, wrong, rule, times) => {
-    const file = join(folder, `${wrong.replace(':', '-')}.yaml`);
-    const text = cloudFormationText();
-    // The first is the one that is meant.
-    expect(text.split(action)).toHaveLength(times + 1);
-    writeFileSync(file, text.replace(action, wrong));
-    expect(lint(file)).toContain(rule);
+  it('finds an action that AWS does not have', () => {
+    const file = join(folder, 'action.yaml');
+    writeFileSync(file, readableTemplate().replace('- ec2:DescribeBundleTasks', '- ec2:DescribeNothing'));
+    expect(lint(file)).toContain('W3037');
   });
 
   /** Ids of the rules that are broken: errors, warnings and information. */
@@ -58,4 +54,41 @@ suite.describe('cfn-lint, its checks of IAM policies included', () => {
     if (stderr !== '') throw new Error(stderr);
     return (JSON.parse(stdout || '[]') as { Rule: { Id: string } }[]).map(({ Rule: { Id: id } }) => id);
   }
+});
+
+const flip = toolchainOrSkip(['cfnFlip']);
+
+flip.describe('cfn-flip', () => {
+  it.each(FORMS)('turns %s into the other form and back, with the same meaning', (file) => {
+    const flipped = (input: string): string =>
+      spawnSync(flip.toolchain().cfnFlip.path, [], { encoding: 'utf8', input }).stdout;
+    const template = readFileSync(join(CHECKOUT, file), 'utf8');
+    const other = flipped(template);
+    expect(other.startsWith('{')).toBe(!template.startsWith('{'));
+    expect(parseTemplate(other)).toEqual(parseTemplate(template));
+    expect(parseTemplate(flipped(other))).toEqual(parseTemplate(template));
+  });
+});
+
+const cdk = toolchainOrSkip(['awsCdk']);
+
+/** Includes a template in a stack as a customer does, with the feature flags that `cdk init` sets; prints what it makes. */
+const INCLUDE = `
+  const { App, Stack } = require('aws-cdk-lib');
+  const { CfnInclude } = require('aws-cdk-lib/cloudformation-include');
+  const app = new App({ context: require('aws-cdk-lib/recommended-feature-flags.json') });
+  new CfnInclude(new Stack(app, 'octo'), 'Template', { templateFile: process.argv[1] });
+  process.stdout.write(JSON.stringify(app.synth().getStackByName('octo').template));
+`;
+
+cdk.describe("the AWS CDK's CfnInclude", () => {
+  it.each(FORMS)('synthesizes %s, which makes the same', (file) => {
+    const env = { ...process.env, NODE_PATH: cdk.toolchain().awsCdk.modules };
+    const args = ['--eval', INCLUDE, join(CHECKOUT, file)];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+    expect(stderr.match(/^ERROR .*$/gm)).toBeNull();
+    const values = { Principal: EXAMPLE.principal, ExternalId: EXAMPLE.externalId };
+    const made = carriedOut(JSON.parse(stdout) as Template, values);
+    expect(made).toEqual(carriedOut(parseTemplate(readFileSync(join(CHECKOUT, file), 'utf8')), values));
+  });
 });

@@ -56,14 +56,16 @@ export const asked: StatementSpec['when'] = [{ input: 'name_customers', is: 'may
 
 /** Run in the copy: writes what is generated of source, prints what is generated else. */
 const GENERATE = `
-import { writeProps } from './src/cli/props-command';
-import { generatedModule } from './src/cli/module-command';
+import { inputsInterface } from './src/inputs/to-typescript';
+import { generatedModule } from './src/module/generated-module';
+import { PROPS_FILE } from './src/generate/write-generated';
+import { writeChanged } from './src/process/write-files';
 import { cloudFormationTemplate } from './src/cloudformation/template';
 import { fleetJsonSchema } from './src/fleet/json-schema';
 import { SETTINGS } from './src/report/build/reported-settings';
 
 console.log(JSON.stringify({
-  source: writeProps('.'),
+  source: writeChanged('.', new Map([[PROPS_FILE, inputsInterface()]])),
   ...Object.fromEntries(generatedModule('.')),
   // Its text has a limit, which the room for the next permission may be short of.
   template: JSON.stringify(cloudFormationTemplate()),

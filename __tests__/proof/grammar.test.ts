@@ -47,6 +47,7 @@ describe('files that are installed', () => {
     'modules/octo-access/policies.tf.json',
     'modules/octo-access/main.tf.json',
     'cloudformation/octo-access.yaml',
+    'cloudformation/octo-access.json',
   ])('%s: has no key twice in one object, of which readers keep the last in silence', (file) => {
     const text = readFileSync(resolve(__dirname, '../..', file), 'utf8');
     expect(parseAllDocuments(text, { logLevel: 'error' })).toEqual([expect.objectContaining({ errors: [] })]);

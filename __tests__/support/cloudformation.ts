@@ -23,10 +23,11 @@ interface Resource {
 
 /** A template as data, functions in their long forms. */
 export interface Template {
-  readonly Mappings: Readonly<Record<string, Json>>;
+  readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Json>>>>>>;
   readonly Parameters: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly Conditions: Readonly<Record<string, Json>>;
   readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, Json>>;
 }
 
 /** Reads a template as CloudFormation does, short forms of the functions included. */
@@ -67,9 +68,8 @@ export function decided(template: Template, given: Values): Template {
   };
   const text = (value: Json): string => {
     if (typeof value === 'string') return value;
-    const { Ref, 'Fn::Join': join } = value as { Ref?: string; 'Fn::Join'?: [string, Json] };
+    const { Ref } = value as { Ref?: string };
     if (Ref !== undefined) return values[Ref] ?? '';
-    if (join) return text(join[1]).split(',').join(join[0]);
     throw new Error(`cannot decide ${JSON.stringify(value)}`);
   };
   const NOTHING = Symbol('AWS::NoValue');
@@ -91,6 +91,44 @@ export function decided(template: Template, given: Values): Template {
     Conditions: {},
     Resources: Object.fromEntries(resources) as Template['Resources'],
   };
+}
+
+/**
+ * The resources and the outputs that CloudFormation makes of a template, its functions carried out. What only a stack
+ * knows stays as `${AWS::AccountId}`.
+ */
+export function carriedOut(template: Template, given: Values): Pick<Template, 'Resources' | 'Outputs'> {
+  const values: Values = { ...parameterDefaults(template), ...given };
+  const made = (part: Json): Json => {
+    if (Array.isArray(part)) return part.map(made);
+    if (typeof part !== 'object' || part === null) return part;
+    const entries = Object.entries(part).map(([key, item]) => [key, made(item)] as const);
+    const [[name, argument] = ['', undefined], ...others] = entries;
+    const [first, second] = [argument].flat() as [Json, Json];
+    if (others.length > 0) return Object.fromEntries(entries);
+    switch (name) {
+      case 'Ref':
+        return values[first as string] ?? `\${${first as string}}`;
+      case 'Fn::Sub': {
+        const all = { ...values, ...(second as Values | undefined) };
+        return (first as string).replace(/\$\{([^}]+)\}/g, (whole, key: string) => all[key] ?? whole);
+      }
+      case 'Fn::Join':
+        return (second as string[]).join(first as string);
+      case 'Fn::Split':
+        return (second as string).split(first as string);
+      case 'Fn::Select':
+        return (second as Json[])[first as number];
+      case 'Fn::FindInMap': {
+        const [mapping, one, key] = argument as [string, string, string];
+        return template.Mappings?.[mapping]?.[one]?.[key];
+      }
+      default:
+        return Object.fromEntries(entries);
+    }
+  };
+  const { Resources, Outputs } = decided(template, given);
+  return made({ Resources, Outputs }) as Pick<Template, 'Resources' | 'Outputs'>;
 }
 
 function parameterDefaults({ Parameters: parameters }: Template): Values {
@@ -168,7 +206,7 @@ export class Stack {
 
   private attachedTo(role: string, partition: string, account: string): string[] {
     const arns = this.template.Resources[role]?.Properties['ManagedPolicyArns'] ?? [];
-    if (!Array.isArray(arns)) return (this.parameters[(arns as { Ref: string }).Ref] ?? '').split(',');
+    if (!Array.isArray(arns)) return (this.parameters['ChangeExecutorPolicyArns'] ?? '').split(',');
     return (arns as { Ref?: string; 'Fn::Sub'?: string }[]).map((arn) => {
       if (arn['Fn::Sub'] !== undefined) return arn['Fn::Sub'].replace('${AWS::Partition}', partition);
       const policy = this.template.Resources[arn.Ref ?? '']?.Properties['ManagedPolicyName'] as string;

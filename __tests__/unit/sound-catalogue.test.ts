@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AwsReference } from '../../src/analysis/aws-reference';
 import { awsReference } from '../../src/aws-reference/read-reference';
-import { TEMPLATE_FILE, writeCloudFormation, writeModule } from '../../src/generate/write-generated';
+import { TEMPLATE_FILES, writeCloudFormation, writeModule } from '../../src/generate/write-generated';
 import { CatalogueError } from '../../src/aws-reference/sound-catalogue';
 
 let folder = '';
@@ -35,6 +35,6 @@ describe('commands that write what the roles are', () => {
   });
 
   test('write where every row is right', async () => {
-    expect(await writeCloudFormation(folder, reference)).toEqual([TEMPLATE_FILE]);
+    expect(await writeCloudFormation(folder, reference)).toEqual(Object.values(TEMPLATE_FILES));
   });
 });

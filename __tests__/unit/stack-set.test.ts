@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { OctoStackSet, type OctoStackSetProps } from '../../src';
-import { cloudFormationText } from '../../src/cloudformation/template';
+import { inlineTemplate } from '../../src/cloudformation/inline-json';
 import { parseTemplate } from '../support/cloudformation';
 import { EXAMPLE } from '../support/example';
 import { synthesized, type Synthesized } from '../support/synth';
@@ -24,7 +24,7 @@ describe('OctoStackSet', () => {
   test('has the published template, kept from Terraform’s interpolation', () => {
     const { template_body: body } = only(stackSet()['aws_cloudformation_stack_set']);
     expect(body).not.toMatch(/(?<!\$)\$\{/);
-    expect(String(body).replaceAll('$${', '${')).toBe(cloudFormationText());
+    expect(String(body).replaceAll('$${', '${')).toBe(inlineTemplate());
   });
 
   test('installs what joins later, gets over single failures, and asks for what named roles take', () => {
@@ -49,7 +49,7 @@ describe('OctoStackSet', () => {
         tags: { Owner: 'finops' },
       })['aws_cloudformation_stack_set'],
     );
-    const { Parameters: declared } = parseTemplate(cloudFormationText());
+    const { Parameters: declared } = parseTemplate(inlineTemplate());
     expect(Object.keys(parameters as object).sort()).toEqual(Object.keys(declared).sort());
     expect(parameters).toMatchObject({
       Principal: EXAMPLE.principal,

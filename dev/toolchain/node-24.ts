@@ -1,9 +1,7 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { npmInstall } from './npm-install';
 import type { Program } from './python-tool';
-import { run } from '../../src/process/run';
-import { downloadEnv } from '../sandbox/sandbox-env';
 import { onPath, probe } from '../../src/process/find-program';
 import type { Search } from '../../src/process/find-program';
 import { userCache } from './user-cache';
@@ -60,34 +58,9 @@ async function install(
   progress: (line: string) => void,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  const npm = onPath('npm');
-  if (npm === undefined) return 'npm on PATH, to install it: not there';
-  const target = installed();
-  progress(`Installing Node ${MAJOR} from npm into ${dirname(target)} (50 MB, once) …`);
-  mkdirSync(dirname(target), { recursive: true });
-  const folder = mkdtempSync(join(dirname(target), 'install-'));
-  try {
-    const args = ['install', '--ignore-scripts', '--no-save', '--no-package-lock', '--no-audit', '--no-fund'];
-    // Under `npm test` npm takes our checkout for the place to install into, unless it is told another one.
-    const { status, output } = await run(npm, [...args, '--prefix', folder, `${npmPackage()}@${MAJOR}`], {
-      cwd: folder,
-      env: downloadEnv(),
-      signal,
-    });
-    if (status !== 0)
-      return `npm install ${npmPackage()}@${MAJOR}: ${saidByNpm(output) ?? `status ${status}`}`;
-    // Whole or not at all, also where two runs install at once.
-    renameSync(join(folder, 'node_modules', npmPackage(), 'bin', 'node'), target);
-    return undefined;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** The line of npm's that says what is wrong, not the one that says where its log is. */
-function saidByNpm(output: string): string | undefined {
-  const said = output.matchAll(/^npm (?:error|ERR!) +(.*)$/gm);
-  return [...said].map(([, text = '']) => text).find((text) => text !== '' && !/^(code|errno) /.test(text));
+  progress(`Installing Node ${MAJOR} from npm into ${dirname(installed())} (50 MB, once) …`);
+  const program = join('node_modules', npmPackage(), 'bin', 'node');
+  return npmInstall([`${npmPackage()}@${MAJOR}`], program, installed(), signal);
 }
 
 /**

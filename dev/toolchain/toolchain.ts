@@ -1,5 +1,9 @@
 import type { describe as JestDescribe } from '@jest/globals';
 
+import { ensureAwsCdk, findAwsCdk } from './aws-cdk';
+import type { AwsCdk } from './aws-cdk';
+import { ensureCfnFlip, findCfnFlip } from './cfn-flip';
+import type { CfnFlip } from './cfn-flip';
 import { ensureCfnLint, findCfnLint } from './cfn-lint';
 import type { CfnLint } from './cfn-lint';
 import { findChromium } from './chromium';
@@ -39,6 +43,8 @@ export interface Toolchain {
   /** An OpenTofu that takes `for_each` on providers; only for those who ask for it, since it may have to be built. */
   readonly tofu: Terraform;
   readonly cfnLint: CfnLint;
+  readonly cfnFlip: CfnFlip;
+  readonly awsCdk: AwsCdk;
   readonly parliament: Parliament;
   /** A browser; only found, never installed. */
   readonly chromium: Chromium;
@@ -72,6 +78,8 @@ export function findToolchain(): ToolSearch {
     moto: findMoto(),
     tofu: findTofu(),
     cfnLint: findCfnLint(),
+    cfnFlip: findCfnFlip(),
+    awsCdk: findAwsCdk(),
     parliament: findParliament(),
     chromium: findChromium(),
     node24: findNode24(),
@@ -79,8 +87,8 @@ export function findToolchain(): ToolSearch {
 }
 
 /**
- * Finds the tools and installs what can be installed: into the checkout's `.cache/`, OpenTofu and Node 24 into the
- * user's.
+ * Finds the tools and installs what can be installed: into the checkout's `.cache/`, OpenTofu, Node 24 and the AWS
+ * CDK into the user's.
  *
  * @param needs - the tools to look for. @default - the usual ones
  */
@@ -96,6 +104,8 @@ export async function ensureToolchain(
     mirror: terraform.found ? await ensureProviderMirror(terraform.found, progress, signal) : terraform,
     ...(needs.includes('moto') ? { moto: await ensureMoto(progress, signal) } : {}),
     ...(needs.includes('cfnLint') ? { cfnLint: await ensureCfnLint(progress, signal) } : {}),
+    ...(needs.includes('cfnFlip') ? { cfnFlip: await ensureCfnFlip(progress, signal) } : {}),
+    ...(needs.includes('awsCdk') ? { awsCdk: await ensureAwsCdk(progress, signal) } : {}),
     ...(needs.includes('parliament') ? { parliament: await ensureParliament(progress, signal) } : {}),
     ...(needs.includes('chromium') ? { chromium: findChromium() } : {}),
     ...(needs.includes('node24') ? { node24: await ensureNode24(progress, signal) } : {}),

@@ -255,7 +255,7 @@ export const ACCT_ACCESS: RoleSpec = {
         sid: 'Ceiling',
         actions: [
           ...new Set([...HEADROOM, ...reads.filter(({ when }) => !when).flatMap(({ actions }) => actions)]),
-        ],
+        ].sort(),
         capability: 'Inline policy updates',
         reason:
           'What the role reads, and billing metadata that Octo may add to it by an inline policy of its own.',

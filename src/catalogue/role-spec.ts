@@ -39,7 +39,7 @@ export interface StatementSpec {
   readonly sid: string;
   /** @default 'Allow' */
   readonly effect?: 'Allow' | 'Deny';
-  /** `service:Action`, `*` allowed in the action's name; sorted, but for a ceiling's, whose order stays as it is. */
+  /** `service:Action`, `*` allowed in the action's name; sorted. */
   readonly actions: readonly string[];
   /** @default ['*'] */
   readonly resources?: readonly ResourceText[];

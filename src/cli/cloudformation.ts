@@ -5,7 +5,9 @@ import { printWritten } from './print-written';
 export function addCloudFormation(program: Command, project: string): void {
   program
     .command('cloudformation')
-    .description('write the CloudFormation template to cloudformation/octo-access.yaml')
+    .description(
+      'write the CloudFormation template, to read and to send inline, and example parameters to cloudformation/',
+    )
     .option('--json', 'print the result as JSON')
     .action(async (options: { readonly json?: boolean }) => {
       const { writeCloudFormation } = await import('../generate/write-generated');

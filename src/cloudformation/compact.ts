@@ -8,14 +8,23 @@ const BASELINE = 'Baseline';
 const BY_TYPE = 'ByType';
 
 /**
- * A policy with the rows that grant on every resource, under no condition, as one statement: what each is for, the report
- * says. CloudFormation counts every byte of a template.
+ * A policy with one statement, called after the first, for rows that differ in nothing but their actions: what each row is
+ * for, the report says, and what is sent to CloudFormation inline has to be short.
  */
-export function withOneBaseline(policy: InstalledPolicy): InstalledPolicy {
-  return withOne(policy, BASELINE, isPlain, (plain) => ({
-    Action: union(plain, 'Action'),
-    Resource: '*',
-  }));
+export function withOneOfAlike(policy: InstalledPolicy): InstalledPolicy {
+  const statements = policy.document.Statement as readonly Statement[];
+  const scopes = new Set(statements.filter(isAllow).map(scopeOf));
+  return [...scopes].reduce((joined, scope) => {
+    const [first] = statements.filter((statement) => isAllow(statement) && scopeOf(statement) === scope);
+    const { Sid, Action: _, ...rest } = first as Statement & { readonly Sid: string };
+    const sid = rest['Resource'] === '*' && rest['Condition'] === undefined ? BASELINE : Sid;
+    return withOne(
+      joined,
+      sid,
+      (statement) => isAllow(statement) && scopeOf(statement) === scope,
+      () => rest,
+    );
+  }, policy);
 }
 
 /**
@@ -27,7 +36,6 @@ export function withOneGrantByType(policy: InstalledPolicy): InstalledPolicy {
   return withOne(policy, BY_TYPE, isByType, (rows) => {
     const absent = Object.assign({}, ...rows.map(absentKeys)) as Statement;
     return {
-      Action: union(rows, 'Action'),
       Resource: union(rows, 'Resource'),
       ...(Object.keys(absent).length > 0 && { Condition: { Null: absent } }),
     };
@@ -39,24 +47,29 @@ function withOne(
   policy: InstalledPolicy,
   sid: string,
   isOfKind: (statement: Statement) => boolean,
-  joined: (statements: readonly Statement[]) => Statement,
+  scope: (statements: readonly Statement[]) => Statement,
 ): InstalledPolicy {
   const statements = policy.document.Statement as readonly Statement[];
   const kind = statements.filter(isOfKind);
   if (kind.length < 2) return policy;
   const others = statements.filter((statement) => !isOfKind(statement));
   if (others.some(({ Sid }) => Sid === sid)) throw new Error(`${policy.name}: the Sid ${sid} is taken`);
-  const one = { Sid: sid, Effect: 'Allow', ...joined(kind) };
+  const one = { Sid: sid, Effect: 'Allow', Action: union(kind, 'Action'), ...scope(kind) };
   return { ...policy, document: { ...policy.document, Statement: [one, ...others] } };
+}
+
+function isAllow({ Effect, Action }: Statement): boolean {
+  return Effect === 'Allow' && Action !== undefined;
+}
+
+/** What a statement says beside its name and its actions. */
+function scopeOf(statement: Statement): string {
+  return JSON.stringify({ ...statement, Sid: undefined, Action: undefined });
 }
 
 function union(statements: readonly Statement[], element: 'Action' | 'Resource'): string[] {
   const all = statements.flatMap((statement) => statement[element] as string | readonly string[]);
   return [...new Set(all)].sort();
-}
-
-function isPlain({ Effect, Resource, Condition }: Statement): boolean {
-  return Effect === 'Allow' && Resource === '*' && Condition === undefined;
 }
 
 function isByType(statement: Statement): boolean {
@@ -74,36 +87,4 @@ function absentKeys({ Condition }: Statement): Statement {
   const { Null: keys = {}, ...others } = (Condition ?? {}) as Readonly<Record<string, Statement>>;
   const isAll = Object.keys(others).length === 0 && Object.values(keys).every((value) => value === 'true');
   return isAll ? keys : {};
-}
-
-/** Values of every stack that ARNs are made of, and what stands for them in a text of several. */
-const SHORT = { P: 'AWS::Partition', A: 'AWS::AccountId' } as const;
-/** ARNs that are shorter as one text than each by itself. */
-const SEVERAL = 3;
-
-/** The value with each list of several ARNs as one text that CloudFormation splits: it counts every byte. */
-export function withArnsInOneText(value: unknown): unknown {
-  if (Array.isArray(value)) return isArns(value) ? oneText(value) : value.map(withArnsInOneText);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withArnsInOneText(item)]));
-}
-
-function isArns(list: readonly unknown[]): boolean {
-  const texts = list.map(textOf);
-  return list.length >= SEVERAL && texts.every((text) => text?.startsWith('arn:') && !text.includes(','));
-}
-
-/** A text, or the text that `Fn::Sub` fills in. */
-function textOf(item: unknown): string | undefined {
-  const text = typeof item === 'string' ? item : (item as { 'Fn::Sub'?: unknown } | null)?.['Fn::Sub'];
-  return typeof text === 'string' ? text : undefined;
-}
-
-function oneText(arns: readonly unknown[]): unknown {
-  const text = arns.map(textOf).join(',');
-  const used = Object.entries(SHORT).filter(([, name]) => text.includes(`\${${name}}`));
-  if (used.length === 0) return arns;
-  const shortened = used.reduce((all, [short, name]) => all.replaceAll(`\${${name}}`, `\${${short}}`), text);
-  const values = Object.fromEntries(used.map(([short, name]) => [short, { Ref: name }]));
-  return { 'Fn::Split': [',', { 'Fn::Sub': [shortened, values] }] };
 }

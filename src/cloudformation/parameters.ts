@@ -1,14 +1,8 @@
 import { combinationsOf, combinationText } from '../inputs/combinations';
 import { CONSOLE_GROUPS, type ParameterSpec } from '../inputs/input-spec';
-import {
-  INPUTS,
-  inputProperty,
-  inputSpec,
-  inputsTakenBy,
-  type InputName,
-  type Inputs,
-} from '../inputs/table';
+import { INPUTS, inputProperty, inputsTakenBy, type InputName, type Inputs } from '../inputs/table';
 import { parameterDefinition, parameterName, parameterValue } from '../inputs/to-cloudformation';
+import { ROLES } from '../catalogue/roles';
 import { ROLE_NAMES, type RoleName } from '../names/role-names';
 
 /** A parameter of the template, and how the console shows it. */
@@ -74,12 +68,9 @@ function rulesOfCombinations(): Record<string, unknown> {
 }
 
 function refusedValue(input: InputName, is: string | boolean): unknown {
-  if (is !== 'set') return { 'Fn::Equals': [{ Ref: parameterName(input) }, String(is)] };
-  const { type } = inputSpec(input);
   const value = { Ref: parameterName(input) };
-  return {
-    'Fn::Not': [{ 'Fn::Equals': [type === 'list(string)' ? { 'Fn::Join': ['', value] } : value, ''] }],
-  };
+  if (is !== 'set') return { 'Fn::Equals': [value, String(is)] };
+  return { 'Fn::Not': [{ 'Fn::Equals': [value, ''] }] };
 }
 
 function rulesOfRoles(): Record<string, unknown> {
@@ -147,6 +138,7 @@ function installs(role: RoleName): Omit<Parameter, 'group'> {
       Type: 'String',
       Default: 'true',
       AllowedValues: ['true', 'false'],
+      Description: `Whether to install ${role}. ${ROLES[role].description}`,
     },
   };
 }

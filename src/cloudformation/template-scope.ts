@@ -53,7 +53,7 @@ export class CloudFormationScope implements Scope {
   }
 
   holds(toggles: readonly Toggle[]): boolean | { expression: string } {
-    const known = toggles.flatMap((toggle) => this.toggle(toggle));
+    const known = toggles.map((toggle) => this.toggle(toggle));
     if (known.includes(false)) return false;
     const open = known.filter((condition) => typeof condition === 'string');
     return open.length === 0 ? true : { expression: this.all(open) };
@@ -62,7 +62,7 @@ export class CloudFormationScope implements Scope {
   each(list: ListInput, text: string): { expression: unknown } {
     const [before = '', after = ''] = text.split('{item}');
     if (/[{}]/.test(before + after)) throw new Error(`Fn::Join takes no value in its delimiter: "${text}"`);
-    const delimited = join(`${after},${before}`, { Ref: parameterName(list) });
+    const delimited = join(`${after},${before}`, { 'Fn::Split': [',', { Ref: parameterName(list) }] });
     return { expression: join('', after === '' ? [before, delimited] : [before, delimited, after]) };
   }
 
@@ -101,12 +101,12 @@ export class CloudFormationScope implements Scope {
     return this.named(valueCondition(parameter, value), equals(parameter, value));
   }
 
-  /** Name of the condition that a parameter, a list or a text, is not left empty. */
-  isSet(parameter: string, isList: boolean): string {
-    const value = { Ref: parameter };
-    const empty = { 'Fn::Equals': [isList ? join('', value) : value, ''] };
+  /** Name of the condition that a parameter is not left empty. */
+  isSet(parameter: string): string {
     const topic = topicOf(parameter);
-    return this.named(topic === parameter ? `Has${parameter}` : topic, { 'Fn::Not': [empty] });
+    return this.named(topic === parameter ? `Has${parameter}` : topic, {
+      'Fn::Not': [equals(parameter, '')],
+    });
   }
 
   /** Name of the condition that all of the conditions hold. */
@@ -125,29 +125,30 @@ export class CloudFormationScope implements Scope {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.texts(item)]));
   }
 
-  /** Conditions that must all hold, or what is known without one. */
-  private toggle(toggle: Toggle): string | boolean | string[] {
+  /** The condition that must hold, or what is known without one. */
+  private toggle(toggle: Toggle): string | boolean {
     if ('role' in toggle) return this.installed(toggle.role);
     if (toggle.input === 'cloudformation_stack_arn') {
       // The stack is this one.
       return this.is(STACK_UPDATE_PARAMETER, 'true');
     }
-    const { type, withheld } = inputSpec(toggle.input);
+    const { withheld } = inputSpec(toggle.input);
     if (withheld?.stack !== undefined) return toggleHolds(toggle, BY_DEFAULT);
     const parameter = parameterName(toggle.input);
     if (toggle.input === 'allow_self_update') {
       if (!toggle.is) throw new Error('no row asks for self-update to be off');
-      const wanted = this.named('SelfUpdate', { 'Fn::Not': [equals(parameter, 'false')] });
-      return [wanted, this.is(parameterName('permissions_boundary_arn'), '')];
+      const wanted = { 'Fn::Not': [equals(parameter, 'false')] };
+      const builtIn = equals(parameterName('permissions_boundary_arn'), '');
+      return this.named('SelfUpdate', { 'Fn::And': [wanted, builtIn] });
     }
-    if (toggle.is === 'set') return this.isSet(parameter, type.startsWith('list'));
+    if (toggle.is === 'set') return this.isSet(parameter);
     return this.is(parameter, toggle.is === 'unset' ? '' : String(toggle.is));
   }
 
   /** The conditions that a condition is made of, the first of them apart. */
   private partsOf(name: string): { readonly first: string; readonly also: readonly string[] } {
-    const { 'Fn::And': parts } = this.declared.get(name) as { 'Fn::And'?: { Condition: string }[] };
-    const [first = name, ...also] = (parts ?? []).map(({ Condition }) => Condition);
+    const { 'Fn::And': parts } = this.declared.get(name) as { 'Fn::And'?: { Condition?: string }[] };
+    const [first = name, ...also] = (parts ?? []).flatMap(({ Condition }) => Condition ?? []);
     return { first, also };
   }
 

@@ -5,7 +5,7 @@ import { CloudformationStackSetInstance } from '@cdktf/provider-aws/lib/cloudfor
 import { defaults, inputsTakenBy, type Inputs, type WithheldFrom } from '../inputs/table';
 import { literal } from '../text/hcl-literal';
 import { parameterValues, STACK_UPDATE_PARAMETER } from '../cloudformation/parameters';
-import { cloudFormationText } from '../cloudformation/template';
+import { inlineTemplate } from '../cloudformation/inline-json';
 import { holdsToken, inputProblems, OctoInputError } from './private/plain-inputs';
 import type { OctoInputs } from './props';
 import { ROLLOUT } from '../cloudformation/rollout';
@@ -117,7 +117,7 @@ export class OctoStackSet extends Construct {
       permissionModel: 'SERVICE_MANAGED',
       callAs,
       capabilities: ['CAPABILITY_NAMED_IAM'],
-      templateBody: literal(cloudFormationText()) as string,
+      templateBody: literal(inlineTemplate()) as string,
       // All of them: AWS reports those with a default, too, and every plan would take them out.
       parameters: {
         ...parameterValues({ ...defaults(), ...given(inputs) } as Inputs),

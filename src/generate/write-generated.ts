@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import type { AwsReference } from '../analysis/aws-reference';
 import { requireSoundRows } from '../aws-reference/sound-catalogue';
-import { cloudFormationText } from '../cloudformation/template';
+import { exampleParameters } from '../cloudformation/example-parameters';
+import { inlineTemplate } from '../cloudformation/inline-json';
+import { readableTemplate } from '../cloudformation/template-yaml';
 import { inputsInterface } from '../inputs/to-typescript';
 import { generatedModule } from '../module/generated-module';
 import { writeChanged } from '../process/write-files';
@@ -11,16 +13,23 @@ import { generatedSchemas } from './generated-schemas';
 
 // Each returns the paths that changed, and throws CatalogueError where rows are wrong; then nothing is written.
 
-/** Path of the published CloudFormation template, relative to the project. */
-export const TEMPLATE_FILE = 'cloudformation/octo-access.yaml';
+/** Paths of the published CloudFormation files, relative to the project. */
+export const TEMPLATE_FILES = {
+  /** To be read and uploaded. */
+  yaml: 'cloudformation/octo-access.yaml',
+  /** To be sent inline. */
+  json: 'cloudformation/octo-access.json',
+  /** A value for every parameter. */
+  parameters: 'cloudformation/octo-access.parameters.json',
+} as const;
 
 /** The inputs as properties of the constructs, relative to the project. */
 export const PROPS_FILE = 'src/constructs/props.ts';
 
-/** Writes the CloudFormation template. */
+/** Writes the template in both forms, and values of its parameters. */
 export async function writeCloudFormation(project: string, reference?: AwsReference): Promise<string[]> {
   await requireSoundRows(reference);
-  return writeChanged(project, new Map([[TEMPLATE_FILE, cloudFormationText()]]));
+  return writeChanged(project, generatedTemplates());
 }
 
 /** Writes the Terraform module, and the page of its inputs. */
@@ -46,10 +55,18 @@ export async function writeEverything(
     new Map([
       [PROPS_FILE, inputsInterface()],
       ...generatedModule(project),
-      [TEMPLATE_FILE, cloudFormationText()],
+      ...generatedTemplates(),
       ...generatedSchemas(),
       ...report,
       ...generatedPages(project, program),
     ]),
   );
+}
+
+function generatedTemplates(): Map<string, string> {
+  return new Map([
+    [TEMPLATE_FILES.yaml, readableTemplate()],
+    [TEMPLATE_FILES.json, inlineTemplate()],
+    [TEMPLATE_FILES.parameters, exampleParameters()],
+  ]);
 }

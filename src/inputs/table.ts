@@ -295,9 +295,9 @@ const table = [
     parameter: {
       group: 'changes',
       description:
-        'Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval. Empty: none.',
+        'Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval, separated by commas. Empty: none.',
       constraint:
-        'may hold only the runbooks that its pattern names; for any other, approve an Automation document of your own.',
+        'may hold only the runbooks that its pattern names, separated by commas without spaces; for any other, approve an Automation document of your own.',
     },
     samples: { other: [], longest: VETTED_RUNBOOK_NAMES },
   },
@@ -351,7 +351,7 @@ const table = [
     parameter: {
       group: 'changes',
       description: 'What OctoChangeExecutorRole may change: anything, or only what recommendations take.',
-      topic: 'Executor',
+      topic: '',
     },
     samples: { other: 'recommendations' },
   },
@@ -376,7 +376,10 @@ const table = [
     parameter: {
       group: 'changes',
       description:
-        'ARNs of the managed policies of OctoChangeExecutorRole, in place of AdministratorAccess; not beside recommendations.',
+        'ARNs of the managed policies of OctoChangeExecutorRole, separated by commas, in place of AdministratorAccess; not beside recommendations.',
+      constraint:
+        'may hold only 1 to 10 ARNs of IAM managed policies, like arn:aws:iam::aws:policy/ReadOnlyAccess, separated by commas without spaces.',
+      topic: 'OwnPolicies',
     },
     samples: {
       other: ['arn:{partition}:iam::{accountId}:policy/your-change-rights'],

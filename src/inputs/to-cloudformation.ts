@@ -24,12 +24,15 @@ export function parameterValue(value: InputValue): string | number {
   return typeof value === 'number' ? value : String(value);
 }
 
+/**
+ * A list is a text to CloudFormation: `Rules` can ask whether a text is empty, not whether a list is; and of an empty
+ * list validators take the one element, which is empty, for a bad ARN.
+ */
 function typeOf({ type }: InputSpec): string {
-  if (type === 'number') return 'Number';
-  return type === 'list(string)' ? 'CommaDelimitedList' : 'String';
+  return type === 'number' ? 'Number' : 'String';
 }
 
-/** What CloudFormation itself can check. How many elements a list has, and whether they differ, it cannot. */
+/** What CloudFormation itself can check. Whether the elements of a list differ, it cannot. */
 function constraints(input: InputSpec, parameter: ParameterSpec): Record<string, unknown> {
   if (input.type === 'bool') {
     return { AllowedValues: [...(input.default === null ? [''] : []), 'true', 'false'] };
@@ -43,11 +46,10 @@ function constraints(input: InputSpec, parameter: ParameterSpec): Record<string,
   const oneOf = input.rules.find((rule) => rule.kind === 'oneOf');
   if (oneOf && input.type !== 'list(string)') return { AllowedValues: oneOf.values };
   if (oneOf) {
-    // A list may be empty, which to CloudFormation is one empty element: only a pattern takes that.
     const names = oneOf.values.map((name) => name.replaceAll('.', '\\.')).join('|');
-    return { AllowedPattern: `^$|^(${names})$`, ...described([oneOf]) };
+    return { AllowedPattern: `^$|${listPattern(input, `^(${names})$`)}`, ...described([oneOf]) };
   }
-  // CloudFormation matches the whole value, of each element of a list.
+  // CloudFormation matches the whole value.
   const rules = input.rules.filter((rule) => meaningOf(rule).lookahead !== undefined);
   const [only, ...others] = rules;
   const pattern =
@@ -55,5 +57,13 @@ function constraints(input: InputSpec, parameter: ParameterSpec): Record<string,
       ? only.pattern
       : `^${rules.map((rule) => meaningOf(rule).lookahead).join('')}.*$`;
   const mayBeEmpty = input.default === null || input.type === 'list(string)';
-  return { AllowedPattern: mayBeEmpty ? `^$|${pattern}` : pattern, ...described(rules) };
+  const whole = input.type === 'list(string)' ? listPattern(input, pattern) : pattern;
+  return { AllowedPattern: mayBeEmpty ? `^$|${whole}` : whole, ...described(rules) };
+}
+
+/** The pattern of a list in one text. A comma separates, so it is part of no element. */
+function listPattern({ rules }: InputSpec, pattern: string): string {
+  const element = pattern.replace(/^\^|,|\$$/g, '');
+  const size = rules.find((rule) => rule.kind === 'size');
+  return `^(?!,)(,?${element}(?=,|$))${size ? `{${size.min},${size.max}}` : '+'}$`;
 }
