@@ -17,6 +17,7 @@ const ELSEWHERE: readonly (readonly [command: RegExp, file: string, words: strin
   [/^npx octo-access report --diff/, 'proof/rights-since.test.ts', 'rolesOfRelease(project'],
   [/^npx octo-access generate$/, 'unit/module.test.ts', 'generatedModule(ROOT)'],
   [/^npm pack$/, 'integration/package.test.ts', "'npm', ['pack'"],
+  [/octo-access completion/, 'integration/completion.test.ts', 'completion in'],
   [/^aws cloudformation describe-stacks/, 'support/cloudformation.ts', 'new DescribeStacksCommand'],
   [/^terraform (init|apply|destroy)/, 'e2e/examples.test.ts', 'terraform-single'],
   [/^tofu (init|apply|destroy)/, 'e2e/opentofu.test.ts', 'leaves nothing when destroyed'],
