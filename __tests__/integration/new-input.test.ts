@@ -61,7 +61,7 @@ import { generatedModule } from './src/module/generated-module';
 import { PROPS_FILE } from './src/generate/write-generated';
 import { writeChanged } from './src/process/write-files';
 import { cloudFormationTemplate } from './src/cloudformation/template';
-import { fleetJsonSchema } from './src/fleet/json-schema';
+import { generatedSchemas } from './src/generate/generated-schemas';
 import { SETTINGS } from './src/report/build/reported-settings';
 
 console.log(JSON.stringify({
@@ -69,7 +69,7 @@ console.log(JSON.stringify({
   ...Object.fromEntries(generatedModule('.')),
   // Its text has a limit, which the room for the next permission may be short of.
   template: JSON.stringify(cloudFormationTemplate()),
-  schema: fleetJsonSchema(),
+  schema: generatedSchemas().get('schema/octo.schema.json'),
   settings: JSON.stringify(SETTINGS),
 }));
 `;
@@ -142,9 +142,11 @@ describe('a new input and the row that asks for it', () => {
   });
 
   it('are in the Terraform module, its README and the page of the inputs', () => {
-    const main = generated['modules/octo-access/main.tf.json'];
-    expect(main).toMatch(/var\.name_customers \? .*ReadCustomers/);
-    expect(generated['modules/octo-access/variables.tf.json']).toContain('"name_customers": {');
+    const policies = generated['modules/octo-access/policies.tf.json'];
+    expect(policies).toMatch(
+      /"when": "\$\{var\.name_customers\}",\s+"items": \[\s+\{\s+"Sid": "ReadCustomers"/,
+    );
+    expect(generated['modules/octo-access/variables.tf']).toContain('variable "name_customers" {');
     for (const page of ['modules/octo-access/README.md', 'docs/inputs.md'])
       expect(generated[page]).toMatch(/^\| `name_customers` +\| `bool` +\| `false` +\| Whether/m);
   });
