@@ -108,13 +108,13 @@ describe('the decision cases', () => {
 
     test('every row of the catalogue', () => {
       const acknowledged = UNNOTICED.flatMap(({ what }) => what);
-      const rows = Object.values(ROLES).flatMap(({ name, statements, deniesOthers, ceiling }) => [
+      const rows = Object.values(ROLES).flatMap(({ name, statements, deniesOthers, boundary }) => [
         ...[...statements.map(({ sid }) => sid), ...(deniesOthers ? [NOTHING_ELSE] : [])].map(
           (sid) => `${name} policies: ${sid} taken out`,
         ),
-        // A ceiling whose Allows do not fit twice stands in its Denies, and in one Allow of nearly all.
-        ...(ceiling ? [...ceiling.statements, { sid: NOTHING_ELSE, effect: 'Deny' }] : [])
-          .map(({ sid, effect }) => (ceiling?.allowsAllBut && effect !== 'Deny' ? 'Within' : sid))
+        // A boundary whose Allows do not fit twice stands in its Denies, and in one Allow of nearly all.
+        ...(boundary ? [...boundary.statements, { sid: NOTHING_ELSE, effect: 'Deny' }] : [])
+          .map(({ sid, effect }) => (boundary?.allowsAllBut && effect !== 'Deny' ? 'Within' : sid))
           .map((sid) => `${name} boundary: ${sid} taken out`),
       ]);
       expect(rows.filter((row) => !noticed.has(row) && !acknowledged.includes(row))).toEqual([]);

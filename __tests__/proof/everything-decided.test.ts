@@ -42,8 +42,8 @@ function meantFor(role: InstalledRole, configuration: Configuration): ReadonlySe
 }
 
 function meantRows(name: RoleName, configuration: Configuration): StatementSpec[] {
-  const { ceiling, statements } = ROLES[name];
-  return allowsOf(ceiling?.statements ?? statements, configuration);
+  const { boundary, statements } = ROLES[name];
+  return allowsOf(boundary?.statements ?? statements, configuration);
 }
 
 function allowsOf(rows: readonly StatementSpec[], configuration: Configuration): StatementSpec[] {

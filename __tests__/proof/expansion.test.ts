@@ -112,7 +112,7 @@ describe('what a role may ever read of it', () => {
   test.each([SEARCHER, 'AlphausAcctAccessRole'] as const)(
     '%s: after Allow * was written into it, is what is accepted for that, neither more nor less',
     (name) => {
-      expect(returned(name, {}, true)).toEqual(accepted(name, 'granted', 'ceiling'));
+      expect(returned(name, {}, true)).toEqual(accepted(name, 'granted', 'boundary'));
     },
   );
 
@@ -120,7 +120,7 @@ describe('what a role may ever read of it', () => {
     const given = { cloudformationStackArn: STACK };
     const name = 'AlphausAcctAccessRole';
     expect(returned(name, given, false)).toEqual(accepted(name, 'granted', 'setting'));
-    expect(returned(SEARCHER, given, true)).toEqual(accepted(SEARCHER, 'granted', 'ceiling'));
+    expect(returned(SEARCHER, given, true)).toEqual(accepted(SEARCHER, 'granted', 'boundary'));
   });
 
   test.each(VENDOR_ASSUMED_ROLES)(
@@ -130,14 +130,14 @@ describe('what a role may ever read of it', () => {
       const named = new Set(said.flatMap((pattern) => [...aws.expand(pattern)]));
       // Families that are said in words: one line for each would hide the others.
       const inWords = /^(organizations:(Describe|List)|cloudformation:)/;
-      const silent = accepted(name, 'granted', 'ceiling').filter((action) => !inWords.test(action));
+      const silent = accepted(name, 'granted', 'boundary').filter((action) => !inWords.test(action));
       expect(silent.filter((action) => !named.has(action))).toEqual([]);
     },
   );
 
   test('is accepted with a reason, once', () => {
     for (const name of READING) {
-      const actions = accepted(name, 'granted', 'ceiling', 'setting');
+      const actions = accepted(name, 'granted', 'boundary', 'setting');
       expect(actions).toEqual([...new Set(actions)]);
     }
     for (const { actions, reason } of ACCEPTED_CONTENT) {

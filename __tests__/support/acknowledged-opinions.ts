@@ -45,7 +45,7 @@ const withoutDefinition = (action: string): Opinions => ({
 const STARTS = withoutDefinition('ssm:StartAutomationExecution');
 const REQUESTS = withoutDefinition('ssm:StartChangeRequestExecution');
 
-/** The searcher's ceiling, as the Deny of all else leaves it. */
+/** The searcher's boundary, as the Deny of all else leaves it. */
 const SEARCHER_CEILING: Opinions = {
   ...AUTOMATED_SAVINGS,
   ...unknown(
@@ -93,7 +93,7 @@ export const ACKNOWLEDGED_OPINIONS: Readonly<Record<RoleName, Readonly<Record<st
     NeverContent: unknown('lambda:ListDurable*'),
     Within: {
       RESOURCE_STAR:
-        'A boundary gives nothing; the Deny of all else beside it leaves of this what the ceiling names, which no document has room for twice.',
+        'A boundary gives nothing; the Deny of all else beside it leaves of this what the boundary names, which no document has room for twice.',
     },
     NothingElse: SEARCHER_CEILING,
   },

@@ -92,6 +92,6 @@ export const ACCT = 'AlphausAcctAccessRole';
 export const roleArn = (name: string): string => `arn:aws:iam::${EXAMPLE.accountId}:role/${name}`;
 export const noBoundary = (roles: InstalledRole[], name: RoleName): InstalledRole[] =>
   roles.map((role) => (role.name === name ? { ...role, boundary: undefined } : role));
-/** Lifted in the role's own policies and in its ceiling. */
+/** Lifted in the role's own policies and in its boundary. */
 export const granted = (roles: InstalledRole[], ...actions: string[]): InstalledRole[] =>
   edited(edited(roles, ACCT, 'policies', allowing(...actions)), ACCT, 'boundary', allowing(...actions));

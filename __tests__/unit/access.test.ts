@@ -62,11 +62,11 @@ describe('OctoAccess', () => {
     expect(all(stack, 'aws_iam_role').map((role) => role['permissions_boundary'])).toEqual(
       Array(5).fill(own),
     );
-    const ceilings = all(stack, 'aws_iam_policy').filter((policy) =>
+    const boundaries = all(stack, 'aws_iam_policy').filter((policy) =>
       String(policy['name']).endsWith('Boundary'),
     );
-    expect(ceilings).toHaveLength(2);
-    for (const { policy } of ceilings) {
+    expect(boundaries).toHaveLength(2);
+    for (const { policy } of boundaries) {
       expect(String(policy)).not.toContain('"Effect" = "Allow"');
       expect(String(policy)).toContain('"Sid" = "NothingElse", "Effect" = "Deny", "NotAction" = [');
     }
@@ -264,7 +264,7 @@ describe('OctoAccess', () => {
     expect(JSON.stringify(withAccess(nothing))).toBe(JSON.stringify(withAccess()));
   });
 
-  test('replaces role and ceiling together where the kind of boundary changes', () => {
+  test('replaces role and boundary together where the kind of boundary changes', () => {
     const kind = (props: Partial<OctoAccessProps>): unknown[] =>
       all(withAccess(props), 'terraform_data').map(({ input }) => input);
     expect(kind({})).toEqual(['built-in', 'built-in']);

@@ -16,7 +16,7 @@ describe('the difference between two editions', () => {
     reason: 'Because there are things.',
   };
   const never: StatementSpec = { ...row, sid: 'Never', effect: 'Deny', actions: ['things:DescribeInner*'] };
-  const role: RoleSpec = { ...ROLES[SEARCHER], statements: [row, never], ceiling: undefined };
+  const role: RoleSpec = { ...ROLES[SEARCHER], statements: [row, never], boundary: undefined };
   const before = analysisOf({
     'other:Get': 'Read',
     'things:DescribeThing': 'Read',

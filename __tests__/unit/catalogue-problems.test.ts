@@ -107,12 +107,12 @@ describe('the catalogue', () => {
       'a boundary',
       {
         ...ACCT_ACCESS,
-        ceiling: {
+        boundary: {
           policyName: 'x',
-          statements: [...(ACCT_ACCESS.ceiling?.statements ?? []), { ...ROW, actions: ACTIONS }],
+          statements: [...(ACCT_ACCESS.boundary?.statements ?? []), { ...ROW, actions: ACTIONS }],
         },
       },
-      'AlphausAcctAccessRole, Broken (ceiling), size',
+      'AlphausAcctAccessRole, Broken (boundary), size',
     ],
   ])('fails on %s that is too long, naming the row that no longer fits', (_, role, expected) => {
     expect(found(role)).toEqual([expected]);

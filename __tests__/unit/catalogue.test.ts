@@ -48,9 +48,9 @@ test.each(['tags', 'role_tags'])('%s change no document: a tag gives no right', 
   expect(of(input)).toEqual(of('defaults'));
 });
 
-/** Rows of a role, of its permissions and of its ceiling. */
+/** Rows of a role, of its permissions and of its boundary. */
 function rows(role: RoleSpec): readonly StatementSpec[] {
-  return [...role.statements, ...(role.ceiling?.statements ?? [])];
+  return [...role.statements, ...(role.boundary?.statements ?? [])];
 }
 
 const everyRow = roles.flatMap((role) => rows(role).map((row) => [role.name, row.sid, row] as const));
@@ -79,7 +79,7 @@ describe('the catalogue', () => {
   });
 
   const rows = roles.flatMap((role) =>
-    [...role.statements, ...(role.ceiling?.statements ?? [])].map(
+    [...role.statements, ...(role.boundary?.statements ?? [])].map(
       (row) => [role.name, row.sid, row] as const,
     ),
   );
@@ -91,7 +91,7 @@ describe('the catalogue', () => {
   test.each(roles.map((role) => [role.name, role] as const))(
     '%s: no Sid stands twice in a document',
     (_, role) => {
-      for (const list of [role.statements, role.ceiling?.statements ?? []]) {
+      for (const list of [role.statements, role.boundary?.statements ?? []]) {
         const sids = list.map((row) => row.sid);
         expect(sids).toEqual([...new Set(sids)]);
       }
@@ -130,7 +130,7 @@ describe('documents stay within IAM quotas, whatever the inputs', () => {
       for (const { document } of policies)
         expect(documentSize(document)).toBeLessThanOrEqual(MANAGED_POLICY_LIMIT);
     }
-    if (role.ceiling) {
+    if (role.boundary) {
       // In force for good, as Alphaus cannot change it: room for the next permission is kept here too.
       for (const boundary of [longest, longestBuiltIn].map((one) => rolePlan(role, one).boundary?.document))
         expect(documentSize(boundary)).toBeLessThanOrEqual(
@@ -178,18 +178,18 @@ describe('the executor with change_executor_access = recommendations', () => {
   });
 });
 
-describe('ceilings', () => {
+describe('boundaries', () => {
   const denied = (list: readonly StatementSpec[]): Promise<string[]> =>
     expanded(list.filter((row) => row.effect === 'Deny').flatMap((row) => row.actions));
   const allowed = (list: readonly StatementSpec[]): Promise<string[]> =>
     expanded(list.filter((row) => row.effect !== 'Deny').flatMap((row) => row.actions));
 
-  test.each(roles.filter((role) => role.ceiling).map((role) => [role.name, role] as const))(
-    '%s: its ceiling takes away nothing that it is granted',
+  test.each(roles.filter((role) => role.boundary).map((role) => [role.name, role] as const))(
+    '%s: its boundary takes away nothing that it is granted',
     async (_, role) => {
-      const ceiling = role.ceiling?.statements ?? [];
-      const never = new Set(await denied(ceiling));
-      const possible = new Set((await allowed(ceiling)).filter((action) => !never.has(action)));
+      const boundary = role.boundary?.statements ?? [];
+      const never = new Set(await denied(boundary));
+      const possible = new Set((await allowed(boundary)).filter((action) => !never.has(action)));
       const ownNever = new Set(await denied(role.statements));
       const granted = (await allowed(role.statements)).filter((action) => !ownNever.has(action));
       expect(granted.filter((action) => !possible.has(action))).toEqual([]);

@@ -40,7 +40,7 @@ describe('the committed CloudFormation template', () => {
   test.each(['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] as const)(
     'has the boundary of %s as Terraform has it, action by action and in its order',
     (name) => {
-      const { policyName = '' } = ROLES[name].ceiling ?? {};
+      const { policyName = '' } = ROLES[name].boundary ?? {};
       const boundary = decided(template, parameterValues(REQUIRED)).Resources[policyName]?.Properties;
       const configuration = { ...defaults(), ...REQUIRED, cloudformationStackArn: 'arn:stack' };
       const scope = literalScope({ partition: 'aws', accountId: EXAMPLE.accountId }, configuration);
@@ -240,14 +240,14 @@ describe('the committed CloudFormation template', () => {
     ['AlphausAcctAccessRole', 'AlphausAcctAccessBoundary'],
   ])(
     "attaches the Deny of writes to %s where the customer's own boundary is set, and only there",
-    (role, ceiling) => {
+    (role, boundary) => {
       const roleWith = (arn: string): Readonly<Record<string, unknown>> =>
         decided(template, parameterValues({ ...REQUIRED, permissionsBoundaryArn: arn })).Resources[role]
           ?.Properties ?? {};
-      expect(roleWith(OWN)['ManagedPolicyArns']).toContainEqual({ Ref: ceiling });
+      expect(roleWith(OWN)['ManagedPolicyArns']).toContainEqual({ Ref: boundary });
       expect(roleWith(OWN)['PermissionsBoundary']).toEqual({ Ref: 'PermissionsBoundaryArn' });
-      expect(roleWith('')['ManagedPolicyArns']).not.toContainEqual({ Ref: ceiling });
-      expect(roleWith('')['PermissionsBoundary']).toEqual({ Ref: ceiling });
+      expect(roleWith('')['ManagedPolicyArns']).not.toContainEqual({ Ref: boundary });
+      expect(roleWith('')['PermissionsBoundary']).toEqual({ Ref: boundary });
     },
   );
 

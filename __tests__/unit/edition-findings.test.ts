@@ -78,7 +78,7 @@ describe('a later edition of AWS actions', () => {
       ['sqs:ListQueues', 'support:DescribeCases'],
       [
         `${SEARCHER}, Inventory (permissions), action: "sqs:ListQueues" stands for no action that AWS has`,
-        `${SEARCHER}, Ceiling (ceiling), action: "sqs:ListQueues" stands for no action that AWS has`,
+        `${SEARCHER}, Ceiling (boundary), action: "sqs:ListQueues" stands for no action that AWS has`,
         'the list of what returns content: support:DescribeCases stands for no action of AWS',
       ],
     ],

@@ -24,7 +24,7 @@ import type { GrammarRule } from './grammar/grammar-problem';
 /** Something wrong with a row of the catalogue. */
 export interface CatalogueProblem {
   readonly role: RoleName;
-  readonly list: 'permissions' | 'ceiling' | 'trust';
+  readonly list: 'permissions' | 'boundary' | 'trust';
   /** Its Sid; of a document that is too long the row that no longer fits. */
   readonly row: string;
   readonly rule: GrammarRule | 'reason' | 'capability';
@@ -41,7 +41,7 @@ export function catalogueProblems(
   return roles.flatMap((role) => {
     const problems = [
       ...listProblems(role, 'permissions', role.statements, analysis),
-      ...listProblems(role, 'ceiling', role.ceiling?.statements ?? [], analysis),
+      ...listProblems(role, 'boundary', role.boundary?.statements ?? [], analysis),
       ...trustProblems(role, analysis),
     ];
     // What has an unknown placeholder cannot be rendered, so not be measured either.
@@ -135,7 +135,7 @@ function trustProblems(role: RoleSpec, analysis: Analysis): CatalogueProblem[] {
 }
 
 function sizeProblems(role: RoleSpec): CatalogueProblem[] {
-  const { name, storage, statements, ceiling } = role;
+  const { name, storage, statements, boundary } = role;
   const of = (list: List, row: string, message: string, rule: GrammarRule = 'size'): CatalogueProblem => ({
     role: name,
     list,
@@ -159,7 +159,7 @@ function sizeProblems(role: RoleSpec): CatalogueProblem[] {
       return tooLarge.map((row) =>
         of('permissions', row.sid, `${tooLong(documentSize(alone(row, name)), limit)}; split the row`),
       );
-    const policies = pack(role).length + (ceiling ? 1 : 0);
+    const policies = pack(role).length + (boundary ? 1 : 0);
     return policies <= MANAGED_POLICIES_PER_ROLE_LIMIT
       ? []
       : [
@@ -172,12 +172,12 @@ function sizeProblems(role: RoleSpec): CatalogueProblem[] {
         ];
   };
   const boundaryLimit = Math.floor(MANAGED_POLICY_LIMIT * (1 - BOUNDARY_MARGIN));
-  const boundary = scopesOf(name).flatMap((scope) =>
-    overflow(name, ceiling?.statements ?? [], boundaryLimit, scope, (rows) =>
-      ceiling ? boundaryClauses({ ...ceiling, statements: rows }) : [],
+  const overlong = scopesOf(name).flatMap((scope) =>
+    overflow(name, boundary?.statements ?? [], boundaryLimit, scope, (rows) =>
+      boundary ? boundaryClauses({ ...boundary, statements: rows }) : [],
     ),
   );
-  return [...permissions(), ...first(boundary).map(({ row, message }) => of('ceiling', row, message))];
+  return [...permissions(), ...first(overlong).map(({ row, message }) => of('boundary', row, message))];
 }
 
 /** The first row that no longer fits into a document with those before it. */

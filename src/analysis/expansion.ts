@@ -7,7 +7,7 @@ import type { Analysis } from './analysis';
 export interface ExpandedPattern {
   readonly role: RoleName;
   /** Which of the role's lists the row stands in. */
-  readonly list: 'permissions' | 'ceiling';
+  readonly list: 'permissions' | 'boundary';
   readonly row: StatementSpec;
   readonly pattern: string;
   readonly actions: readonly string[];
@@ -26,8 +26,8 @@ export function expansion(
     rows.flatMap((row) =>
       row.actions.map((pattern) => ({ role, list, row, pattern, actions: analysis.expand(pattern) })),
     );
-  return roles.flatMap(({ name, statements, ceiling }) => [
+  return roles.flatMap(({ name, statements, boundary }) => [
     ...ofList(name, 'permissions', statements),
-    ...ofList(name, 'ceiling', ceiling?.statements ?? []),
+    ...ofList(name, 'boundary', boundary?.statements ?? []),
   ]);
 }

@@ -17,7 +17,7 @@ const changedActions = z
           .array(
             z
               .strictObject({
-                list: z.enum(['permissions', 'ceiling']),
+                list: z.enum(['permissions', 'boundary']),
                 sid: z.string(),
                 effect: z.enum(['Allow', 'Deny']),
                 pattern: z.string(),

@@ -42,6 +42,6 @@ function describeRole({ role, gained, lost, relevelled }: RoleDifference): strin
 }
 
 function describePattern({ list, sid, effect, pattern }: MatchingPattern): string {
-  const place = list === 'ceiling' ? `${sid} of the ceiling` : sid;
+  const place = list === 'boundary' ? `${sid} of the boundary` : sid;
   return `${effect === 'Deny' ? 'denied by' : 'by'} ${pattern} in ${place}`;
 }

@@ -247,7 +247,7 @@ export const ACCT_ACCESS: RoleSpec = {
   maxSessionDuration: 'max_session_duration',
   storage: { kind: 'managed', policyName: 'AlphausAcctAccess' },
   statements: [...reads, denied, ...scoped],
-  ceiling: {
+  boundary: {
     policyName: ACCT_ACCESS_BOUNDARY,
     statements: [
       ...reads.filter(({ when }) => when),

@@ -23,7 +23,7 @@ const CONTENT_READS = [
   'redshift:DescribeTable',
 ];
 
-/** The same for wildcards of the ceiling alone. */
+/** The same for wildcards of the boundary alone. */
 const CONTENT_BEYOND = [
   'eks:*AnywhereSubscription*',
   'eks:DescribeAddon',
@@ -801,7 +801,7 @@ export const RECOMMENDATION_SEARCHER: RoleSpec = {
     },
     ...capabilities,
   ],
-  ceiling: {
+  boundary: {
     policyName: SEARCHER_BOUNDARY,
     allowsAllBut: ['iam:*', 'sts:*'],
     statements: [

@@ -99,7 +99,7 @@ export interface RoleSpec {
    * On self-updatable roles: the most that the role can ever do, as a permissions boundary. What none of its Allows
    * names is denied expressly. Beside a boundary of the customer's own the Denies alone stand in it, to be attached.
    */
-  readonly ceiling?: {
+  readonly boundary?: {
     readonly policyName: string;
     readonly statements: readonly StatementSpec[];
     /**
@@ -108,7 +108,7 @@ export interface RoleSpec {
      */
     readonly allowsAllBut?: readonly string[];
   };
-  /** Why everything that no row allows is denied expressly. @default - it is not: a ceiling does so, or the customer's policies decide */
+  /** Why everything that no row allows is denied expressly. @default - it is not: a boundary does so, or the customer's policies decide */
   readonly deniesOthers?: string;
   /** What a reviewer should know that the role can read or do and may not expect. */
   readonly accepted: readonly string[];

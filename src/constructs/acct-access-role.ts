@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { ACCT_ACCESS } from '../catalogue/acct-access';
-import { demandSameAccount, OctoRole, type OctoRoleProps } from './octo-role';
+import { OctoRole, type OctoRoleProps } from './octo-role';
+import { demandSameAccount } from './target-account';
 import type { RoleInputs } from './private/role-inputs';
 import type { RecommendationSearcherRole } from './recommendation-searcher-role';
 

@@ -15,13 +15,14 @@ import { IamRolePoliciesExclusive } from '@cdktf/provider-aws/lib/iam-role-polic
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
 import type { RoleSpec } from '../catalogue/role-spec';
-import { defaults, inputProperty, inputsOf, type Configuration } from '../inputs/table';
+import { inputProperty, inputsOf, type Configuration } from '../inputs/table';
 import { type RoleName } from '../names/role-names';
 import { joined } from '../policy/clauses';
 import { rolePlan, type AttachedPolicy, type PlannedPolicy, type RolePlan } from '../policy/plan';
 import { fill, type Part, type Scope } from '../policy/scope';
 import { checkInputs, holdsToken } from './private/plain-inputs';
-import { call, conditional, jsonencode, operation } from './private/expression';
+import { call, counted, jsonencode, operation } from './private/expression';
+import { settingsOf } from './private/settings';
 import { InputChecks } from './private/input-checks';
 import { installationOf } from './private/installation';
 import type { RoleInputs } from './private/role-inputs';
@@ -45,7 +46,7 @@ export interface OctoRoleConfig {
 }
 
 /**
- * One role with its policies and, where its catalogue entry has one, its ceiling.
+ * One role with its policies and, where its catalogue entry has one, its boundary.
  *
  * Order in Terraform: policies, then the role with its boundary, then attachments and inline
  * policies; destroyed the other way round. So a role never exists without its boundary.
@@ -83,7 +84,7 @@ export abstract class OctoRole extends Construct {
     this.checked = (installation?.checks ?? new InputChecks(this, 'Checks', config.inputs, names)).passed;
     this.roleName = spec.name;
     this.account = config.account;
-    this.settings = settingsOf(config, installation?.plannedRoles ?? config.roles ?? [spec.name]);
+    this.settings = settingsOf(config.inputs, installation?.plannedRoles ?? config.roles ?? [spec.name]);
     this.policyScope = terraformScope(this.account, this.settings);
     this.count = this.countOf();
     const plan = rolePlan(spec, this.policyScope);
@@ -183,7 +184,7 @@ export abstract class OctoRole extends Construct {
 
   /**
    * Changes when the customer's own boundary takes the built-in one's place, or the reverse. The role and
-   * its ceiling are then replaced, in one order that Terraform keeps: role away, ceiling away, ceiling
+   * its boundary are then replaced, in one order that Terraform keeps: role away, boundary away, boundary
    * made, role made. In place, there would be a moment, and after a failure a state, in which what
    * Alphaus wrote into the role is held by neither. It calls no API.
    */
@@ -264,7 +265,7 @@ export abstract class OctoRole extends Construct {
 
   /** Inline policies of a self-updatable role are Alphaus's, unless the customer turns that off. */
   private exclusiveCount(): TerraformCount | 0 | undefined {
-    const off = this.spec.ceiling ? selfUpdateIsOff(this.settings) : true;
+    const off = this.spec.boundary ? selfUpdateIsOff(this.settings) : true;
     if (off === true) return this.count;
     return off === false ? 0 : this.countWhere(off);
   }
@@ -282,48 +283,4 @@ export abstract class OctoRole extends Construct {
       TerraformStack.of(this),
     );
   }
-}
-
-/**
- * Refuses roles of two accounts where one refers to the other: role names and boundaries are looked
- * up in one account only.
- *
- * @internal
- */
-export function demandSameAccount(path: string, account: TargetAccount, other: OctoRole | undefined): void {
-  if (other && other.account !== account) {
-    throw new Error(
-      `${path}: ${other.node.path} belongs to another account; give both roles the same TargetAccount`,
-    );
-  }
-}
-
-/** One where a condition holds, none otherwise. */
-function counted(condition: unknown): TerraformCount {
-  return TerraformCount.of(Token.asNumber(conditional(condition, 1, 0)));
-}
-
-/** Given inputs, copied, with the defaults of the others. */
-function settingsOf(
-  { inputs }: OctoRoleConfig,
-  roles: Configuration<IResolvable>['roles'],
-): Configuration<IResolvable> {
-  const given = Object.entries<unknown>(inputs).filter(
-    // As in Terraform, null means the default.
-    ([, value]) => value !== undefined && value !== null,
-  );
-  return {
-    ...defaults(),
-    // A role without them has no row that names them.
-    principal: '',
-    externalId: '',
-    ...Object.fromEntries(given.map(([property, value]) => [property, copied(value)])),
-    roles,
-  };
-}
-
-function copied(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Token.isUnresolved(value)) return value;
-  if (Array.isArray(value)) return value.map(copied);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)]));
 }

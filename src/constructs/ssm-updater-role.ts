@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import { SSM_UPDATER } from '../catalogue/ssm-updater';
 import type { ChangeExecutorRole } from './change-executor-role';
-import { demandSameAccount, OctoRole, type OctoRoleProps } from './octo-role';
+import { OctoRole, type OctoRoleProps } from './octo-role';
+import { demandSameAccount } from './target-account';
 import type { RoleInputs } from './private/role-inputs';
 
 /** Properties of an SsmUpdaterRole. */

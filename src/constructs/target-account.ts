@@ -31,3 +31,21 @@ export class TargetAccount extends Construct {
     this.partition = new DataAwsPartition(this, 'Partition', { provider: props.provider }).partition;
   }
 }
+
+/**
+ * Refuses roles of two accounts where one refers to the other: role names and boundaries are looked
+ * up in one account only.
+ *
+ * @internal
+ */
+export function demandSameAccount(
+  path: string,
+  account: TargetAccount,
+  other: (Construct & { readonly account: TargetAccount }) | undefined,
+): void {
+  if (other && other.account !== account) {
+    throw new Error(
+      `${path}: ${other.node.path} belongs to another account; give both roles the same TargetAccount`,
+    );
+  }
+}

@@ -2,7 +2,7 @@ import type { Conditions, RoleSpec, StatementSpec, Toggle } from '../catalogue/r
 import { clauseOf, type Clause } from './clauses';
 import { denyOthers } from './deny-others';
 
-/** Operators of the ceilings' conditions and what holds exactly where they do not. */
+/** Operators of the boundaries' conditions and what holds exactly where they do not. */
 const NEGATED: Readonly<Record<string, string>> = { StringEquals: 'StringNotEquals' };
 
 /** Where the customer set a permissions boundary of their own, whose Allows are not known. */
@@ -17,7 +17,7 @@ const NOTHING_BEYOND =
  * and an express Deny of the rest. Beside a boundary of the customer's own it is a policy to attach, of the Denies
  * alone: no Allow elsewhere passes a Deny.
  */
-export function boundaryClauses({ statements, allowsAllBut }: NonNullable<RoleSpec['ceiling']>): Clause[] {
+export function boundaryClauses({ statements, allowsAllBut }: NonNullable<RoleSpec['boundary']>): Clause[] {
   const allows = statements.filter(({ effect }) => effect !== 'Deny').map(clauseOf);
   const all: Clause = { sid: 'Within', effect: 'Allow', notActions: allowsAllBut ?? [], resources: ['*'] };
   return [
@@ -33,11 +33,11 @@ function onlyBuiltIn(clause: Clause): Clause {
 }
 
 /**
- * The Denies that leave of a ceiling's Allows no more than they name, where the Allows themselves do not stand in a boundary:
+ * The Denies that leave no more than the boundary's Allows name, beside a boundary of the customer's own, where these do not stand:
  * on all other resources, and where a condition does not hold. What is in force only with self-update is not in force there.
  */
-function onlySo(ceiling: readonly StatementSpec[]): Clause[] {
-  return ceiling
+function onlySo(boundary: readonly StatementSpec[]): Clause[] {
+  return boundary
     .filter((row) => row.effect !== 'Deny' && !isSelfUpdate(row))
     .flatMap((row) => [...onlyThere(row), ...onlyIf(row)])
     .map((clause) => ({ ...clause, when: [...(clause.when ?? []), OWN_BOUNDARY] }));

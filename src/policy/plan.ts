@@ -50,7 +50,7 @@ export interface RolePlan {
 
 /** Assembles a role for one scope. Throws on an unknown placeholder and on a row that fits in no policy. */
 export function rolePlan(role: RoleSpec, scope: Scope): RolePlan {
-  const { name, storage, ceiling } = role;
+  const { name, storage, boundary } = role;
   const managedWhen = storage.kind === 'managed' && storage.when ? [storage.when] : [];
   const planned = (clauses: readonly Clause[], where: string = name): PlannedDocument => ({
     document: renderClauses(clauses, scope, where),
@@ -67,13 +67,13 @@ export function rolePlan(role: RoleSpec, scope: Scope): RolePlan {
     managed,
     managedWhen,
     inline: storage.kind === 'inline' ? [{ name: storage.policyName, ...planned(inlineClauses(role)) }] : [],
-    ...(ceiling && {
-      boundary: { name: ceiling.policyName, ...planned(boundaryClauses(ceiling), `${name} boundary`) },
+    ...(boundary && {
+      boundary: { name: boundary.policyName, ...planned(boundaryClauses(boundary), `${name} boundary`) },
     }),
     attached: {
       policies: [
         // What is denied before what is allowed.
-        ...(ceiling ? [{ name: ceiling.policyName, when: [OWN_BOUNDARY] }] : []),
+        ...(boundary ? [{ name: boundary.policyName, when: [OWN_BOUNDARY] }] : []),
         ...managed.map((policy) => ({ name: policy.name, when: managedWhen })),
         ...(role.takesPolicyArns ? [ADMINISTRATOR_ACCESS] : []),
       ],

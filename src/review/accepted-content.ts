@@ -9,10 +9,10 @@ export interface AcceptedContent {
    * When the role can call them.
    *
    * - `granted`: from the first day.
-   * - `ceiling`: once an inline policy of Alphaus's adds them, and not before.
+   * - `boundary`: once an inline policy of Alphaus's adds them, and not before.
    * - `setting`: where an input asks for it.
    */
-  readonly reach: 'granted' | 'ceiling' | 'setting';
+  readonly reach: 'granted' | 'boundary' | 'setting';
   /** What Octo needs them for, and why nothing narrower does: one sentence for the customer's security reviewer. */
   readonly reason: string;
 }
@@ -79,7 +79,7 @@ export const ACCEPTED_CONTENT: readonly AcceptedContent[] = [
   },
   {
     ...SEARCHER,
-    reach: 'ceiling',
+    reach: 'boundary',
     actions: ['mq:ListUsers'],
     reason: 'It comes with the lists of brokers that an inline policy of Alphaus may add.',
   },
@@ -136,7 +136,7 @@ export const ACCEPTED_CONTENT: readonly AcceptedContent[] = [
   },
   {
     ...SEARCHER,
-    reach: 'ceiling',
+    reach: 'boundary',
     actions: [
       'cloudfront:ListDistributionsByAnycastIpListId',
       'cloudfront:ListDistributionsByCachePolicyId',
@@ -196,7 +196,7 @@ export const ACCEPTED_CONTENT: readonly AcceptedContent[] = [
   },
   {
     ...ACCT_ACCESS,
-    reach: 'ceiling',
+    reach: 'boundary',
     actions: [
       'budgets:DescribeBudgetAction',
       'budgets:DescribeBudgetActionHistories',

@@ -165,7 +165,7 @@ const AMAZON_DOCUMENTS: Acknowledgement = {
 /** When accepted content is found. Where the boundary is the customer's own, nothing is known of what it lets in. */
 const FOUND_WHEN: Readonly<Record<AcceptedContent['reach'], readonly Circumstances[] | undefined>> = {
   granted: undefined,
-  ceiling: [{ permissionsBoundaryArn: 'unset' }],
+  boundary: [{ permissionsBoundaryArn: 'unset' }],
   setting: [{ cloudformationStackArn: 'set', allowSelfUpdate: true }],
 };
 

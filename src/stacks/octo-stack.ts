@@ -46,7 +46,7 @@ export abstract class OctoStack extends TerraformStack {
   }
 
   private outputs({ account, roles }: OctoAccess, settings: Configuration<IResolvable>): void {
-    const selfUpdatable = roles.filter((role) => ROLES[role.roleName].ceiling);
+    const selfUpdatable = roles.filter((role) => ROLES[role.roleName].boundary);
     const all = this.attributes('installed', roles);
     const bounded = this.attributes('self_updatable', selfUpdatable);
     const roleArns = call('zipmap', all('name'), all('arn'));

@@ -177,9 +177,9 @@ function chains(role: InstalledRole, model: AccountModel): Weakness[] {
     }));
 }
 
-/** What can be done to a role beyond what is meant: inline policies of the two that have a ceiling. */
+/** What can be done to a role beyond what is meant: inline policies of the two that have a boundary. */
 function taken({ role, control: { written, unbounded, stripped } }: ControlledRole): Weakness[] {
-  const meant = ROLES[role.name].ceiling !== undefined;
+  const meant = ROLES[role.name].boundary !== undefined;
   const found: [string, readonly Step[] | undefined][] = [
     ['written', meant ? undefined : written],
     ['unbounded', unbounded],
@@ -240,7 +240,7 @@ function open(controlled: ControlledRole, analysis: Analysis): Weakness[] {
   const permissions = controlled.permissions;
   const granted = mayEver(permissions, analysis);
   // What Alphaus could add, were it to write policies, is meant to stay open.
-  const addable = (ROLES[name].ceiling?.statements ?? [])
+  const addable = (ROLES[name].boundary?.statements ?? [])
     .filter(({ effect }) => effect !== 'Deny')
     .flatMap(({ actions }) => actions);
   const silent = analysis
@@ -276,12 +276,12 @@ function serviceLinked(controlled: ControlledRole): Weakness[] {
   }));
 }
 
-/** A role with the worst in it, wherever Alphaus writes policies at all: its ceiling has to hold by itself. */
+/** A role with the worst in it, wherever Alphaus writes policies at all: its boundary has to hold by itself. */
 function worst(controlled: ControlledRole, all: readonly ControlledRole[]): ControlledRole {
   const { role, control } = controlled;
   const written = all.find((one) => one.control.written)?.control.written;
-  const hasCeiling = ROLES[role.name].ceiling !== undefined;
-  return control.written || !written || !hasCeiling
+  const hasBoundary = ROLES[role.name].boundary !== undefined;
+  return control.written || !written || !hasBoundary
     ? controlled
     : new ControlledRole(role, { ...control, written });
 }

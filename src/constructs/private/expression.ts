@@ -1,4 +1,4 @@
-import { Token, Tokenization, type IResolvable, type IResolveContext } from 'cdktf';
+import { TerraformCount, Token, Tokenization, type IResolvable, type IResolveContext } from 'cdktf';
 import { literal } from '../../text/hcl-literal';
 
 /**
@@ -77,6 +77,11 @@ export function conditional(condition: unknown, yes: unknown, no: unknown): Expr
 /** `left operator right`. */
 export function operation(left: unknown, operator: '==' | '!=' | '>' | '&&', right: unknown): Expression {
   return new Expression((hcl) => `(${hcl(left)} ${operator} ${hcl(right)})`);
+}
+
+/** One where a condition holds, none otherwise. */
+export function counted(condition: unknown): TerraformCount {
+  return TerraformCount.of(Token.asNumber(conditional(condition, 1, 0)));
 }
 
 /** `!value`. */

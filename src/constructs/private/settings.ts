@@ -1,0 +1,27 @@
+import { Token, type IResolvable } from 'cdktf';
+import { defaults, type Configuration } from '../../inputs/table';
+
+/** Given inputs, copied, with the defaults of the others. */
+export function settingsOf(
+  inputs: Partial<Configuration<unknown>>,
+  roles: Configuration<IResolvable>['roles'],
+): Configuration<IResolvable> {
+  const given = Object.entries<unknown>(inputs).filter(
+    // As in Terraform, null means the default.
+    ([, value]) => value !== undefined && value !== null,
+  );
+  return {
+    ...defaults(),
+    // A role without them has no row that names them.
+    principal: '',
+    externalId: '',
+    ...Object.fromEntries(given.map(([property, value]) => [property, copied(value)])),
+    roles,
+  };
+}
+
+function copied(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Token.isUnresolved(value)) return value;
+  if (Array.isArray(value)) return value.map(copied);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)]));
+}
