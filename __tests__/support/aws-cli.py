@@ -4,7 +4,7 @@ Stands in for the AWS CLI, which the tests do not have: it reads a command by th
 no service, operation, option or value is misspelt, and makes the call, which the environment aims at the emulator.
 """
 import json
-import re
+import os
 import sys
 
 import botocore.exceptions
@@ -52,12 +52,13 @@ def deploy(client, given):
     expected = ["capabilities", "parameter-overrides", "stack-name", "template-file"]
     if sorted(given) != expected:
         sys.exit(f"aws cloudformation deploy is known with {expected}, got {sorted(given)}")
+    # As the CLI has it: larger ones go by S3.
+    if os.path.getsize(given["template-file"][0]) > 51200:
+        sys.exit("Templates with a size greater than 51,200 bytes must be deployed via an S3 Bucket.")
     with open(given["template-file"][0]) as file:
         body = file.read()
     answer = client.validate_template(TemplateBody=body)
-    [section] = re.findall(r"^Parameters:\n((?: .*\n)+)", body, re.M)
-    [indent] = re.match(r"( +)", section).groups()
-    known = re.findall(rf"^{indent}(\w+):", section, re.M)
+    known = list(json.loads(body)["Parameters"])
     unknown = [pair for pair in given["parameter-overrides"] if pair.split("=", 1)[0] not in known]
     if unknown:
         sys.exit(f"the template has the parameters {known}, got {unknown}")
