@@ -47,7 +47,21 @@ export function arnMatches(pattern: string, arn: string): boolean | undefined {
 /** Whether a policy's pattern may match something that a question is about. Wildcards of policies may span colons. */
 export function mayConcern(pattern: string, question: string): boolean {
   if (question === '*') return true;
+  demandComparable(pattern, question);
   return overlap(pattern.replace(/\$\{[^}]*\}/g, '*'), question.replaceAll('*', PART));
+}
+
+/** Throws where a placeholder of the question may be what the pattern names: what is not known is not called different. */
+function demandComparable(pattern: string, question: string): void {
+  const [asked, named] = [parsedArn(question), parsedArn(pattern)];
+  const open = (['partition', 'account'] as const).some(
+    (part) =>
+      asked?.[part].startsWith('{') &&
+      named?.[part] !== asked[part] &&
+      /[\d?]|.\*|\*./.test(named?.[part] ?? ''),
+  );
+  if (open || (asked && /^\{\w+\}$/.test(pattern)))
+    throw new Error(`whether ${pattern} is about ${question} depends on what the placeholders stand for`);
 }
 
 /** Whether a policy's pattern certainly matches all that a question is about. Here no wildcard spans a colon. */

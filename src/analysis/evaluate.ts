@@ -96,18 +96,21 @@ function coversAll({ resources, notResources, principals }: Statement, resource:
 }
 
 /** Whether the principal is among those that are named, as itself or with its whole account. */
-function principalMatches({ principals }: Statement, principal: string | undefined): boolean {
+function principalMatches({ principals, effect }: Statement, principal: string | undefined): boolean {
   if (!principals || principal === undefined) return true;
   return Object.values(principals)
     .flat()
-    .some((name) => name === '*' || sameRole(name) === sameRole(principal) || wholeAccount(name, principal));
+    .some((name) => name === '*' || sameRole(name) === sameRole(principal) || isOf(name, principal, effect));
 }
 
-/** An account is named by its id or its root; a question of an account asks for any principal of it. */
-function wholeAccount(name: string, principal: string): boolean {
+/**
+ * Whether a name is that of the principal's account, by its id or its root. A question about an account asks for any
+ * principal of it: a role that is allowed is one of them, a role that is denied is not all of them.
+ */
+function isOf(name: string, principal: string, effect: Statement['effect']): boolean {
   const account = accountOf(principal);
   if (account === undefined || account !== accountOf(name)) return false;
-  return name === account || name.endsWith(':root') || principal.endsWith(':*');
+  return name === account || name.endsWith(':root') || (effect === 'Allow' && principal.endsWith(':*'));
 }
 
 /** The digits of an account, or the placeholder that stands for them in a report. */

@@ -12,10 +12,12 @@ const inJson = process.argv.includes('--json');
  * @param prepare is awaited before a command loads what it needs
  */
 export function start(prepare: () => Promise<unknown> = () => Promise.resolve()): void {
-  // Whoever reads the output, as in `| head`, may have read enough.
-  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-    if (code === 'EPIPE') process.exit(EXIT_STATUSES.done.status);
-  });
+  // The reader of the output, as in `| head`, may have read enough: an account in the middle of a deployment has not.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
   const program = octoAccess().hook('preAction', async () => {
     await prepare();
   });

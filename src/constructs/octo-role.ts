@@ -22,7 +22,7 @@ import { rolePlan, type AttachedPolicy, type PlannedPolicy, type RolePlan } from
 import { fill, type Part, type Scope } from '../policy/scope';
 import { checkInputs, holdsToken } from './private/plain-inputs';
 import { call, counted, jsonencode, operation } from './private/expression';
-import { settingsOf } from './private/settings';
+import { wholeConfiguration } from './private/whole-configuration';
 import { InputChecks } from './private/input-checks';
 import { installationOf } from './private/installation';
 import type { RoleInputs } from './private/role-inputs';
@@ -84,7 +84,7 @@ export abstract class OctoRole extends Construct {
     this.checked = (installation?.checks ?? new InputChecks(this, 'Checks', config.inputs, names)).passed;
     this.roleName = spec.name;
     this.account = config.account;
-    this.settings = settingsOf(config.inputs, installation?.plannedRoles ?? config.roles ?? [spec.name]);
+    this.settings = wholeConfiguration(config.inputs, installation?.plannedRoles ?? config.roles ?? [spec.name]);
     this.policyScope = terraformScope(this.account, this.settings);
     this.count = this.countOf();
     const plan = rolePlan(spec, this.policyScope);

@@ -9,7 +9,8 @@ export const EXIT_STATUSES = {
   differs: { status: 2, meaning: 'fleet plan: done, and at least one account would change' },
   usage: {
     status: 64,
-    meaning: 'the command line cannot be read: an unknown command or option, a value missing or not allowed',
+    meaning:
+      'the command line cannot be read: an unknown command or option, an option without its value or with one that it does not take',
   },
   interrupted: {
     status: 130,

@@ -1,11 +1,28 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ErrorInWords } from '../names/error-in-words';
+
+/** Why a file can't be written where the user wants it. */
+const REASONS: Readonly<Partial<Record<string, string>>> = {
+  EACCES: 'permission denied',
+  EISDIR: 'a folder has its name',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a file is in the way of its folder',
+  EEXIST: 'a file is in the way of its folder',
+  EROFS: 'the file system is read-only',
+};
+
+/** Thrown where files cannot be written where the user wants them. */
+class WriteError extends ErrorInWords {
+  override readonly name = 'WriteError';
+}
 
 /**
  * Writes files whole or not at all: each goes to a temporary file beside its place first, and only when
  * all are written do they take their places.
  *
  * @param files path relative to `folder` -> content
+ * @throws WriteError where the place does not take them
  */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
   const pending: { temporary: string; target: string }[] = [];
@@ -18,6 +35,11 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string | U
       writeFileSync(temporary, content);
     }
     for (const { temporary, target } of pending) renameSync(temporary, target);
+  } catch (error) {
+    const { code = '', path = folder } = error as NodeJS.ErrnoException;
+    const reason = REASONS[code];
+    if (reason === undefined) throw error;
+    throw new WriteError(`nothing was written to ${folder}: ${reason} (${path})`, { cause: error });
   } finally {
     for (const { temporary } of pending) rmSync(temporary, { force: true });
   }

@@ -2,7 +2,7 @@ import { Token, type IResolvable } from 'cdktf';
 import { defaults, type Configuration } from '../../inputs/table';
 
 /** Given inputs, copied, with the defaults of the others. */
-export function settingsOf(
+export function wholeConfiguration(
   inputs: Partial<Configuration<unknown>>,
   roles: Configuration<IResolvable>['roles'],
 ): Configuration<IResolvable> {
