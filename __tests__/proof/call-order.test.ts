@@ -11,7 +11,7 @@ beforeAll(async () => {
   aws = await sharedAnalysis();
 });
 
-/** What a part of a role's policies allows and all of them together do not. */
+/** Actions that some of a role's policies allow but all of them together do not. */
 function allowedByAPartAlone(role: InstalledRole): string[] {
   const whole = mayEver(permissionsOf(role), aws);
   return parts(role.policies).flatMap((policies) => {
@@ -25,13 +25,13 @@ function parts<T>(all: readonly T[]): T[][] {
   return all.reduce<T[][]>((some, one) => [...some, ...some.map((part) => [...part, one])], [[]]);
 }
 
-// Policies are attached one by one, in an order that is Terraform's, and detached in one that is AWS's.
-describe('a role of which only some policies are attached allows nothing that it does not allow with all', () => {
+// Terraform attaches policies one by one in its own order, and AWS detaches them in another.
+describe('a role with only some of its policies attached allows nothing more than with all of them', () => {
   test.each(judgedInstallations().map(({ title, roles }) => [title, roles] as const))('%s', (_, roles) => {
     expect(roles.flatMap(allowedByAPartAlone)).toEqual([]);
   });
 
-  test('a Deny that stands in another policy than what it narrows is noticed', () => {
+  test('a Deny in another policy than the Allow that it narrows is noticed', () => {
     const own = judgedInstallations().find(
       ({ configuration }) => configuration.permissionsBoundaryArn !== null,
     );
@@ -42,7 +42,7 @@ describe('a role of which only some policies are attached allows nothing that it
   });
 });
 
-/** A policy as two: its Allows, and its Denies. */
+/** A policy split in two: its Allows and its Denies. */
 function tornApart({ name, document }: InstalledPolicy): InstalledPolicy[] {
   const statements = document.Statement as readonly { readonly Effect: string }[];
   return ['Allow', 'Deny'].map((effect) => ({

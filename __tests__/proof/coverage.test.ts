@@ -12,7 +12,7 @@ import { installedRoles } from '../../src/policy/installed';
 import { EXAMPLE } from '../support/example';
 import { sharedAnalysis } from '../support/reference';
 
-/** The executor may do anything: it says nothing of who else may. */
+/** The executor is left out, as it may do anything. */
 const OTHERS = ROLE_NAMES.filter((name) => name !== 'OctoChangeExecutorRole');
 
 let aws: Analysis;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   aws = await sharedAnalysis();
 });
 
-/** For each role, the actions that it can ever succeed with. */
+/** The actions that each role can ever succeed with. */
 function callable(given: Partial<Configuration> = {}): Map<RoleName, ReadonlySet<string>> {
   const configuration: Configuration = { ...defaults(), ...EXAMPLE, ...given };
   const roles = installedRoles({ partition: 'aws', accountId: EXAMPLE.accountId }, configuration);
@@ -33,7 +33,7 @@ function callers(rights: ReadonlyMap<RoleName, ReadonlySet<string>>, action: str
   return OTHERS.filter((name) => rights.get(name)?.has(action));
 }
 
-/** Roles that the lines say should be able to call an action. */
+/** Roles that should be able to call an action, by the coverage lines. */
 function needed(lines: readonly Coverage[], action: string): RoleName[] {
   return OTHERS.filter((name) =>
     lines.some(
@@ -47,22 +47,19 @@ const always = COVERAGE.filter(({ needs }) => !needs);
 const titled = (lines: readonly Coverage[]): (readonly [string, string, Coverage])[] =>
   lines.map((line) => [line.role, line.capability, line]);
 
-describe('coverage: which capability takes which calls', () => {
-  test.each(titled(COVERAGE))(
-    '%s, %s: names actions that AWS has, each with what it is for',
-    (_, __, line) => {
-      expect(line.specification).toMatch(/^[A-Z].+\.$/);
-      expect(Object.keys(line.actions).length).toBeGreaterThan(0);
-      for (const [action, note] of Object.entries({ ...line.actions, ...line.leftOut })) {
-        expect(aws.actions.has(action) ? [] : [action]).toEqual([]);
-        expect(note).toMatch(/^\S.{4,}[^.]$/);
-      }
-      for (const family of line.whole ?? []) expect(family).toMatch(/^[a-z-]+:([A-Z][a-z]+)?\*$/);
-    },
-  );
+describe('coverage: the calls that each capability needs', () => {
+  test.each(titled(COVERAGE))('%s, %s: names actions that AWS has, each with its purpose', (_, __, line) => {
+    expect(line.specification).toMatch(/^[A-Z].+\.$/);
+    expect(Object.keys(line.actions).length).toBeGreaterThan(0);
+    for (const [action, note] of Object.entries({ ...line.actions, ...line.leftOut })) {
+      expect(aws.actions.has(action) ? [] : [action]).toEqual([]);
+      expect(note).toMatch(/^\S.{4,}[^.]$/);
+    }
+    for (const family of line.whole ?? []) expect(family).toMatch(/^[a-z-]+:([A-Z][a-z]+)?\*$/);
+  });
 
   test.each(titled(always))(
-    '%s, %s: each call is allowed to the roles that need it, and to no other',
+    '%s, %s: allows each call to the roles that need it, and to no other',
     (_, __, line) => {
       const rights = callable();
       const wrong = Object.keys(line.actions)
@@ -73,7 +70,7 @@ describe('coverage: which capability takes which calls', () => {
   );
 
   test.each(titled(COVERAGE.filter(({ needs }) => needs)))(
-    '%s, %s: is there with its input, and not without',
+    '%s, %s: exists with its input, and not without it',
     (role, __, line) => {
       const without = callable();
       const withIt = callable(line.needs);
@@ -89,7 +86,7 @@ describe('coverage: which capability takes which calls', () => {
     },
   );
 
-  test('what is left out is allowed to no role', () => {
+  test('an action that is left out is allowed to no role', () => {
     const rights = callable();
     const allowed = COVERAGE.flatMap(({ role, leftOut }) =>
       Object.keys(leftOut).map((action) => ({ role, action, callers: callers(rights, action) })),
@@ -99,7 +96,7 @@ describe('coverage: which capability takes which calls', () => {
     expect(allowed).toEqual([]);
   });
 
-  test('what is taken whole is allowed whole, but for what is left out', () => {
+  test('a family that is taken whole is allowed whole, except for the actions that are left out', () => {
     const rights = callable();
     const missing = always.flatMap(({ role, whole = [], leftOut }) =>
       aws.names.filter(
@@ -134,7 +131,7 @@ describe('coverage: which capability takes which calls', () => {
     expect(needless).toEqual([]);
   });
 
-  test('fails where a needed call is not allowed, and where another role is allowed it', () => {
+  test('fails if a needed call is not allowed, or if another role is allowed it', () => {
     const line: Coverage = {
       role: 'OctoRecommendationSearcherRole',
       capability: 'Test',
@@ -150,7 +147,7 @@ describe('coverage: which capability takes which calls', () => {
 
 describe('policies of comparable services', () => {
   test.each(COMPARED_POLICIES.map((policy) => [policy.name, policy] as const))(
-    '%s: where it was read, what it taught, and what we leave out of it',
+    '%s: has its source, what we learnt from it, and the actions that we leave out',
     (_, { source, learned, leftOut }) => {
       expect(source).toMatch(/^\S.{8,}$/);
       expect(learned).toMatch(/^[A-Z].{20,}\.$/);

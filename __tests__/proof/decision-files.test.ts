@@ -16,10 +16,10 @@ import { decideAgain, decideCase, supposesResourcePolicy, surprise, type Outcome
 import { DECISIONS, parseCases, readCases, type Call, type DecisionCase } from '../support/decisions';
 import { weakened } from '../support/weaken';
 
-/** What no case notices, and why that is right. */
+/** Changes that no test case notices, and why that is right. */
 const UNNOTICED: readonly { readonly why: string; readonly what: readonly string[] }[] = [
   {
-    why: 'The policies deny the same, and neither Alphaus nor a mistake of another role takes them off; it stands in the boundary so that a hand at the policies opens no template.',
+    why: 'The policies deny the same, and neither Alphaus nor another role can detach them; the boundary repeats the Deny in case the customer changes the policies.',
     what: ['AlphausAcctAccessRole boundary: NeverTemplates taken out'],
   },
 ];
@@ -41,7 +41,7 @@ async function surprises(
   return found;
 }
 
-/** Ends with the first. */
+/** Stops at the first surprise. */
 async function isSurprise(
   of: readonly DecisionCase[],
   decide: (one: DecisionCase) => Promise<Outcome>,
@@ -54,9 +54,9 @@ function rolesOf({ installation }: DecisionCase): readonly InstalledRole[] {
   return installed.get(installation.name) ?? [];
 }
 
-describe('the decision cases', () => {
-  test('are decided as expected by what the catalogue renders', async () => {
-    // That AWS knows an answer depends on no installation, and not on who asks.
+describe('the policy test cases', () => {
+  test('have the expected results for the documents that the catalogue renders', async () => {
+    // Whether AWS knows a call depends neither on the installation nor on the caller.
     const asked = ({ calls }: DecisionCase): string =>
       JSON.stringify(
         calls.map(({ action, resource, context }) => [action, resource, Object.keys(context).sort()]),
@@ -66,7 +66,7 @@ describe('the decision cases', () => {
     expect(await surprises(cases, (one) => decideAgain(one, rolesOf(one)))).toEqual([]);
   }, 30_000);
 
-  test('are at least 400, of each role and of both answers', () => {
+  test('are at least 400, for each role and with both results', () => {
     expect(new Set(cases.map(({ where }) => where)).size).toBeGreaterThanOrEqual(400);
     for (const name of ROLE_NAMES) {
       const answers = cases.filter(({ calls }) => calls.some(({ role }) => role === name));
@@ -74,7 +74,7 @@ describe('the decision cases', () => {
     }
   });
 
-  test('ask nothing twice', () => {
+  test('contain no duplicates', () => {
     const questions = cases.map(({ installation, calls, with: circumstances }) =>
       JSON.stringify([installation.name, calls, circumstances]),
     );
@@ -100,19 +100,19 @@ describe('the decision cases', () => {
       }
     }, 60_000);
 
-    test('whatever statement, resource, action or condition is taken away from what is installed', () => {
+    test('the removal of any statement, resource, action or condition from the installed documents', () => {
       const left = [...unnoticed].filter((what) => !noticed.has(what));
       expect(left.sort()).toEqual(UNNOTICED.flatMap(({ what }) => what).sort());
       expect(noticed.size).toBeGreaterThan(300);
     });
 
-    test('every row of the catalogue', () => {
+    test('the removal of any row of the catalogue', () => {
       const acknowledged = UNNOTICED.flatMap(({ what }) => what);
       const rows = Object.values(ROLES).flatMap(({ name, statements, deniesOthers, boundary }) => [
         ...[...statements.map(({ sid }) => sid), ...(deniesOthers ? [NOTHING_ELSE] : [])].map(
           (sid) => `${name} policies: ${sid} taken out`,
         ),
-        // A boundary whose Allows do not fit twice stands in its Denies, and in one Allow of nearly all.
+        // A boundary whose Allows do not fit twice consists of Denies and one Allow of nearly everything.
         ...(boundary ? [...boundary.statements, { sid: NOTHING_ELSE, effect: 'Deny' }] : [])
           .map(({ sid, effect }) => (boundary?.allowsAllBut && effect !== 'Deny' ? 'Within' : sid))
           .map((sid) => `${name} boundary: ${sid} taken out`),
@@ -122,7 +122,7 @@ describe('the decision cases', () => {
   });
 });
 
-/** Whether the analysis takes a call to be possible, knowing no more of it than the case says. */
+/** Whether the analysis considers a call possible, given only what the case says. */
 function possible(call: Call, one: DecisionCase, roles: readonly InstalledRole[]): boolean {
   const { action, resource, principal, context } = call;
   const target = roles.find(({ arn }) => arn === resource);
@@ -137,7 +137,7 @@ function possible(call: Call, one: DecisionCase, roles: readonly InstalledRole[]
   return trusted && mayCall(permissions, { action, resource, context });
 }
 
-test('what the simulator is not shown of a document names no action that is asked', () => {
+test('the statements that the simulator does not see name no action of a test case', () => {
   const shown = (Action: string | readonly string[]): unknown =>
     about({ Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }, 'iam:PutRolePolicy').Statement;
   for (const action of ['*', '*:*', 'i*:PutRolePolicy', 'IAM:Put*', 'iam:*', 'IAM:PUTROLEPOLICY']) {
@@ -147,10 +147,10 @@ test('what the simulator is not shown of a document names no action that is aske
 });
 
 describe('the analysis is sound', () => {
-  // What a resource policy of the customer's own gives is not the roles' doing.
+  // The roles are not responsible for grants of the customer's resource policies.
   const asked = cases.filter((one) => !supposesResourcePolicy(one));
 
-  test('it takes nothing to be impossible that is decided as allowed', () => {
+  test('considers every allowed call possible', () => {
     const allowed = asked.flatMap((one) =>
       one.calls
         .slice(0, one.expected === 'allowed' ? undefined : -1)
@@ -160,14 +160,14 @@ describe('the analysis is sound', () => {
     expect(allowed.length).toBeGreaterThan(150);
   });
 
-  test('and it is of use: it takes most of what is denied to be impossible', () => {
+  test('is useful: considers most denied calls impossible', () => {
     const denied = asked.filter(({ expected }) => expected === 'denied');
     const impossible = denied.filter((one) => !one.calls.every((call) => possible(call, one, rolesOf(one))));
     expect(impossible.length / denied.length).toBeGreaterThan(0.8);
   });
 });
 
-describe('a file of decision cases', () => {
+describe('a file of policy test cases', () => {
   const CALL = {
     principal: 'alphaus',
     action: 'sts:AssumeRole',
@@ -187,7 +187,7 @@ describe('a file of decision cases', () => {
     return [];
   };
 
-  test('is read with its placeholders filled in, once for each of its installations', () => {
+  test('is read with placeholders filled in, once for each installation', () => {
     const installations = [{ partition: 'aws-cn' }, { inputs: { direct_automation: 'any' } }];
     const [china, any, ...others] = parseCases([file({ installations })]);
     expect(others).toEqual([]);
@@ -200,7 +200,7 @@ describe('a file of decision cases', () => {
     expect(any?.where).toBe('mine.json:4, case 1');
   });
 
-  test('fails with a typo in any key, naming file, case and key, all at once', () => {
+  test('fails on a typo in any key, naming file, case and key of all typos at once', () => {
     const { principal, ...rest } = CASE;
     const found = problems(
       file({
@@ -256,7 +256,7 @@ describe('a file of decision cases', () => {
     expect(problems(file({ cases: [{ ...CASE, ...change }] })).join('\n')).toContain(message);
   });
 
-  test('fails with an input that the input table refuses, and a key that is given twice', () => {
+  test('fails on an input that the input table refuses, and on a duplicate key', () => {
     expect(problems(file({ installations: [{ inputs: { direct_automation: 'all' } }] }))).toEqual([
       expect.stringContaining('must be "approved" or "any", got "all"'),
     ]);
@@ -268,7 +268,7 @@ describe('a file of decision cases', () => {
 
   test.each([
     [
-      'an action that AWS has not',
+      'an action that AWS does not have',
       { action: 'ssm:Startautomation' },
       /cannot be decided: AWS has no action ssm:Startautomation/,
     ],
@@ -282,9 +282,9 @@ describe('a file of decision cases', () => {
     await expect(decideCase(one, installed.get('default') ?? [])).rejects.toThrow(message);
   });
 
-  test('fits its published schema, as editors check it', () => {
+  test('is valid by its published schema, as editors check it', () => {
     const schema = readFileSync(resolve(__dirname, '../..', DECISIONS_SCHEMA_FILE), 'utf8');
-    // To be written anew by: npx octo-access schema
+    // Regenerate it with: npx octo-access schema
     expect(schema).toBe(decisionsJsonSchema());
     const validate = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(schema) as object);
     for (const name of readdirSync(DECISIONS).filter((one) => one.endsWith('.json'))) {

@@ -20,8 +20,8 @@ const ofOwnBoundary = [...installations.values()].filter(
   ({ configuration }) => configuration.permissionsBoundaryArn !== null,
 );
 
-// What is decided here was read back from the emulator after a real apply, not taken from the source.
-suite.describe('what was installed', () => {
+// These tests use the documents that the emulator returns after a real apply, not those of the source.
+suite.describe('the installation', () => {
   let emulator: Emulator | undefined;
   let bench: Workbench | undefined;
   /** The roles of each installation, by its name. */
@@ -45,19 +45,19 @@ suite.describe('what was installed', () => {
     bench?.remove();
   });
 
-  it('is in the account that the cases are about', () => {
+  it('is in the account of the test cases', () => {
     expect(DEFAULT_ACCOUNT).toBe(ACCOUNT);
   });
 
   it.each([...installations.values()])(
-    'is what the analysis and the report take for installed: $name',
+    'is the same as in the analysis and the report: $name',
     ({ name, account, configuration }) => {
       expect(sorted(installed.get(name) ?? [])).toEqual(sorted(installedRoles(account, configuration)));
     },
   );
 
   it.each([...new Set(cases.map(({ file }) => file))])(
-    'decides every case of %s as expected',
+    'has the expected result for every case of %s',
     async (file) => {
       const surprises: string[] = [];
       for (const one of cases.filter((other) => other.file === file)) {
@@ -69,7 +69,7 @@ suite.describe('what was installed', () => {
   );
 
   it.each(['default', ...ofOwnBoundary.map(({ name }) => name)])(
-    'the searcher has no action but Read and List after Allow * inline: %s',
+    'gives the searcher only Read and List after Allow * inline: %s',
     async (name) => {
       const analysis = await sharedAnalysis();
       const [searcher] = installed.get(name) ?? [];
@@ -91,7 +91,7 @@ function installationOf(name: string): Installation {
   return found;
 }
 
-/** Installations with what Terraform is given, one group a partition: their accounts have nothing in common. */
+/** Installations with their Terraform inputs, one group for each partition: partitions share no accounts. */
 function byPartition(): Turn[][] {
   const found = new Map<string, Turn[]>();
   for (const { name, region, variables } of installations.values()) {
@@ -104,7 +104,7 @@ function byPartition(): Turn[][] {
   return [...found.values()];
 }
 
-/** IAM keeps no order among policies. */
+/** IAM does not keep the order of policies. */
 function sorted(roles: readonly InstalledRole[]): unknown[] {
   return roles.map(({ policies, boundary, ...role }) => ({
     ...role,

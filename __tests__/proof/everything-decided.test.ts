@@ -14,7 +14,7 @@ import { toggleHolds } from '../../src/policy/scope';
 import { mayDo } from '../support/decide';
 import { sharedAnalysis } from '../support/reference';
 
-/** All but the executor, which is an administrator. */
+/** All roles except the executor, which is an administrator. */
 const DECIDED = [
   'OctoRecommendationSearcherRole',
   'AlphausAcctAccessRole',
@@ -33,8 +33,8 @@ beforeAll(async () => {
 });
 
 /**
- * What a role is for: what its rows name, or, where Alphaus may add to them, the most that it may add. Whatever else
- * there is, no policy may open.
+ * The actions that a role is meant for: those of its rows, or those of its boundary if Alphaus may add some. No policy may
+ * allow any other action.
  */
 function meantFor(role: InstalledRole, configuration: Configuration): ReadonlySet<string> {
   const rows = meantRows(role.name, configuration);
@@ -54,8 +54,8 @@ function allowsOf(rows: readonly StatementSpec[], configuration: Configuration):
 }
 
 /**
- * The actions of AWS that a role is not meant for and that nothing denies it expressly: what a resource policy opens that
- * allows everybody.
+ * The AWS actions that a role is not meant for and that nothing denies explicitly: a resource policy for everybody would
+ * allow them.
  */
 function opened(role: InstalledRole, configuration: Configuration, hostile: boolean): string[] {
   const meant = meantFor(role, configuration);
@@ -69,7 +69,7 @@ function roleOf({ roles }: Installation, name: RoleName): InstalledRole {
   return role;
 }
 
-/** Every role as it is installed in any way, once for all ways that come to the same. */
+/** Every role of every installation; identical roles once. */
 function everyWay(name: RoleName): { title: string; configuration: Configuration; role: InstalledRole }[] {
   const ways = all
     .filter(({ configuration }) => configuration.roles.includes(name))
@@ -79,13 +79,13 @@ function everyWay(name: RoleName): { title: string; configuration: Configuration
   return [...new Map(ways.map((way) => [same(way), way])).values()];
 }
 
-describe('every action of AWS, for every role but the executor', () => {
-  test('is known: all of them', () => {
+describe('every AWS action, for every role except the executor', () => {
+  test('is in the analysis', () => {
     expect(aws.names.length).toBeGreaterThan(22_000);
   });
 
   test.each(DECIDED)(
-    '%s: is what the role is for or is denied expressly, before and after Allow * is written into it, however it is installed',
+    '%s: is intended or denied explicitly, before and after Allow * is written into the role, in every installation',
     (name) => {
       const found = everyWay(name).flatMap(({ title, configuration, role }) =>
         [false, true].flatMap((hostile) => {
@@ -97,8 +97,8 @@ describe('every action of AWS, for every role but the executor', () => {
     },
   );
 
-  // A Deny of all else that named too little would be as complete, and take from the role what it is for.
-  test.each(DECIDED)('%s: is not denied where the role is for it', (name) => {
+  // A Deny of everything would pass the test above, but take the role's intended actions away.
+  test.each(DECIDED)('%s: is not denied if it is intended', (name) => {
     const never = new Set(
       ROLES[name].statements
         .filter(({ effect, conditions }) => effect === 'Deny' && !conditions)
@@ -116,7 +116,7 @@ describe('every action of AWS, for every role but the executor', () => {
   });
 });
 
-/** A role without the Deny of all else, or with one that leaves more. */
+/** A role without the Deny of all other actions, or with one that excepts more. */
 function withNothingElse(role: InstalledRole, change: (statement: Statement) => Statement[]): InstalledRole {
   const changed = (document: PolicyDocument): PolicyDocument => ({
     ...document,
@@ -137,13 +137,13 @@ interface Statement {
   readonly NotAction?: string | readonly string[];
 }
 
-describe('without the Deny of all else', () => {
+describe('without the Deny of all other actions', () => {
   const kinds: [string, Installation | undefined][] = [
     ['in the built-in boundary, or the inline policy', defaults],
     ["in what is attached beside the customer's own boundary", ownBoundary],
   ];
 
-  test.each(kinds)('it is named what is open: %s', (_, installation) => {
+  test.each(kinds)('names the actions that are open: %s', (_, installation) => {
     if (!installation) throw new Error('there is no such installation');
     for (const name of DECIDED) {
       const role = withNothingElse(roleOf(installation, name), () => []);
@@ -154,7 +154,7 @@ describe('without the Deny of all else', () => {
     }
   });
 
-  test('so it is where it leaves a service too much', () => {
+  test('names the actions of a service that the Deny excepts by mistake', () => {
     if (!defaults) throw new Error('there is no such installation');
     for (const name of DECIDED) {
       const role = withNothingElse(roleOf(defaults, name), (one) => [
@@ -168,9 +168,9 @@ describe('without the Deny of all else', () => {
   });
 });
 
-// The simulator is somebody else's: it knows nothing of the analysis above.
-describe('the simulator says the same of actions of every service', () => {
-  /** Services whose resources have policies of their own, as AWS lists them. */
+// The simulator is a package of somebody else: it shares no code with the analysis above.
+describe('the simulator agrees for actions of every service', () => {
+  /** Services with resource policies, as AWS lists them. */
   const WITH_POLICIES =
     /^(backup|dynamodb|ecr|es|events|glue|iam|kms|lambda|s3|secretsmanager|sns|sqs|ssm|sts):/;
   /** Works whatever any policy says. Source: AWS STS API Reference, "GetCallerIdentity". */
@@ -191,7 +191,7 @@ describe('the simulator says the same of actions of every service', () => {
   }
 
   test.each(DECIDED.map((name, index) => [name, index] as const))(
-    '%s: what it is not for stays closed where everybody is allowed, after Allow * inline',
+    '%s: a resource policy for everybody allows no unintended action, even after Allow * inline',
     (name, index) => {
       if (!defaults) throw new Error('there is no such installation');
       const role = roleOf(defaults, name);

@@ -14,7 +14,7 @@ import { sharedAnalysis } from '../support/reference';
 
 const SEARCHER = 'OctoRecommendationSearcherRole';
 const STACK = `arn:aws:cloudformation:us-east-1:${EXAMPLE.accountId}:stack/octo/51af3dc0-da77-11e4-872e-1234567db123`;
-/** Roles of whom somebody has to know what they read. The executor is an administrator. */
+/** Roles whose reads somebody has to know. The executor is an administrator. */
 const READING: readonly RoleName[] = [
   SEARCHER,
   'OctoSSMUpdaterRole',
@@ -30,27 +30,27 @@ beforeAll(async () => {
   content = new Set(Object.keys(RETURNS_CONTENT).flatMap((pattern) => aws.expandKnown(pattern)));
 });
 
-describe('what the patterns of the rows stand for', () => {
-  test('is more than somebody would read one by one', () => {
+describe('the expansion of the rows', () => {
+  test('has more actions than anybody would read one by one', () => {
     const searcher = expansion(aws, [ROLES[SEARCHER]]).filter(({ row }) => row.effect !== 'Deny');
     expect(new Set(searcher.flatMap(({ actions }) => actions)).size).toBeGreaterThan(1000);
   });
 
-  test('is what iam-expand says too', async () => {
+  test('is the same with iam-expand', async () => {
     const patterns = [...new Set(expansion(aws).map(({ pattern }) => pattern))];
     const theirs = await Promise.all(patterns.map((pattern) => expandedByIamExpand([pattern])));
     const ours = patterns.map((pattern) => [...aws.expand(pattern)].sort());
     expect(ours).toEqual(theirs);
   });
 
-  test('the searcher is given nothing above Read and List, on no resource at all', () => {
+  test('the searcher is granted only Read and List, on every resource', () => {
     const levels = expansion(aws, [ROLES[SEARCHER]])
       .filter(({ row }) => row.effect !== 'Deny')
       .flatMap(({ actions }) => actions.map((action) => aws.actions.get(action)?.accessLevel));
     expect([...new Set(levels)].sort()).toEqual(['List', 'Read']);
   });
 
-  test('the searcher is denied only what returns content, of all that it could read', () => {
+  test('the searcher is denied only reads that return content', () => {
     const denied = expansion(aws, [ROLES[SEARCHER]])
       .filter(({ row }) => row.effect === 'Deny')
       .flatMap(({ actions }) => actions)
@@ -59,10 +59,10 @@ describe('what the patterns of the rows stand for', () => {
   });
 });
 
-describe('the list of what returns content', () => {
+describe('the list of actions that return content', () => {
   const patterns = Object.keys(RETURNS_CONTENT);
 
-  test('says of each what it returns, in order', () => {
+  test('says what each action returns, in order', () => {
     expect(patterns).toEqual([...patterns].sort());
     const wrong = Object.entries(RETURNS_CONTENT).filter(
       ([pattern, returns]) => !/^[a-z0-9-]+:[A-Za-z0-9*]+$/.test(pattern) || !/^\S.{2,}[^.]$/.test(returns),
@@ -70,7 +70,7 @@ describe('the list of what returns content', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('has no entry that says what others say already', () => {
+  test('has no entry that others cover', () => {
     const needless = patterns.filter((pattern) =>
       aws
         .expand(pattern)
@@ -79,14 +79,14 @@ describe('the list of what returns content', () => {
     expect(needless).toEqual([]);
   });
 
-  test.each(['Read', 'List'] as const)('is mostly about what AWS calls reads: %s', (level) => {
+  test.each(['Read', 'List'] as const)('contains many actions that AWS calls %s', (level) => {
     expect(
       [...content].filter((action) => aws.actions.get(action)?.accessLevel === level).length,
     ).toBeGreaterThan(level === 'Read' ? 300 : 60);
   });
 });
 
-describe('what a role may ever read of it', () => {
+describe('the content that a role may ever read', () => {
   /** Content that a role of an installation can return. */
   function returned(name: RoleName, given: Partial<Configuration>, hostile: boolean): string[] {
     const configuration: Configuration = { ...defaults(), ...EXAMPLE, ...given };
@@ -104,19 +104,19 @@ describe('what a role may ever read of it', () => {
       .sort();
   }
 
-  test.each(READING)('%s: is what is accepted, neither more nor less', (name) => {
+  test.each(READING)('%s: is exactly the accepted content', (name) => {
     expect(returned(name, {}, false)).toEqual(accepted(name, 'granted'));
   });
 
-  // Inline policies of Alphaus's can be written into these two; the other two have no boundary and need none.
+  // Alphaus can write inline policies into these two. The other two have no boundary and need none.
   test.each([SEARCHER, 'AlphausAcctAccessRole'] as const)(
-    '%s: after Allow * was written into it, is what is accepted for that, neither more nor less',
+    '%s: is exactly the content accepted for its boundary, after Allow * is written into it',
     (name) => {
       expect(returned(name, {}, true)).toEqual(accepted(name, 'granted', 'boundary'));
     },
   );
 
-  test('an input adds what is accepted for it: the template of the stack that is named', () => {
+  test('includes the template of the named stack, as accepted for that input', () => {
     const given = { cloudformationStackArn: STACK };
     const name = 'AlphausAcctAccessRole';
     expect(returned(name, given, false)).toEqual(accepted(name, 'granted', 'setting'));
@@ -124,11 +124,11 @@ describe('what a role may ever read of it', () => {
   });
 
   test.each(VENDOR_ASSUMED_ROLES)(
-    '%s: is named, action by action, in what the role says for reviewers',
+    '%s: is named, action by action, in the notes of the role for reviewers',
     (name) => {
       const said = ROLES[name].accepted.join(' ').match(/[a-z0-9-]+:[A-Z][A-Za-z0-9*]+/g) ?? [];
       const named = new Set(said.flatMap((pattern) => [...aws.expand(pattern)]));
-      // Families that are said in words: one line for each would hide the others.
+      // Families that the notes describe in words: one line for each action would hide the others.
       const inWords = /^(organizations:(Describe|List)|cloudformation:)/;
       const silent = accepted(name, 'granted', 'boundary').filter((action) => !inWords.test(action));
       expect(silent.filter((action) => !named.has(action))).toEqual([]);

@@ -21,14 +21,14 @@ beforeAll(async () => {
   aws = await sharedAnalysis();
 });
 
-describe('every document that any setting renders is what AWS takes', () => {
+describe('AWS accepts every document of every setting', () => {
   const all = PARTITIONS.flatMap(installations);
 
   test.each(all.map((installation) => [installation.title, installation] as const))('%s', (_, { roles }) => {
     expect(roles.flatMap((role) => roleProblems(role, aws))).toEqual([]);
   });
 
-  test('every input has another setting among them', () => {
+  test('the settings include another value of every input', () => {
     const [first, ...others] = installations('aws').map(({ configuration }) => configuration);
     const unvaried = INPUTS.map(({ name }) => inputProperty(name)).filter((property) =>
       others.every((other) => JSON.stringify(other[property]) === JSON.stringify(first?.[property])),
@@ -36,13 +36,13 @@ describe('every document that any setting renders is what AWS takes', () => {
     expect(unvaried).toEqual([]);
   });
 
-  test.each(PARTITIONS)('no ARN of another partition survives in %s', (partition) => {
+  test.each(PARTITIONS)('no document has an ARN of another partition in %s', (partition) => {
     const texts = JSON.stringify(installations(partition).map(({ roles }) => roles));
     expect(new Set(texts.match(/arn:[a-z-]+:/g))).toEqual(new Set([`arn:${partition}:`]));
   });
 });
 
-describe('files that are installed', () => {
+describe('published files', () => {
   test.each([
     'modules/octo-access/policies.tf.json',
     'modules/octo-access/main.tf.json',
@@ -53,7 +53,7 @@ describe('files that are installed', () => {
     expect(parseAllDocuments(text, { logLevel: 'error' })).toEqual([expect.objectContaining({ errors: [] })]);
   });
 
-  test('fails on a key that stands twice', () => {
+  test('fails on a duplicate key', () => {
     const [document] = parseAllDocuments('{"Resource": "*", "Resource": "x"}');
     expect(document).toMatchObject({ errors: [{ code: 'DUPLICATE_KEY' }] });
   });
@@ -67,7 +67,7 @@ const TRUST: Raw = { Sid: 'Statement', Effect: 'Allow', Principal: { AWS: ROOT }
 const condition = (operator: string, key: string, value: unknown): Raw => ({ [operator]: { [key]: value } });
 
 describe('a role', () => {
-  /** A document of a little more than so many characters. */
+  /** A document slightly longer than that number of characters. */
   const filler = (length: number): PolicyDocument => ({
     Version: '2012-10-17',
     Statement: [
@@ -92,7 +92,7 @@ describe('a role', () => {
   const rules = (changes: Partial<InstalledRole>): string[] =>
     roleProblems(role(changes), aws).map(({ document, rule }) => `${document} ${rule}`);
 
-  test('within the limits has no problem', () => {
+  test('has no problem within the limits', () => {
     expect(rules({ policies: [inline(9900), managed(5900)] })).toEqual([]);
     expect(rules({ policies: [managed(5900)], boundary: { arn: 'x', document: filler(5900) } })).toEqual([]);
   });
@@ -112,14 +112,14 @@ describe('a role', () => {
       'trust size',
     ],
     [
-      'more managed policies than a role takes',
+      'more managed policies than a role can have',
       {
         policies: [managed(100)],
         foreignPolicyArns: Array.from({ length: 10 }, (_, index) => `arn:aws:iam::aws:policy/P${index}`),
       },
       'managed policies policies',
     ],
-    ['a name that no policy has', { policies: [managed(100, 'a name')] }, 'a name policies'],
+    ['an invalid policy name', { policies: [managed(100, 'a name')] }, 'a name policies'],
   ])('fails on %s', (_, changes, expected) => {
     expect(rules(changes)).toEqual([expected]);
   });

@@ -13,7 +13,7 @@ jest.setTimeout(120_000);
 
 const suite = toolchainOrSkip(['parliament']);
 
-/** What parliament prints, a line for each finding. */
+/** A line of parliament's output, one for each finding. */
 interface Opinion {
   readonly issue: string;
   readonly detail: unknown;
@@ -26,7 +26,7 @@ interface Opinion {
 
 type Statements = readonly { readonly Sid: string }[];
 
-suite.describe('parliament, with the checks that its community added', () => {
+suite.describe('parliament, with its community checks', () => {
   let folder: string;
 
   beforeAll(() => {
@@ -37,7 +37,7 @@ suite.describe('parliament, with the checks that its community added', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('finds in the documents of all settings what is acknowledged, and nothing else', () => {
+  it('finds in the documents of all settings exactly the acknowledged issues', () => {
     const roles = ['aws', 'aws-us-gov', 'aws-cn']
       .flatMap(installations)
       .flatMap((installed) => installed.roles);
@@ -49,7 +49,7 @@ suite.describe('parliament, with the checks that its community added', () => {
     expect(opinionsOf(roles)).toEqual(expected.sort());
   });
 
-  it('fails on what is wrong, so it does look', () => {
+  it('fails on a wrong document, so the check is real', () => {
     const [role] = installations('aws').flatMap(({ roles }) => roles) as [InstalledRole];
     const statement = {
       Sid: 'Wrong',
@@ -80,7 +80,7 @@ suite.describe('parliament, with the checks that its community added', () => {
     for (const reason of reasons) expect(reason).toMatch(/^[A-Z].{20,}\.$/);
   });
 
-  /** `role, sid: issue[what]` of everything that it finds, each once. */
+  /** `role, sid: issue[what]` for everything that parliament finds, each once. */
   function opinionsOf(roles: readonly InstalledRole[]): string[] {
     const inside = mkdtempSync(join(folder, 'documents-'));
     const files = new Map<string, { role: string; name: string; statements: Statements }>();
@@ -119,10 +119,10 @@ suite.describe('parliament, with the checks that its community added', () => {
     const { stdout, stderr, status } = spawnSync(path, args, {
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
-      // It says so in a warning of every run that pkg_resources is old.
+      // Every run warns that pkg_resources is deprecated.
       env: { ...process.env, PYTHONWARNINGS: 'ignore' },
     });
-    // 1: it found something.
+    // Exit status 1 means findings.
     if (stderr !== '' || (status !== 0 && status !== 1))
       throw new Error(`parliament ended with ${status}: ${stderr}`);
     return stdout
@@ -132,7 +132,7 @@ suite.describe('parliament, with the checks that its community added', () => {
   }
 });
 
-/** parliament knows no trust policies: they are given the role as their resource, so that it looks at the rest. */
+/** parliament does not support trust policies: we add the role as the resource, so that it checks the rest. */
 function documentsOf({ arn, trust, policies, boundary }: InstalledRole): InstalledPolicy[] {
   const statements = (trust.Statement as readonly object[]).map((statement) => ({
     ...statement,
@@ -149,20 +149,20 @@ function documentOf(statements: readonly object[]): PolicyDocument {
   return { Version: '2012-10-17', Statement: statements };
 }
 
-/** Each statement on a line of its own, from the second on: findings have only a line to tell it by. */
+/** Each statement on its own line, from line 2: findings identify a statement by its line only. */
 function inLines({ Version: version, Statement: statements }: PolicyDocument): string {
   const lines = (statements as readonly unknown[]).map((statement) => JSON.stringify(statement));
   return `{"Version":"${version}","Statement":[\n${lines.join(',\n')}\n]}\n`;
 }
 
-/** Findings about `*` list every action that could name a resource, by a catalogue that is old: the issue says enough. */
+/** Findings about `*` list every action that could name a resource, from an old catalogue: the issue alone is enough. */
 function named({ issue, detail, location }: Opinion): string {
   if (issue === 'RESOURCE_STAR') return issue;
   const what = detail === '' ? (location.actions ?? []) : detail;
   return `${issue}[${typeof what === 'string' ? what : JSON.stringify(inOrder(what))}]`;
 }
 
-/** Its lists are Python's sets, in another order at every run. */
+/** Its lists are Python sets, in a different order in every run. */
 function inOrder(value: unknown): unknown {
   return Array.isArray(value) ? value.map(inOrder).sort() : value;
 }

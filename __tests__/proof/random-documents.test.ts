@@ -8,7 +8,7 @@ const DOCUMENTS = 600;
 const ACCOUNT = '123456789012';
 const PRINCIPAL = `arn:aws:iam::${ACCOUNT}:role/any`;
 
-/** The same sequence on every machine: mulberry32. */
+/** Random numbers that are the same on every machine: mulberry32. */
 function random(seed: number): () => number {
   let state = seed;
   return () => {
@@ -41,7 +41,7 @@ type Key = keyof typeof KEYS;
 function condition(): Record<string, Record<string, string[]>> {
   const key = one(Object.keys(KEYS) as Key[]);
   if (chance(0.2)) return { Null: { [key]: [one(['true', 'false'])] } };
-  // AWS documents set operators for keys with several values, and none for the others.
+  // AWS documents set operators only for keys with several values.
   const set = key === 'aws:CalledVia' ? one(['ForAllValues:', 'ForAnyValue:']) : '';
   const operator = `${set}${one(OPERATORS)}${chance(0.3) ? 'IfExists' : ''}`;
   const values = chance(0.3) ? ['x*', 'y'] : [one(KEYS[key])];
@@ -79,8 +79,8 @@ function isAllowed(document: object, action: string, resource: string, context: 
   return result === 'Allowed';
 }
 
-describe('the analysis and a policy simulator, on documents that nobody thought of', () => {
-  test('agree: all that is allowed is possible, and where all is known, nothing else', () => {
+describe('the analysis and a policy simulator, on random documents', () => {
+  test('agree: every allowed call is possible and, if everything is known, no other', () => {
     const differences: string[] = [];
     let allowed = 0;
     for (let index = 0; index < DOCUMENTS; index += 1) {
@@ -95,7 +95,7 @@ describe('the analysis and a policy simulator, on documents that nobody thought 
       };
       const simulated = isAllowed(document, action, resource, context);
       const { possible } = decide(statementsOf(document), { action, resource, context });
-      // What is known of nothing may be allowed wherever it is allowed for some who ask.
+      // With nothing known, a call is possible if any context allows it.
       const unknown = decide(statementsOf(document), { action, resource }).possible;
       if (simulated !== possible || (simulated && !unknown)) {
         differences.push(
@@ -105,7 +105,7 @@ describe('the analysis and a policy simulator, on documents that nobody thought 
       allowed += simulated ? 1 : 0;
     }
     expect(differences).toEqual([]);
-    // Neither answer is rare.
+    // Both results occur often.
     expect(allowed).toBeGreaterThan(DOCUMENTS / 10);
     expect(allowed).toBeLessThan((DOCUMENTS * 9) / 10);
   });

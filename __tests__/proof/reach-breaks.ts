@@ -22,16 +22,16 @@ import {
   without,
 } from '../support/changed-roles';
 
-/** The Deny in a trust policy of the customer's, of Alphaus's roles alone. */
+/** The Deny in the customer's trust policies with the vendor roles only, without the executor. */
 const FORGETTING_EXECUTOR = row(
   'NeverAlphaus',
   having({ Condition: { ArnEquals: { 'aws:PrincipalArn': [SEARCHER, UPDATER, ACCT].map(roleArn) } } }),
 );
 
-/** What is broken, the roles then, and what the analysis has to call it. */
+/** What is broken, the resulting roles, and the id that the analysis must report. */
 type Break = readonly [title: string, roles: () => InstalledRole[], id: string];
 
-/** The design with one rule taken out, in every way. */
+/** The design with one protection removed, in every way. */
 export function breaks(): readonly Break[] {
   return [
     [
@@ -532,7 +532,7 @@ export function breaks(): readonly Break[] {
       `stranger[${EXECUTOR}]`,
     ],
     [
-      'a Deny of Alphaus by a pattern that is no ARN',
+      'a Deny of Alphaus by a pattern that is not an ARN',
       () =>
         edited(
           rolesOf(),

@@ -25,7 +25,7 @@ import { sharedAnalysis, withActions } from '../support/reference';
 import { breaks } from './reach-breaks';
 
 let all: Analysis;
-/** Enough for what the breaks touch, and asked in a fraction of the time. */
+/** The services that the breaks affect: much faster than all. */
 let some: Analysis;
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ const ids = ({ paths, weaknesses }: Reach): string[] => [
 ];
 
 describe('how far Alphaus can get', () => {
-  test('reaches administrator rights only through an approval of the customer, and finds every wall standing', () => {
+  test('reaches administrator rights only through an approval of the customer, and finds no weakness', () => {
     const { sessions, paths, weaknesses } = reach(rolesOf(), all);
     expect(weaknesses).toEqual([]);
     expect(paths.map(({ id, approval, supposing }) => [id, approval, supposing !== undefined])).toEqual([
@@ -121,7 +121,7 @@ describe('how far Alphaus can get', () => {
     expect(found.paths.map(({ id }) => id)).toEqual(paths);
   });
 
-  test('counts what runbooks do that start without an approval', () => {
+  test('counts the actions of runbooks that start without an approval', () => {
     const stops = (inputs: Partial<Configuration> = {}): unknown =>
       reach(rolesOf(inputs), some).withoutApproval.get('ec2:StopInstances');
     expect(stops()).toEqual({
@@ -152,11 +152,11 @@ describe('how far Alphaus can get', () => {
     const roles = rolesOf(inputs, partition);
     expect(ids(reach(roles, some, partition))).toEqual([]);
     const written = reach(roles, some, partition).sessions.filter((session) => session.written);
-    // A boundary of the customer's own turns self-update off.
+    // The customer's own boundary turns self-update off.
     expect(written).toHaveLength(boundary ? 0 : 2);
   });
 
-  test('counts every action of AWS once: reached alone, only with an approval, or never', () => {
+  test('counts every AWS action once: reached alone, only with an approval, or never', () => {
     const open = reach(rolesOf(), all);
     expect(open.withoutApproval.size + open.onlyWithApproval.length).toBe(all.names.length);
     expect(open.never).toEqual([]);
@@ -177,7 +177,7 @@ describe('how far Alphaus can get', () => {
   });
 });
 
-describe('escalation paths that only exist where something is so in the account', () => {
+describe('escalation paths that exist only under a condition on the account', () => {
   const supposed = (roles: InstalledRole[]): string[] =>
     reach(roles, some).paths.flatMap(({ id, supposing }) => (supposing === undefined ? [] : [id]));
   const withStack = (): InstalledRole[] => rolesOf({ cloudformationStackArn: STACK });
@@ -246,7 +246,7 @@ describe('escalation paths that only exist where something is so in the account'
     expect(supposed(roles()).includes(id)).toBe(isThere);
   });
 
-  test('takes an approval for one only where nobody of Alphaus can give it', () => {
+  test('counts an approval only if Alphaus cannot give it', () => {
     const approvals = (roles: InstalledRole[]): unknown[] =>
       reach(roles, some)
         .paths.filter(({ id }) => id === 'approved-document' || id === 'change-request')
@@ -259,8 +259,8 @@ describe('escalation paths that only exist where something is so in the account'
   });
 });
 
-describe('what is neither granted nor denied', () => {
-  test('is counted apart from what is never reached', () => {
+describe('an action that is neither granted nor denied', () => {
+  test('is counted apart from the actions that are never reached', () => {
     const readOnly = { roles: ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] as RoleName[] };
     const closed = reach(rolesOf(readOnly), all);
     expect(closed.onlyByResourcePolicy).toEqual([]);
@@ -272,7 +272,7 @@ describe('what is neither granted nor denied', () => {
 });
 
 describe('runbooks that start without an approval', () => {
-  test('are all that the analysis knows, and none is an escalation path', () => {
+  test('are all known to the analysis, and none is an escalation path', () => {
     const found = reach(rolesOf({ vettedRunbooks: VETTED_RUNBOOK_NAMES }), all);
     expect(ids(found)).toEqual([]);
     const executed = [...found.withoutApproval.values()].filter(({ runbooks }) => runbooks);
@@ -281,8 +281,8 @@ describe('runbooks that start without an approval', () => {
   });
 });
 
-describe('the analysis names what is broken', () => {
-  test('and is silent before', () => {
+describe('the analysis names each break', () => {
+  test('finds nothing before the break', () => {
     expect(ids(reach(rolesOf(), some))).toEqual([]);
     expect(rolesOf().map(({ name }) => name)).toEqual([...ROLE_NAMES]);
   });

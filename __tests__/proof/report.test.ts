@@ -34,7 +34,7 @@ const ACCT_ACCESS = 'AlphausAcctAccessRole';
 const UPDATER = 'OctoSSMUpdaterRole';
 const EXECUTOR = 'OctoChangeExecutorRole';
 
-/** Bytes of the page at most. */
+/** Size limit of the page, in bytes. */
 const PAGE_LIMIT = 1_500_000;
 
 let files: ReadonlyMap<string, string>;
@@ -69,7 +69,7 @@ function changes(input: string): readonly RoleChange[] {
   return setting.roles;
 }
 
-/** The changes of one role by a setting that are of one sort. */
+/** The changes of one kind that a setting makes to one role. */
 function changesOf<Of extends RightsChange['of']>(
   roles: readonly RoleChange[],
   name: RoleName,
@@ -82,7 +82,7 @@ function changesOf<Of extends RightsChange['of']>(
 describe('the committed permission report', () => {
   test('is what `octo-access report` writes', () => {
     for (const [path, text] of files) {
-      // Not toBe(): the difference of a megabyte takes jest minutes to draw.
+      // Not toBe(): jest needs minutes to print the difference of a megabyte.
       const isStale = readFileSync(join(ROOT, path), 'utf8') !== text;
       expect(isStale ? `${path} is stale: npx octo-access generate` : 'current').toBe('current');
     }
@@ -95,7 +95,7 @@ describe('the committed permission report', () => {
     );
   });
 
-  test('holds no path of the machine, and no account but placeholders', () => {
+  test('contains no path of the machine, and placeholders instead of accounts', () => {
     for (const [path, text] of files) {
       expect([path, text.includes(ROOT)]).toEqual([path, false]);
       expect([path, /\b\d{12}\b/.exec(text)?.[0]]).toEqual([path, undefined]);
@@ -143,7 +143,7 @@ describe('permissions.json', () => {
     }
   });
 
-  test('lists one action a line, so that a change of rights is a change of lines', () => {
+  test('lists one action per line, so that a change of rights is a change of lines', () => {
     const lines = fileText(PERMISSIONS_FILE)
       .split('\n')
       .filter((line) => line.includes('"action":"ce:GetCostAndUsage"'));
@@ -151,7 +151,7 @@ describe('permissions.json', () => {
     expect(lines[0]).toContain('"reason":');
   });
 
-  test('tells what an input turns off from what is always there', () => {
+  test('distinguishes rights that an input turns off from those that are always there', () => {
     const required = (name: RoleName, action: string): boolean[] =>
       permissionsFor(name, action).map((permission) => permission.required);
     expect(required(SEARCHER, 's3:GetLifecycleConfiguration')).toEqual([true]);
@@ -161,7 +161,7 @@ describe('permissions.json', () => {
     expect(required(EXECUTOR, '*')).toEqual([false]);
   });
 
-  test('says on what and on which conditions', () => {
+  test('says on which resources and under which conditions', () => {
     expect(permissionsFor(UPDATER, 'iam:PassRole')).toEqual([
       expect.objectContaining({
         accessLevel: 'Write',
@@ -172,7 +172,7 @@ describe('permissions.json', () => {
     ]);
   });
 
-  test('leaves out what an Allow names and a Deny takes back', () => {
+  test('leaves out actions that an Allow names but a Deny denies', () => {
     expect(permissionsFor(SEARCHER, 'ec2:DescribeInstances')).toHaveLength(1);
     expect(permissionsFor(SEARCHER, 'ec2:DescribeInstanceAttribute')).toEqual([]);
   });
@@ -184,19 +184,19 @@ describe('permissions.json', () => {
     }
   });
 
-  test('knows a ceiling where Alphaus can write, and only there', () => {
+  test('has a permissions boundary for the roles that Alphaus can write into, and only for these', () => {
     const withCeiling = report.roles.filter(({ ceiling }) => ceiling !== null).map(({ name }) => name);
     expect(withCeiling).toEqual([SEARCHER, ACCT_ACCESS]);
   });
 
-  test('says of every role what it can never do, and what stops it', () => {
+  test('says what each role can never do, and why', () => {
     for (const { never } of report.roles) {
       expect(never.length).toBeGreaterThan(0);
       for (const { what, stoppedBy } of never) expect(what !== '' && stoppedBy !== '').toBe(true);
     }
   });
 
-  test('takes the list of what is accepted, and sizes below the limits', () => {
+  test('contains the accepted content, and sizes below the limits', () => {
     for (const { name, accepted, sizes } of report.roles) {
       expect(accepted).toEqual(ROLES[name].accepted);
       expect(sizes.length).toBeGreaterThan(0);
@@ -204,7 +204,7 @@ describe('permissions.json', () => {
     }
   });
 
-  test('counts every action of AWS once, by how Alphaus can reach it', () => {
+  test('counts every AWS action once, by how Alphaus can reach it', () => {
     const { withoutApproval, onlyWithApproval, never } = report.reach;
     const counts = [withoutApproval, onlyWithApproval, never].flatMap((levels) => Object.values(levels));
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(report.actions.count);
@@ -212,8 +212,8 @@ describe('permissions.json', () => {
   });
 });
 
-describe('what each input adds or takes', () => {
-  test('is told of every input that is not who Alphaus is', () => {
+describe('the effect of each input', () => {
+  test('is described for every input except principal and external_id', () => {
     const told = new Set(SETTINGS.map(({ input }) => input));
     const inputs = INPUTS.map(({ name }) => name);
     expect(inputs.filter((name) => !told.has(name))).toEqual(['principal', 'external_id']);
@@ -233,7 +233,7 @@ describe('what each input adds or takes', () => {
     ]);
   });
 
-  test('takes exactly the actions of Cost Explorer that write', () => {
+  test('removes exactly the write actions of Cost Explorer', () => {
     const [change, ...others] = changesOf(changes('cost_explorer_access'), ACCT_ACCESS, 'actions');
     expect([change?.kind, others]).toEqual(['removed', []]);
     const taken = change?.actions ?? [];
@@ -243,7 +243,7 @@ describe('what each input adds or takes', () => {
     ).toEqual([]);
   });
 
-  test('takes the inline updates, and with them what they could add', () => {
+  test('removes the inline updates, and the actions that they could add', () => {
     const roles = changes('allow_self_update');
     const [change, ...others] = changesOf(roles, ACCT_ACCESS, 'actions');
     expect(others).toEqual([]);
@@ -297,16 +297,16 @@ describe('what each input adds or takes', () => {
     expect(opening.map(({ input }) => input)).toEqual(['direct_automation']);
   });
 
-  test('loosens the trust of the executor, where its source is not asked for', () => {
+  test('loosens the trust policy of the executor if its source is not checked', () => {
     const [change] = changesOf(changes('change_executor_source_arn_check'), EXECUTOR, 'trust');
     expect(change?.kind).toBe('widened');
     expect(change?.now?.conditions).toEqual({ StringEquals: { 'aws:SourceAccount': ['{accountId}'] } });
   });
 
-  test('is told of the CloudFormation template too', () => {
+  test('is described for the CloudFormation template too', () => {
     const [form, ...others] = report.forms;
     expect(others).toEqual([]);
-    // What an update leaves behind, and what works with rights of its own, suppose something of the account.
+    // Paths by a leftover of an update, or by an extension with its own role, need a condition on the account.
     expect(form?.administrator.takes).toEqual([]);
     expect(form?.administrator.adds.map(({ id, supposing }) => [id, supposing !== null])).toEqual([
       ['stack-extension', true],
@@ -325,7 +325,7 @@ describe('what each input adds or takes', () => {
 describe('permissions.md', () => {
   const markdown = (): string => fileText(`${REPORT_FOLDER}/permissions.md`);
 
-  test.each(ROLE_NAMES)('has of %s everything that a reviewer asks', (name) => {
+  test.each(ROLE_NAMES)('answers every question of a reviewer about %s', (name) => {
     const after = markdown().split(`\n## ${name}\n`)[1] ?? '';
     const [section = ''] = after.split('\n## ');
     for (const heading of ['Who assumes it', 'What it may do', 'What it can never do', 'Sizes']) {
@@ -344,12 +344,12 @@ describe('permissions.md', () => {
     expect(markdown()).toContain(`  alphaus --x|"can never assume"| ${EXECUTOR}`);
   });
 
-  test('says why no action is never possible, or counts those that are', () => {
+  test('counts the actions that are never possible, or says why there are none', () => {
     const some = Object.values(report.reach.never).some((count) => count > 0);
     expect(markdown().includes('No action is out of reach for good')).toBe(!some);
   });
 
-  test('stops everything by something', () => {
+  test('gives a reason for every action that is never possible', () => {
     expect(markdown()).not.toMatch(/Stopped by (no|none|nobody|nothing)\b/);
   });
 
@@ -369,7 +369,7 @@ describe('permissions.html', () => {
     expect(Buffer.byteLength(page())).toBeLessThan(PAGE_LIMIT);
   });
 
-  test('asks no other host or file for anything', () => {
+  test('loads nothing from another host or file', () => {
     const withoutNames = page().replaceAll('http://www.w3.org/2000/svg', '');
     expect(/https?:\/\/|\bsrc=|@import|url\(/.exec(withoutNames)?.[0]).toBeUndefined();
     expect(page()).toContain('content="default-src &#39;none&#39;; style-src &#39;sha256-');
@@ -386,13 +386,13 @@ describe('permissions.html', () => {
   });
 });
 
-test('steps name who acts once', () => {
+test('steps name each actor once', () => {
   expect(stepsText(['Alphaus assumes A', 'A writes a document', 'A starts it'])).toBe(
     'Alphaus assumes A, then A writes a document, then starts it',
   );
 });
 
-describe('the catalogue, where a row of it is wrong', () => {
+describe('a report from a catalogue with a wrong row', () => {
   const folders: string[] = [];
 
   afterEach(() => {

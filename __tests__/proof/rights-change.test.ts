@@ -66,7 +66,7 @@ const kinds = (after: Partial<RoleReport>, before: Partial<RoleReport> = {}): Ch
   changed(after, before).flatMap(({ changes }) => changes.map(({ kind }) => kind));
 
 describe('what changed in rights', () => {
-  test('is nothing where reports say the same, in other words too', () => {
+  test('is nothing if the reports mean the same, even in other words', () => {
     expect(changed({})).toEqual([]);
     expect(
       kinds({ permissions: [permission('ssm:CreateDocument', { reason: 'Another.', sid: 'Other' })] }),
@@ -107,7 +107,7 @@ describe('what changed in rights', () => {
     expect(kinds({ permissions: [permission('ssm:CreateDocument', rest)] })).toEqual([kind]);
   });
 
-  test('sees through a second grant that covers the first', () => {
+  test('ignores a grant that another one covers', () => {
     const wide = permission('ssm:CreateDocument', { sid: 'Wide', resources: ['*'], conditions: {} });
     expect(kinds({ permissions: [permission('ssm:CreateDocument'), wide] })).toEqual(['widened']);
     expect(kinds({ permissions: [wide] }, { permissions: [permission('ssm:CreateDocument'), wide] })).toEqual(
@@ -115,7 +115,7 @@ describe('what changed in rights', () => {
     );
   });
 
-  test('is nothing where one grant is split into several', () => {
+  test('is nothing if one grant is split into several', () => {
     const resources = ['arn:a', 'arn:b/*', 'arn:c'];
     const [whole] = [permission('ssm:CreateDocument', { resources })];
     const split = resources.map((resource) => permission('ssm:CreateDocument', { resources: [resource] }));
@@ -126,7 +126,7 @@ describe('what changed in rights', () => {
     ]);
   });
 
-  test('names of a right only the places that differ', () => {
+  test('names only the differing resources of a right', () => {
     const before = [permission('ssm:CreateDocument', { resources: ['arn:a', 'arn:b'] })];
     const after = [permission('ssm:CreateDocument', { resources: ['arn:a', 'arn:b', 'arn:c'] })];
     const [change] = changed({ permissions: after }, { permissions: before })[0]?.changes ?? [];
@@ -154,7 +154,7 @@ describe('what changed in rights', () => {
     expect(kinds(after)).toEqual([]);
   });
 
-  test('is nothing by a Deny within another one, whatever its case', () => {
+  test('is nothing for a Deny that another one covers, whatever its case', () => {
     const wide = denial({ actions: ['ssm:*'] });
     const within = denial({ actions: ['SSM:putresource*', 'ssm:PutResourcePolicy'] });
     expect(kinds({ denials: [...wide.denials, ...within.denials] }, wide)).toEqual([]);
@@ -163,7 +163,7 @@ describe('what changed in rights', () => {
   const ALL_BUT = { actions: [], notActions: ['s3:Get*'] };
   const ELSEWHERE = { resources: [], notResources: ['arn:a'] };
 
-  test('tells a Deny of all but some as that', () => {
+  test('describes a Deny with NotAction and NotResource', () => {
     expect(rightsChangeText(changed(denial({ ...ALL_BUT, ...ELSEWHERE }), { denials: [] }), {})).toBe(
       `- ${NAME}\n  - denies every action but \`s3:Get*\`; on anything but \`arn:a\`. Sharing belongs to the customer.`,
     );
@@ -247,7 +247,7 @@ describe('what changed in rights', () => {
     ],
     [
       'widened',
-      'a higher ceiling',
+      'a wider permissions boundary',
       { ceiling: { boundary: 'b', levels: role().levels, beyond: [{ action: 's3:ListBucket' } as never] } },
       { ceiling: { boundary: 'b', levels: role().levels, beyond: [] } },
     ],
@@ -255,7 +255,7 @@ describe('what changed in rights', () => {
     expect(kinds(after, before)).toEqual([kind]);
   });
 
-  test('is told action by action together where the rest is the same, with limits, reason and placeholders', () => {
+  test('groups actions that change in the same way, with limits, reason and placeholders', () => {
     const two = ['ssm:DeleteDocument', 'ssm:UpdateDocument'].map((action) => permission(action));
     expect(rightsChangeText(changed({ permissions: [...role().permissions, ...two] }), MEANINGS)).toBe(
       [
@@ -270,7 +270,7 @@ describe('what changed in rights', () => {
     );
   });
 
-  test('tells a role that comes or goes as one, with how much it may do', () => {
+  test('describes a new or removed role in one line, with how much it may do', () => {
     const beyond = [{ action: 's3:ListBucket' } as never];
     const ceiling = { boundary: 'b', levels: role().levels, beyond };
     expect(rightsChanges([], [role({ ceiling })])).toEqual([
@@ -308,7 +308,7 @@ describe('what changed in rights', () => {
     expect(text({ boundary: own })).toBe(`- ${NAME}\n  - has the permissions boundary \`own\`, before none`);
   });
 
-  test('says what held before', () => {
+  test('says what was so before', () => {
     const wide = { permissions: [permission('ssm:CreateDocument', { resources: ['*'], conditions: {} })] };
     expect(rightsChangeText(changed(wide), {})).toContain(
       `widens \`ssm:CreateDocument\`; now without a limit; before on \`${DOCUMENTS}\` if ` +
@@ -319,7 +319,7 @@ describe('what changed in rights', () => {
     );
   });
 
-  test('tells a Deny as what it denies', () => {
+  test('describes what a Deny denies', () => {
     expect(rightsChangeText(changed({}, { denials: [] }), {})).toBe(
       `- ${NAME}\n  - denies \`ssm:PutResourcePolicy\`. Sharing belongs to the customer.`,
     );

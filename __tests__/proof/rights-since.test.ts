@@ -18,7 +18,7 @@ import type { RoleChange } from '../../src/report/shape/change-shape';
 const CHECKOUT = resolve(__dirname, '../..');
 const REPORT = readFileSync(join(CHECKOUT, 'report', 'permissions.json'), 'utf8');
 
-/** A report as an early release might have had it: less in it than today, other names, and something since dropped. */
+/** A report like that of an early release: fewer parts than today, other names, and a part that no longer exists. */
 const OLD = {
   format: 0,
   release: '0.0.9',
@@ -75,7 +75,7 @@ const since = (version: string): RoleChange[] => {
 };
 
 describe('the report of a release', () => {
-  test('is read from its folder, the newest release last', () => {
+  test('is read from its folder, newest release last', () => {
     for (const release of ['v0.10.0', 'v0.2.0', 'v0.9.1']) {
       writeFileSync(join(project, RELEASES_FOLDER, `${release}.json`), REPORT);
     }
@@ -84,7 +84,7 @@ describe('the report of a release', () => {
     expect(rolesOfRelease(project, 'v0.2.0')).toEqual(comparable());
   });
 
-  test('is read from the commit that is tagged so', () => {
+  test('is read from the commit with its tag', () => {
     const git = (...args: string[]): void => {
       execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
         cwd: project,
@@ -107,7 +107,7 @@ describe('the report of a release', () => {
     );
   });
 
-  test('is compared, however old: without later parts, with roles and inputs that are no more', () => {
+  test('is compared, however old: without later parts, and with roles and inputs that no longer exist', () => {
     release('0.0.9', JSON.stringify(OLD));
     const changes = new Map(since('v0.0.9').map((change) => [change.role, change.changes]));
     expect(changes.get('OctoOldRole')).toEqual([
@@ -141,7 +141,7 @@ describe('the report of a release', () => {
     );
   });
 
-  test('fails for a release that there is not, and says which there are', () => {
+  test('fails for a release that does not exist, and lists those that do', () => {
     expect(() => rolesOfRelease(project, 'v9.9.9')).toThrow(
       /no git tag v9\.9\.9 .* no release has a report yet\. If it was released, fetch the tags: git fetch --tags$/,
     );
@@ -153,7 +153,7 @@ describe('the report of a release', () => {
   });
 
   test.each(['0.2.0', 'latest', 'v1', '--exec=x', '../v0.2.0'])(
-    'fails for %s, which names no release',
+    'fails for %s, which is not the name of a release',
     (name) => {
       expect(() => rolesOfRelease(project, name)).toThrow(/must name a release like v1\.2\.3, got/);
     },
@@ -174,7 +174,7 @@ describe('the changelog', () => {
     return JSON.stringify({ ...rest, roles: left });
   }
 
-  test('says below the release that is made what changed since the one before; what is said of others stays', () => {
+  test('describes under the new release what changed since the one before, and keeps the texts of other releases', () => {
     release('0.1.0', withoutApprover());
     release('0.3.0', REPORT);
     write(part('0.2.0', 'Old text.'), part('0.1.0', 'First text.'));
@@ -188,7 +188,7 @@ describe('the changelog', () => {
     expect(now).not.toContain('Old text.');
   });
 
-  test('says of the first release what is installed', () => {
+  test('describes under the first release what is installed', () => {
     write(part('0.1.0', ''));
     const text = changelog(project, { ...today, release: '0.1.0' });
     expect(text.match(/^ {2}- new role: /gm)).toHaveLength(today.roles.length);
@@ -208,7 +208,7 @@ describe('the changelog', () => {
     );
   });
 
-  test('knows the release before, which is not the newest for a patch of an older one', () => {
+  test('finds the release before, which is not the newest one for a patch of an older release', () => {
     for (const version of ['0.9.0', '0.10.0', '0.2.0']) release(version, REPORT);
     expect(
       ['v0.2.0', 'v0.9.0', 'v0.9.1', 'v1.0.0'].map((version) => releaseBefore(project, version)),

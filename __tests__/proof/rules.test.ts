@@ -25,7 +25,7 @@ function factsFor(vendorAccount: string): RuleFacts {
 
 type Raw = Readonly<Record<string, unknown>>;
 
-describe('every finding is acknowledged with a reason, and nothing else is', () => {
+describe('every finding is acknowledged with a reason, and every acknowledgement has a finding', () => {
   const all: readonly Installation[] = judgedInstallations();
 
   test.each(all.map((installation) => [installation.title, installation] as const))(
@@ -62,7 +62,7 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
       ]);
     });
 
-    test('on an acknowledgement of what is not there any more', () => {
+    test('on an acknowledgement whose finding is gone', () => {
       const stale = { findings: ['tagging[ec2:CreateTags]'], reason: 'It was there.' };
       expect(
         differences({
@@ -75,7 +75,7 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
     });
   });
 
-  describe('fails on a hole that somebody makes into a document of ours', () => {
+  describe('fails if somebody weakens one of our documents', () => {
     const [withStack] = all.filter(({ title }) => title.startsWith('cloudformation_stack_arn')) as [
       Installation,
     ];
@@ -229,7 +229,7 @@ describe('every finding is acknowledged with a reason, and nothing else is', () 
     });
   });
 
-  test('an acknowledgement of a list input stands for each of its elements', () => {
+  test('an acknowledgement that names a list input covers each of its elements', () => {
     const [{ configuration, roles }] = all as [Installation];
     const ids = roles.flatMap((one) => [
       ...acknowledgedFor(one, configuration, factsFor(EXAMPLE.principal)).keys(),

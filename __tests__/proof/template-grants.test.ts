@@ -34,14 +34,14 @@ function listOf(value: string | readonly string[]): readonly string[] {
   return [value].flat();
 }
 
-/** What a statement of joined rows grants that no row does, and what it demands that the row does not. */
+/** Differences between a statement of joined rows and the rows: grants that no row has, conditions that the row does not have. */
 function differences(rows: readonly Statement[], one: Statement): string[] {
   return listOf(one.Action).flatMap((action) => {
     const known = aws.actions.get(action);
     const [service = ''] = action.split(':');
     const formats = (known?.resourceTypes ?? []).map((type) => {
       const format = aws.resourceTypes.get(`${service}:${type}`);
-      if (format === undefined) throw new Error(`${action}: nothing is known of the resource type ${type}`);
+      if (format === undefined) throw new Error(`${action}: the resource type ${type} is unknown`);
       return format;
     });
     const granting = rows.filter((row) => listOf(row.Action).includes(action));
@@ -58,8 +58,8 @@ function differences(rows: readonly Statement[], one: Statement): string[] {
   });
 }
 
-describe('the executor in the template, its rows joined', () => {
-  test('is granted what its rows grant one by one', () => {
+describe('the executor in the template, with its rows joined', () => {
+  test('has the same grants as its single rows', () => {
     const [policy] = policies;
     const rows = statements(policy);
     const joined = statements(policy && withOneGrantByType(policy));
@@ -69,7 +69,7 @@ describe('the executor in the template, its rows joined', () => {
     expect(one && differences(rows, one)).toEqual([]);
   });
 
-  test('fails where an action takes a type of another row, or carries a key that must be absent for another', () => {
+  test('fails if an action supports a resource type of another row, or a key that another row requires to be absent', () => {
     const row = (Sid: string, Action: string, Resource: string, key?: string): Statement => ({
       Sid,
       Action,

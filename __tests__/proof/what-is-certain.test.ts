@@ -15,7 +15,7 @@ import { sharedAnalysis } from '../support/reference';
 const ROOT = resolve(__dirname, '../..');
 
 let all: Analysis;
-/** Each installation and what Alphaus reaches in it: every input both ways, both forms, three partitions. */
+/** Each installation and Alphaus's reach in it: every input both ways, both deliveries, three partitions. */
 let asked: readonly { readonly installation: Installation; readonly reach: Reach }[] = [];
 
 beforeAll(async () => {
@@ -29,12 +29,12 @@ beforeAll(async () => {
   });
 }, 60_000);
 
-/** Titles of installations for which something is not so. */
+/** Titles of the installations that fail a check. */
 function exceptions(isSo: (installation: Installation, reach: Reach) => boolean): string[] {
   return asked.flatMap(({ installation, reach }) => (isSo(installation, reach) ? [] : [installation.title]));
 }
 
-/** Whether the closure found no wall broken of these kinds. */
+/** Whether the analysis found no weakness of these kinds. */
 const without =
   (...kinds: string[]) =>
   (_: Installation, { weaknesses }: Reach): boolean =>
@@ -57,7 +57,7 @@ function partitionOf({ roles }: Installation): string {
   return roles[0]?.arn.split(':')[1] ?? '';
 }
 
-/** Whether the updater cannot do something with a document whose tag has any of the values. */
+/** Whether the updater can never call an action on a document with one of these tag values. */
 const never =
   (actions: readonly string[], values: readonly (string | null)[], context: KnownContext = {}) =>
   (installation: Installation): boolean => {
@@ -72,11 +72,11 @@ const never =
     );
   };
 
-/** Whether an end-to-end test of that title is there, which decides the sentence with the real Terraform. */
+/** Whether an end-to-end test of that title exists, which checks the sentence with the real Terraform. */
 const endToEnd = (file: string, title: string) => (): boolean =>
   readFileSync(join(ROOT, '__tests__/e2e', file), 'utf8').includes(title);
 
-/** Whether all that AlphausAcctAccessRole may change with `Allow *` inline it may change as it is installed. */
+/** Whether `Allow *` inline lets AlphausAcctAccessRole change nothing that it cannot change as installed. */
 function addsNoWrite({ roles }: Installation): boolean {
   const role = roles.find(({ name }) => name === 'AlphausAcctAccessRole');
   if (!role) return true;
@@ -89,7 +89,7 @@ function addsNoWrite({ roles }: Installation): boolean {
 const isAny = ({ configuration }: Installation): boolean =>
   configuration.directAutomation === 'any' || configuration.changeRequests === 'any';
 
-/** The sentences of README, "What is certain", by how they begin, and what decides each. */
+/** The sentences of README, "What is certain", by their beginnings, each with its check. */
 const CERTAIN: readonly [string, (installation: Installation, reach: Reach) => boolean][] = [
   [
     "Only Alphaus's account, and only with your external id,",
@@ -164,7 +164,7 @@ const CERTAIN: readonly [string, (installation: Installation, reach: Reach) => b
   ],
 ];
 
-/** Documents of the account, those of Amazon's names aside, which nobody else can have. */
+/** Documents of the account, without names that are reserved for Amazon. */
 function startsNothing(installation: Installation): boolean {
   const controlled = controlledRoleOf(installation, UPDATER);
   const one = documentIn(partitionOf(installation)).replace('document/*', 'document/Own');
@@ -182,7 +182,7 @@ describe('what README calls certain', () => {
     .slice(1)
     .map((text) => text.replace(/\s+/g, ' ').trim());
 
-  test('has a check for every sentence, and no sentence less', () => {
+  test('has a check for every sentence, and a sentence for every check', () => {
     expect(sentences).toHaveLength(CERTAIN.length);
     expect(sentences.map((sentence, index) => sentence.startsWith(CERTAIN[index]?.[0] ?? '?'))).toEqual(
       sentences.map(() => true),

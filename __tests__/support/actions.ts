@@ -9,7 +9,7 @@ export async function expanded(patterns: readonly string[]): Promise<string[]> {
   const lists = await Promise.all(
     patterns.map(async (pattern) => {
       const actions = await expandIamActions(pattern, { invalidActionBehavior: FAIL_ON_UNKNOWN });
-      if (actions.length === 0) throw new Error(`${pattern} stands for no action of AWS`);
+      if (actions.length === 0) throw new Error(`${pattern} matches no AWS action`);
       return actions;
     }),
   );

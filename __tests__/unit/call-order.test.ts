@@ -120,8 +120,8 @@ describe('a limit that goes while an inline policy stands that is not ours', () 
       },
     );
     expect(violation?.means).toBe(
-      `call 7, DetachRolePolicy ${ACCESS} ${policy('AlphausAcctAccessBoundary')}, widens what bounds the role ` +
-        'while hostile still stands on it, to iam:CreateUser and 3 more',
+      `call 7, DetachRolePolicy ${ACCESS} ${policy('AlphausAcctAccessBoundary')}, widens the limits of the role ` +
+        'while it still has hostile, to iam:CreateUser and 3 more',
     );
   });
 

@@ -138,9 +138,9 @@ describe('the catalogue', () => {
       requireSoundCatalogue(aws, roles);
     }).toThrow(
       [
-        'The catalogue has rows that are wrong, nothing was written:',
+        'The catalogue has problems, nothing was written:',
         '- OctoSSMUpdaterRole, Broken (permissions), reason: is empty',
-        '- OctoSSMUpdaterRole, Typo (permissions), action: "ssm:GetDocuments" stands for no action that AWS has',
+        '- OctoSSMUpdaterRole, Typo (permissions), action: "ssm:GetDocuments" matches no AWS action',
         '- OctoRecommendationSearcherRole, Broken (permissions), placeholder: {nowhere} in "{nowhere}" is unknown',
       ].join('\n'),
     );

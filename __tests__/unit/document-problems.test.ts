@@ -78,7 +78,7 @@ describe('a statement', () => {
     ['a wildcard in the service', { Action: 'ss?:GetDocument' }, 'action'],
     ['an action that AWS does not have', { Action: 'ssm:GetDocuments' }, 'action'],
     ['a pattern that stands for nothing', { Action: 'ssm:Fetch*' }, 'action'],
-    ['a resource that is no ARN', { Resource: 'document/x' }, 'resource'],
+    ['a resource that is not an ARN', { Resource: 'document/x' }, 'resource'],
     ['a resource of a short account', { Resource: 'arn:aws:ssm:*:1111:document/x' }, 'resource'],
     ['another resource beside *', { Resource: ['*', DOCUMENT] }, 'resource'],
     ['a resource of a type that no action takes', { Resource: [DOCUMENT, ROOT] }, 'resource-type'],

@@ -77,9 +77,9 @@ describe('a later edition of AWS actions', () => {
       'in a row and in the list of content',
       ['sqs:ListQueues', 'support:DescribeCases'],
       [
-        `${SEARCHER}, Inventory (permissions), action: "sqs:ListQueues" stands for no action that AWS has`,
-        `${SEARCHER}, Ceiling (boundary), action: "sqs:ListQueues" stands for no action that AWS has`,
-        'the list of what returns content: support:DescribeCases stands for no action of AWS',
+        `${SEARCHER}, Inventory (permissions), action: "sqs:ListQueues" matches no AWS action`,
+        `${SEARCHER}, Ceiling (boundary), action: "sqs:ListQueues" matches no AWS action`,
+        'the list of actions that return content: support:DescribeCases matches no AWS action',
       ],
     ],
     [

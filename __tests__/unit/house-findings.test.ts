@@ -116,7 +116,11 @@ describe('house rules', () => {
       permitting(deny(when(on('*', 'ec2:CreateTags'), { 'ForAnyValue:StringIs': { 'aws:TagKeys': 'x' } }))),
       /Statement: IAM has no condition operator "ForAnyValue:StringIs"/,
     ],
-    ['a resource that is no ARN', permitting(on('document/x', 'ssm:GetDocument')), /"document\/x" is no ARN/],
+    [
+      'a resource that is not an ARN',
+      permitting(on('document/x', 'ssm:GetDocument')),
+      /"document\/x" is not an ARN/,
+    ],
   ])('fails on %s instead of passing it over', (_, one, message) => {
     expect(() => found(one)).toThrow(message);
   });

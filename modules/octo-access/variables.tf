@@ -60,7 +60,7 @@ variable "tags" {
 
   validation {
     condition     = try(alltrue([for key in keys(var.tags) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$", key))]), false)
-    error_message = "tags must have keys of tags of 1 to 128 letters, digits, spaces and _.:/=+-@, got ${jsonencode(var.tags)}."
+    error_message = "tags must have tag keys of 1 to 128 letters, digits, spaces and _.:/=+-@, got ${jsonencode(var.tags)}."
   }
 
   validation {
@@ -70,12 +70,12 @@ variable "tags" {
 
   validation {
     condition     = try(alltrue([for item in values(var.tags) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}$", item))]), false)
-    error_message = "tags must have values of tags of at most 256 letters, digits, spaces and _.:/=+-@, got ${jsonencode(var.tags)}."
+    error_message = "tags must have tag values of at most 256 letters, digits, spaces and _.:/=+-@, got ${jsonencode(var.tags)}."
   }
 
   validation {
     condition     = try(length(distinct([for item in keys(var.tags) : lower(item)])) == length(keys(var.tags)), false)
-    error_message = "tags may not have two tags whose keys differ in case only: IAM takes them for one, got ${jsonencode(var.tags)}."
+    error_message = "tags may not have two tags whose keys differ only in case: to IAM they are the same key, got ${jsonencode(var.tags)}."
   }
 }
 
@@ -102,7 +102,7 @@ variable "role_tags" {
 
   validation {
     condition     = try(alltrue([for map in values(var.role_tags) : alltrue([for key in keys(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$", key))]) if map != null]), false)
-    error_message = "role_tags must have keys of tags of 1 to 128 letters, digits, spaces and _.:/=+-@, got ${jsonencode({ for name, map in var.role_tags : name => map if map == null ? false : !try(alltrue([for key in keys(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$", key))]), false) })}."
+    error_message = "role_tags must have tag keys of 1 to 128 letters, digits, spaces and _.:/=+-@, got ${jsonencode({ for name, map in var.role_tags : name => map if map == null ? false : !try(alltrue([for key in keys(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$", key))]), false) })}."
   }
 
   validation {
@@ -112,12 +112,12 @@ variable "role_tags" {
 
   validation {
     condition     = try(alltrue([for map in values(var.role_tags) : alltrue([for item in values(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}$", item))]) if map != null]), false)
-    error_message = "role_tags must have values of tags of at most 256 letters, digits, spaces and _.:/=+-@, got ${jsonencode({ for name, map in var.role_tags : name => map if map == null ? false : !try(alltrue([for item in values(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}$", item))]), false) })}."
+    error_message = "role_tags must have tag values of at most 256 letters, digits, spaces and _.:/=+-@, got ${jsonencode({ for name, map in var.role_tags : name => map if map == null ? false : !try(alltrue([for item in values(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}$", item))]), false) })}."
   }
 
   validation {
     condition     = try(alltrue([for map in values(var.role_tags) : length(distinct([for item in keys(map) : lower(item)])) == length(keys(map)) if map != null]), false)
-    error_message = "role_tags may not have two tags whose keys differ in case only: IAM takes them for one, got ${jsonencode({ for name, map in var.role_tags : name => map if map == null ? false : !try(length(distinct([for item in keys(map) : lower(item)])) == length(keys(map)), false) })}."
+    error_message = "role_tags may not have two tags whose keys differ only in case: to IAM they are the same key, got ${jsonencode({ for name, map in var.role_tags : name => map if map == null ? false : !try(length(distinct([for item in keys(map) : lower(item)])) == length(keys(map)), false) })}."
   }
 }
 

@@ -2,16 +2,16 @@ import type { ActionCatalogue } from './action-catalogue';
 import type { AwsReference } from './aws-reference';
 import { matchesAction } from './wildcard';
 
-/** A pattern of actions against AWS's actions. */
+/** The AWS actions that a pattern matches. */
 interface Expanded {
-  /** Where they stand among `names`. */
+  /** Their indexes in `names`. */
   readonly places: readonly number[];
   readonly actions: readonly string[];
 }
 
 /**
- * What AWS documents, and what was found out about it so far. Most roles are the same under most settings, and several
- * questions about a role ask for all of AWS's actions: whoever asks more than once hands the same analysis down.
+ * The AWS reference, with a cache of answers. Most roles are the same under most settings, and several questions go
+ * through all AWS actions, so callers that ask more than one question share one analysis.
  */
 export class Analysis implements AwsReference {
   readonly actions: ActionCatalogue;
@@ -32,22 +32,22 @@ export class Analysis implements AwsReference {
   }
 
   /**
-   * Actions that a pattern stands for, in the catalogue's case; none where it stands for none.
+   * Actions that a pattern matches, in the catalogue's case; empty if it matches none.
    *
-   * @param pattern `service:Action` with `*` and `?` in the action's name, or `*` alone: IAM refuses others
+   * @param pattern `service:Action` with `*` and `?` in the action's name, or `*` alone: IAM refuses other forms
    */
   expand(pattern: string): readonly string[] {
     return pattern === '*' || /^[^:*?]+:/.test(pattern) ? this.expansionOf(pattern).actions : [];
   }
 
-  /** As `expand`, for those who cannot go on without: throws on a pattern that stands for nothing. */
+  /** Like `expand`, but throws if the pattern matches no action. */
   expandKnown(pattern: string): readonly string[] {
     const actions = this.expand(pattern);
-    if (actions.length === 0) throw new Error(`"${pattern}" stands for no action that AWS has`);
+    if (actions.length === 0) throw new Error(`"${pattern}" matches no AWS action`);
     return actions;
   }
 
-  /** Where the actions that a pattern matches stand among `names`, wherever its wildcards are. */
+  /** Indexes in `names` of the actions that a pattern matches. Its wildcards may be anywhere. */
   placesOf(pattern: string): readonly number[] {
     return this.expansionOf(pattern).places;
   }

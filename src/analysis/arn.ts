@@ -11,7 +11,7 @@ export interface Arn {
 
 const PARTS = ['partition', 'service', 'region', 'account', 'resource'] as const;
 
-/** The parts of an ARN; undefined where it is none. */
+/** The parts of an ARN; undefined if the text is not an ARN. */
 export function parsedArn(text: string): Arn | undefined {
   const [arn, partition, service, region, account, ...rest] = text.split(':');
   const resource = rest.join(':');
@@ -21,7 +21,7 @@ export function parsedArn(text: string): Arn | undefined {
 }
 
 /**
- * Whether some ARN matches both patterns. Part by part: IAM lets no wildcard span the first five colons.
+ * Whether some ARN matches both patterns. Compared part by part, as no wildcard of IAM spans the first five colons.
  *
  * Source: IAM User Guide, "IAM JSON policy elements: Resource".
  */
@@ -32,7 +32,7 @@ export function arnsOverlap(left: string, right: string): boolean {
   return PARTS.every((part) => overlap(a[part], b[part]));
 }
 
-/** Whether an ARN matches a pattern, part by part; undefined where either is none. */
+/** Whether an ARN matches a pattern, part by part; undefined if either is not an ARN. */
 export function arnMatches(pattern: string, arn: string): boolean | undefined {
   const [a, b] = [parsedArn(pattern), parsedArn(arn)];
   if (!a || !b) return undefined;
@@ -40,18 +40,21 @@ export function arnMatches(pattern: string, arn: string): boolean | undefined {
 }
 
 /*
- * Questions: an ARN in which `*` stands for whatever such a part may be, a name or a Region, and so for no colon. A
- * question of `*` alone is about everything.
+ * A question is an ARN in which `*` means "any value of this part", such as a name or a Region, and so never a colon.
+ * The question `*` is about every resource.
  */
 
-/** Whether a policy's pattern may match something that a question is about. Wildcards of policies may span colons. */
+/** Whether a policy's pattern may match a resource of the question. Here wildcards of policies may span colons. */
 export function mayConcern(pattern: string, question: string): boolean {
   if (question === '*') return true;
   demandComparable(pattern, question);
   return overlap(pattern.replace(/\$\{[^}]*\}/g, '*'), question.replaceAll('*', PART));
 }
 
-/** Throws where a placeholder of the question may be what the pattern names: what is not known is not called different. */
+/**
+ * Throws where a placeholder of the question may have the value that the pattern names. What is not known must not count as
+ * different.
+ */
 function demandComparable(pattern: string, question: string): void {
   const [asked, named] = [parsedArn(question), parsedArn(pattern)];
   const open = (['partition', 'account'] as const).some(
@@ -61,10 +64,10 @@ function demandComparable(pattern: string, question: string): void {
       /[\d?]|.\*|\*./.test(named?.[part] ?? ''),
   );
   if (open || (asked && /^\{\w+\}$/.test(pattern)))
-    throw new Error(`whether ${pattern} is about ${question} depends on what the placeholders stand for`);
+    throw new Error(`whether ${pattern} is about ${question} depends on the values of the placeholders`);
 }
 
-/** Whether a policy's pattern certainly matches all that a question is about. Here no wildcard spans a colon. */
+/** Whether a policy's pattern certainly matches every resource of the question. Here no wildcard spans a colon. */
 export function surelyCovers(pattern: string, question: string): boolean {
   if (pattern === '*') return true;
   const [a, b] = [parsedArn(pattern), parsedArn(question.replaceAll('*', PART))];

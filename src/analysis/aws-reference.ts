@@ -13,8 +13,8 @@ export type ConditionKeyType =
   | 'ArrayOfBool';
 
 /**
- * What AWS documents of its actions, of the resources that they take and of the keys that conditions name. Rules
- * and grammar are given it, so that they need no package and a test can give them another.
+ * What AWS documents about actions, their resource types and their condition keys. It is passed to rules and grammar,
+ * so that they need no package and a test can pass another one.
  */
 export interface AwsReference {
   readonly actions: ActionCatalogue;

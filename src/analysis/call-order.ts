@@ -11,24 +11,24 @@ import {
   type ReplayedAccount,
 } from './replayed-account';
 
-/** A moment between two calls in which a role can do what it should not. */
+/** A moment between two calls at which a role can do more than it should. */
 export interface OrderViolation {
   /** `limit-before-inline[AlphausAcctAccessRole]`. */
   readonly id: string;
-  /** Which call opens it, and what is open then. */
+  /** The call that causes it, and what the role can do then. */
   readonly means: string;
 }
 
-/** What the calls are judged with. */
+/** The facts that the check needs. */
 export interface OrderFacts {
   readonly analysis: Analysis;
   /** The account that the calls are sent to. */
   readonly account: { readonly partition: string; readonly accountId: string };
-  /** Where the calls begin. @default - an account without roles or policies */
+  /** The account before the first call. @default - an account without roles or policies */
   readonly start?: ReplayedAccount;
 }
 
-/** A call, and what it found and left. */
+/** A call, and the account before and after it. */
 interface Step {
   readonly call: IamCall;
   readonly index: number;
@@ -36,7 +36,7 @@ interface Step {
   readonly after: ReplayedAccount;
 }
 
-/** A log, seen for one role. */
+/** A log of calls, seen for one role. */
 interface Course {
   readonly role: string;
   readonly start: ReplayedAccount;
@@ -45,20 +45,21 @@ interface Course {
   readonly facts: OrderFacts;
 }
 
-/** Names of actions, or of a boundary whose document is not known. */
+/** Names of actions, or the name of a boundary whose document is not known. */
 type Rights = ReadonlySet<string>;
 
 const NO_RIGHTS: Rights = new Set([]);
 
 /**
- * Moments between the calls of a log in which a role can do more than it should, each named once, at the first call that
- * opens it. The order in which Terraform takes its steps does not tell: one step is several calls.
+ * Moments between the calls of a log at which a role can do more than it should, each reported once, at the first call
+ * that causes it. The order of Terraform's steps is not enough to find them: one step makes several calls.
  *
- * - `limit-before-inline`: what bounds a role goes, while an inline policy that is not ours still stands on it.
- * - `right-before-deny`: the role's own policies allow what they allow neither before all calls nor after them.
- * - `writable-after-cleaning`: such an inline policy is removed, while a role that loses the right to can write it again.
+ * - `limit-before-inline`: a limit of a role is removed while the role still has an inline policy that is not ours.
+ * - `right-before-deny`: the role's own policies allow something that they allow neither before the first call nor after the last.
+ * - `writable-after-cleaning`: such an inline policy is removed while a role that is about to lose the right can still
+ *   write it again.
  *
- * @param calls those that succeeded, in the order of their answers
+ * @param calls the calls that succeeded, in the order of their responses
  */
 export function orderViolations(calls: readonly IamCall[], facts: OrderFacts): OrderViolation[] {
   const { start = EMPTY_ACCOUNT } = facts;
@@ -78,12 +79,12 @@ export function orderViolations(calls: readonly IamCall[], facts: OrderFacts): O
 }
 
 /**
- * Whatever stands in an inline policy that is not ours, it is taken to be `Allow *`: what the role can do is then what its
- * limits leave. That may not grow while the policy stands, except by what the role may do in the end.
+ * An inline policy that is not ours counts as `Allow *`, so that only the role's limits matter. They may not widen while
+ * the policy exists, except by what the role may do in the end.
  */
 function limitBeforeInline({ role, start, steps, end, facts }: Course): OrderViolation | undefined {
   const finallyAllowed = new Set([...limits(end, role, facts), ...rights(end, role, 'ours', facts)]);
-  // What bounded the policy when it was written.
+  // The limits when the policy was written.
   let written = limits(start, role, facts);
   for (const step of steps) {
     const now = limits(step.after, role, facts);
@@ -96,13 +97,13 @@ function limitBeforeInline({ role, start, steps, end, facts }: Course): OrderVio
     if (more.length === 0) continue;
     return {
       id: `limit-before-inline[${role}]`,
-      means: `${said(step)} widens what bounds the role while ${foreign.join(', ')} still stands on it, to ${examples(more)}`,
+      means: `${said(step)} widens the limits of the role while it still has ${foreign.join(', ')}, to ${examples(more)}`,
     };
   }
   return undefined;
 }
 
-/** A role that is made anew has nothing to go back to. */
+/** A role that is created again has no earlier rights. */
 function rightBeforeDeny({ role, start, steps, end, facts }: Course): OrderViolation | undefined {
   const finallyAllowed = rights(end, role, 'ours', facts);
   let allowedBefore = rights(start, role, 'ours', facts);
@@ -112,7 +113,7 @@ function rightBeforeDeny({ role, start, steps, end, facts }: Course): OrderViola
     if (more.length === 0) continue;
     return {
       id: `right-before-deny[${role}]`,
-      means: `after ${said(step)} its policies allow what they allow neither before nor in the end, ${examples(more)}`,
+      means: `after ${said(step)} its policies allow ${examples(more)}, which they allow neither before nor in the end`,
     };
   }
   return undefined;
@@ -122,14 +123,14 @@ function writableAfterCleaning({ role, steps, end, facts }: Course): OrderViolat
   const finallyAble = writers(end, role, facts);
   for (const step of steps) {
     if (!cleans(step, role)) continue;
-    // What is written again goes with the role, or keeps IAM from deleting it.
+    // If the role is deleted later, a policy written again goes with it or makes the deletion fail.
     if (steps.slice(steps.indexOf(step)).some(({ after }) => !after.roles.has(role))) continue;
-    // Before the call: what it removes may be what lets the role write into itself.
+    // As before the call: the removed policy may itself be what lets the role write.
     const able = writers(step.before, role, facts).filter((writer) => !finallyAble.includes(writer));
     if (able.length === 0) continue;
     return {
       id: `writable-after-cleaning[${role}]`,
-      means: `${said(step)} removes what ${able.join(' and ')} can still write again, and in the end cannot`,
+      means: `${said(step)} removes a policy that ${able.join(' and ')} can still write again, though not in the end`,
     };
   }
   return undefined;
@@ -159,11 +160,11 @@ function writers(
   );
 }
 
-/** What a role can do by an inline policy that is not ours; nothing where none stands. */
+/** What a role can do with an inline policy that is not ours; nothing if it has none. */
 function limits(account: ReplayedAccount, role: string, facts: OrderFacts): Rights {
   if (foreignInline(account, role).length === 0) return NO_RIGHTS;
   const boundary = account.roles.get(role)?.boundary;
-  // One unknown boundary may be wider than another.
+  // Two unknown boundaries count as different, as one may be wider.
   const unknown = boundary !== undefined && managedStatements(account, boundary) === undefined;
   const allowed = rights(account, role, 'any that somebody may write', facts);
   return unknown ? new Set([...allowed, `whatever is within ${boundary}`]) : allowed;

@@ -5,7 +5,7 @@ import type { AccessLevel, ActionCatalogue } from './action-catalogue';
 import type { Analysis } from './analysis';
 import { expansion, type ExpandedPattern } from './expansion';
 
-/** A row's pattern, as it stands for an action. */
+/** A row's pattern that matches an action. */
 export interface MatchingPattern {
   readonly list: ExpandedPattern['list'];
   readonly sid: string;
@@ -13,16 +13,16 @@ export interface MatchingPattern {
   readonly pattern: string;
 }
 
-/** An action that patterns of a role stand for in one edition only, or with another access level. */
+/** An action that a role's patterns match in one edition only, or whose access level changed. */
 export interface ChangedAction {
   readonly action: string;
   readonly accessLevel: AccessLevel;
-  /** Access level in the earlier edition, where that is what changed. */
+  /** Access level in the earlier edition, if it changed. */
   readonly before?: AccessLevel;
   readonly patterns: readonly MatchingPattern[];
 }
 
-/** What another edition of AWS's actions changes for one role. */
+/** The differences between two editions of AWS's actions for one role. */
 export interface RoleDifference {
   readonly role: RoleName;
   readonly gained: readonly ChangedAction[];
@@ -30,16 +30,16 @@ export interface RoleDifference {
   readonly relevelled: readonly ChangedAction[];
 }
 
-/** What another edition of AWS's actions changes. */
+/** The differences between two editions of AWS's actions. */
 export interface CatalogueDifference {
-  /** How many actions AWS added, and how many it took back, of all services. */
+  /** How many actions AWS added and removed, in all services. */
   readonly added: number;
   readonly removed: number;
-  /** Roles that something changes for. */
+  /** Roles with differences. */
   readonly roles: readonly RoleDifference[];
 }
 
-/** Compares what the rows stand for in two editions of AWS's actions. */
+/** Compares the actions that the rows match in two editions of AWS's actions. */
 export function catalogueDifference(
   before: Analysis,
   after: Analysis,

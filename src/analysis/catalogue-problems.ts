@@ -25,7 +25,7 @@ import type { GrammarRule } from './grammar/grammar-problem';
 export interface CatalogueProblem {
   readonly role: RoleName;
   readonly list: 'permissions' | 'boundary' | 'trust';
-  /** Its Sid; of a document that is too long the row that no longer fits. */
+  /** The row's Sid. For a document that is too long, the first row that no longer fits. */
   readonly row: string;
   readonly rule: GrammarRule | 'reason' | 'capability';
   readonly message: string;
@@ -33,7 +33,7 @@ export interface CatalogueProblem {
 
 type List = Exclude<CatalogueProblem['list'], 'trust'>;
 
-/** Everything that is wrong with the catalogue's rows, all at once. */
+/** All problems of the catalogue's rows. */
 export function catalogueProblems(
   analysis: Analysis,
   roles: readonly RoleSpec[] = Object.values(ROLES),
@@ -44,21 +44,21 @@ export function catalogueProblems(
       ...listProblems(role, 'boundary', role.boundary?.statements ?? [], analysis),
       ...trustProblems(role, analysis),
     ];
-    // What has an unknown placeholder cannot be rendered, so not be measured either.
+    // A row with an unknown placeholder cannot be rendered, so its size is not known.
     return problems.some(({ rule }) => rule === 'placeholder')
       ? problems
       : [...problems, ...sizeProblems(role)];
   });
 }
 
-/** For makers of files, before they write the first: throws one error that names role, row and rule of each problem. */
+/** Throws one error that names role, row and rule of each problem. Generators call it before they write a file. */
 export function requireSoundCatalogue(analysis: Analysis, roles?: readonly RoleSpec[]): void {
   const problems = catalogueProblems(analysis, roles);
   if (problems.length === 0) return;
   const lines = problems.map(
     ({ role, list, row, rule, message }) => `- ${role}, ${row} (${list}), ${rule}: ${message}`,
   );
-  throw new Error(['The catalogue has rows that are wrong, nothing was written:', ...lines].join('\n'));
+  throw new Error(['The catalogue has problems, nothing was written:', ...lines].join('\n'));
 }
 
 function scopesOf(role: RoleName): Scope[] {
@@ -88,7 +88,7 @@ function listProblems(
         : documentProblems(alone(row, role), 'permissions', LONGEST_ACCOUNT.partition, analysis);
     return [
       ...texts.map((text) => of(text, 'is empty')),
-      ...(isTwice ? [of('sid', 'stands twice in one list')] : []),
+      ...(isTwice ? [of('sid', 'occurs twice in one list')] : []),
       ...unknown.map((text) => of('placeholder', text)),
       ...grammar.map(({ rule, message }) => of(rule, message)),
     ];
@@ -166,7 +166,7 @@ function sizeProblems(role: RoleSpec): CatalogueProblem[] {
           of(
             'permissions',
             statements.at(-1)?.sid ?? '',
-            `the rows fill ${policies} managed policies, a role takes ${MANAGED_POLICIES_PER_ROLE_LIMIT}`,
+            `the rows fill ${policies} managed policies, a role can have ${MANAGED_POLICIES_PER_ROLE_LIMIT}`,
             'policies',
           ),
         ];
@@ -180,7 +180,7 @@ function sizeProblems(role: RoleSpec): CatalogueProblem[] {
   return [...permissions(), ...first(overlong).map(({ row, message }) => of('boundary', row, message))];
 }
 
-/** The first row that no longer fits into a document with those before it. */
+/** The first row that no longer fits into a document with the rows before it. */
 function overflow(
   role: RoleName,
   rows: readonly StatementSpec[],

@@ -1,7 +1,7 @@
 /*
- * Our own reading of conditions, though there are packages: the tests compare the analysis with one of them, iam-simulate,
- * and that proves something only while neither is made of the other. What is not certain is unknown here, where a simulator
- * has to decide.
+ * We evaluate conditions ourselves instead of using a package. The tests compare the analysis with the package
+ * iam-simulate, and the comparison proves something only while the two are independent. Also, a simulator has to decide
+ * each case, while this code answers "unknown" if it is not certain.
  */
 
 import { arnMatches } from './arn';
@@ -13,8 +13,8 @@ import { matches } from './wildcard';
 export type Truth = 'yes' | 'no' | 'unknown';
 
 /**
- * What is known of a request's context, by key in any case: its values, or `null` where the key is surely
- * absent. A key that is not named may have any value, as whoever sends the request likes.
+ * The known part of a request's context, by key in any case: its values, or `null` if the key is certainly absent. A key
+ * that is not listed may have any value, as the caller chooses.
  */
 export type KnownContext = Readonly<Record<string, string | readonly string[] | null>>;
 
@@ -23,7 +23,7 @@ type Test = (value: string, given: string) => boolean | undefined;
 const sameText: Test = (value, given) => value === given;
 const sameIgnoringCase: Test = (value, given) => value.toLowerCase() === given.toLowerCase();
 
-/** Operators by their positive form. Undefined is an answer that is not certain: what is no ARN is compared with one. */
+/** Operators by their positive form. Undefined means not certain, as when an ARN is compared with another text. */
 const TESTS: Readonly<Record<string, Test>> = {
   StringEquals: sameText,
   StringEqualsIgnoreCase: sameIgnoringCase,
@@ -34,8 +34,8 @@ const TESTS: Readonly<Record<string, Test>> = {
 };
 
 /**
- * Whether a condition holds. `unknown` wherever that is not certain: a key that nothing is known of, an
- * operator that is not understood, a policy variable.
+ * Whether a condition holds. `unknown` if that is not certain: for a key with no known value, an unsupported operator or
+ * a policy variable.
  *
  * Source: IAM User Guide, "IAM JSON policy elements: Condition operators" and "Set operators for
  * multivalued context keys".
@@ -53,7 +53,7 @@ export function holds({ operator, key, values }: Condition, context: KnownContex
     return truth(ifExists || set === 'ForAllValues' || negated);
   }
   const answers = given.map((text) => anyOf(values.map((value) => test(value, text))));
-  // Without a set operator AWS documents one value only.
+  // Without a set operator, AWS documents the result for a single value only.
   if (answers.includes(undefined) || (set === undefined && answers.length !== 1) || answers.length === 0) {
     return 'unknown';
   }

@@ -4,8 +4,8 @@ import { actionGroups, type Permissions } from './may-ever';
 import type { Statement } from './statements';
 
 /**
- * The actions that a role's documents deny expressly, whatever the resource and the request: nothing can allow them, no
- * resource policy that allows everybody either. What is merely not allowed is not among them.
+ * The actions that a role's documents deny explicitly, whatever the resource and the request. Nothing can allow them, not
+ * even a resource policy for everybody. Actions that are merely not allowed are not included.
  *
  * Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
  */

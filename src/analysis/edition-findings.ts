@@ -5,11 +5,11 @@ import { judgedInstallations, type Installation } from './installations';
 import { acknowledgementDifferences, differenceText } from './rules/acknowledgement-differences';
 
 /**
- * What is wrong with the roles by what AWS documents, a sentence for each: what the tests of the proof
- * find, too. Rules cannot decide about actions that AWS does not have, so they are asked once every row is right.
+ * Problems of the roles under an edition of the AWS reference, one sentence each. The proof tests find the same problems.
+ * Rules cannot judge actions that AWS does not have, so they run only if every row is correct.
  *
- * @param content pattern -> what its actions return
- * @param installations those whose documents are judged
+ * @param content pattern of actions -> the content that they return
+ * @param installations the installations whose documents are judged
  */
 export function editionFindings(
   analysis: Analysis,
@@ -22,7 +22,7 @@ export function editionFindings(
     ),
     ...Object.keys(content)
       .filter((pattern) => analysis.expand(pattern).length === 0)
-      .map((pattern) => `the list of what returns content: ${pattern} stands for no action of AWS`),
+      .map((pattern) => `the list of actions that return content: ${pattern} matches no AWS action`),
   ];
   if (rows.length > 0) return rows;
   const found = installations.flatMap(({ roles, configuration }) =>
@@ -32,7 +32,7 @@ export function editionFindings(
       vendorAccount: configuration.principal,
     }),
   );
-  // The same finding stands at fewer places where an input leaves a row out: where it was found first counts.
+  // An input that leaves a row out finds the same with fewer places: the first one counts.
   const byName = new Map(found.toReversed().map((one) => [`${one.role} ${one.id}`, one]));
   return [...byName.values()].toReversed().map(differenceText);
 }

@@ -1,7 +1,7 @@
 /*
- * Our own evaluation, though there are packages: the tests compare it with one of them, iam-simulate, and that proves
- * something only while neither is made of the other. A simulator decides one request of which all is known; this asks what
- * may ever be possible.
+ * We evaluate policies ourselves instead of using a package. The tests compare the analysis with the package iam-simulate,
+ * and the comparison proves something only while the two are independent. Also, a simulator decides one request that is
+ * fully known, while this code asks whether a request may ever be possible.
  */
 
 import { mayConcern, surelyCovers } from './arn';
@@ -11,19 +11,23 @@ import { matchesAction } from './wildcard';
 
 /** A call as the analysis asks about it. */
 export interface Request {
-  /** Who calls, in a trust policy: an ARN, `arn:…:iam::ACCOUNT:*` for anybody of an account, or a service's name. @default - nobody is asked for */
+  /**
+   * The caller, for trust policies: an ARN, `arn:…:iam::ACCOUNT:*` for any principal of an account, or a service's name.
+   *
+   * @default - principals are not compared
+   */
   readonly principal?: string;
   /** `service:Action`. */
   readonly action: string;
-  /** ARN, a `*` in it standing for any part of a name; or `*` for everything. */
+  /** An ARN, in which `*` means any part of a name; or `*` for every resource. */
   readonly resource: string;
-  /** @default - nothing is known, the caller chooses */
+  /** @default - nothing is known; the caller chooses all values */
   readonly context?: KnownContext;
 }
 
-/** What the statements of one or more documents say to a request, seen by somebody who wants in. */
+/** How the statements of one or more documents decide a request, in the caller's favor if that is not certain. */
 export interface Decision {
-  /** Whether the request may be allowed: false only where it certainly is not. */
+  /** Whether the request may be allowed. False only if it certainly is not. */
   readonly possible: boolean;
   /** Allows that may apply. */
   readonly allows: readonly Statement[];
@@ -32,8 +36,7 @@ export interface Decision {
 }
 
 /**
- * A sound over-approximation of IAM's evaluation: an Allow counts where it may apply, a Deny only where it
- * certainly does.
+ * A sound over-approximation of IAM's evaluation: an Allow counts if it may apply, a Deny only if it certainly applies.
  *
  * Source: IAM User Guide, "Policy evaluation logic".
  */
@@ -42,20 +45,20 @@ export function decide(statements: readonly Statement[], { action, ...request }:
   return decideAbout(about, request);
 }
 
-/** As `decide`, where all statements are known to be about the action. */
+/** Like `decide`, for statements that all match the action. */
 export function decideAbout(statements: readonly Statement[], request: Omit<Request, 'action'>): Decision {
   return inContext(relevant(statements, request), request.context);
 }
 
-/** The statements that decide a request if their conditions hold. */
+/** The statements that decide a request, if their conditions hold. */
 export interface Relevant {
-  /** Those about some of the resources. */
+  /** Allows that match some of the resources. */
   readonly allows: readonly Statement[];
-  /** Those about all of the resources. */
+  /** Denies that match all of the resources. */
   readonly denies: readonly Statement[];
 }
 
-/** What statements about an action say of a request, its context left open. */
+/** The statements that decide a request, without looking at its context. */
 export function relevant(
   statements: readonly Statement[],
   { resource, principal }: Pick<Request, 'resource' | 'principal'>,
@@ -78,13 +81,13 @@ export function inContext(statements: Relevant, context: KnownContext = {}): Dec
   return { possible: allows.length > 0 && denies.length === 0, allows, denies };
 }
 
-/** Whether a statement says something of an action, to allow or to deny it. */
+/** Whether a statement matches an action, to allow or to deny it. */
 export function actionMatches({ actions, notActions }: Statement, action: string): boolean {
   if (notActions.length > 0) return !notActions.some((pattern) => matchesAction(pattern, action));
   return actions.some((pattern) => matchesAction(pattern, action));
 }
 
-/** Whether the statement is about some of the resources. Trust policies name none: they are about their role. */
+/** Whether the statement matches some of the resources. Trust policies name none: they are about their role. */
 function mayMeet({ resources, notResources, principals }: Statement, resource: string): boolean {
   if (notResources.length > 0) return !notResources.some((pattern) => surelyCovers(pattern, resource));
   return principals !== undefined || resources.some((pattern) => mayConcern(pattern, resource));
@@ -95,7 +98,7 @@ function coversAll({ resources, notResources, principals }: Statement, resource:
   return principals !== undefined || resources.some((pattern) => surelyCovers(pattern, resource));
 }
 
-/** Whether the principal is among those that are named, as itself or with its whole account. */
+/** Whether the statement names the principal or its account. */
 function principalMatches({ principals, effect }: Statement, principal: string | undefined): boolean {
   if (!principals || principal === undefined) return true;
   return Object.values(principals)
@@ -104,8 +107,8 @@ function principalMatches({ principals, effect }: Statement, principal: string |
 }
 
 /**
- * Whether a name is that of the principal's account, by its id or its root. A question about an account asks for any
- * principal of it: a role that is allowed is one of them, a role that is denied is not all of them.
+ * Whether a name is the account of the principal, by its id or its root. A question about an account means any of its
+ * principals: a role that is allowed is one of them; a role that is denied is not all of them.
  */
 function isOf(name: string, principal: string, effect: Statement['effect']): boolean {
   const account = accountOf(principal);
@@ -113,7 +116,7 @@ function isOf(name: string, principal: string, effect: Statement['effect']): boo
   return name === account || name.endsWith(':root') || (effect === 'Allow' && principal.endsWith(':*'));
 }
 
-/** The digits of an account, or the placeholder that stands for them in a report. */
+/** An account id, or a placeholder for it in a report. */
 const ACCOUNT = String.raw`\d{12}|\{\w+\}`;
 const PRINCIPAL = new RegExp(`^(?:arn:[^:]*:(?:iam|sts)::)?(${ACCOUNT})(?::|$)`);
 const SESSION = new RegExp(`^(arn:[^:]*):sts::(${ACCOUNT}):assumed-role/([^/]+)/.*$`);
@@ -122,7 +125,7 @@ function accountOf(principal: string): string | undefined {
   return PRINCIPAL.exec(principal)?.[1];
 }
 
-/** A session is of its role. */
+/** The ARN of a session's role; other ARNs as they are. */
 function sameRole(principal: string): string {
   return principal.replace(SESSION, '$1:iam::$2:role/$3');
 }

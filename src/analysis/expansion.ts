@@ -3,17 +3,17 @@ import type { RoleSpec, StatementSpec } from '../catalogue/role-spec';
 import type { RoleName } from '../names/role-names';
 import type { Analysis } from './analysis';
 
-/** One pattern of a row, and the actions of AWS that it stands for. */
+/** One pattern of a row, and the AWS actions that it matches. */
 export interface ExpandedPattern {
   readonly role: RoleName;
-  /** Which of the role's lists the row stands in. */
+  /** The list of the role that the row belongs to. */
   readonly list: 'permissions' | 'boundary';
   readonly row: StatementSpec;
   readonly pattern: string;
   readonly actions: readonly string[];
 }
 
-/** Every pattern of every row, whatever the row depends on, expanded against AWS's actions. */
+/** Every pattern of every row, expanded to AWS actions. Conditions on inputs are ignored. */
 export function expansion(
   analysis: Analysis,
   roles: readonly RoleSpec[] = Object.values(ROLES),

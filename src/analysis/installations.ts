@@ -10,14 +10,14 @@ export interface Installation {
   readonly roles: readonly InstalledRole[];
 }
 
-/** Settings that only together make a document what it is. */
+/** Inputs that change a document only together. */
 const TOGETHER: readonly (readonly InputName[])[] = [
   ['permissions_boundary_arn', 'cloudformation_stack_arn'],
   ['change_requests', 'require_change_request_approval'],
   ['permissions_boundary_arn', 'cost_explorer_access'],
 ];
 
-/** The defaults, every input's other setting and the pairs that matter; by Terraform and by CloudFormation they are the same. */
+/** The defaults, every input's other value, and the pairs that matter. Terraform and CloudFormation give the same roles. */
 export function installations(partition: string): Installation[] {
   const lists = INPUTS.filter(
     ({ type, default: byDefault }) => type === 'list(string)' && byDefault !== null,
@@ -30,7 +30,7 @@ export function installations(partition: string): Installation[] {
   ];
 }
 
-/** Those that the house rules are asked of: what the inputs change is the same in every partition. */
+/** The installations that the house rules judge. Inputs have the same effect in every partition, so the others get the defaults only. */
 export function judgedInstallations(): Installation[] {
   return [
     ...installations('aws'),

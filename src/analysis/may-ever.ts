@@ -13,16 +13,16 @@ const ANYTHING: Statement = {
   conditions: [],
 };
 
-/** A role's permissions in the form that the analysis works on. */
+/** A role's permissions in the form that the analysis uses. */
 export interface Permissions {
   readonly identity: readonly Statement[];
-  /** Undefined where no boundary stands. */
+  /** Undefined if there is no boundary. */
   readonly boundary: readonly Statement[] | undefined;
 }
 
 /**
- * What a role's documents permit. Documents that are not ours, a managed policy of AWS's or a boundary of the
- * customer's, are taken to allow everything.
+ * A role's permissions. Documents that are not ours, such as an AWS managed policy or the customer's own boundary, count
+ * as allowing everything.
  *
  * @param hostile whether somebody has written `Allow *` into the role
  */
@@ -36,7 +36,7 @@ export function permissionsOf(role: InstalledRole, hostile = false): Permissions
   };
 }
 
-/** Whether a session of the role may succeed with a call, for all that is known. */
+/** Whether a session of the role may succeed with a call, as far as is known. */
 export function mayCall(permissions: Permissions, request: Request): boolean {
   const { identity, boundary } = permissions;
   return decide(identity, request).possible && (boundary === undefined || decide(boundary, request).possible);
@@ -45,15 +45,15 @@ export function mayCall(permissions: Permissions, request: Request): boolean {
 /** What a role may ever do with one action. */
 export interface Possibility {
   readonly action: string;
-  /** Patterns that the resources match: at most these, and not necessarily all of them. `*`: no limit is proven. */
+  /** Patterns that limit the resources; not every match needs to be allowed. `*`: no limit is proven. */
   readonly resources: readonly string[];
-  /** Conditions that the statements in question state. None: the action is possible without any. */
+  /** Conditions of the statements that allow it. Empty: the action may be possible without a condition. */
   readonly conditions: readonly Condition[];
 }
 
 /**
- * Every action of AWS that a role may ever succeed with, over-approximated: conditions of Allows are taken to
- * hold, conditional Denies not to. What is missing here is never possible.
+ * Every AWS action that a role may ever succeed with, over-approximated: conditions of Allows count as met, conditions of
+ * Denies as not met. An action that is missing here is never possible.
  */
 export function mayEver(permissions: Permissions, analysis: Analysis): ReadonlyMap<string, Possibility> {
   return analysis.once(everPossible, permissions);
@@ -74,20 +74,20 @@ function everPossible({ identity, boundary }: Permissions, analysis: Analysis): 
   return possible;
 }
 
-/** Actions of which the same statements speak, so that a question is asked of each group once. */
+/** Actions that the same statements match, so that each question is asked once for a group. */
 export interface ActionGroups {
-  /** The statements about the actions of a group, in their order. */
+  /** The statements that match the actions of each group, in their order. */
   readonly groups: readonly (readonly Statement[])[];
   /** The group of each of the analysis's actions, in their order. */
   readonly groupOf: Uint32Array;
 }
 
-/** AWS's actions, grouped by the statements that are about them. */
+/** AWS's actions, grouped by the statements that match them. */
 export function actionGroups(statements: readonly Statement[], analysis: Analysis): ActionGroups {
   const groups: Statement[][] = [[]];
   const groupOf = new Uint32Array(analysis.names.length);
   for (const statement of new Set(statements)) {
-    // Actions that were in one group and that the statement is about are in one group afterwards, too.
+    // Actions of one group that the statement matches move to a new group together.
     const moved = new Map<number, number>();
     for (const place of placesAbout(statement, analysis)) {
       const before = groupOf[place] ?? 0;
@@ -99,7 +99,7 @@ export function actionGroups(statements: readonly Statement[], analysis: Analysi
   return { groups, groupOf };
 }
 
-/** Where the actions that a statement is about stand among the analysis's, each once. */
+/** Indexes of the analysis's actions that a statement matches, each once. */
 function placesAbout({ actions, notActions }: Statement, analysis: Analysis): Iterable<number> {
   const [only, ...others] = actions;
   if (notActions.length === 0 && only !== undefined && others.length === 0) return analysis.placesOf(only);
@@ -109,7 +109,7 @@ function placesAbout({ actions, notActions }: Statement, analysis: Analysis): It
   return notActions.length === 0 ? named : [...analysis.names.keys()].filter((place) => !named.has(place));
 }
 
-/** What may ever be done with one action; undefined where nothing. */
+/** What may ever be done with one action; undefined if nothing. */
 export function possibility({ identity, boundary }: Permissions, action: string): Possibility | undefined {
   const layers = [identity, ...(boundary ? [boundary] : [])];
   const limits = limitsOf(
@@ -118,7 +118,7 @@ export function possibility({ identity, boundary }: Permissions, action: string)
   return limits && { action, ...limits };
 }
 
-/** What layers of statements about one action leave of it; undefined where nothing. */
+/** What all layers of statements allow together for one action; undefined if nothing. */
 function limitsOf(layers: readonly (readonly Statement[])[]): Omit<Possibility, 'action'> | undefined {
   const decided = layers.map((about) => ({ about, decision: decideAbout(about, { resource: '*' }) }));
   if (decided.some(({ decision }) => !decision.possible)) return undefined;
@@ -133,7 +133,7 @@ function limitOf({ allows }: Decision): string[] {
   return unlimited ? ['*'] : [...new Set(allows.flatMap(({ resources }) => resources))].sort();
 }
 
-/** A Deny for all resources but some limits the action to these. */
+/** A Deny with NotResource limits the action to the resources that it names. */
 function deniedElsewhere(about: readonly Statement[]): (readonly string[])[] {
   return about
     .filter(
@@ -144,7 +144,7 @@ function deniedElsewhere(about: readonly Statement[]): (readonly string[])[] {
     .map(({ notResources }) => notResources);
 }
 
-/** The conditions, where every Allow states some. */
+/** The conditions of the Allows; none if one of the Allows has no condition. */
 function conditionsOf({ allows }: Decision): Condition[] {
   if (allows.some(({ conditions }) => conditions.length === 0)) return [];
   const all = allows.flatMap(({ conditions }) => conditions);

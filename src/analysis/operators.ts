@@ -33,15 +33,15 @@ export type OperatorName = (typeof OPERATORS)[number];
 /** A condition operator in its parts. */
 export interface Operator {
   readonly name: OperatorName;
-  /** For keys that hold many values. @default - for keys that hold one */
+  /** For keys with many values. @default - for keys with one value */
   readonly set?: 'ForAllValues' | 'ForAnyValue';
   readonly ifExists: boolean;
-  /** Whether it holds for a request without the key, as it demands only that something is not so. */
+  /** Whether the operator is negated, so that it holds for a request without the key. */
   readonly negated: boolean;
 }
 
 /**
- * The parts of a condition operator; undefined where IAM has none of that name.
+ * The parts of a condition operator; undefined if IAM has no operator of that name.
  *
  * Source: IAM User Guide, "IAM JSON policy elements: Condition operators".
  */
@@ -49,7 +49,7 @@ export function parsedOperator(operator: string): Operator | undefined {
   const [, set, text, ifExists] =
     /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/.exec(operator) ?? [];
   const name = OPERATORS.find((known) => known === text);
-  // Null asks whether the key is there: neither many values nor their absence mean anything to it.
+  // Null takes neither a set operator nor IfExists.
   if (name === undefined || (name === 'Null' && operator !== 'Null')) return undefined;
   return {
     name,

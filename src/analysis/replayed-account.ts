@@ -2,15 +2,15 @@ import { ROLES } from '../catalogue/roles';
 import type { Permissions } from './may-ever';
 import { statementsOf, type Statement } from './statements';
 
-/** A call to IAM as it was sent. */
+/** A call to IAM. */
 export interface IamCall {
   /** `CreateRole`. */
   readonly action: string;
-  /** By IAM's names: `RoleName`, `PolicyArn`. */
+  /** By IAM's parameter names: `RoleName`, `PolicyArn`. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** A role as the calls so far have left it. */
+/** A role after the calls so far. */
 export interface ReplayedRole {
   /** Inline policies, by name. */
   readonly inline: ReadonlyMap<string, readonly Statement[]>;
@@ -20,10 +20,10 @@ export interface ReplayedRole {
   readonly boundary: string | undefined;
 }
 
-/** What of an account's IAM decides who may do what. */
+/** The part of an account's IAM that decides permissions. */
 export interface ReplayedAccount {
   readonly roles: ReadonlyMap<string, ReplayedRole>;
-  /** Customer managed policies, by path and name, as in `/AlphausAcctAccess1`. */
+  /** Customer managed policies, by path and name, like `/AlphausAcctAccess1`. */
   readonly policies: ReadonlyMap<string, readonly Statement[]>;
 }
 
@@ -70,13 +70,12 @@ const CHANGES: Readonly<Record<string, Change>> = {
   }),
 };
 
-/** Calls that change nothing of it: who may assume a role, texts, versions that are not in force. */
+/** Calls that do not change a role's permissions: on trust policies, descriptions, and versions that are not the default. */
 const WITHOUT_CONSEQUENCE =
   /^(?:(?:Get|List|Simulate|Tag|Untag)[A-Z]|Assume|(?:UpdateRole|UpdateRoleDescription|UpdateAssumeRolePolicy|DeletePolicyVersion)$)/;
 
 /**
- * The account after a call that succeeded. Throws on one that it does not understand: overlooked, it would make all
- * that follows untrue.
+ * The account after a successful call. Throws on an unknown call: ignoring it could make every later answer wrong.
  */
 export function afterCall(account: ReplayedAccount, { action, parameters }: IamCall): ReplayedAccount {
   const change = CHANGES[action];
@@ -85,12 +84,12 @@ export function afterCall(account: ReplayedAccount, { action, parameters }: IamC
   throw new Error(`cannot replay the call ${action}`);
 }
 
-/** Whose inline policies count. */
+/** Which inline policies count. */
 export type Inline = 'ours' | 'all' | 'any that somebody may write';
 
 /**
- * What a role may do. Managed policies whose documents are not known are taken to allow everything; so is a boundary
- * that is gone.
+ * A role's permissions. A managed policy or boundary counts as allowing everything if its document is not known or is
+ * deleted.
  */
 export function replayedPermissions(account: ReplayedAccount, name: string, counted: Inline): Permissions {
   const { inline, attached, boundary } = account.roles.get(name) ?? NO_ROLE;
@@ -114,12 +113,12 @@ export function foreignInline(account: ReplayedAccount, name: string): string[] 
   return [...(account.roles.get(name)?.inline.keys() ?? [])].filter((policy) => policy !== ours);
 }
 
-/** The statements of a managed policy; undefined where its document is not known: it is AWS's, the customer's, or gone. */
+/** The statements of a managed policy; undefined if its document is not known: it is AWS's, the customer's, or deleted. */
 export function managedStatements(account: ReplayedAccount, arn: string): readonly Statement[] | undefined {
   return arn.includes(':iam::aws:') ? undefined : account.policies.get(policyKey(arn));
 }
 
-/** The calls do not tell which account they are sent to; path and name stand in an ARN and in the call that creates. */
+/** Calls do not say which account they go to, so policies are identified by path and name, which an ARN contains too. */
 function policyKey(arn: string): string {
   return arn.slice(arn.indexOf(':policy/') + ':policy'.length);
 }

@@ -1,19 +1,19 @@
 /*
- * Our own reader of policies, though there are packages: the tests compare the analysis with one of them, iam-simulate, and
- * that proves something only while neither is made of the other. This one throws on what it does not know.
+ * We read policies ourselves instead of using a package. The tests compare the analysis with the package iam-simulate, and
+ * the comparison proves something only while the two are independent. This reader throws on unknown elements.
  */
 
-/** A statement of a document with every list a list. */
+/** A statement of a document. Single values are lists of one. */
 export interface Statement {
   readonly sid: string;
   readonly effect: 'Allow' | 'Deny';
-  /** As in the document: `*`, `{ AWS: … }`, `{ Service: … }`; only in trust policies. */
+  /** By type of principal, like `AWS` or `Service`; only in trust policies. */
   readonly principals?: Readonly<Record<string, readonly string[]>>;
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
   readonly resources: readonly string[];
   readonly notResources: readonly string[];
-  /** Operator, key and values, one by one: all must hold. */
+  /** All of them must hold. */
   readonly conditions: readonly Condition[];
 }
 
@@ -24,7 +24,7 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
-/** Elements of a statement that are understood; another one is an error, never overlooked. */
+/** Known elements of a statement; any other element is an error. */
 const ELEMENTS = [
   'Sid',
   'Effect',
@@ -40,7 +40,7 @@ type Element = (typeof ELEMENTS)[number];
 type RawStatement = Readonly<Partial<Record<Element, unknown>>>;
 
 /**
- * The statements of a policy document. Throws where there are none, and on an element that it does not know.
+ * The statements of a policy document. Throws if there are none, and on an unknown element.
  *
  * Source: IAM User Guide, "IAM JSON policy elements reference".
  */
@@ -76,7 +76,7 @@ function principalsOf(principal: unknown): Record<string, string[]> {
   );
 }
 
-/** One or many, as IAM takes them. */
+/** IAM accepts a single value or a list. */
 function listOf<T = string>(value: unknown): T[] {
   if (value === undefined) return [];
   return (Array.isArray(value) ? value : [value]) as T[];

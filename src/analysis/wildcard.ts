@@ -1,19 +1,19 @@
 /*
- * IAM's wildcards: `*` is any characters, `?` is one. Compared letter by letter: nearly all pairs differ early, and nothing
- * needs to be kept, as it would for expressions.
+ * IAM's wildcards: `*` matches any characters, `?` matches one. We compare letter by letter instead of compiling regular
+ * expressions: nearly all pairs differ early, and no cache is needed.
  */
 
-/** In a question, any characters but a colon: a name or a Region, whatever it is. No text of AWS's has this letter. */
+/** In a question: any characters except a colon, like any name or any Region. AWS uses this character nowhere. */
 export const PART = '\uE000';
 
 const STAR = '*'.charCodeAt(0);
 const QUESTION_MARK = '?'.charCodeAt(0);
 const ANY_PART = PART.charCodeAt(0);
 
-/** Whether a text matches a pattern. What stands for any part in the text is matched by a `*` alone. */
+/** Whether a text matches a pattern. Only `*` matches a `PART` in the text. */
 export function matches(pattern: string, text: string): boolean {
   let at = 0;
-  // Where the last `*` stands, and where what it stands for ends so far: earlier ones need never be tried again.
+  // Position of the last `*`, and the end of the text that it matches so far. Earlier ones need no second try.
   let star = -1;
   let end = 0;
   for (let index = 0; index < text.length;) {
@@ -36,7 +36,7 @@ export function matches(pattern: string, text: string): boolean {
   return at === pattern.length;
 }
 
-/** As `matches`, for actions, whose case does not count. */
+/** Like `matches`, for actions, ignoring case. */
 export function matchesAction(pattern: string, action: string): boolean {
   return startAlike(pattern, action) && matches(pattern.toLowerCase(), action.toLowerCase());
 }
@@ -46,7 +46,7 @@ function startAlike(pattern: string, action: string): boolean {
   for (let index = 0; index < pattern.length; index += 1) {
     const code = pattern.charCodeAt(index);
     if (code === STAR || code === QUESTION_MARK) return true;
-    // This bit is the case of a letter. Other pairs that differ in it alone are left to the comparison.
+    // This bit is the case of a letter. Other characters that differ only in this bit are left to the full comparison.
     if ((code | 32) !== (action.charCodeAt(index) | 32)) return false;
   }
   return true;
@@ -76,12 +76,12 @@ function commonStart(left: string, right: string): number {
   return index;
 }
 
-/** Whether a code stands for itself alone. There is none past the end. */
+/** Whether a code is an ordinary character. NaN means past the end. */
 function isLetter(code: number): boolean {
   return !Number.isNaN(code) && code !== STAR && code !== QUESTION_MARK && code !== ANY_PART;
 }
 
-/** For each beginning of the one, which beginnings of the other have a text in common with it. */
+/** Dynamic programming: for each prefix of the one, which prefixes of the other match a common text. */
 function tailsOverlap(left: string, right: string): boolean {
   let before = [true];
   for (let j = 0; j < right.length; j += 1) before.push(before[j] === true && isStar(right[j]));

@@ -116,7 +116,7 @@ const reads: readonly StatementSpec[] = [
   },
 ];
 
-/** Reads that the wildcards of `Stacks` take in: a stack set's template, and what Cloud Control returns of resources. */
+/** Content reads that the wildcards of `Stacks` match: templates of stack sets, and resources through Cloud Control. */
 const TEMPLATE_READS = [
   'cloudformation:DescribeStackSet',
   'cloudformation:ListResourceRequests',
@@ -133,8 +133,8 @@ const denied: StatementSpec = {
 };
 
 /**
- * Billing metadata that Alphaus may grant this role by an inline policy of its own. What a row takes up later stays here
- * too, so that the boundary, which Alphaus cannot update, stays the same.
+ * Billing metadata that Alphaus may grant this role by an inline policy. An action that moves to a row stays here too, so
+ * that the boundary, which Alphaus cannot update, stays the same.
  */
 const HEADROOM = [
   'budgets:Describe*',
@@ -151,7 +151,7 @@ const HEADROOM = [
   'tag:Get*',
 ];
 
-/** Writes, each for exact resources. */
+/** Writes, each on exact resources. */
 const scoped: readonly StatementSpec[] = [
   {
     sid: 'UpdateInlineOfAcctAccess',
@@ -221,8 +221,8 @@ const scoped: readonly StatementSpec[] = [
     actions: ['cloudformation:UpdateStack'],
     resources: ['{stackArn}'],
     conditions: {
-      // A request may name types or capabilities, not both, and a template with named roles takes a capability. So the
-      // list may be absent; what a resource of another type takes is not granted.
+      // A request can have resource types or capabilities, not both, and a template with named roles needs a capability. So
+      // the types may be absent; the rights to create resources of other types are not granted.
       'ForAllValues:StringEquals': {
         'cloudformation:ResourceTypes': ['AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::IAM::RolePolicy'],
       },

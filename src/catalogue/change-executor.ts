@@ -1,20 +1,20 @@
 import { ROLE_NAMES } from '../names/role-names';
 import type { RoleSpec, StatementSpec } from './role-spec';
 
-/** ARN of all resources of a type of this account, in any Region. */
+/** ARN of all resources of a type in this account, in any Region. */
 const owned = (service: string, resource: string): string =>
   `arn:{partition}:${service}:*:{accountId}:${resource}`;
 
 const INSTANCES = owned('ec2', 'instance/*');
 const VOLUMES = owned('ec2', 'volume/*');
-/** Snapshots have no account in their ARN. Any partition is of this one too: a role acts in no other. */
+/** Snapshots have no account in their ARN. Any partition is fine, as a role acts only in its own. */
 const SNAPSHOTS = 'arn:*:ec2:*::snapshot/*';
 const DATABASES = owned('rds', 'db:*');
 const DATABASE_SNAPSHOTS = owned('rds', 'snapshot:*');
 
 const ABSENT = 'true';
 
-/** One row a recommendation that Octo executes, and what its runbooks read before and after. */
+/** One row for each recommendation that Octo executes, and one for the reads of its runbooks. */
 const RECOMMENDATIONS: readonly StatementSpec[] = [
   {
     sid: 'ReadWhatChanges',
@@ -56,7 +56,7 @@ const RECOMMENDATIONS: readonly StatementSpec[] = [
     sid: 'ResizeInstances',
     actions: ['ec2:ModifyInstanceAttribute'],
     resources: [INSTANCES],
-    // The same call sets user data, which runs as root: one call sets one attribute.
+    // The same action can set user data, which runs as root. A call sets only one attribute.
     conditions: { StringEqualsIgnoreCase: { 'ec2:Attribute': 'InstanceType' } },
     capability: 'EC2 instances',
     reason: 'Instances of the wrong size get another type; no other attribute, user data among them, is set.',
@@ -116,7 +116,7 @@ const RECOMMENDATIONS: readonly StatementSpec[] = [
   {
     sid: 'StopAndStartDatabases',
     actions: ['rds:StartDBInstance', 'rds:StopDBInstance'],
-    // A stop may keep a snapshot.
+    // Stopping an instance may create a snapshot.
     resources: [DATABASES, DATABASE_SNAPSHOTS],
     capability: 'RDS databases',
     reason: 'Databases that are idle are stopped, by a schedule too, with a snapshot where one is wanted.',
@@ -124,7 +124,7 @@ const RECOMMENDATIONS: readonly StatementSpec[] = [
   {
     sid: 'ModifyDatabases',
     actions: ['rds:ModifyDBInstance'],
-    // Without parameter, option and subnet groups, which the call names where it changes them.
+    // Without parameter, option and subnet groups: a call names them only to change them.
     resources: [DATABASES],
     capability: 'RDS databases',
     reason: 'Databases get another class, storage or number of zones, but no other group of parameters.',
@@ -148,7 +148,7 @@ const RECOMMENDATIONS: readonly StatementSpec[] = [
     sid: 'ResizeFunctions',
     actions: ['lambda:UpdateFunctionConfiguration'],
     resources: [owned('lambda', 'function:*')],
-    // A layer is code that would run as the function.
+    // A layer would add code to the function.
     conditions: { Null: { 'lambda:Layer': ABSENT } },
     capability: 'Lambda functions',
     reason:
@@ -182,7 +182,7 @@ const RECOMMENDATIONS: readonly StatementSpec[] = [
     sid: 'NeverPassOcto',
     effect: 'Deny',
     actions: ['iam:PassRole'],
-    // Of any partition and account, which is of this one too.
+    // Any partition and account, so this account's too.
     resources: ROLE_NAMES.map((name) => `arn:*:iam::*:role/${name}`),
     capability: 'ECS services',
     reason: 'No change runs as one of the five roles, whoever they come to trust.',

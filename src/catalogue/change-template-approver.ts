@@ -55,7 +55,7 @@ export const CHANGE_TEMPLATE_APPROVER: RoleSpec = {
       resources: [DOCUMENTS],
       conditions: {
         'ForAllValues:StringEquals': { 'aws:TagKeys': APPROVAL_TAG },
-        // ForAllValues holds for no key at all, too.
+        // ForAllValues also holds for a request without any tag key.
         Null: { 'aws:TagKeys': 'false' },
       },
       capability: 'Approve runbooks',

@@ -2,7 +2,7 @@ import { SEARCHER_BOUNDARY } from '../names/policies';
 import type { RoleSpec, StatementSpec } from './role-spec';
 
 /**
- * Reads that wildcards below would take in and that return content: denied, in the policies and in the boundary.
+ * Content reads that the wildcards below would match. They are denied in the policies and in the boundary.
  * `RETURNS_CONTENT` says what each returns.
  */
 const CONTENT_READS = [
@@ -23,7 +23,7 @@ const CONTENT_READS = [
   'redshift:DescribeTable',
 ];
 
-/** The same for wildcards of the boundary alone. */
+/** The same for the wildcards of the boundary only. */
 const CONTENT_BEYOND = [
   'eks:*AnywhereSubscription*',
   'eks:DescribeAddon',
@@ -33,8 +33,9 @@ const CONTENT_BEYOND = [
 ];
 
 /**
- * What an inline policy of Alphaus may open: what the rows name and a little more of the same kind, in as few characters
- * as that takes. What a row drops may stay here: then the boundary, which Alphaus's upgrades cannot change, stays as it is.
+ * Actions that an inline policy of Alphaus may grant: those of the rows and a little more of the same kind, in as few
+ * characters as possible. An action that a row drops may stay here, so that the boundary, which Alphaus cannot update,
+ * stays the same.
  */
 const CEILING = [
   'account:List*',
@@ -791,7 +792,7 @@ export const RECOMMENDATION_SEARCHER: RoleSpec = {
   maxSessionDuration: 'max_session_duration',
   storage: { kind: 'managed', policyName: 'OctoRecommendationSearcher' },
   statements: [
-    // First, so that it stands in one policy with the wildcards that it narrows: neither is ever attached alone.
+    // First, so that it is in one policy with the wildcards that it narrows: neither is ever attached alone.
     {
       sid: 'NeverContent',
       effect: 'Deny',

@@ -2,8 +2,8 @@ import type { InputToggle, ListInput } from '../inputs/table';
 import type { RoleName } from '../names/role-names';
 
 /**
- * Values that are known only when a role is deployed. In texts of the catalogue they stand in braces
- * without a dollar: `arn:{partition}:iam::{accountId}:role/…`.
+ * Values that are known only when a role is deployed. The catalogue writes them in braces without a dollar sign:
+ * `arn:{partition}:iam::{accountId}:role/…`.
  */
 export const PLACEHOLDERS = [
   'partition',
@@ -19,20 +19,20 @@ export const PLACEHOLDERS = [
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 /**
- * What a row depends on. A row stands in a document where all of its toggles hold. `allow_self_update` is asked for
- * what is in force: it is off beside a boundary of the customer's own.
+ * A condition on an input. A row is part of a document if all of its conditions on inputs hold. For `allow_self_update`
+ * the effective value counts: it is off beside the customer's own boundary.
  */
 export type Toggle = InputToggle | { readonly role: RoleName };
 
-/** An ARN with placeholders, or one ARN for each element of a list input, `{item}` standing for it. */
+/** An ARN with placeholders, or one ARN for each element (`{item}`) of a list input. */
 export type ResourceText = string | { readonly each: ListInput; readonly arn: string };
 
 /** IAM condition block: operator -> key -> value or values, with placeholders. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /**
- * One row: what is granted (or denied), where, when, and why. A row is one statement of a document,
- * and its Sid is how reports and reviews name it.
+ * One row: what is granted (or denied), where, when, and why. A row is one statement of a document; reports and reviews
+ * refer to it by its Sid.
  */
 export interface StatementSpec {
   /** `[A-Za-z0-9]+`, unique within the role's documents of one kind. */
@@ -46,36 +46,35 @@ export interface StatementSpec {
   readonly conditions?: Conditions;
   /** @default - always */
   readonly when?: readonly Toggle[];
-  /** What Octo can do with it, in the words of its specification; rows of one capability share it. */
+  /** What Octo can do with it, in the words of its specification. Several rows may share a capability. */
   readonly capability: string;
   /** Why Octo needs it, or why it is denied: one sentence for the customer's security reviewer. */
   readonly reason: string;
-  /** AWS's page that the row is written after, by name. */
+  /** The title of the AWS page that the row follows. */
   readonly source?: string;
 }
 
 /**
- * Who may assume a role. Condition keys are spelt once, by the renderer.
+ * Who may assume a role. Only the renderer spells the condition keys.
  *
  * - `vendor`: Alphaus's account, only with the external id.
  * - `automation`: SSM Automation of this account.
- * - `account`: this account's principals whose own policies allow it, never the roles that Alphaus assumes, nor the
- *   one that carries changes out.
+ * - `account`: principals of this account whose own policies allow it, but never the vendor roles or the executor.
  */
 export type TrustSpec =
   { readonly kind: 'vendor' } | { readonly kind: 'automation' } | { readonly kind: 'account' };
 
-/** One of the five roles, whole. */
+/** One of the five roles. */
 export interface RoleSpec {
   readonly name: RoleName;
   /** Construct id and Terraform resource name, `recommendation_searcher`. Public: it is part of addresses. */
   readonly id: string;
   /** `Description` of the IAM role. */
   readonly description: string;
-  /** What the role is for, for people. */
+  /** What the role is for, for readers. */
   readonly purpose: string;
   readonly trust: readonly TrustSpec[];
-  /** Longest session in seconds, or the input that says it. */
+  /** Longest session in seconds, or the input that sets it. */
   readonly maxSessionDuration: number | 'max_session_duration';
   readonly statements: readonly StatementSpec[];
   /**
@@ -86,30 +85,30 @@ export interface RoleSpec {
     | {
         readonly kind: 'managed';
         readonly policyName: string;
-        /** Where the policies are there at all. @default - always */
+        /** The condition on inputs for the policies. @default - always */
         readonly when?: Toggle;
       }
     | { readonly kind: 'inline'; readonly policyName: string };
   /**
-   * Whether the customer chooses the managed policies: those of the input `change_executor_policy_arns`, the role's own,
-   * or AWS's AdministratorAccess.
+   * Whether the customer chooses the managed policies: the ARNs of `change_executor_policy_arns`, the role's own policy, or
+   * AWS's AdministratorAccess.
    */
   readonly takesPolicyArns?: boolean;
   /**
-   * On self-updatable roles: the most that the role can ever do, as a permissions boundary. What none of its Allows
-   * names is denied expressly. Beside a boundary of the customer's own the Denies alone stand in it, to be attached.
+   * The permissions boundary of a self-updatable role. It explicitly denies every action that its Allows do not name. Beside
+   * the customer's own boundary, only its Denies remain, as an attached deny policy.
    */
   readonly boundary?: {
     readonly policyName: string;
     readonly statements: readonly StatementSpec[];
     /**
-     * Actions that the boundary's one Allow leaves out, where its Allows would not fit twice: then the Denies
-     * alone say what stays. @default - the Allows stand in the boundary as they are
+     * NotAction list of a single Allow that replaces the Allows, if they would not fit twice: then only the Denies limit the
+     * role. @default - the boundary contains the Allows as they are
      */
     readonly allowsAllBut?: readonly string[];
   };
-  /** Why everything that no row allows is denied expressly. @default - it is not: a boundary does so, or the customer's policies decide */
+  /** Why everything that no row allows is denied explicitly. @default - it is not denied: a boundary does so, or the customer's policies decide */
   readonly deniesOthers?: string;
-  /** What a reviewer should know that the role can read or do and may not expect. */
+  /** Surprises for a reviewer: what the role can read or do that they may not expect. */
   readonly accepted: readonly string[];
 }

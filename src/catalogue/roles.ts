@@ -25,8 +25,8 @@ export const VENDOR_ASSUMED_ROLES: readonly RoleName[] = ROLE_NAMES.filter((name
 );
 
 /**
- * Names of the roles that may assume none of the customer's: those of Alphaus, and what carries changes out, so that an
- * automation cannot go on under the same role in another Region, or approve.
+ * Names of the roles that may not assume the customer's roles: the vendor roles and the executor. Otherwise an automation
+ * could assume the executor again in another Region, or approve documents.
  */
 export const NEVER_IN_CUSTOMER_ROLES: readonly RoleName[] = [
   ...VENDOR_ASSUMED_ROLES,

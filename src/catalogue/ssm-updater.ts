@@ -11,14 +11,14 @@ const change: Pick<StatementSpec, 'actions' | 'capability' | 'source'> = {
   capability: 'Change requests',
   source: 'Service Authorization Reference, "Actions, resources, and condition keys for AWS Systems Manager"',
 };
-/** What changes a document, or makes one of its name. */
+/** Actions that change a document, or create one with its name. */
 const EDITS = [
   'ssm:CreateDocument',
   'ssm:DeleteDocument',
   'ssm:UpdateDocument',
   'ssm:UpdateDocumentDefaultVersion',
 ];
-/** Any value of the approval tag freezes a document, so that it can be read in peace. */
+/** Any value of the approval tag freezes a document, so that its text cannot change during a review. */
 const frozen: Pick<StatementSpec, 'effect' | 'actions' | 'resources' | 'capability'> = {
   effect: 'Deny',
   actions: EDITS,
@@ -106,7 +106,7 @@ export const SSM_UPDATER: RoleSpec = {
       sid: 'StartVettedRunbooks',
       actions: ['ssm:StartAutomationExecution'],
       resources: [
-        // Any partition: a role acts in its own alone, and CloudFormation's Fn::Join takes no value in a delimiter.
+        // Any partition: a role acts only in its own, and CloudFormation's Fn::Join takes no function as a delimiter.
         { each: 'vetted_runbooks', arn: 'arn:*:ssm:*::document/{item}' },
         { each: 'vetted_runbooks', arn: 'arn:*:ssm:*:*:automation-definition/{item}:*' },
       ],
@@ -194,7 +194,7 @@ export const SSM_UPDATER: RoleSpec = {
       effect: 'Deny',
       actions: ['ssm:AddTagsToResource', 'ssm:CreateDocument'],
       resources: [DOCUMENTS],
-      // Tag keys that differ in case only are one key where conditions look a tag up.
+      // Conditions ignore the case of a tag key when they look a tag up.
       conditions: { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': APPROVAL_TAG } },
       capability: 'Approval',
       reason: "The approval tag is the customer's, however it is spelt.",

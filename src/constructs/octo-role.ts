@@ -84,7 +84,10 @@ export abstract class OctoRole extends Construct {
     this.checked = (installation?.checks ?? new InputChecks(this, 'Checks', config.inputs, names)).passed;
     this.roleName = spec.name;
     this.account = config.account;
-    this.settings = wholeConfiguration(config.inputs, installation?.plannedRoles ?? config.roles ?? [spec.name]);
+    this.settings = wholeConfiguration(
+      config.inputs,
+      installation?.plannedRoles ?? config.roles ?? [spec.name],
+    );
     this.policyScope = terraformScope(this.account, this.settings);
     this.count = this.countOf();
     const plan = rolePlan(spec, this.policyScope);

@@ -1,13 +1,13 @@
 import { show } from './rules';
 import { INPUTS, TAGS_PER_ROLE, type InputName } from './table';
 
-/** Values of inputs that do not go together, though each is right by itself. */
+/** Values of inputs that are not allowed together, though each is valid on its own. */
 export type Combination = {
-  /** What is wrong and what to do, after the first input's name, before ", got <the values>". Other inputs in braces. */
+  /** The problem and what to do, after the first input's name and before ", got <the values>". Other inputs in braces. */
   readonly message: string;
 } & (
   | {
-      /** The inputs, and what they are where it is wrong; `set`: anything but null. */
+      /** The inputs and the values that are refused together; `set`: any value except null. */
       readonly refused: readonly [RefusedValue, ...RefusedValue[]];
     }
   | {
@@ -19,13 +19,13 @@ export type Combination = {
     }
 );
 
-/** An input, and the value that it may not have beside the others of its combination. */
+/** An input, and its value that the combination refuses. */
 export interface RefusedValue {
   readonly input: InputName;
   readonly is: string | boolean;
 }
 
-/** All of them. A Terraform variable's `validation` knows itself alone before Terraform 1.9: preconditions check them there. */
+/** All combinations. Before Terraform 1.9, a variable's `validation` sees only that variable, so preconditions check them. */
 export const COMBINATIONS: readonly Combination[] = [
   {
     refused: [
@@ -59,13 +59,13 @@ function keysOf(...maps: readonly (object | null | undefined)[]): Set<string> {
   return new Set(maps.flatMap((map) => Object.keys(map ?? {})).map((key) => key.toLowerCase()));
 }
 
-/** How a door calls an input. */
+/** Name of an input in Terraform, the constructs, CloudFormation or the fleet file. */
 export type Label = (name: InputName) => string;
 
 /** A combination that values break. */
 export interface CombinationProblem {
   readonly combination: Combination;
-  /** What is wrong, what was got, what to do. */
+  /** The problem, the values got, what to do. */
   readonly sentence: (label: Label) => string;
 }
 
@@ -73,7 +73,7 @@ export interface CombinationProblem {
  * The combinations that values break.
  *
  * @param valueOf plain value of an input; undefined and null are "not set"
- * @param names the inputs that there are
+ * @param names the inputs to look at
  */
 export function combinationProblems(
   valueOf: (name: InputName) => unknown,
@@ -91,19 +91,19 @@ export function combinationProblems(
     }));
 }
 
-/** The combinations of which all inputs are among those named. */
+/** The combinations whose inputs are all among the given names. */
 export function combinationsOf(names: readonly InputName[]): Combination[] {
   return COMBINATIONS.filter((combination) =>
     inputsTogether(combination).every((input) => names.includes(input)),
   );
 }
 
-/** The inputs of a combination; an error stands at the first. */
+/** The inputs of a combination; errors point to the first. */
 export function inputsTogether(combination: Combination): readonly InputName[] {
   return 'refused' in combination ? combination.refused.map(({ input }) => input) : combination.inputs;
 }
 
-/** Name of the first input and what is wrong with it. */
+/** The first input's name and the problem. */
 export function combinationText(combination: Combination, label: Label): string {
   const [first = ''] = inputsTogether(combination).map(label);
   const wrong = combination.message.replace(/\{(\w+)\}/g, (_, name: InputName) => label(name));
@@ -111,7 +111,7 @@ export function combinationText(combination: Combination, label: Label): string 
 }
 
 /**
- * As `combinationText()`, and the values of all its inputs.
+ * Like `combinationText()`, with the values of all inputs.
  *
  * @param shown the value of an input as text
  */
@@ -124,7 +124,7 @@ export function combinationSentence(
   return `${combinationText(combination, label)}, got ${got.join(' and ')}`;
 }
 
-/** Whether a plain value is the one that is refused. */
+/** Whether a plain value is the refused one. */
 export function isRefused({ is }: RefusedValue, value: unknown): boolean {
   const isSet = value !== undefined && value !== null;
   return is === 'set' ? isSet : value === is;

@@ -1,28 +1,27 @@
 import type { RoleName } from '../names/role-names';
 
-/** Terraform types that inputs have. */
+/** Terraform types of inputs. */
 export type InputType =
   'string' | 'number' | 'bool' | 'list(string)' | 'set(string)' | 'map(string)' | 'map(map(string))';
 
-/** What a rule looks at: the whole value, every element (of a list or set), or a map's keys or values. */
+/** What a rule checks: the whole value, every element (of a list or set), or a map's keys or values. */
 export type RuleTarget = 'value' | 'each' | 'keys' | 'values';
 
 /**
- * One rule on an input's value. `rule-kinds.ts` says what each kind means, in every language.
+ * One rule on an input's value. `rule-kinds.ts` defines each kind for every language.
  *
- * Patterns keep to what JavaScript (flag `u`) and RE2 (Terraform) read alike: `^…$` without flags,
+ * Patterns use only syntax that JavaScript (flag `u`) and RE2 (Terraform) both read the same way: `^…$` without flags,
  * ASCII classes, no repeat count above 1,000.
  */
 export type InputRule = {
-  /** What is looked at. @default 'value' */
+  /** What the rule checks. @default 'value' */
   readonly target?: RuleTarget;
   /**
-   * Whether the target is looked for in each map of a map of maps, so that both kinds of map share their
-   * rules. What was got are then the maps that break the rule. Null, which Terraform takes for any map, is
-   * for a rule of its own. @default false
+   * Whether the rule applies to each map of a map of maps, so that both kinds of map share their rules. An error then shows
+   * the maps that break the rule. A null map, which Terraform accepts, needs a separate rule. @default false
    */
   readonly ofEachMap?: boolean;
-  /** What is allowed and what to do, after "<input> ", before ", got <value>". */
+  /** What is allowed and what to do, after "<input> " and before ", got <value>". */
   readonly message: string;
 } & (
   | { readonly kind: 'pattern'; readonly pattern: string }
@@ -59,41 +58,41 @@ export const CONSOLE_GROUPS = {
 /** An input as a parameter of the CloudFormation template. */
 export interface ParameterSpec {
   readonly group: keyof typeof CONSOLE_GROUPS;
-  /** What a stack says otherwise, because it differs or for the bytes. @default - the input's description */
+  /** A different description in the template, if the meaning differs or to save bytes. @default - the input's description */
   readonly description?: string;
-  /** What the console says of a bad value, in one sentence. @default - the messages of all rules */
+  /** The console's message for a bad value, one sentence. @default - the messages of all rules */
   readonly constraint?: string;
-  /** What it is about, in the names of the template's conditions. @default - its name, without Allow or Require */
+  /** Its name in the template's conditions. @default - the parameter's name, without Allow or Require */
   readonly topic?: string;
 }
 
 /**
- * What does not take every input: a stack of the template, a StackSet, and the `defaults` of the fleet file, which hold for many
- * accounts. Terraform, the constructs and an account of the fleet file take all.
+ * Places that do not take every input: a stack of the template, a StackSet, and the `defaults` of the fleet file, which
+ * apply to many accounts. Terraform, the constructs and an account of the fleet file take all inputs.
  */
 export type Taker = 'stack' | 'stackSet' | 'fleetDefaults';
 
-/** One input. All that is said of it anywhere is derived from here. */
+/** One input. Everything else about it is derived from this. */
 export interface InputSpec {
   /** Terraform name; the constructs use it in camelCase, CloudFormation in PascalCase. */
   readonly name: string;
   readonly type: InputType;
   /** For the variable's `description`, the parameter's, the READMEs, the schema and the docstring. */
   readonly description: string;
-  /** Absent on the two inputs that must be given. `null`: not set. */
+  /** Absent on the two required inputs. `null`: not set. */
   readonly default?: InputValue;
-  /** What the default means, for the docstring. @default - the default as it is */
+  /** What the default means, for the docstring. @default - the default's value */
   readonly defaultText?: string;
   readonly rules: readonly InputRule[];
-  /** The roles that depend on it; none where it is about all of them together. */
+  /** The roles that depend on it; empty if it is about all of them together. */
   readonly roles: readonly RoleName[];
   /** @default - a stack does not take it */
   readonly parameter?: ParameterSpec;
-  /** Who does not take it, and why. @default - all take it */
+  /** The places that do not take it, and why. @default - all take it */
   readonly withheld?: Readonly<Partial<Record<Taker, string>>>;
   /**
-   * Values to try, with placeholders in braces: one other than the default, whose effect the report shows, and the longest, where
-   * documents grow with it.
+   * Sample values, with placeholders in braces: a value other than the default, whose effect the report shows, and the
+   * longest value, if the documents grow with it.
    */
   readonly samples: { readonly other: InputValue; readonly longest?: InputValue };
 }

@@ -1,7 +1,7 @@
 import type { InputSpec, InputType } from './input-spec';
 
 /*
- * What the rows of the input table mean as types of TypeScript.
+ * TypeScript types of the rows of the input table.
  */
 
 /** `external_id` -> `externalId`. */
@@ -9,7 +9,7 @@ export type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : S;
 
-/** The names that an input may hold: any text, unless one of its rules lists them. */
+/** The texts that an input accepts: any, unless one of its rules lists them. */
 type Names<S extends InputSpec> = [ListedNames<S>] extends [never] ? string : ListedNames<S>;
 
 type ListedNames<S extends InputSpec> = Extract<
@@ -29,11 +29,11 @@ interface PlainTypes<Name extends string> extends Record<InputType, unknown> {
   'map(map(string))': Readonly<Partial<Record<Name, Tags>>>;
 }
 
-/** A plain value of an input; null where that stands for "not set". */
+/** A plain value of an input; null, if allowed, means "not set". */
 export type PlainValue<S extends InputSpec> =
   PlainTypes<Names<S>>[S['type']] | (S extends { readonly default: null } ? null : never);
 
-/** What a row of the catalogue may ask of an input: for a value, or, where it lists none, whether there is any. */
+/** The condition on an input that a row of the catalogue can have: a certain value, or whether it is set. */
 export type ToggleOf<S extends InputSpec> = S extends { readonly type: 'bool' }
   ? { readonly input: S['name']; readonly is: boolean }
   : S extends { readonly type: 'string'; readonly default: string }

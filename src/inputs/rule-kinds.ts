@@ -1,18 +1,18 @@
 import type { InputRule } from './input-spec';
 
-/** What one rule means for one thing that it looks at, in every language, so that no door is wider than another. */
+/** One rule in every language, so that Terraform, the constructs, CloudFormation and the fleet file accept the same values. */
 export interface RuleMeaning {
   /** In TypeScript. */
   readonly holds: (value: unknown) => boolean;
   /** In Terraform: a condition over an expression. */
   readonly terraform: (value: string) => string;
-  /** In JSON Schema (draft 7); empty where that has no words for it, or a value's type says it already. */
+  /** In JSON Schema (draft 7); empty if it cannot express the rule, or if the value's type implies it. */
   readonly jsonSchema: (isMap: boolean) => Readonly<Record<string, unknown>>;
-  /** In a parameter's AllowedPattern, as a lookahead, so that several hold at once; absent where no pattern can say it. */
+  /** In a parameter's AllowedPattern, as a lookahead, so that rules can be combined; absent if no pattern can express it. */
   readonly lookahead?: string;
 }
 
-/** What a rule means. */
+/** The meaning of a rule. */
 export function meaningOf(rule: InputRule): RuleMeaning {
   switch (rule.kind) {
     case 'pattern':

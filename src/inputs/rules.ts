@@ -2,9 +2,9 @@ import type { InputRule, InputSpec, InputType } from './input-spec';
 import { meaningOf } from './rule-kinds';
 
 /**
- * Everything that is wrong with a value, one sentence each; empty when it is right.
+ * All problems of a value, one sentence each; empty if it is valid.
  *
- * @param label how the user calls the input (`external_id` or `externalId`)
+ * @param label the user's name for the input (`external_id` or `externalId`)
  * @param value a plain value; `undefined` and `null` are "not set"
  */
 export function violations(spec: InputSpec, label: string, value: unknown): string[] {
@@ -22,7 +22,7 @@ function firstMessage(spec: InputSpec): string {
   return spec.rules[0] ? `it ${spec.rules[0].message}` : `give a ${spec.type}`;
 }
 
-/** A value as an error shows it: JSON, everything outside printable ASCII escaped, cut when long. */
+/** A value for an error message: JSON, with characters outside printable ASCII escaped, shortened if long. */
 export function show(value: unknown): string {
   const text = JSON.stringify(value).replace(
     /[^\x20-\x7e]/g,
@@ -54,7 +54,7 @@ function shapeProblem(type: InputType, value: unknown): string | undefined {
   }
 }
 
-/** The maps of a map of maps, by name. As everywhere in TypeScript, undefined is "not there". */
+/** The maps of a map of maps, by name. Undefined means absent, as everywhere in TypeScript. */
 function mapsOf(value: unknown): [string, unknown][] {
   return Object.entries(value as object).filter(([, map]) => map !== undefined);
 }

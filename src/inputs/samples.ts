@@ -1,7 +1,7 @@
 import type { RoleName } from '../names/role-names';
 import { defaults, inputProperty, INPUTS, inputSpec, type Configuration, type InputName } from './table';
 
-/** The account that examples are of, and what else stands in the place of placeholders; longer values first. */
+/** The account of the examples, and values for the placeholders; longer values first. */
 export const EXAMPLE = {
   stackArn: 'arn:aws:cloudformation:us-east-1:111122223333:stack/octo/0f2c3a10-5b1e-11f0-9d1b-0a1b2c3d4e5f',
   partition: 'aws',
@@ -10,10 +10,10 @@ export const EXAMPLE = {
   externalId: 'octo-ext-7f3c2a1b9d',
 } as const;
 
-/** The account that sizes are of: in no other partition a document is longer. */
+/** The account for size checks: no other partition makes a document longer. */
 export const LONGEST_ACCOUNT = { partition: 'aws-us-gov', accountId: EXAMPLE.accountId };
 
-/** The longest value of an input that its row says, or the other one, in a partition. */
+/** The longest sample of an input, or its other sample if it has no longest, in a partition. */
 export function sampleOf(input: InputName, partition: string): unknown {
   const { longest, other } = inputSpec(input).samples;
   const values: Readonly<Record<string, string>> = { ...EXAMPLE, partition };
@@ -21,21 +21,21 @@ export function sampleOf(input: InputName, partition: string): unknown {
   return JSON.parse(text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole));
 }
 
-/** A configuration with samples of these inputs, defaults for the others. */
+/** A configuration with samples for these inputs and defaults for the others. */
 export function sampleConfiguration(inputs: readonly InputName[], partition: string): Configuration {
   const { principal, externalId } = EXAMPLE;
   const samples = inputs.map((input) => [inputProperty(input), sampleOf(input, partition)] as const);
   return { ...defaults(), principal, externalId, ...Object.fromEntries(samples) };
 }
 
-/** Every input that documents grow with, at its longest. */
+/** A configuration with the longest value of every input that documents grow with. */
 export function longestConfiguration(): Configuration {
   return sampleConfiguration(growing(), LONGEST_ACCOUNT.partition);
 }
 
 /**
- * The configurations among which is the longest of each document of a role: rows of opposite settings never stand in one
- * document, so each input that a row may ask for is sampled with all others and with none.
+ * Configurations that include the longest version of each document of a role. Rows of opposite settings never share a
+ * document, so every combination of the inputs that a row may depend on is included.
  */
 export function sizedConfigurations(role: RoleName): Configuration[] {
   const asked = INPUTS.filter(

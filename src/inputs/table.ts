@@ -4,9 +4,9 @@ import type { CamelCase, PlainValue, ToggleOf } from './input-types';
 import { VETTED_RUNBOOK_NAMES } from './vetted-runbooks';
 
 /**
- * The one table of inputs. Properties of the constructs and the checks that these make when they are built, Terraform variables
- * and their `validation`, parameters of the CloudFormation template, the schema of the fleet file, tables in the READMEs and
- * settings that the report shows are all derived from it.
+ * The one table of inputs. Everything else is derived from it: the properties of the constructs and their checks, the
+ * Terraform variables and their `validation`, the parameters of the CloudFormation template, the schema of the fleet file,
+ * the tables in the READMEs, and the settings in the report.
  */
 
 const POLICY_ARN = String.raw`^arn:aws(-[a-z]+)*:iam::([0-9]{12}|aws):policy/[\w+=,.@/-]+$`;
@@ -23,11 +23,11 @@ const FURTHER_RUNBOOKS = VETTED_RUNBOOK_NAMES.filter(
   (name) => !DEFAULT_RUNBOOKS.some((known) => known === name),
 );
 
-/** Tags that IAM takes on one role. */
+/** IAM's limit of tags on one role. */
 export const TAGS_PER_ROLE = 50;
 
 /**
- * What IAM takes as tags of one role. It counts those of the provider too, which are not known here.
+ * IAM's rules for the tags of one role. IAM also counts the provider's default tags, which are not known here.
  */
 const TAGS: readonly Exclude<InputRule, { kind: 'oneOf' }>[] = [
   {
@@ -40,7 +40,7 @@ const TAGS: readonly Exclude<InputRule, { kind: 'oneOf' }>[] = [
     kind: 'pattern',
     target: 'keys',
     pattern: String.raw`^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$`,
-    message: 'must have keys of tags of 1 to 128 letters, digits, spaces and _.:/=+-@',
+    message: 'must have tag keys of 1 to 128 letters, digits, spaces and _.:/=+-@',
   },
   {
     kind: 'noPrefix',
@@ -52,13 +52,13 @@ const TAGS: readonly Exclude<InputRule, { kind: 'oneOf' }>[] = [
     kind: 'pattern',
     target: 'values',
     pattern: String.raw`^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$`,
-    message: 'must have values of tags of at most 256 letters, digits, spaces and _.:/=+-@',
+    message: 'must have tag values of at most 256 letters, digits, spaces and _.:/=+-@',
   },
   {
     kind: 'distinct',
     target: 'keys',
     ignoreCase: true,
-    message: 'may not have two tags whose keys differ in case only: IAM takes them for one',
+    message: 'may not have two tags whose keys differ only in case: to IAM they are the same key',
   },
 ];
 
@@ -437,7 +437,7 @@ export type InputName = Row['name'];
 /** All inputs, in the order of every listing. */
 export const INPUTS: readonly (InputSpec & { readonly name: InputName })[] = table;
 
-/** The input of that name. */
+/** The input with that name. */
 export function inputSpec(name: InputName): InputSpec & { readonly name: InputName } {
   const found = INPUTS.find((input) => input.name === name);
   if (!found) throw new Error(`no input is called "${name}"`);
@@ -462,12 +462,12 @@ export function inputProperty<Name extends InputName>(name: Name): CamelCase<Nam
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) as CamelCase<Name>;
 }
 
-/** Properties that every one of these roles depends on. */
+/** Properties that each of these roles depends on. */
 export type PropertyOf<Role extends RoleName> = CamelCase<
   { [S in Row as S['name']]: [Role] extends [S['roles'][number]] ? S['name'] : never }[InputName]
 >;
 
-/** Properties that this one does not take. */
+/** Properties that this taker does not take. */
 export type WithheldFrom<T extends Taker> = CamelCase<
   Extract<Row, { readonly withheld: Readonly<Record<T, string>> }>['name']
 >;
@@ -475,7 +475,7 @@ export type WithheldFrom<T extends Taker> = CamelCase<
 /**
  * A whole configuration: a value for every input, defaults filled in.
  *
- * @typeParam Token what may stand in the place of any value: what only the tool that deploys knows
+ * @typeParam Token an expression of the deployment tool, allowed in place of any value
  */
 export type Configuration<Token = never> = {
   readonly [S in Row as CamelCase<S['name']>]: PlainValue<S> | Token;
@@ -483,12 +483,12 @@ export type Configuration<Token = never> = {
 
 type RequiredProperty = CamelCase<Exclude<Row, { readonly default: unknown }>['name']>;
 
-/** Plain inputs of one installation: the two required ones, and those that differ from the input table's defaults. */
+/** Plain inputs of one installation: the two required ones, and those that differ from the defaults. */
 export type Inputs = Pick<Configuration, RequiredProperty> & {
   readonly [P in keyof Configuration]?: NonNullable<Configuration[P]>;
 };
 
-/** The defaults of the optional inputs, by property. Fresh at every call, so that nobody shares an array. */
+/** The defaults of the optional inputs, by property. New at every call, so that no array is shared. */
 export function defaults(): Omit<Configuration, RequiredProperty> {
   const optional = INPUTS.filter((input) => input.default !== undefined);
   return Object.fromEntries(
@@ -496,7 +496,7 @@ export function defaults(): Omit<Configuration, RequiredProperty> {
   ) as Omit<Configuration, RequiredProperty>;
 }
 
-/** What a row of the catalogue may ask of an input. */
+/** A condition on an input in a row of the catalogue. */
 export type InputToggle = ToggleOf<Row>;
 
 /** Inputs that hold a list of names. */

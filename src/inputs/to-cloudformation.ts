@@ -17,7 +17,7 @@ export function parameterDefinition(input: InputSpec, parameter: ParameterSpec):
   };
 }
 
-/** CloudFormation has no null: what is not set is empty there. */
+/** CloudFormation has no null: an input that is not set is empty there. */
 export function parameterValue(value: InputValue): string | number {
   if (value === null) return '';
   if (typeof value === 'object') return (value as readonly string[]).join(',');
@@ -25,19 +25,19 @@ export function parameterValue(value: InputValue): string | number {
 }
 
 /**
- * A list is a text to CloudFormation: `Rules` can ask whether a text is empty, not whether a list is; and of an empty
- * list validators take the one element, which is empty, for a bad ARN.
+ * A list is a text in CloudFormation. `Rules` can check whether a text is empty, but not whether a list is, and validators
+ * read an empty list as one empty element, which is not a valid ARN.
  */
 function typeOf({ type }: InputSpec): string {
   return type === 'number' ? 'Number' : 'String';
 }
 
-/** What CloudFormation itself can check. Whether the elements of a list differ, it cannot. */
+/** Checks by CloudFormation itself. It cannot check whether the elements of a list differ. */
 function constraints(input: InputSpec, parameter: ParameterSpec): Record<string, unknown> {
   if (input.type === 'bool') {
     return { AllowedValues: [...(input.default === null ? [''] : []), 'true', 'false'] };
   }
-  // It puts the parameter's name before it.
+  // CloudFormation prints the parameter's name before the text.
   const described = (rules: readonly InputRule[]): Record<string, unknown> => ({
     ConstraintDescription: parameter.constraint ?? `${rules.map(({ message }) => message).join('; ')}.`,
   });
@@ -61,7 +61,7 @@ function constraints(input: InputSpec, parameter: ParameterSpec): Record<string,
   return { AllowedPattern: mayBeEmpty ? `^$|${whole}` : whole, ...described(rules) };
 }
 
-/** The pattern of a list in one text. A comma separates, so it is part of no element. */
+/** The pattern of a list as one text. Commas separate the elements, so no element contains one. */
 function listPattern({ rules }: InputSpec, pattern: string): string {
   const element = pattern.replace(/^\^|,|\$$/g, '');
   const size = rules.find((rule) => rule.kind === 'size');

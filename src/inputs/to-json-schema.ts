@@ -6,8 +6,8 @@ import { violations } from './rules';
 type JsonSchema = Record<string, unknown>;
 
 /**
- * One input as a part of the fleet file: checked by the rules of the input table, and described by them
- * in JSON Schema (draft 7) as far as that can say them. `null` is the input's default.
+ * One input as a part of the fleet file. The rules of the input table check it, and describe it in JSON Schema (draft 7)
+ * as far as the schema can express them. `null` means the input's default.
  */
 export function inputSchema(spec: InputSpec): z.ZodType {
   return z
@@ -73,7 +73,7 @@ function targeted(rule: InputRule, spec: InputSpec): JsonSchema {
   }
 }
 
-/** Adds a rule: beside the others where it fits, in `allOf` where one of its kind is there. */
+/** Adds a rule: beside the others if possible, in `allOf` if there is already one of its kind. */
 function merge(schema: JsonSchema, rule: JsonSchema): void {
   for (const part of ['items', 'propertyNames', 'additionalProperties']) {
     if (!(part in rule)) continue;

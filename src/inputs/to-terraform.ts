@@ -3,7 +3,7 @@ import { meaningOf } from './rule-kinds';
 
 /** The condition of a Terraform `validation` block, an expression over `reference` (`var.principal`). */
 export function terraformCondition(spec: InputSpec, rule: InputRule, reference: string): string {
-  // A null element makes functions fail instead of answering: that is a "no", not a crash.
+  // Functions fail on a null element. The condition must then be false, not an error.
   const condition = `try(${
     rule.ofEachMap
       ? `alltrue([for map in values(${reference}) : ${targetCondition(rule, 'map')} if map != null])`

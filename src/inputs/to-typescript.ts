@@ -2,10 +2,10 @@ import { ROLE_NAMES } from '../names/role-names';
 import type { InputSpec } from './input-spec';
 import { inputProperty, INPUTS } from './table';
 
-/** Columns of a line of prose. */
+/** Width of a line of prose. */
 const WIDTH = 106;
 
-/** The input table as properties of the constructs, with their prose: a type that is computed would have none. */
+/** The input table as properties of the constructs. The code is generated because a computed type would have no docstrings. */
 export function inputsInterface(): string {
   return `/*
  * Generated from src/inputs/table.ts by \`npm run generate\`; do not edit.

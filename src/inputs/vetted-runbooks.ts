@@ -1,38 +1,37 @@
-/** An Amazon-owned Automation runbook of which all is known that matters here. */
+/** An Amazon-owned Automation runbook whose actions are known. */
 export interface VettedRunbook {
-  /** What it does, as a customer reads it who lets Alphaus start it without an approval. */
+  /** What it does, for the customer who lets Alphaus start it without an approval. */
   readonly effect: string;
-  /** All that it calls with the rights of the role that it runs as. */
+  /** All actions that it calls with the rights of the role that it runs as. */
   readonly actions: readonly string[];
 }
 
 const DESCRIBE_INSTANCES = ['ec2:DescribeInstanceStatus', 'ec2:DescribeInstances'];
 
 /**
- * The only runbooks that may be started without an approval, as whoever starts one has it run with an administrator's
- * rights: name -> what it does. Spelt as Amazon spells them, for IAM and SSM tell case apart.
+ * The only runbooks that may be started without an approval, since they run with administrator rights: name -> what it
+ * does. Spelt as Amazon spells them, because IAM and SSM are case-sensitive.
  *
- * A runbook belongs here if starting it is no more than its calls, whatever its parameters: these name a resource of
- * the account, and a size, a state or a text for it. None may choose a script, template, image, role, instance
- * profile, tag, key, account, Region, bucket, topic or network. That leaves out, for example:
+ * A runbook belongs here if it can do nothing beyond its calls, whatever its parameters. Parameters may name a resource of
+ * the account, and a size, a state or a text for it. None may choose a script, template, image, role, instance profile,
+ * tag, key, account, Region, bucket, topic or network. This excludes, for example, runbooks that:
  *
- * - what gives data away or copies it out: AWSSupport-ModifyEBSSnapshotPermission, AWSSupport-ShareRDSSnapshot,
- *   AWS-CopySnapshot, AWS-ExportOpsDataToS3;
- * - what runs its caller's code or passes its caller's role: AWS-RunPacker, AWS-UpdateCloudFormationStack,
+ * - share data or copy it out: AWSSupport-ModifyEBSSnapshotPermission, AWSSupport-ShareRDSSnapshot, AWS-CopySnapshot,
+ *   AWS-ExportOpsDataToS3;
+ * - run their caller's code or pass their caller's role: AWS-RunPacker, AWS-UpdateCloudFormationStack,
  *   AWS-AttachIAMToInstance;
- * - what sets up more than it says: AWS-AttachEBSVolume (a disk of one's choice on a machine of one's choice),
- *   AWS-ConfigureMaintenanceWindows, AWS-SetRequiredTags and AWS-CreateRdsSnapshot (tags, which decide about access
- *   and about what is approved);
- * - what destroys, which nobody takes back, so that it needs an approval: AWS-TerminateEC2Instance,
- *   AWS-DeleteSnapshot, AWS-DeleteEBSVolumeSnapshots, AWS-DeleteImage, AWSConfigRemediation-DeleteUnusedEBSVolume,
- *   AWS-ReleaseElasticIP (an address that somebody else gets, while names still lead to it);
- * - what asks its caller who is to approve, and which topic is told: AWS-StopEC2InstanceWithApproval;
- * - what needs a right to start further runbooks, by AWS's own account, so that its calls are not certain: all of
- *   AWSConfigRemediation, AWSConfigRemediation-ModifyEBSVolumeType among them, and the larger ones of
- *   AWSPremiumSupport and AWSSupportRemediator.
+ * - set up more than their name says: AWS-AttachEBSVolume (any disk on any machine), AWS-ConfigureMaintenanceWindows,
+ *   AWS-SetRequiredTags and AWS-CreateRdsSnapshot (tags decide about access and approvals);
+ * - destroy something for good, which needs an approval: AWS-TerminateEC2Instance, AWS-DeleteSnapshot,
+ *   AWS-DeleteEBSVolumeSnapshots, AWS-DeleteImage, AWSConfigRemediation-DeleteUnusedEBSVolume, AWS-ReleaseElasticIP
+ *   (somebody else may get the address while DNS names still point to it);
+ * - let their caller choose the approvers and the topic to notify: AWS-StopEC2InstanceWithApproval;
+ * - need the right to start further runbooks, as AWS documents, so that their calls are not certain: all of
+ *   AWSConfigRemediation, AWSConfigRemediation-ModifyEBSVolumeType among them, and the larger ones of AWSPremiumSupport
+ *   and AWSSupportRemediator.
  *
- * Source: AWS Systems Manager Automation runbook reference; "Required IAM permissions" where a page has them,
- * otherwise the calls of the runbook's steps.
+ * Source: AWS Systems Manager Automation runbook reference; "Required IAM permissions" if the page lists them, otherwise
+ * the calls of the runbook's steps.
  */
 export const VETTED_RUNBOOKS: Readonly<Record<string, VettedRunbook>> = {
   'AWS-ChangeDDBRWCapacityMode': {
@@ -82,5 +81,5 @@ export const VETTED_RUNBOOKS: Readonly<Record<string, VettedRunbook>> = {
   },
 };
 
-/** Their names. All of them are the longest `vetted_runbooks` that there is. */
+/** Their names: the longest possible value of `vetted_runbooks`. */
 export const VETTED_RUNBOOK_NAMES: readonly string[] = Object.keys(VETTED_RUNBOOKS);

@@ -1,19 +1,19 @@
 import { EXIT_STATUSES } from './exit-status';
 
-/** One thing that is wrong, in a file or in what was asked. */
+/** One problem, in a file or on the command line. */
 export interface Problem {
-  /** From 1; undefined where the file as a whole is meant. */
+  /** From 1; undefined if the problem is about the whole file. */
   readonly line?: number;
   /** From 1. */
   readonly column?: number;
-  /** What is wrong, the value got, what is allowed, what to do. */
+  /** The problem, the value got, what is allowed, what to do. */
   readonly message: string;
 }
 
 /** An error whose message says what is wrong and what to do; a command prints it without a trace. */
 export abstract class ErrorInWords extends Error {
-  /** One by one what the message says, where it says several things. */
+  /** The single problems, if the message lists several. */
   readonly problems: readonly Problem[] = [];
-  /** What the command ends with. */
+  /** Exit status of the command. */
   readonly exitStatus: number = EXIT_STATUSES.failed.status;
 }

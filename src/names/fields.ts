@@ -1,4 +1,4 @@
-/** A setting that is a text. */
+/** A setting whose value is a text. */
 export interface Field {
   readonly pattern: RegExp;
   /** What the pattern allows, after "must be". */

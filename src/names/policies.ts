@@ -2,5 +2,5 @@
 export const SEARCHER_BOUNDARY = 'OctoRecommendationSearcherBoundary';
 export const ACCT_ACCESS_BOUNDARY = 'AlphausAcctAccessBoundary';
 
-/** Tag by which the customer's approver releases a document of this account for direct starts. */
+/** The tag with which the customer's approver approves a document of this account. */
 export const APPROVAL_TAG = 'OctoApproved';

@@ -1,5 +1,5 @@
 /**
- * Where releases are published, as git clones it: `https://HOST/OWNER/NAME.git`. Empty: nowhere yet. Whatever names the
- * address of a release takes it from here; package.json repeats it as `repository`.
+ * The git repository that releases are published in, `https://HOST/OWNER/NAME.git`. Empty: none yet. Every mention of a
+ * release's address comes from here; package.json repeats it as `repository`.
  */
 export const RELEASES = '' as string;

@@ -1,4 +1,4 @@
-/** The five roles, by the names that Octo addresses them with. Order is the order of every listing. */
+/** The five roles, by the names that Octo expects. Listings keep this order. */
 export const ROLE_NAMES = [
   'OctoRecommendationSearcherRole',
   'OctoChangeExecutorRole',

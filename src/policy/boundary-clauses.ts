@@ -2,10 +2,10 @@ import type { Conditions, RoleSpec, StatementSpec, Toggle } from '../catalogue/r
 import { clauseOf, type Clause } from './clauses';
 import { denyOthers } from './deny-others';
 
-/** Operators of the boundaries' conditions and what holds exactly where they do not. */
+/** Condition operators of the boundaries, each with its exact negation. */
 const NEGATED: Readonly<Record<string, string>> = { StringEquals: 'StringNotEquals' };
 
-/** Where the customer set a permissions boundary of their own, whose Allows are not known. */
+/** The customer set their own permissions boundary, whose Allows are not known. */
 export const OWN_BOUNDARY: Toggle = { input: 'permissions_boundary_arn', is: 'set' };
 const WITHOUT_OWN_BOUNDARY: Toggle = { input: 'permissions_boundary_arn', is: 'unset' };
 
@@ -13,9 +13,9 @@ const NOTHING_BEYOND =
   'What is not within the limits of the role stays closed, whatever Alphaus writes into it and even where a resource policy allows everybody.';
 
 /**
- * The built-in permissions boundary of a self-updatable role, the most that the role can ever do: what may be allowed,
- * and an express Deny of the rest. Beside a boundary of the customer's own it is a policy to attach, of the Denies
- * alone: no Allow elsewhere passes a Deny.
+ * The built-in permissions boundary of a self-updatable role: the Allows that limit the role, and an explicit Deny of
+ * everything else. If the customer sets their own boundary, this becomes a deny policy that is attached to the role: no
+ * Allow elsewhere overrides its Denies.
  */
 export function boundaryClauses({ statements, allowsAllBut }: NonNullable<RoleSpec['boundary']>): Clause[] {
   const allows = statements.filter(({ effect }) => effect !== 'Deny').map(clauseOf);
@@ -33,8 +33,9 @@ function onlyBuiltIn(clause: Clause): Clause {
 }
 
 /**
- * The Denies that leave no more than the boundary's Allows name, beside a boundary of the customer's own, where these do not stand:
- * on all other resources, and where a condition does not hold. What is in force only with self-update is not in force there.
+ * Denies that replace the limits of the boundary's Allows beside the customer's own boundary, where the Allows are absent:
+ * they deny all other resources, and requests that do not meet a condition. Rows for self-update are left out, as it is
+ * off there.
  */
 function onlySo(boundary: readonly StatementSpec[]): Clause[] {
   return boundary
@@ -43,7 +44,7 @@ function onlySo(boundary: readonly StatementSpec[]): Clause[] {
     .map((clause) => ({ ...clause, when: [...(clause.when ?? []), OWN_BOUNDARY] }));
 }
 
-/** Whether a row is in force only with self-update, and so with the built-in boundary alone. */
+/** Whether a row applies only with self-update, and so only with the built-in boundary. */
 function isSelfUpdate({ when = [] }: Pick<StatementSpec, 'when'>): boolean {
   return when.some((toggle) => 'input' in toggle && toggle.input === 'allow_self_update');
 }
@@ -54,7 +55,7 @@ function onlyThere(row: StatementSpec): Clause[] {
   return [{ ...clause, sid: `${row.sid}OnlyThere`, effect: 'Deny', notResources: resources }];
 }
 
-/** A Deny for each key of the conditions: all must hold, so each that does not is enough. */
+/** One Deny for each condition key: all conditions must hold, so one that fails is enough to deny. */
 function onlyIf(row: StatementSpec): Clause[] {
   const keys = Object.entries(row.conditions ?? {}).flatMap(([operator, of]) =>
     Object.entries(of).map(([key, value]) => ({ operator, key, value })),
@@ -63,7 +64,7 @@ function onlyIf(row: StatementSpec): Clause[] {
     ...clauseOf(row),
     sid: `${row.sid}OnlySo${index === 0 ? '' : index + 1}`,
     effect: 'Deny',
-    // Elsewhere the actions are denied anyway, and all is shorter than a list.
+    // The actions are denied on other resources anyway, and `*` is shorter than a list.
     resources: ['*'],
     conditions: negated(row.sid, operator, key, value),
   }));

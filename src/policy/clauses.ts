@@ -7,12 +7,12 @@ export interface PolicyDocument {
   readonly Statement: unknown;
 }
 
-/** Texts of a list, some of them only where toggles hold. */
+/** Texts of a list, some of them only if conditions on inputs hold. */
 export type ClauseList<T> = readonly (
   T | { readonly items: readonly T[]; readonly when: readonly Toggle[] }
 )[];
 
-/** A statement before rendering: rows of the catalogue, trusts and boundaries all take this form. */
+/** A statement before rendering. Rows of the catalogue, trust policies and boundaries all have this form. */
 export interface Clause {
   readonly sid: string;
   readonly effect: 'Allow' | 'Deny';
@@ -25,7 +25,7 @@ export interface Clause {
   readonly when?: readonly Toggle[];
   /** The row of the catalogue that it comes from. */
   readonly row?: StatementSpec;
-  /** Why it is there; a trust's statements say it themselves. */
+  /** Why it is there. Statements of trust policies explain themselves. */
   readonly reason?: string;
 }
 
@@ -62,7 +62,7 @@ function renderClause(clause: Clause, scope: Scope, document: string): Record<st
       list.map((text) => resourcePart(text, scope, where)),
       scope,
     );
-  // Nearly all lists are plain texts, hundreds of actions long.
+  // Fast path: nearly all lists are plain texts, and some have hundreds of actions.
   const texts = (list: ClauseList<ResourceText> | undefined): unknown =>
     list && collapsed(list.every((text) => typeof text === 'string') ? list.map(filled) : parts(list));
   const statement = {
@@ -84,7 +84,7 @@ function renderClause(clause: Clause, scope: Scope, document: string): Record<st
   return Object.fromEntries(Object.entries(statement).filter(([, value]) => value !== undefined));
 }
 
-/** Elements of a list, there where all toggles hold. */
+/** Elements of a list, which are present if all conditions on inputs hold. */
 export interface ToggledItems {
   readonly items: Part['items'];
   readonly when?: readonly Toggle[];
@@ -103,7 +103,7 @@ function resourcePart(
   };
 }
 
-/** A list of parts: a plain list where all is known, an expression of the scope otherwise. */
+/** A list of parts: a plain list if everything is known, else an expression of the scope. */
 export function joined(parts: readonly ToggledItems[], scope: Scope): unknown {
   const kept: Part[] = [];
   for (const { items, when } of parts) {
@@ -121,7 +121,7 @@ export function joined(parts: readonly ToggledItems[], scope: Scope): unknown {
   return more.length === 0 && !only.when && Array.isArray(only.items) ? only.items : scope.concat(kept);
 }
 
-/** IAM takes a single text for a list of one. */
+/** IAM accepts a single text as a list of one. */
 function collapsed(list: unknown): unknown {
   return Array.isArray(list) && list.length === 1 ? (list as unknown[])[0] : list;
 }

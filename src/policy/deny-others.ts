@@ -1,19 +1,19 @@
 import type { StatementSpec, Toggle } from '../catalogue/role-spec';
 import type { Clause, ClauseList } from './clauses';
 
-/** Sid of the Deny of all that no Allow of a document names. */
+/** Sid of the Deny of every action that no Allow of a document names. */
 export const NOTHING_ELSE = 'NothingElse';
 
 /**
- * The Deny of every action that none of the Allows names, as none of them in force does. Silence alone would not stop
- * a resource policy that allows everybody, or an action that AWS adds later.
+ * The Deny of every action that no active Allow names. Without it, a resource policy for everybody could still allow such
+ * an action, also one that AWS adds later.
  *
  * Source: IAM User Guide, "Policy evaluation logic" and "Permissions boundaries for IAM entities".
  */
 export function denyOthers(rows: readonly StatementSpec[], reason: string): Clause {
   const named: { readonly action: string; readonly when: readonly Toggle[] }[] = [];
   const allows = rows.filter(({ effect }) => effect !== 'Deny');
-  // Rows of no toggle first: what they name is named for good.
+  // Unconditional rows first: their actions are always named.
   for (const { actions, when = [] } of [...allows].sort((left, right) => count(left) - count(right))) {
     for (const action of actions) {
       if (!named.some((one) => one.action === action && one.when.every((toggle) => has(when, toggle)))) {

@@ -1,5 +1,5 @@
 /**
- * IAM's size limits in characters, white space not counted.
+ * IAM's size limits in characters, without white space.
  * Source: IAM User Guide, "IAM and AWS STS quotas".
  */
 
@@ -12,13 +12,13 @@ export const TRUST_POLICY_LIMIT = 2048;
 /** Managed policies attached to one role (the default quota). */
 export const MANAGED_POLICIES_PER_ROLE_LIMIT = 10;
 
-/** Room that a rendered baseline leaves for the next permission, as a share of the limit. */
+/** Space that a managed policy keeps free for the next permission, as a share of the limit. */
 export const MARGIN = 0.04;
 
-/** The same of a permissions boundary, which has each action once more and cannot be split. */
+/** The same for a permissions boundary, which names each action twice and cannot be split. */
 export const BOUNDARY_MARGIN = 0.02;
 
-/** Characters of a document as IAM counts them. */
+/** Size of a document in characters, as IAM counts them. */
 export function documentSize(document: unknown): number {
   return JSON.stringify(document).replace(/\s/g, '').length;
 }

@@ -12,16 +12,16 @@ export interface InstalledPolicy {
   readonly arn?: string;
 }
 
-/** A role as one installation has it: every document whole, nothing left open. */
+/** A role of one installation, with complete documents. */
 export interface InstalledRole {
   readonly name: RoleName;
   readonly arn: string;
   readonly trust: PolicyDocument;
   /** Inline and customer managed policies. */
   readonly policies: readonly InstalledPolicy[];
-  /** ARNs of attached managed policies whose documents are not ours: AWS's own or the customer's. */
+  /** ARNs of attached managed policies that are not ours but AWS's or the customer's. */
   readonly foreignPolicyArns: readonly string[];
-  /** The permissions boundary; without a document where it is not ours. */
+  /** The permissions boundary; without a document if it is not ours. */
   readonly boundary?: { readonly arn: string; readonly document?: PolicyDocument };
 }
 
@@ -31,7 +31,7 @@ export function installedRoles(account: Account, configuration: Configuration): 
   return plannedRoles(account, configuration).map((plan) => installedRole(plan, scope, configuration));
 }
 
-/** The same roles as plans, whose statements know where they come from. */
+/** The same roles as plans, whose statements keep their origin. */
 export function plannedRoles(account: Account, configuration: Configuration): RolePlan[] {
   const scope = literalScope(account, configuration);
   return Object.values(ROLES)

@@ -6,10 +6,10 @@ import { pack } from './pack';
 import type { Scope } from './scope';
 import { trustClauses } from './trust-clauses';
 
-/** A policy document of a role, and what its statements come from. */
+/** A policy document of a role, and the origin of its statements. */
 export interface PlannedDocument {
   readonly document: PolicyDocument;
-  /** One for each statement, in their order, without those that the scope knows not to hold. */
+  /** One for each statement, in order, without those that certainly do not apply in the scope. */
   readonly clauses: readonly Clause[];
 }
 
@@ -18,37 +18,37 @@ export interface PlannedPolicy extends PlannedDocument {
   readonly name: string;
 }
 
-/** A managed policy to attach: one of ours, by its name, or one of AWS's, by an ARN with `{partition}`. */
+/** A managed policy to attach: ours by name, AWS's by an ARN with `{partition}`. */
 export type AttachedPolicy = ({ readonly name: string } | { readonly arn: string }) & {
-  /** Attached where all of them hold. */
+  /** Attached if all of them hold. */
   readonly when: readonly Toggle[];
 };
 
 /**
- * One role, assembled. Terraform, CloudFormation, the analysis and the report print what stands here, each in its own
- * terms; none of them decides what a role consists of.
+ * One complete role. Terraform, CloudFormation, the analysis and the report render this plan, each in its own format; none
+ * of them decides what a role consists of.
  */
 export interface RolePlan {
   readonly role: RoleSpec;
   readonly trust: PlannedDocument;
-  /** Customer managed policies of its own; empty where the scope knows that they are not there. */
+  /** The role's customer managed policies; empty if they certainly do not exist in the scope. */
   readonly managed: readonly PlannedPolicy[];
-  /** What `managed` depends on. */
+  /** Conditions on inputs for `managed`. */
   readonly managedWhen: readonly Toggle[];
   readonly inline: readonly PlannedPolicy[];
   /**
-   * The built-in permissions boundary. Where the customer sets a boundary, theirs takes its place, on every role, and
-   * this is a policy of Denies, attached.
+   * The built-in permissions boundary. If the customer sets their own boundary, it replaces this one, and this becomes an
+   * attached deny policy.
    */
   readonly boundary?: PlannedPolicy;
   readonly attached: {
     readonly policies: readonly AttachedPolicy[];
-    /** The input whose ARNs take the place of all of these where it is set. */
+    /** The input whose ARNs replace all of these if it is set. */
     readonly replacedBy?: 'change_executor_policy_arns';
   };
 }
 
-/** Assembles a role for one scope. Throws on an unknown placeholder and on a row that fits in no policy. */
+/** Assembles a role for one scope. Throws on an unknown placeholder, and on a row that fits into no policy. */
 export function rolePlan(role: RoleSpec, scope: Scope): RolePlan {
   const { name, storage, boundary } = role;
   const managedWhen = storage.kind === 'managed' && storage.when ? [storage.when] : [];
@@ -72,7 +72,7 @@ export function rolePlan(role: RoleSpec, scope: Scope): RolePlan {
     }),
     attached: {
       policies: [
-        // What is denied before what is allowed.
+        // Denies are attached before Allows.
         ...(boundary ? [{ name: boundary.policyName, when: [OWN_BOUNDARY] }] : []),
         ...managed.map((policy) => ({ name: policy.name, when: managedWhen })),
         ...(role.takesPolicyArns ? [ADMINISTRATOR_ACCESS] : []),
@@ -87,7 +87,7 @@ const ADMINISTRATOR_ACCESS: AttachedPolicy = {
   when: [{ input: 'change_executor_access', is: 'administrator' }],
 };
 
-/** What stands in the one inline policy of a role. */
+/** The statements of a role's inline policy. */
 export function inlineClauses({ statements, deniesOthers }: RoleSpec): Clause[] {
   const rows = statements.map(clauseOf);
   return deniesOthers === undefined ? rows : [...rows, denyOthers(statements, deniesOthers)];

@@ -4,29 +4,29 @@ import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../names/policies';
 import { LONGEST_ACCOUNT, longestConfiguration } from '../inputs/samples';
 import { inputProperty, type Configuration, type ListInput } from '../inputs/table';
 
-/** Something that is known only to the tool that deploys, in that tool's own terms. */
+/** An expression of the deployment tool, whose value is not known before deployment. */
 export interface Expression {
   readonly expression: unknown;
 }
 
-/** Part of a list: elements, kept only where `when` holds at deploy time. */
+/** Part of a list: elements that are kept only if `when` holds at deploy time. */
 export interface Part {
   readonly items: readonly unknown[] | Expression;
   readonly when?: Expression;
 }
 
 /**
- * Deploy-time values and how they are spelt: as literals (tests, reports) or as expressions of the
- * tool that deploys. The renderer is the same for all of them.
+ * Deploy-time values, as literals (tests, reports) or as expressions of the deployment tool. The renderer is the same for
+ * all of them.
  */
 export interface Scope {
-  /** What stands for a placeholder. */
+  /** Value of each placeholder. */
   readonly values: Readonly<Record<Placeholder, string>>;
-  /** Whether all of the toggles hold: known now, or an expression. */
+  /** Whether all conditions on inputs hold: a boolean if it is known, else an expression. */
   holds(toggles: readonly Toggle[]): boolean | Expression;
-  /** One text for each element of a list input, `{item}` replaced, other placeholders filled in. */
+  /** One text for each element of a list input, with `{item}` and the other placeholders filled in. */
   each(list: ListInput, text: string): readonly string[] | Expression;
-  /** The parts as one list. Called only where a part is conditional or an expression. */
+  /** The parts as one list. Called only if a part is conditional or an expression. */
   concat(parts: readonly Part[]): unknown;
 }
 
@@ -43,12 +43,12 @@ export function fill(text: string, values: Readonly<Record<string, string>>, whe
   });
 }
 
-/** ARN of a customer managed policy of path `/`, built from its name so that documents need no reference. */
+/** ARN of a customer managed policy of path `/`. It is built from the name, so that documents need no reference. */
 export function policyArn(partition: string, accountId: string, policyName: string): string {
   return `arn:${partition}:iam::${accountId}:policy/${policyName}`;
 }
 
-/** Where a literal configuration applies. */
+/** The account that a literal configuration is for. */
 export interface Account {
   /** `aws`, `aws-us-gov`, `aws-cn`. */
   readonly partition: string;
@@ -56,7 +56,7 @@ export interface Account {
   readonly accountId: string;
 }
 
-/** Whether a toggle holds for plain values. */
+/** Whether a condition on an input holds for plain values. */
 export function toggleHolds(toggle: Toggle, configuration: Configuration): boolean {
   if ('role' in toggle) return configuration.roles.includes(toggle.role);
   if (toggle.input === 'allow_self_update') return selfUpdates(configuration) === toggle.is;
@@ -73,7 +73,7 @@ export function selfUpdates({
   return permissionsBoundaryArn === null && allowSelfUpdate !== false;
 }
 
-/** The scope of a configuration whose every value is known: tests, reports, comparisons. */
+/** The scope of a configuration with all values known, for tests, reports and comparisons. */
 export function literalScope(account: Account, configuration: Configuration): Scope {
   const { partition, accountId } = account;
   const values: Scope['values'] = {
@@ -82,7 +82,7 @@ export function literalScope(account: Account, configuration: Configuration): Sc
     principal: configuration.principal,
     externalId: configuration.externalId,
     stackArn: configuration.cloudformationStackArn ?? '',
-    // Rows that name a boundary are in force only with the built-in one.
+    // Rows that name a boundary apply only with the built-in one.
     searcherBoundaryArn: policyArn(partition, accountId, SEARCHER_BOUNDARY),
     acctAccessBoundaryArn: policyArn(partition, accountId, ACCT_ACCESS_BOUNDARY),
   };
@@ -95,7 +95,7 @@ export function literalScope(account: Account, configuration: Configuration): Sc
   };
 }
 
-/** The longest values and every row at once, whatever it depends on: no deployment's document is longer. */
+/** A scope with the longest values and all rows: no deployment has a longer document. */
 export function widestScope(): Scope {
   return { ...literalScope(LONGEST_ACCOUNT, longestConfiguration()), holds: () => true };
 }

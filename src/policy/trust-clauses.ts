@@ -2,7 +2,7 @@ import { NEVER_IN_CUSTOMER_ROLES } from '../catalogue/roles';
 import type { Toggle, TrustSpec } from '../catalogue/role-spec';
 import type { Clause } from './clauses';
 
-/** Who may assume a role, as the statements of its trust policy. Condition keys are spelt here and nowhere else. */
+/** The statements of a role's trust policy. Only this file spells its condition keys. */
 export function trustClauses(trust: TrustSpec): Clause[] {
   const assume = { effect: 'Allow' as const, actions: ['sts:AssumeRole'] };
   switch (trust.kind) {

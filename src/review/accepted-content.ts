@@ -1,19 +1,19 @@
 import type { RoleName } from '../names/role-names';
 
-/** Actions that return content and that a role may all the same, and why. */
+/** Actions that return content but that a role may call, and why. */
 export interface AcceptedContent {
   readonly role: RoleName;
-  /** `service:Action`, without wildcards: a further action is a further decision. */
+  /** `service:Action`, without wildcards: each action is a separate decision. */
   readonly actions: readonly string[];
   /**
    * When the role can call them.
    *
    * - `granted`: from the first day.
-   * - `boundary`: once an inline policy of Alphaus's adds them, and not before.
-   * - `setting`: where an input asks for it.
+   * - `boundary`: only after Alphaus adds them by an inline policy.
+   * - `setting`: if an input turns them on.
    */
   readonly reach: 'granted' | 'boundary' | 'setting';
-  /** What Octo needs them for, and why nothing narrower does: one sentence for the customer's security reviewer. */
+  /** Why Octo needs them, and why nothing narrower is enough: one sentence for the customer's security reviewer. */
   readonly reason: string;
 }
 
@@ -50,7 +50,7 @@ const AUTOMATION = [
 const SEARCHER = { role: 'OctoRecommendationSearcherRole', reach: 'granted' } as const;
 const ACCT_ACCESS = { role: 'AlphausAcctAccessRole', reach: 'granted' } as const;
 
-/** Everything of `RETURNS_CONTENT` that a role can call, the customer's executor aside, which is an administrator. */
+/** Everything of `RETURNS_CONTENT` that a role can call, except the executor, which is an administrator. */
 export const ACCEPTED_CONTENT: readonly AcceptedContent[] = [
   {
     ...SEARCHER,

@@ -2,18 +2,18 @@ import type { Configuration } from '../inputs/table';
 import type { RoleName } from '../names/role-names';
 import { ACCEPTED_CONTENT, type AcceptedContent } from './accepted-content';
 
-/** Values of inputs, `set` and `unset` among them. All must hold; of `allowSelfUpdate`, what is in force beside a boundary of the customer's own. */
+/** Values of inputs, or `set` or `unset`; all must hold. For `allowSelfUpdate` the effective value counts: it is off beside the customer's own boundary. */
 export type Circumstances = {
   readonly [P in keyof Configuration]?: string | boolean;
 };
 
-/** Findings of the house rules that somebody looked at and took responsibility for. */
+/** Findings of the house rules that somebody reviewed and accepted. */
 export interface Acknowledgement {
-  /** Ids of findings, `rule[what]`. `{vetted_runbooks}` and the like stand for each element of a list input. */
+  /** Ids of findings, `rule[what]`. `{vetted_runbooks}` means each element of that list input. */
   readonly findings: readonly string[];
-  /** Why this is as it should be, for whoever reviews it next. */
+  /** Why this is acceptable, for the next reviewer. */
   readonly reason: string;
-  /** Circumstances under which the findings are there, one of which must hold. @default - always */
+  /** Circumstances under which the findings occur; one must hold. @default - always */
   readonly when?: readonly Circumstances[];
 }
 
@@ -29,7 +29,7 @@ const OWN_ACCOUNT_TRUST: Acknowledgement = {
     "The specification trusts the customer's account: who of it may assume the role is for the customer's policies to say. The roles that Alphaus assumes and the executor are denied by name.",
 };
 
-/** Cost Explorer in full, as Octo's specification has it; cost_explorer_access = read-only takes it away. */
+/** Full Cost Explorer access, as Octo specifies; cost_explorer_access = read-only removes it. */
 const FULL_COST_EXPLORER: readonly Acknowledgement[] = (
   [
     {
@@ -107,7 +107,7 @@ const FULL_COST_EXPLORER: readonly Acknowledgement[] = (
   ] as const
 ).map((acknowledgement) => ({ ...acknowledgement, when: [{ costExplorerAccess: 'full' }] }));
 
-/** What carrying recommendations out takes, where the executor has no more. */
+/** Rights of the executor that is limited to recommendations. */
 const RECOMMENDATIONS_ONLY: readonly Acknowledgement[] = [
   {
     findings: [
@@ -162,7 +162,7 @@ const AMAZON_DOCUMENTS: Acknowledgement = {
   reason: "Amazon's own documents have no account in their ARN. They are public, and only read here.",
 };
 
-/** When accepted content is found. Where the boundary is the customer's own, nothing is known of what it lets in. */
+/** When the rules find accepted content. The content of the customer's own boundary is not known. */
 const FOUND_WHEN: Readonly<Record<AcceptedContent['reach'], readonly Circumstances[] | undefined>> = {
   granted: undefined,
   boundary: [{ permissionsBoundaryArn: 'unset' }],
@@ -177,7 +177,7 @@ function acceptedContent(role: RoleName): Acknowledgement[] {
   }));
 }
 
-/** What the house rules find in the roles, and why it stands. A test fails where either list has more than the other. */
+/** Every finding of the house rules, and why it is acceptable. A test fails on a finding or an acknowledgement without its counterpart. */
 export const ACKNOWLEDGED: Readonly<Record<RoleName, readonly Acknowledgement[]>> = {
   OctoRecommendationSearcherRole: [
     VENDOR_TRUST,

@@ -4,11 +4,11 @@ import { INPUTS } from '../inputs/table';
 import { jsonSchemaText } from '../text/json-schema';
 
 /*
- * The shape of a file of decision cases, part by part: what is checked, and what editors are told. The error
- * of a part says what it allows, after "must be".
+ * The shape of a file of policy test cases, for our own checks and for editors. The error of each part says what it allows,
+ * after "must be".
  */
 
-/** What else a case supposes beside what is installed. */
+/** What a test case assumes besides the installation. */
 export const CIRCUMSTANCES = {
   'hostile inline':
     'Somebody wrote an inline policy that allows everything into the role that calls: Alphaus on the two roles that it may update, a mistake of the customer on the others.',
@@ -26,7 +26,7 @@ export const CIRCUMSTANCES = {
     'It names all of these at once, so that what is denied is denied under each of them.',
 } as const;
 
-/** One of them. */
+/** One of these assumptions. */
 export type Circumstance = keyof typeof CIRCUMSTANCES;
 
 const PARTITION_NAMES = ['aws', 'aws-us-gov', 'aws-cn'] as const;
@@ -109,25 +109,25 @@ const frame = {
     }),
 };
 
-/** A file without a look into its cases, which are checked one by one: a union would not say what is wrong. */
+/** A file with unchecked cases. Each case is checked on its own, as the errors of a union would not say what is wrong. */
 export const decisionFile = z.strictObject({
   ...frame,
   cases: z.array(z.unknown(), { error: 'a list of cases' }).min(1, { error: 'a list of at least one case' }),
 });
 
-/** The schema of a case: of a chain where it has one. */
+/** The schema of a test case, for one call or for a chain. */
 export function caseSchema(value: unknown): typeof callCase | typeof chainCase {
   return typeof value === 'object' && value !== null && 'chain' in value ? chainCase : callCase;
 }
 
-/** A case as it stands in a file. */
+/** A test case as written in a file. */
 export type CaseText = z.infer<typeof callCase> | z.infer<typeof chainCase>;
-/** A call as it stands in a file. */
+/** A call as written in a file. */
 export type CallText = z.infer<typeof chainCase>['chain'][number];
-/** An installation as it stands in a file. */
+/** An installation as written in a file. */
 export type InstallationText = z.infer<typeof installation>;
 
-/** Schema of a file of cases as JSON Schema, draft 7, for editors. */
+/** JSON Schema (draft 7) of a file of policy test cases, for editors. */
 export function decisionsJsonSchema(): string {
   const whole = z.strictObject({ ...frame, cases: z.array(z.union([callCase, chainCase])).min(1) });
   return jsonSchemaText(whole, 'Octo access for Terraform: decision cases');

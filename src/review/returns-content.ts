@@ -1,9 +1,9 @@
 /**
- * Actions that return what customers put into AWS and not only how it is set up: content, secrets, credentials,
- * code, SQL, environment variables, user data, people's names. AWS calls most of them Read or List.
+ * Actions that return the customer's data and not only settings: content, secrets, credentials, code, SQL, environment
+ * variables, user data, people's names. AWS calls most of them Read or List.
  *
- * No policy allows one of them, except those in `ACCEPTED_CONTENT`. The list is about every service that a row
- * names, so that a wildcard cannot take one in unseen, and about the best known of all others, so that no new row can.
+ * No policy allows one of them, except those in `ACCEPTED_CONTENT`. The list covers every service that a row names, so that
+ * no wildcard matches one unnoticed, and the best-known other services, for new rows.
  *
  * Source: each action's page in the API reference of its service. Compared with primeharbor/sensitive_iam_actions.
  */

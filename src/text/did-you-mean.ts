@@ -1,9 +1,9 @@
-/** The one of the known words that was probably meant; undefined where none is near. */
+/** The known word that was probably meant; undefined if none is close. */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
   return nearest(word, known, (text) => text)[0];
 }
 
-/** What was probably meant of some candidates, by a text of each: the nearest first. */
+/** The candidates that were probably meant, closest first. `textOf` gives the text to compare. */
 export function nearest<T>(word: string, candidates: readonly T[], textOf: (candidate: T) => string): T[] {
   const meant = letters(word);
   return candidates
@@ -17,14 +17,14 @@ export function nearest<T>(word: string, candidates: readonly T[], textOf: (cand
     .map(({ candidate }) => candidate);
 }
 
-/** The letters that count: `externalId`, `External-Id` and `external_id` are one word to people. */
+/** Letters and digits only: to people, `externalId`, `External-Id` and `external_id` are the same word. */
 function letters(word: string): string {
   return word.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 /** Letters to insert, delete, replace, or swap with the next (optimal string alignment); Infinity beyond the limit. */
 function editDistance(left: string, right: string, limit: number): number {
-  // Texts are at least as far from each other as their lengths.
+  // The distance is at least the difference of the lengths.
   if (Math.abs(left.length - right.length) > limit) return Infinity;
   const at = (row: readonly number[], column: number): number => row[column] ?? Infinity;
   let before: number[] = [];
@@ -37,7 +37,7 @@ function editDistance(left: string, right: string, limit: number): number {
       const swapped = isSwapped ? at(before, j - 2) + 1 : Infinity;
       next.push(Math.min(at(row, j) + 1, at(next, j - 1) + 1, at(row, j - 1) + cost, swapped));
     }
-    // No later row is nearer.
+    // No later row can have a smaller distance.
     if (Math.min(...next) > limit) return Infinity;
     [before, row] = [row, next];
   }

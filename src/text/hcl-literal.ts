@@ -1,4 +1,4 @@
-/** Text that Terraform's JSON syntax reads as it is written, not as a template; keys too. */
+/** Escapes texts and keys, so that Terraform's JSON syntax reads them literally and not as templates. */
 export function literal(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(/[$%](?=\{)/g, '$&$&');
   if (Array.isArray(value)) return value.map(literal);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** A shape as the text of a JSON Schema, draft 7: the one that editors' YAML support knows best. */
+/** A shape as the text of a JSON Schema. Draft 7 has the best support in YAML editors. */
 export function jsonSchemaText(shape: z.ZodType, title: string): string {
   const { $schema, ...schema } = z.toJSONSchema(shape, {
     target: 'draft-7',
     io: 'input',
-    // That our types cannot be written to says nothing about the text.
+    // Our types are readonly, but the file is not.
     override: ({ jsonSchema }) => {
       delete jsonSchema.readOnly;
     },

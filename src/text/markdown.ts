@@ -1,4 +1,4 @@
-/** A Markdown table, columns padded so that the source reads as a table too. */
+/** A Markdown table, with padded columns so that its source is readable too. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [header, ...rows].map((row) => row.map((cell) => cell.replace(/\|/g, '\\|')));
   const widths = header.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)));
@@ -10,7 +10,7 @@ export function markdownTable(header: readonly string[], rows: readonly (readonl
   );
 }
 
-/** Text with the part between `<!-- name:begin -->` and `<!-- name:end -->` replaced. Throws where they are missing. */
+/** Text with the part between `<!-- name:begin -->` and `<!-- name:end -->` replaced. Throws if the markers are missing. */
 export function withSection(text: string, name: string, content: string): string {
   const begin = `<!-- ${name}:begin -->`;
   const end = `<!-- ${name}:end -->`;
@@ -20,7 +20,7 @@ export function withSection(text: string, name: string, content: string): string
   return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
-/** As `withSection`, for markers below one heading `## title`, so that those below others stay as they are. */
+/** Like `withSection`, but only for markers below the heading `## title`. */
 export function withSectionOf(text: string, title: string, name: string, content: string): string {
   const parts = text.split(/^(?=## )/m);
   const index = parts.findIndex((part) => part.split('\n', 1)[0]?.trimEnd() === `## ${title}`);

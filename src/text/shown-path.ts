@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 
-/** A path as people are shown it: from where they are, or whole where that is shorter. */
+/** A path for messages: relative to the working directory, or absolute if that is shorter. */
 export function shownPath(path: string): string {
   const whole = resolve(path);
   const near = relative('.', whole) || '.';

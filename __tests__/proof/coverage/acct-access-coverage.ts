@@ -4,7 +4,7 @@ import type { Coverage } from './coverage-line';
 const role = 'AlphausAcctAccessRole';
 const STACK = 'arn:aws:cloudformation:us-east-1:111122223333:stack/octo/51af3dc0-da77-11e4-872e-1234567db123';
 
-/** What the lines of the specification about cost and usage metadata take. */
+/** The calls for the specification's lines about cost and usage metadata. */
 export const ACCT_ACCESS_COVERAGE: readonly Coverage[] = [
   {
     role,

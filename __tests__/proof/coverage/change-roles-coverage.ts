@@ -18,7 +18,7 @@ const QUEUES: ActionNotes = {
   'ssm:ListOpsItemEvents': 'what happened to a change request',
 };
 
-/** What the lines of the specification about changes take: to request, to approve and to execute them. */
+/** The calls for the specification's lines about changes: requests, approvals and executions. */
 export const CHANGE_COVERAGE: readonly Coverage[] = [
   {
     role: UPDATER,

@@ -1,17 +1,17 @@
-/** A public policy of a comparable service that the coverage was compared with. */
+/** A public policy of a comparable service, to compare the coverage with. */
 export interface ComparedPolicy {
   readonly name: string;
-  /** Where it was read: repository and path, or the title of a page. */
+  /** Its source: repository and path, or the title of a page. */
   readonly source: string;
-  /** What it taught us. */
+  /** What we learnt from it. */
   readonly learned: string;
-  /** What it asks for and no role of ours gets. Why stands beside the capabilities, under the same name. */
+  /** Actions that it asks for but none of our roles has. The capabilities give the reasons, under the same names. */
   readonly leftOut: readonly string[];
 }
 
 const AWS_MANAGED = 'zoph-io/MAMIP, policies';
 
-/** What was compared: learnt from, never copied. Where one asks for a wildcard, a few of what it takes in are named. */
+/** The compared policies: we learnt from them and copied nothing. For a wildcard, a few of its actions are named. */
 export const COMPARED_POLICIES: readonly ComparedPolicy[] = [
   {
     name: 'AWS ReadOnlyAccess',

@@ -1,22 +1,22 @@
 import type { Configuration } from '../../../src/inputs/table';
 import type { RoleName } from '../../../src/names/role-names';
 
-/** Actions by name, `service:Action` without wildcards, each with what it is for or why it is left out. */
+/** Actions by name, `service:Action` without wildcards, each with its purpose or the reason why it is left out. */
 export type ActionNotes = Readonly<Record<string, string>>;
 
-/** What one capability of the specification takes, call by call. */
+/** The calls that one capability of the specification needs. */
 export interface Coverage {
   readonly role: RoleName;
-  /** As the role's rows have it. */
+  /** The capability, as in the role's rows. */
   readonly capability: string;
   /** The line of the specification that asks for it, in our words. */
   readonly specification: string;
-  /** What collectors of such data call -> what Octo learns or does by it. */
+  /** Action -> what Octo learns or does with it. */
   readonly actions: ActionNotes;
-  /** Families of actions that the specification names whole: allowed beyond the actions above. @default - none */
+  /** Families of actions that the specification names as a whole, allowed besides the actions above. @default - none */
   readonly whole?: readonly string[];
-  /** What comparable services ask for and no role of ours gets -> why. */
+  /** Action that comparable services ask for but none of our roles has -> why. */
   readonly leftOut: ActionNotes;
-  /** Inputs without which the capability is not there. @default - it always is */
+  /** Inputs that the capability needs. @default - none, it always exists */
   readonly needs?: Partial<Configuration>;
 }

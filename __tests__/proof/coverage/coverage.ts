@@ -4,8 +4,8 @@ import { SEARCHER_COVERAGE } from './recommendation-searcher-coverage';
 import type { Coverage } from './coverage-line';
 
 /**
- * Which capability takes which calls, for every line of the specification; the executor's one line, an
- * administrator, aside. It is the other direction of the rows: they say what is allowed, this says what it is for.
+ * The calls that each capability needs, for every line of the specification except that of the executor, an administrator.
+ * It complements the rows: they say what is allowed, this says why.
  */
 export const COVERAGE: readonly Coverage[] = [
   ...SEARCHER_COVERAGE,

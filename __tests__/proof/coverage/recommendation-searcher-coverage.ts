@@ -3,14 +3,14 @@ import type { ActionNotes, Coverage } from './coverage-line';
 
 const role = 'OctoRecommendationSearcherRole';
 
-/** Those of a record that are of one of the services. */
+/** The actions of a record that belong to one of the services. */
 function ofServices(notes: ActionNotes, ...services: readonly string[]): ActionNotes {
   return Object.fromEntries(
     Object.entries(notes).filter(([action]) => services.some((service) => action.startsWith(`${service}:`))),
   );
 }
 
-/** What the searcher's lines of the specification take, with every service that its "etc." stands for. */
+/** The calls for the specification's lines about the searcher, with every service that its "etc." includes. */
 export const SEARCHER_COVERAGE: readonly Coverage[] = [
   {
     role,

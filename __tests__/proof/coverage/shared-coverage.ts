@@ -1,6 +1,6 @@
 import type { ActionNotes } from './coverage-line';
 
-/** What reading commitments takes, wherever they are read. */
+/** The calls that read commitments, for every role that reads them. */
 export const SAVINGS_PLANS: ActionNotes = {
   'savingsplans:DescribeSavingsPlanRates': 'what a plan that was bought pays for each use',
   'savingsplans:DescribeSavingsPlans': 'plans that were bought, and when they end',
@@ -57,7 +57,7 @@ export const ORGANIZATION: ActionNotes = {
   'organizations:ListTagsForResource': 'tags of accounts and units: teams, environments',
 };
 
-/** Reserved and running, of the three services whose reservations the specification names. */
+/** Reserved and running instances of the three services whose reservations the specification names. */
 export const RESERVED_DATABASES: ActionNotes = {
   'elasticache:DescribeCacheClusters': 'caches that run: type, engine, nodes',
   'elasticache:DescribeReplicationGroups': 'which caches belong together',

@@ -7,7 +7,7 @@ import { matches } from '../wildcard';
 import type { Report } from './grammar-problem';
 
 interface Comparison {
-  /** Types of keys that it compares, as single values. */
+  /** Types of the keys that it can compare. */
   readonly types: readonly ConditionKeyType[];
   readonly takes: (value: string) => boolean;
 }
@@ -48,12 +48,12 @@ const COMPARISONS: Readonly<Record<Exclude<OperatorName, 'Null'>, Comparison>> =
   Bool: flag,
 };
 
-/** Global keys that stand in a request only where its action knows tags. */
+/** Global keys that a request carries only if its action supports tags. */
 const TAG_KEYS = /^aws:(resourcetag\/.|requesttag\/.|tagkeys$)/;
 
 /**
- * Conditions on keys that a request for the action can carry, by operators that compare values of that type. A key
- * that is never there makes an Allow grant nothing and a Deny deny nothing.
+ * Checks that a request for the action can carry each condition's key, and that the operator fits the key's type. With a
+ * key that is never present, an Allow grants nothing and a Deny denies nothing.
  *
  * Source: IAM User Guide, "IAM JSON policy elements: Condition operators" and "AWS global condition context keys";
  * Service Authorization Reference, "Condition keys for" each service.
@@ -90,7 +90,7 @@ function carries(action: string, key: string, { actions }: AwsReference): boolea
   );
 }
 
-/** What varies has at least one character. */
+/** The variable part has at least one character. */
 function standsFor(pattern: string, name: string): boolean {
   return matches(pattern.replaceAll('*', '?*'), name);
 }

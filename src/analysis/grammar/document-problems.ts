@@ -8,10 +8,9 @@ import { resourceProblems } from './resource-problems';
 import { shapeProblems, type DocumentKind } from './shape-problems';
 
 /**
- * Everything in one document that AWS refuses, or takes otherwise than it was meant. Emulators let most of it
- * pass.
+ * Everything in one document that AWS refuses or understands differently than intended. Emulators accept most of it.
  *
- * @param partition of the account that the document is for
+ * @param partition partition of the account that the document is for
  */
 export function documentProblems(
   document: object,
@@ -20,7 +19,7 @@ export function documentProblems(
   analysis: Analysis,
 ): Problem[] {
   const shape = shapeProblems(document, kind);
-  // What is not built as a policy has no statements to look into.
+  // A document of the wrong shape has no statements to check.
   if (shape.some(({ rule }) => rule === 'shape')) return shape;
   const deeper = statementsOf(document).flatMap((statement) => {
     const problems: Problem[] = [];

@@ -1,4 +1,4 @@
-/** What AWS demands of a document, by the part of it that is wrong. */
+/** AWS's rules for a document, named after the part that breaks them. */
 export type GrammarRule =
   | 'shape'
   | 'version'
@@ -15,10 +15,10 @@ export type GrammarRule =
   | 'size'
   | 'policies';
 
-/** Something in a document that AWS refuses, or takes otherwise than it was meant. */
+/** Something in a document that AWS refuses or understands differently than intended. */
 export interface Problem {
   readonly rule: GrammarRule;
-  /** Sid of the statement, or its number; absent where the whole document is meant. */
+  /** Sid of the statement, or its number; absent if the problem is about the whole document. */
   readonly sid?: string;
   readonly message: string;
 }

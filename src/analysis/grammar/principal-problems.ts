@@ -5,8 +5,8 @@ const SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/;
 const PRINCIPAL = /^arn:([a-z-]+):iam::\d{12}:(root|(role|user)\/[\w+=,.@/-]+)$/;
 
 /**
- * Principals of a trust policy: ARNs of the partition that the role is in, or services. A bare account number
- * is refused though IAM takes it: it hides the partition from whoever reads it.
+ * Checks the principals of a trust policy: ARNs of the role's partition, or services. We refuse a bare account number,
+ * though IAM accepts it, because it does not show the partition.
  *
  * Source: IAM User Guide, "AWS JSON policy elements: Principal".
  */
@@ -15,7 +15,7 @@ export function principalProblems({ principals = {} }: Statement, partition: str
     for (const name of names) {
       if (type === 'AWS') awsPrincipalProblems(name, partition, report);
       else if (type !== 'Service') report('principal', `principals of type ${type} are not for these roles`);
-      else if (!SERVICE.test(name)) report('principal', `"${name}" is no name of an AWS service`);
+      else if (!SERVICE.test(name)) report('principal', `"${name}" is not the name of an AWS service`);
     }
   }
 }
@@ -23,6 +23,7 @@ export function principalProblems({ principals = {} }: Statement, partition: str
 function awsPrincipalProblems(name: string, partition: string, report: Report): void {
   if (name === '*') return;
   const [, of] = PRINCIPAL.exec(name) ?? [];
-  if (of === undefined) report('principal', `"${name}" is no ARN of an account's root, a role or a user`);
-  else if (of !== partition) report('principal', `"${name}" is of another partition than ${partition}`);
+  if (of === undefined)
+    report('principal', `"${name}" is not the ARN of an account's root, a role or a user`);
+  else if (of !== partition) report('principal', `"${name}" belongs to another partition than ${partition}`);
 }

@@ -8,8 +8,8 @@ const ACCOUNT = /^(\d{12}|\*|aws|)$/;
 const REGION = /^([a-z0-9-]+|\*|)$/;
 
 /**
- * Resources that are ARNs and of a type that the actions take: an Allow for anything else grants nothing, and a
- * Deny for it denies nothing, both in silence.
+ * Checks that resources are ARNs of a type that the actions support. With any other resource, an Allow silently grants
+ * nothing and a Deny silently denies nothing.
  *
  * Source: Service Authorization Reference, "Resource types defined by" each service.
  */
@@ -19,7 +19,7 @@ export function resourceProblems(statement: Statement, analysis: Analysis, repor
   for (const arn of arns) {
     const parts = parsedArn(arn);
     if (!parts || !ACCOUNT.test(parts.account) || !REGION.test(parts.region))
-      report('resource', `"${arn}" is no ARN`);
+      report('resource', `"${arn}" is not an ARN`);
   }
   if (arns.length < resources.length && resources.length > 1)
     report('resource', 'names other resources beside *');
@@ -40,7 +40,7 @@ function typesOf(pattern: string, analysis: Analysis): { action: string; formats
     const service = action.slice(0, action.indexOf(':'));
     const formats = (analysis.actions.get(action)?.resourceTypes ?? []).map((type) => {
       const format = analysis.resourceTypes.get(`${service}:${type}`);
-      if (format === undefined) throw new Error(`${action}: nothing is known of the resource type ${type}`);
+      if (format === undefined) throw new Error(`${action}: the resource type ${type} is unknown`);
       return format;
     });
     return { action, formats };

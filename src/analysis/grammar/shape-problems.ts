@@ -1,6 +1,6 @@
 import type { GrammarRule, Problem } from './grammar-problem';
 
-/** What kind of document it is: trust policies name principals, all others resources. */
+/** The kind of a document: trust policies name principals, all others name resources. */
 export type DocumentKind = 'trust' | 'permissions';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -11,13 +11,12 @@ const ELEMENTS: Readonly<Record<DocumentKind, readonly string[]>> = {
   permissions: ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
 };
 
-/** Characters that IAM takes: tab, line breaks, U+0020 to U+00FF. Source: IAM API Reference, "PutRolePolicy". */
+/** Characters that IAM accepts: tab, line breaks, U+0020 to U+00FF. Source: IAM API Reference, "PutRolePolicy". */
 const CHARACTERS = /^[\t\n\r\u0020-\u00ff]*$/;
 const PLACEHOLDER = /(?<!\$)\{[^{}]*\}/;
 
 /**
- * Whether a document is built as IAM's grammar has it: elements, Version, Sids, lists, characters. Whoever looks
- * further may rely on it.
+ * Checks a document against IAM's grammar: elements, Version, Sids, lists, characters. Later checks rely on it.
  *
  * Source: IAM User Guide, "Grammar of the IAM JSON policy language".
  */
@@ -33,7 +32,7 @@ export function shapeProblems(document: object, kind: DocumentKind): Problem[] {
   }
   const sids = statements.map((statement) => (statement as Raw)['Sid']);
   for (const twice of new Set(sids.filter((sid, index) => sids.indexOf(sid) !== index))) {
-    problems.push({ rule: 'sid', sid: String(twice), message: 'stands twice in one document' });
+    problems.push({ rule: 'sid', sid: String(twice), message: 'occurs twice in one document' });
   }
   statements.forEach((statement: Raw, index) => {
     const sid = typeof statement['Sid'] === 'string' ? statement['Sid'] : `statement ${index + 1}`;
@@ -67,7 +66,8 @@ function statementProblems(statement: Raw, kind: DocumentKind): Problem[] {
     if (!CHARACTERS.test(text))
       found('characters', `${JSON.stringify(text)} has characters that IAM refuses`);
     const [left] = PLACEHOLDER.exec(text) ?? [];
-    if (left !== undefined) found('placeholder', `${left} in ${JSON.stringify(text)} stands for nothing`);
+    if (left !== undefined)
+      found('placeholder', `${left} in ${JSON.stringify(text)} is a placeholder that was not filled in`);
   }
   return problems;
 }
@@ -81,7 +81,7 @@ function listProblems(where: string, list: unknown, found: Found): void {
     found('shape', `${where} must hold texts, got ${JSON.stringify(list)}`);
 }
 
-/** Objects of lists, `depth` levels deep. Keys that differ in case only are one key for IAM. */
+/** Checks nested objects of lists, `depth` levels deep. For IAM, keys that differ only in case are the same key. */
 function nestedProblems(where: string, value: unknown, depth: number, found: Found): void {
   if (value === undefined) return;
   if (depth === 0) {

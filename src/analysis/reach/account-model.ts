@@ -14,13 +14,13 @@ export interface AccountModel {
   readonly roles: readonly InstalledRole[];
 }
 
-/** An account that is neither the customer's nor Alphaus's: another customer, or anybody. */
+/** An account that is neither the customer's nor Alphaus's. */
 export const STRANGER = '999988887777';
 
 /** The role that changes run with. */
 export const EXECUTOR: RoleName = 'OctoChangeExecutorRole';
 
-/** A question about something of the customer's, or of another account, in any Region. */
+/** ARN of a resource in any Region, by default in the customer's account. */
 export function arnOf(
   model: AccountModel,
   service: string,
@@ -30,13 +30,13 @@ export function arnOf(
   return `arn:${model.partition}:${service}:${service === 'iam' ? '' : '*'}:${account}:${resource}`;
 }
 
-/** Whether a trust policy may let a principal in. */
+/** Whether a role's trust policy may let a principal assume it. */
 export function trusts(role: InstalledRole, principal: string, context: KnownContext): boolean {
   const request = { action: 'sts:AssumeRole', resource: role.arn, principal, context };
   return decide(statementsOf(role.trust), request).possible;
 }
 
-/** Whether a trust policy may let a session of another role of the account in. */
+/** Whether a role's trust policy may let a session of another role of the account assume it. */
 export function trustsSession(role: InstalledRole, from: InstalledRole, model: AccountModel): boolean {
   return trusts(role, from.arn, { 'aws:PrincipalArn': from.arn, 'aws:PrincipalAccount': model.accountId });
 }
@@ -46,7 +46,7 @@ export function trustsAutomation(executor: InstalledRole, model: AccountModel): 
   return trusts(executor, 'ssm.amazonaws.com', { 'aws:SourceAccount': model.accountId });
 }
 
-/** Anybody of Alphaus's account, or of another one. */
+/** Any principal of an account, by default of Alphaus's. */
 export function anybodyOf({ partition, principal }: AccountModel, account = principal): string {
   return `arn:${partition}:iam::${account}:*`;
 }

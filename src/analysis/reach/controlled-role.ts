@@ -5,32 +5,32 @@ import { actionMatches, inContext, relevant, type Relevant } from '../evaluate';
 import { permissionsOf, possibility, type Permissions, type Possibility } from '../may-ever';
 import { statementsOf, type Statement } from '../statements';
 
-/** Somebody does something. */
+/** One step of a path. */
 export interface Step {
   readonly actor: RoleName | 'Alphaus';
   /** `assumes OctoSSMUpdaterRole`. */
   readonly does: string;
 }
 
-/** What Alphaus has of a role, and by which steps. */
+/** How far Alphaus controls a role, and by which steps. */
 export interface Control {
-  /** Sessions of it. */
+  /** It has sessions of the role. */
   readonly session?: readonly Step[];
-  /** Any inline policy can be written into it. */
+  /** It can write any inline policy into the role. */
   readonly written?: readonly Step[];
-  /** Its boundary can be taken off or widened. */
+  /** It can remove or widen the role's permissions boundary. */
   readonly unbounded?: readonly Step[];
-  /** Its attached Denies can be taken off. */
+  /** It can detach the role's deny policies. */
   readonly stripped?: readonly Step[];
 }
 
-/** What Alphaus has of each role. */
+/** How far Alphaus controls each role. */
 export type ControlledRoles = ReadonlyMap<RoleName, ControlledRole>;
 
-/** A role after all that Alphaus can do to it, and what its sessions may do then. */
+/** A role after every change that Alphaus can make to it, and what its sessions may do then. */
 export class ControlledRole {
   private known?: Permissions;
-  /** By action and resource: some questions are asked in a hundred contexts. */
+  /** By action and resource: some questions are asked in a hundred different contexts. */
   private readonly answers = new Map<string, readonly Relevant[]>();
 
   constructor(
@@ -42,7 +42,7 @@ export class ControlledRole {
     return (this.known ??= permissionsWithin(this.role, this.control));
   }
 
-  /** Whether a session may succeed with a call on what a question is about, in a context of which some is known. */
+  /** Whether a session may succeed with a call, given the known part of its context. */
   can(action: string, resource: string, context: KnownContext = {}): boolean {
     const question = `${action} ${resource}`;
     const layers = this.answers.get(question) ?? this.layersAbout(action, resource);
@@ -50,7 +50,7 @@ export class ControlledRole {
     return layers.every((statements) => inContext(statements, context).possible);
   }
 
-  /** What sessions may ever do with one action; undefined where nothing. */
+  /** What sessions may ever do with one action; undefined if nothing. */
   mayDo(action: string): Possibility | undefined {
     return possibility(this.permissions, action);
   }
@@ -66,14 +66,14 @@ export class ControlledRole {
   }
 }
 
-/** Permissions of a role's sessions after all that Alphaus can do to it. */
+/** Permissions of a role's sessions after every change that Alphaus can make to it. */
 export function permissionsWithin(
   role: InstalledRole,
   { written, unbounded, stripped }: Control,
 ): Permissions {
   const hostile = written !== undefined;
   const { identity, boundary } = permissionsOf(role, hostile);
-  // Who writes inline policies can overwrite the role's own, Denies and all.
+  // A principal who can write inline policies can also overwrite the role's own, including its Denies.
   const lost = hostile ? role.policies.filter(({ arn }) => arn === undefined) : [];
   const overwritten = lost.flatMap(({ document }) => statementsOf(document).map(signature));
   const kept = identity.filter(

@@ -5,9 +5,9 @@ import { ControlledRole, type Control, type ControlledRoles, type Step } from '.
 import { anybodyOf, contextOfCaller, trusts, trustsSession, type AccountModel } from './account-model';
 
 /**
- * All that Alphaus can have of the five roles: begins with its account and the external id, and follows every
- * way to assume a role, to write into it or to loosen it, until nothing is added. What can be written is
- * taken to be written, with the worst content.
+ * How far Alphaus can control the five roles. Starts from its account and the external id, and follows every way to
+ * assume, write into or loosen a role until nothing is added. A policy that can be written counts as written, with the
+ * worst content.
  */
 export function controlledRolesOf(model: AccountModel): ControlledRoles {
   let controlledRoles: ControlledRoles = new Map(
@@ -23,7 +23,7 @@ export function controlledRolesOf(model: AccountModel): ControlledRoles {
   }
 }
 
-/** The role with what one step more adds to Alphaus's control of it; the same where nothing does. */
+/** The role after one more step; the same object if the step adds no control. */
 function more(
   controlled: ControlledRole,
   controlledRoles: ControlledRoles,
@@ -43,7 +43,7 @@ function more(
     : controlled;
 }
 
-/** A call on a role that changes it, and what is known of its context. */
+/** A call that changes a role, and the known part of its context. */
 interface Edit {
   readonly action: string;
   readonly resource: string;
@@ -55,7 +55,7 @@ const POLICY_EDITS = ['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'];
 
 /** Edits that put any permission into a role. */
 function writes({ role, control: { unbounded } }: ControlledRole): Edit[] {
-  // While the boundary stands, IAM says so in the request; afterwards the key says what the caller likes.
+  // IAM sets this key to the role's boundary. Once Alphaus can change the boundary, it can choose the value.
   const context = unbounded ? {} : { 'iam:PermissionsBoundary': role.boundary?.arn ?? null };
   return [
     ...['iam:PutRolePolicy', 'iam:AttachRolePolicy'].map((action) => ({
@@ -69,7 +69,7 @@ function writes({ role, control: { unbounded } }: ControlledRole): Edit[] {
   ];
 }
 
-/** Edits that take off what stands on a role, itself or by a new version of its policy. */
+/** Edits that remove a policy from a role, or change its text by a new version. */
 function loosens(
   policyArn: string | undefined,
   actions: readonly string[],
@@ -80,7 +80,7 @@ function loosens(
   ];
 }
 
-/** Edits that take the Denies of an attached policy away. */
+/** Edits that remove the Denies of an attached policy. */
 function strips(controlled: ControlledRole): Edit[] {
   return controlled.role.policies.flatMap(({ arn }) => loosens(arn, ['iam:DetachRolePolicy'])(controlled));
 }
@@ -119,12 +119,15 @@ function assumed(
   return undefined;
 }
 
-/** What a session does once Alphaus has it. */
+/** The steps to a session, and one more that it takes. */
 function then({ role, control }: ControlledRole, does: string): Step[] {
   return [...(control.session ?? []), { actor: role.name, does }];
 }
 
-/** A session needs a right of its own, unless the trust policy of its account names its role; a Deny always holds. */
+/**
+ * Whether the session's own policies let it assume a role. No Allow is needed if the trust policy names the session's
+ * role; a Deny always holds.
+ */
 function leavesFor(from: ControlledRole, role: InstalledRole): boolean {
   if (from.can('sts:AssumeRole', role.arn)) return true;
   const named = statementsOf(role.trust)

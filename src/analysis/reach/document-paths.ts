@@ -5,16 +5,16 @@ import { path, pathWhere, type EscalationPath } from './escalation-path';
 import { EXECUTOR, trustsSession, type AccountModel } from './account-model';
 
 const TEMPLATE = 'Automation.ChangeTemplate';
-/** Settings that do not touch who approves what. */
+/** Settings that have no effect on approvals. */
 const HARMLESS_SETTINGS =
   /:servicesetting\/ssm\/(automation\/\*|change-management\/identity-provider|documents\/automation\/change-template\/reviewers)$/;
 
-/** Values that a customer may give the tag while the text is read, or to keep a text of his own as it is. */
+/** Tag values that customers may use to freeze a document, during a review or for good. */
 const OTHER_VALUES = ['review', 'frozen', 'True', ''];
 
 const RAN = `has SSM run it as ${EXECUTOR}`;
 
-/** Escalation paths through documents of the account whose text Alphaus has chosen, or the customer approved. */
+/** Escalation paths through documents of the account that Alphaus wrote or the customer approved. */
 export function documentPaths(starter: Starter): EscalationPath[] {
   return [
     ...startsOf(starter),
@@ -26,7 +26,7 @@ export function documentPaths(starter: Starter): EscalationPath[] {
   ];
 }
 
-/** Documents of the customer's own that something else runs, with rights of its own. */
+/** Documents of the customer that something else in the account runs, with its own rights. */
 export function customersDocuments(controlled: ControlledRole, model: AccountModel): EscalationPath[] {
   const edits = [...EDITS, 'ssm:DeleteDocument'].some((action) =>
     controlled.can(action, documentsOf(model), tagged(null)),
@@ -49,7 +49,7 @@ function startsOf(starter: Starter): EscalationPath[] {
   return paths.filter((one) => one !== false);
 }
 
-/** Change requests, whose template says who approves. */
+/** Escalation paths through change requests. The change template names the approvers. */
 function requestsOf(starter: Starter): EscalationPath[] {
   const { controlled, sessions } = starter;
   if (!starter.requestable(null) && !starter.requestable('true')) return [];
@@ -108,7 +108,7 @@ function requestsOf(starter: Starter): EscalationPath[] {
   return paths.filter((one) => one !== false);
 }
 
-/** What runs is the text that was approved only while it cannot be changed. */
+/** Escalation paths by changing a document after its approval. */
 function editsOfApproved(starter: Starter): EscalationPath[] {
   if (!starter.runnable('true')) return [];
   return [...EDITS, 'ssm:DeleteDocument', 'ssm:CreateDocument']
@@ -119,7 +119,7 @@ function editsOfApproved(starter: Starter): EscalationPath[] {
     });
 }
 
-/** Paths by putting the approval tag on a document, by spelling. */
+/** Escalation paths by adding the approval tag to a document, one for each spelling of its key. */
 function selfApprovals(starter: Starter): EscalationPath[] {
   if (!starter.runnable('true')) return [];
   return starter.selfTags.map(([action, key]) => {
@@ -129,8 +129,8 @@ function selfApprovals(starter: Starter): EscalationPath[] {
 }
 
 /**
- * Whether an approval is of the text that was read: for that there must be a state in which a document can neither be
- * written nor be run, which it has while it is read.
+ * Escalation paths by swapping a document between review and approval. A tag value that blocks both edits and runs
+ * prevents that: the document can carry it during the review.
  */
 function swaps(starter: Starter): EscalationPath[] {
   if (!starter.runnable('true') || !starter.writable(null)) return [];
@@ -149,8 +149,8 @@ function swaps(starter: Starter): EscalationPath[] {
 }
 
 /**
- * An automation with `TargetLocations` runs the document of that name in other Regions and accounts, where it may be another
- * one. It does so with the role that is named for these.
+ * An automation with `TargetLocations` runs the document of the same name in other Regions and accounts, where its text
+ * may be different. It runs there with the role that `TargetLocations` names.
  */
 function otherRegions(starter: Starter): EscalationPath[] {
   const { controlled, executor, model } = starter;
@@ -172,7 +172,7 @@ function otherRegions(starter: Starter): EscalationPath[] {
   ];
 }
 
-/** Whether the tag that releases a document can be put on it by nobody of Alphaus. */
+/** Whether Alphaus cannot add the approval tag to a document. */
 function onlyCustomersTag({ selfTags }: Starter): boolean {
   return selfTags.length === 0;
 }

@@ -2,17 +2,17 @@ import type { ControlledRole, Step } from './controlled-role';
 
 /** An escalation path: who does what, from Alphaus to administrator rights. */
 export interface EscalationPath {
-  /** What makes the path, as `self-approval[OctoApproved]`; no other path has it. */
+  /** Unique id, like `self-approval[OctoApproved]`. */
   readonly id: string;
-  /** Whether the customer's own approval lies on it, of the very text that is run. */
+  /** Whether the path needs the customer's approval of the exact text that runs. */
   readonly approval: boolean;
-  /** What has to be so in the customer's account for the path to be there, which the roles cannot know. @default - nothing */
+  /** A condition on the customer's account that the roles' policies cannot show. @default - none */
   readonly supposing?: string;
   /** Who does what, in order. */
   readonly steps: readonly Step[];
 }
 
-/** A path of one role's session; it begins with how Alphaus has the session. */
+/** A path of one role's session; it begins with the steps by which Alphaus gets the session. */
 export function path(
   { role, control }: ControlledRole,
   id: string,
@@ -23,7 +23,7 @@ export function path(
   return { id, approval, steps: [...(control.session ?? []), ...steps] };
 }
 
-/** A path without an approval that is there only where something is so in the customer's account. */
+/** A path without an approval that exists only under a condition on the customer's account. */
 export function pathWhere(
   supposing: string,
   controlled: ControlledRole,

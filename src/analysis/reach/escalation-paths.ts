@@ -8,14 +8,14 @@ import { path, type EscalationPath } from './escalation-path';
 import type { ControlledRole, ControlledRoles } from './controlled-role';
 import { arnOf, EXECUTOR, STRANGER, trustsAutomation, type AccountModel } from './account-model';
 
-/** What Alphaus can do, by its own sessions and by what it starts. */
+/** What Alphaus can do with its own sessions and the automations that it starts. */
 export interface EscalationPaths {
   readonly paths: readonly EscalationPath[];
-  /** Actions that the executor carries out without an approval, and the runbooks that do. */
+  /** Actions that the executor carries out without an approval, each with the runbooks that call it. */
   readonly executed: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Every escalation path that the grants make possible, found by asking for each step whether some session may succeed with it. */
+/** Every escalation path that the grants make possible: each step is one that some session may succeed with. */
 export function escalationPathsOf(controlledRoles: ControlledRoles, model: AccountModel): EscalationPaths {
   const sessions = [...controlledRoles.values()].filter(({ control }) => control.session);
   const executor = controlledRoles.get(EXECUTOR);
@@ -62,15 +62,15 @@ function byId(left: EscalationPath, right: EscalationPath): number {
   return left.id < right.id ? -1 : Number(left.id > right.id);
 }
 
-/** Anything can be written into the role, and no boundary holds it. */
+/** Any policy can be written into the role, and no boundary limits it. */
 function unlimited(controlled: ControlledRole): EscalationPath[] {
-  // What anybody with administrator rights can do, and nobody else.
+  // Only an administrator can do both.
   const unheld = controlled.can('iam:CreateUser', '*') && controlled.can('iam:AttachUserPolicy', '*');
   const { name } = controlled.role;
   return unheld ? [path(controlled, `administrator[${name}]`, false, 'has administrator rights')] : [];
 }
 
-/** Roles of the customer's own, any of which may be an administrator that trusts the account and its services. */
+/** Paths to the customer's own roles: any of them may be an administrator that trusts the account and its services. */
 function otherRoles(controlled: ControlledRole, model: AccountModel): EscalationPath[] {
   const { name } = controlled.role;
   const arns = (...roles: string[]): string[] =>
@@ -93,18 +93,18 @@ function otherRoles(controlled: ControlledRole, model: AccountModel): Escalation
 
 interface AmazonRunbook {
   readonly name: string;
-  /** What it does with the executor's rights, where that is known. */
+  /** Actions that it calls with the executor's rights, if they are known. */
   readonly actions: readonly string[];
-  /** Where what it does is not known, or is what its caller likes. */
+  /** Set if its actions are not known, or if its caller chooses them. */
   readonly path?: EscalationPath;
 }
 
 /**
- * Amazon-owned runbooks that may be started. What a pattern of the grants lets in is known only where it is the exact
- * name of one whose calls are known: AWS has hundreds of others, and adds some.
+ * Amazon-owned runbooks that may be started. Only an exact name of a vetted runbook has known actions: a pattern may
+ * match hundreds of other runbooks, and those that AWS adds later.
  */
 function amazonRunbooks(controlled: ControlledRole, model: AccountModel): AmazonRunbook[] {
-  // Amazon's have no account in their ARN.
+  // Amazon-owned documents have no account in their ARN.
   const questions = ['document/*', 'automation-definition/*:*']
     .map((type) => arnOf(model, 'ssm', type, ''))
     .filter((question) => controlled.can(START, question));
@@ -128,15 +128,15 @@ function amazonRunbooks(controlled: ControlledRole, model: AccountModel): Amazon
   });
 }
 
-/** How names begin that SSM keeps from everybody but Amazon. */
+/** Prefixes of document names that SSM reserves for Amazon. */
 const AMAZONS = /^(AWS|Amazon|amzn)/;
 
-/** What a pattern says of the name of a document; undefined where it is not about documents alone. */
+/** The document name in a resource pattern; undefined if the pattern is not for documents only. */
 function documentName(pattern: string): string | undefined {
   return /:(?:document|automation-definition)\/([^:]*)/.exec(pattern)?.[1];
 }
 
-/** What is allowed for Amazon's runbooks is allowed for no document of the account: their names are reserved. */
+/** Permissions without the grants on Amazon's runbooks. No document of the account can have their reserved names. */
 function withoutAmazons({ identity, boundary }: Permissions): Permissions {
   const left = identity.map((statement) =>
     statement.effect === 'Allow'
@@ -150,7 +150,7 @@ function reserved(pattern: string): boolean {
   return /^(AWS|Amazon|amzn)[A-Za-z]*-/.test(documentName(pattern) ?? '');
 }
 
-/** Documents of other accounts, which run what their owner chooses. */
+/** Escalation paths through documents of other accounts: their owner chooses the text. */
 function foreignDocuments(
   controlled: ControlledRole,
   own: Permissions,

@@ -14,12 +14,12 @@ export type { EscalationPath } from './escalation-path';
 export type { Weakness } from './weaknesses';
 export type { AccountModel } from './account-model';
 
-/** What Alphaus has of a role. */
+/** A role that Alphaus has sessions of. */
 export interface Session {
   readonly role: RoleName;
   /** Who does what, in order. */
   readonly steps: readonly Step[];
-  /** How it can write any inline policy into the role; undefined where it cannot. */
+  /** How Alphaus can write any inline policy into the role; undefined if it cannot. */
   readonly written?: readonly Step[];
 }
 
@@ -27,11 +27,11 @@ export interface Session {
 export interface ActionReach {
   readonly action: string;
   readonly roles: readonly RoleName[];
-  /** Patterns that the resources match; `*` where no limit is proven. */
+  /** Patterns that the resources match; `*` if no limit is proven. */
   readonly resources: readonly string[];
-  /** Without any where one of the roles needs none. */
+  /** Empty if one of the roles needs no condition. */
   readonly conditions: readonly Condition[];
-  /** Amazon's runbooks that do it for Alphaus without an approval; undefined where none does. */
+  /** Amazon-owned runbooks that do it for Alphaus without an approval; undefined if none does. */
   readonly runbooks?: readonly string[];
 }
 
@@ -41,25 +41,25 @@ export interface Reach {
   /** Escalation paths. */
   readonly paths: readonly EscalationPath[];
   readonly weaknesses: readonly Weakness[];
-  /** Actions that its sessions may ever succeed with. */
+  /** Actions that Alphaus's sessions may ever succeed with. */
   readonly calls: ReadonlyMap<string, ActionReach>;
   /**
-   * The same with what runbooks do for it that start without an approval; or every action, where an escalation path to
-   * administrator rights needs none and supposes nothing.
+   * The same, and the actions of runbooks that start without an approval. Every action, if an escalation path needs
+   * neither an approval nor a condition on the customer's account.
    */
   readonly withoutApproval: ReadonlyMap<string, ActionReach>;
-  /** Actions that it reaches only in what the customer approved. */
+  /** Actions that Alphaus reaches only through a document that the customer approved. */
   readonly onlyWithApproval: readonly string[];
-  /** Actions that none of its sessions is granted, but that a resource policy which allows everybody would open to one. */
+  /** Actions that no session is granted, but that a resource policy for everybody could allow to one. */
   readonly onlyByResourcePolicy: readonly string[];
-  /** Actions that it never reaches: each of its sessions is denied them expressly. */
+  /** Actions that Alphaus never reaches: each of its sessions is denied them explicitly. */
   readonly never: readonly string[];
 }
 
 /**
- * The closure from Alphaus's account: every assume, pass, document start, inline policy write and stack update
- * that the grants make possible is followed, and what can be written is taken to be the worst. What it calls never is
- * denied expressly; what it calls possible may still fail.
+ * The closure from Alphaus's account. Follows every AssumeRole, PassRole, document start, inline policy write and stack
+ * update that the grants make possible, and assumes the worst content for everything that can be written. An action in
+ * `never` is denied explicitly; an action that counts as possible may still fail.
  */
 export function reachOf(model: AccountModel, analysis: Analysis): Reach {
   const controlledRoles = controlledRolesOf(model);
@@ -105,7 +105,7 @@ function reached(controlledRoles: ControlledRoles, analysis: Analysis): Map<stri
   return found;
 }
 
-/** The same with what runbooks do for Alphaus that start without an approval. */
+/** Adds the actions of runbooks that start without an approval. */
 function withExecuted(
   calls: ReadonlyMap<string, ActionReach>,
   executed: ReadonlyMap<string, readonly string[]>,
@@ -118,7 +118,7 @@ function withExecuted(
   return new Map([...calls, ...[...executed].map(entry)]);
 }
 
-/** Whether every session that Alphaus has is denied an action expressly. */
+/** Whether each of Alphaus's sessions is denied an action explicitly. */
 function deniedToAll(controlledRoles: ControlledRoles, analysis: Analysis): (action: string) => boolean {
   const sets = [...controlledRoles.values()]
     .filter(({ control }) => control.session)

@@ -9,7 +9,7 @@ export function stackPaths(controlled: ControlledRole): EscalationPath[] {
   return [...foreignStacks(controlled), ...ownStack(controlled)];
 }
 
-/** Stacks that may store a service role: all but the one that is named by its whole ARN. */
+/** Stacks that may store a service role: all except one that is named by its whole ARN. */
 function foreignStacks(controlled: ControlledRole): EscalationPath[] {
   const actions = [UPDATE, 'cloudformation:CreateChangeSet', 'cloudformation:RollbackStack'];
   return actions
@@ -24,7 +24,7 @@ function foreignStacks(controlled: ControlledRole): EscalationPath[] {
     );
 }
 
-/** The stack that holds the roles: what an update does at once, and what it leaves behind. */
+/** The stack that installs the roles: what an update does at once, and what it leaves behind. */
 function ownStack(controlled: ControlledRole): EscalationPath[] {
   const updates = (types: string | null): boolean =>
     controlled.can(UPDATE, '*', {

@@ -10,12 +10,12 @@ export const EDITS: readonly string[] = ['ssm:UpdateDocument', 'ssm:UpdateDocume
 /** Starts a document without a change request. */
 export const START = 'ssm:StartAutomationExecution';
 
-/** Spellings of the approval tag that conditions take for one key, though they are different texts. */
+/** Spellings of the approval tag: conditions ignore the case of a tag key, but SSM stores them as different tags. */
 const SPELLINGS = [
   APPROVAL_TAG,
   APPROVAL_TAG.toLowerCase(),
   APPROVAL_TAG.toUpperCase(),
-  // One letter in the other case each: no list of spellings has them all.
+  // Each with one letter in the other case, to catch a policy that lists only some spellings.
   ...Array.from(APPROVAL_TAG, (letter, index) => {
     const other = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
     return APPROVAL_TAG.slice(0, index) + other + APPROVAL_TAG.slice(index + 1);
@@ -23,16 +23,16 @@ const SPELLINGS = [
 ];
 
 /**
- * What is known of a document in one Region: the value of its approval tag, `null` where it has none. A document of the
- * same name in another Region is another document, with a text and tags of its own.
+ * The value of a document's approval tag in one Region, `null` if it has none. A document of the same name in another
+ * Region is a different document with its own text and tags.
  */
 export type TagValue = string | null;
 
-/** A role that has SSM run documents, and what it and the other sessions may do with those of the account. */
+/** A role that can start documents, and what it and the other sessions may do with the account's documents. */
 export class Starter {
   /** Documents of the account. */
   readonly documents: string;
-  /** How sessions can put the approval tag on a document: by which action, in which spelling. */
+  /** How sessions can add the approval tag to a document: by which action, in which spelling. */
   readonly selfTags: readonly (readonly [action: string, key: string])[];
 
   constructor(
@@ -40,7 +40,7 @@ export class Starter {
     readonly sessions: readonly ControlledRole[],
     readonly executor: ControlledRole,
     readonly model: AccountModel,
-    /** Without what is granted for Amazon's documents, whose names are reserved. */
+    /** Permissions without the grants on Amazon's documents. */
     private readonly own: Permissions,
   ) {
     this.documents = documentsOf(model);
@@ -49,50 +49,50 @@ export class Starter {
     );
   }
 
-  /** Whether some session may do one of the actions to a document whose tag has that value. */
+  /** Whether any session may call one of the actions on a document with that tag value. */
   anybody(actions: readonly string[], tag: TagValue, context: KnownContext = {}): boolean {
     return this.sessions.some((session) =>
       actions.some((action) => session.can(action, this.documents, { ...tagged(tag), ...context })),
     );
   }
 
-  /** Whether some session can put a text of its own into a document whose tag has that value. */
+  /** Whether any session can write its own text into a document with that tag value. */
   writable(tag: TagValue): boolean {
-    // What is deleted is made again without the tag.
+    // A deleted document can be created again without the tag.
     return this.anybody([...EDITS, tag === null ? 'ssm:CreateDocument' : 'ssm:DeleteDocument'], tag);
   }
 
-  /** Whether a document whose tag has that value can be started without a change request. */
+  /** Whether a document with that tag value can be started without a change request. */
   startable(tag: TagValue): boolean {
     return [this.documents, arnOf(this.model, 'ssm', 'automation-definition/*:*')].some((resource) =>
       mayCall(this.own, { action: START, resource, context: tagged(tag) }),
     );
   }
 
-  /** Whether a change by such a document, or by such a template, can be requested. */
+  /** Whether a change can be requested with a runbook or template that has that tag value. */
   requestable(tag: TagValue): boolean {
     return this.controlled.can('ssm:StartChangeRequestExecution', this.documents, tagged(tag));
   }
 
-  /** Whether its tag lets it be run. Where requests ask for no tag, it is not the tag that lets them through. */
+  /** Whether that tag value lets a document run. If requests work without the tag, it makes no difference to them. */
   runnable(tag: TagValue): boolean {
     return this.startable(tag) || (this.requestable(tag) && !this.requestable(null));
   }
 
   private tags(action: string, key: string): boolean {
-    // Alone, or hidden among others.
+    // The key alone, and the key beside another.
     return [[key], [key, 'Team']].some((keys) =>
       this.anybody([action], null, { 'aws:TagKeys': keys, [`aws:RequestTag/${key}`]: 'true' }),
     );
   }
 }
 
-/** A question about any document of the account. */
+/** ARN of any document of the account. */
 export function documentsOf(model: AccountModel): string {
   return arnOf(model, 'ssm', 'document/*');
 }
 
-/** What is known of a document's tags. Both keys say the same. */
+/** Context of a document with that tag value. Both keys hold the same value. */
 export function tagged(value: TagValue): KnownContext {
   return { [`aws:ResourceTag/${APPROVAL_TAG}`]: value, [`ssm:resourceTag/${APPROVAL_TAG}`]: value };
 }

@@ -19,7 +19,7 @@ import {
   type AccountModel,
 } from './account-model';
 
-/** A wall that does not stand, though others may still hold behind it: `id`, and what it means. */
+/** One protection that is missing, though others may still hold. `means` explains `id`. */
 export interface Weakness {
   readonly id: string;
   readonly means: string;
@@ -28,8 +28,8 @@ export interface Weakness {
 const SSM = 'ssm.amazonaws.com';
 
 /**
- * All that a role of Alphaus's may do beyond reading, whatever is written into it. Written down apart from the
- * catalogue: whoever adds a right there says here that it is meant.
+ * Everything that a vendor role may do beyond reading, whatever is written into it. This list repeats the catalogue on
+ * purpose: a right that is added there must be confirmed here.
  */
 const MEANT: Readonly<Partial<Record<RoleName, readonly string[]>>> = {
   OctoRecommendationSearcherRole: [],
@@ -56,7 +56,7 @@ const MEANT: Readonly<Partial<Record<RoleName, readonly string[]>>> = {
   ],
 };
 
-/** What somebody who tries each wall by itself finds. */
+/** Tests each protection on its own, as if the others were not there. */
 export function weaknessesOf(
   controlledRoles: ControlledRoles,
   model: AccountModel,
@@ -84,7 +84,7 @@ export function weaknessesOf(
   );
 }
 
-/** Who else gets in: anybody, Alphaus for another customer, a service for another account. */
+/** Callers who should not get in: anybody, Alphaus for another customer, a service for another account. */
 function strangers(role: InstalledRole, model: AccountModel): Weakness[] {
   const caller = (externalId: string | null, account?: string): boolean =>
     trusts(role, anybodyOf(model, account), contextOfCaller(model, externalId, account));
@@ -92,7 +92,7 @@ function strangers(role: InstalledRole, model: AccountModel): Weakness[] {
     ['stranger', 'any AWS account assumes it', caller(model.externalId, STRANGER)],
     [
       'confused-deputy',
-      'Alphaus assumes it for somebody who names it with another external id',
+      'Alphaus assumes it with the external id of another customer',
       caller('of-another-customer'),
     ],
     ['no-external-id', 'Alphaus assumes it without the external id', caller(null)],
@@ -103,7 +103,7 @@ function strangers(role: InstalledRole, model: AccountModel): Weakness[] {
     ],
     [
       'service-without-source',
-      'SSM assumes it without saying for whom',
+      'SSM assumes it without naming a source account',
       trusts(role, SSM, { 'aws:SourceAccount': null, 'aws:SourceArn': null }),
     ],
   ];
@@ -114,7 +114,7 @@ function named(role: RoleName, tries: readonly [string, string, boolean][]): Wea
   return tries.filter(([, , found]) => found).map(([id, means]) => ({ id: `${id}[${role}]`, means }));
 }
 
-/** Everybody whom a trust policy lets in, and how, one by one: what is not meant is named. */
+/** Principals and actions of a trust policy that are not intended. */
 function trustees(role: InstalledRole, model: AccountModel): Weakness[] {
   const allows = statementsOf(role.trust).filter(({ effect }) => effect === 'Allow');
   return allows.flatMap((statement) => {
@@ -128,11 +128,11 @@ function trustees(role: InstalledRole, model: AccountModel): Weakness[] {
     return [
       ...others.map((action) => ({
         id: `trust-action[${role.name}: ${action}]`,
-        means: 'it can be taken on in another way than by AssumeRole',
+        means: 'it can be assumed by another action than sts:AssumeRole',
       })),
       ...principals.map((name) => ({
         id: `trust-principal[${role.name}: ${name}]`,
-        means: 'its trust policy names somebody who is not meant, or without the condition that goes with it',
+        means: 'its trust policy names an unintended principal, or omits the condition for an intended one',
       })),
     ];
   });
@@ -160,24 +160,24 @@ function isMeant(
   );
 }
 
-/** Alphaus has a session of a role that is not for it. */
+/** Alphaus has a session of a role that it should not have. */
 function entered({ role, control: { session } }: ControlledRole): Weakness[] {
   if (!session || VENDOR_ASSUMED_ROLES.includes(role.name)) return [];
   return [{ id: `session[${role.name}]`, means: told(session) }];
 }
 
-/** The customer's roles deny Alphaus's and the executor by name, even to one that might assume everything. */
+/** The customer's roles deny the vendor roles and the executor by name, whatever the policies of those allow. */
 function chains(role: InstalledRole, model: AccountModel): Weakness[] {
   if (VENDOR_ASSUMED_ROLES.includes(role.name)) return [];
   return model.roles
     .filter((from) => NEVER_IN_CUSTOMER_ROLES.includes(from.name) && trustsSession(role, from, model))
     .map((from) => ({
       id: `trust[${role.name} by ${from.name}]`,
-      means: 'its trust policy lets a role in that Alphaus assumes, or that runs what Alphaus starts',
+      means: 'its trust policy trusts a role that Alphaus assumes, or that runs what Alphaus starts',
     }));
 }
 
-/** What can be done to a role beyond what is meant: inline policies of the two that have a boundary. */
+/** Unintended changes to a role. Inline policies are intended on the two roles that have a boundary. */
 function taken({ role, control: { written, unbounded, stripped } }: ControlledRole): Weakness[] {
   const meant = ROLES[role.name].boundary !== undefined;
   const found: [string, readonly Step[] | undefined][] = [
@@ -189,7 +189,7 @@ function taken({ role, control: { written, unbounded, stripped } }: ControlledRo
   return found.flatMap(([id, steps]) => (steps ? [{ id: `${id}[${role.name}]`, means: told(steps) }] : []));
 }
 
-/** The executor is passed to SSM, and the condition says so: by another service it would run what that service runs. */
+/** The executor may be passed to SSM only: another service would run its own code with it. */
 function passes(controlled: ControlledRole): Weakness[] {
   const { identity, boundary } = controlled.permissions;
   const layers = [identity, ...(boundary ? [boundary] : [])].map((statements) =>
@@ -203,11 +203,11 @@ function passes(controlled: ControlledRole): Weakness[] {
     );
   if (layers.some(({ allows }) => allows.every(onlyToSsm))) return [];
   return [
-    { id: `pass-service[${controlled.role.name}]`, means: 'it passes a role to another service than SSM' },
+    { id: `pass-service[${controlled.role.name}]`, means: 'it may pass a role to other services than SSM' },
   ];
 }
 
-/** An update of a stack with other rights than the caller's own. */
+/** Stack updates that use other rights than the caller's own. */
 function stackRights(controlled: ControlledRole): Weakness[] {
   const update = 'cloudformation:UpdateStack';
   const types = 'cloudformation:ResourceTypes';
@@ -215,31 +215,30 @@ function stackRights(controlled: ControlledRole): Weakness[] {
   return named(controlled.role.name, [
     [
       'stack-role',
-      'CloudFormation updates with a role that is named in the request',
+      'CloudFormation updates the stack with a role that the request names',
       controlled.can(update, '*', { [role]: 'arn:aws:iam::111122223333:role/any' }),
     ],
     [
       'stack-other-types',
-      'an update may make resources that are not IAM policies and roles',
+      'an update may create resources other than IAM policies and roles',
       controlled.can(update, '*', { [types]: ['AWS::Lambda::Function'], [role]: null }),
     ],
   ]);
 }
 
 /**
- * Services of which what is granted here takes no policies that could let a session in: documents and executions, stacks,
- * and what IAM itself keeps (parameters of Systems Manager do, and are not granted). What is granted there on some
- * resources only needs no Deny on the others.
+ * Services whose resources, as far as they are granted here, have no resource policies. (SSM parameters do, but are not
+ * granted.) A grant on some of these resources needs no Deny on the others.
  */
 const WITHOUT_RESOURCE_POLICIES = ['cloudformation', 'iam', 'ssm'];
 
-/** What is neither granted nor denied: a resource policy that allows everybody would open it. */
+/** Actions that are neither granted nor denied: a resource policy that allows everybody would allow them. */
 function open(controlled: ControlledRole, analysis: Analysis): Weakness[] {
   const { name } = controlled.role;
   if (controlled.role.foreignPolicyArns.length > 0 || name === EXECUTOR) return [];
   const permissions = controlled.permissions;
   const granted = mayEver(permissions, analysis);
-  // What Alphaus could add, were it to write policies, is meant to stay open.
+  // Actions that Alphaus may add by an inline policy are not denied on purpose.
   const addable = (ROLES[name].boundary?.statements ?? [])
     .filter(({ effect }) => effect !== 'Deny')
     .flatMap(({ actions }) => actions);
@@ -256,7 +255,7 @@ function open(controlled: ControlledRole, analysis: Analysis): Weakness[] {
   return [
     {
       id: `open-to-resource-policies[${name}]`,
-      means: `a resource policy that allows everybody opens ${found.length} actions to it, ${some} among them`,
+      means: `a resource policy that allows everybody allows it ${found.length} actions, ${some} among them`,
     },
   ];
 }
@@ -266,17 +265,17 @@ function neitherGrantedNorDenied(permissions: Permissions, analysis: Analysis): 
   return analysis.names.filter((action) => !granted.has(action) && !denied.has(action));
 }
 
-/** Service-linked roles are AWS's own; which, is enumerated. */
+/** Service-linked roles may be created only for services that are named. */
 function serviceLinked(controlled: ControlledRole): Weakness[] {
   const resources = controlled.mayDo('iam:CreateServiceLinkedRole')?.resources ?? [];
   const open = resources.filter((arn) => !/:role\/aws-service-role\/[^*?]+$/.test(arn));
   return open.map((arn) => ({
     id: `service-linked-role[${controlled.role.name}: ${arn}]`,
-    means: 'it may create service-linked roles that are not named',
+    means: 'it may create service-linked roles of services that are not named',
   }));
 }
 
-/** A role with the worst in it, wherever Alphaus writes policies at all: its boundary has to hold by itself. */
+/** The role with `Allow *` inline, if Alphaus can write policies at all: its boundary has to hold by itself. */
 function worst(controlled: ControlledRole, all: readonly ControlledRole[]): ControlledRole {
   const { role, control } = controlled;
   const written = all.find((one) => one.control.written)?.control.written;
@@ -286,14 +285,14 @@ function worst(controlled: ControlledRole, all: readonly ControlledRole[]): Cont
     : new ControlledRole(role, { ...control, written });
 }
 
-/** What a role of Alphaus's may do beyond reading and what is meant. */
+/** Actions of a vendor role that are neither reads nor intended. */
 function writes(controlled: ControlledRole, analysis: Analysis): Weakness[] {
   const { name } = controlled.role;
   const meant = MEANT[name] ?? [];
   return [...mayEver(controlled.permissions, analysis).keys()]
     .filter((action) => !changesNothing(analysis.actions.get(action)?.accessLevel))
     .filter((action) => !meant.some((pattern) => matchesAction(pattern, action)))
-    .map((action) => ({ id: `write[${name}: ${action}]`, means: 'it may do more than is meant' }));
+    .map((action) => ({ id: `write[${name}: ${action}]`, means: 'it may do more than intended' }));
 }
 
 function told(steps: readonly Step[]): string {

@@ -8,7 +8,7 @@ import { withPlaceholders } from './with-placeholders';
 
 type Acknowledgements = Readonly<Partial<Record<RoleName, readonly Acknowledgement[]>>>;
 
-/** Ids of the findings that are acknowledged for a role of one installation, with the reasons. */
+/** Ids of the findings that are acknowledged for a role of one installation, each with its reason. */
 export function acknowledgedFor(
   role: InstalledRole,
   configuration: Configuration,
@@ -27,7 +27,7 @@ export function acknowledgedFor(
 
 function hold(circumstances: Circumstances, configuration: Configuration): boolean {
   return Object.entries(circumstances).every(([property, is]) => {
-    // What is in force, as rows ask for it.
+    // The effective value, as for the rows of the catalogue.
     const value: unknown =
       property === 'allowSelfUpdate'
         ? selfUpdates(configuration)
@@ -38,7 +38,7 @@ function hold(circumstances: Circumstances, configuration: Configuration): boole
   });
 }
 
-/** One id for each element of the list input that it names in braces. */
+/** One id for each element of the list input that the finding names in braces. */
 function eachOf(
   finding: string,
   configuration: Configuration,
@@ -47,6 +47,6 @@ function eachOf(
   const input = INPUTS.find(({ name, type }) => type.startsWith('list') && finding.includes(`{${name}}`));
   if (!input) return [finding];
   const list = configuration[inputProperty(input.name)];
-  if (!Array.isArray(list)) throw new Error(`${finding}: ${input.name} holds no list`);
+  if (!Array.isArray(list)) throw new Error(`${finding}: ${input.name} is not a list`);
   return list.map((item) => finding.replace(`{${input.name}}`, spell(String(item))));
 }

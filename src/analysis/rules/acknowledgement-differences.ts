@@ -6,16 +6,16 @@ import { acknowledgedFor } from './acknowledged-for';
 import { houseFindings, type Finding } from './house-findings';
 import type { RuleFacts } from './rule';
 
-/** Where findings and acknowledgements differ. */
+/** A finding without acknowledgement, or an acknowledgement without finding. */
 export interface AcknowledgementDifference {
   readonly role: RoleName;
-  /** The finding's, or the one that is acknowledged. */
+  /** Id of the finding, or the id that is acknowledged. */
   readonly id: string;
-  /** What nobody acknowledged; undefined where something is acknowledged that is not found. */
+  /** The finding that is not acknowledged; undefined if an acknowledgement has no finding. */
   readonly finding?: Finding;
 }
 
-/** Findings that nobody acknowledged, and acknowledgements of what is not found. */
+/** Findings without acknowledgement, and acknowledgements without finding. */
 export function acknowledgementDifferences(
   installation: readonly InstalledRole[],
   configuration: Configuration,
@@ -33,7 +33,7 @@ export function acknowledgementDifferences(
   });
 }
 
-/** The same as a sentence. */
+/** A difference as a sentence. */
 export function differenceText({ role, id, finding }: AcknowledgementDifference): string {
   if (!finding) return `${role}: ${id} is acknowledged, but nothing is found`;
   const { places, explanation } = finding;

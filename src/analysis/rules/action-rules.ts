@@ -4,12 +4,12 @@ import { mayEver, permissionsOf } from '../may-ever';
 import { allowedAt, levelOf } from './allowed';
 import { GRANTS, type Rule, type RuleFacts } from './rule';
 
-/** Rules about what is allowed to be done, wherever. */
+/** Rules about actions, whatever the resource. */
 export const ACTION_RULES: readonly Rule[] = [
   {
     id: 'wildcard-action',
     explanation:
-      'An Allow names actions by a wildcard that takes in more than reads: whatever AWS adds under it later is granted too, unread.',
+      'An Allow names actions by a wildcard that matches more than reads: actions that AWS adds later are granted too, without a review.',
     of: 'statement',
     kinds: GRANTS,
     find: ({ statement }, facts) =>
@@ -20,7 +20,7 @@ export const ACTION_RULES: readonly Rule[] = [
   {
     id: 'not-action',
     explanation:
-      'An Allow for everything but what it names grants what nobody has read, and what AWS adds later.',
+      'An Allow with NotAction or NotResource grants actions that nobody has reviewed, and those that AWS adds later.',
     of: 'statement',
     kinds: GRANTS,
     find: ({ statement }) =>
@@ -31,7 +31,7 @@ export const ACTION_RULES: readonly Rule[] = [
   {
     id: 'redundant-action',
     explanation:
-      'An action that another pattern of the same statement takes in already: whoever removes it changes nothing, and may believe that he did.',
+      'Another pattern of the same statement already matches this action: removing it would change nothing, though it may seem to.',
     of: 'statement',
     kinds: GRANTS,
     find: ({ statement: { actions, notActions } }, facts) => [
@@ -41,14 +41,15 @@ export const ACTION_RULES: readonly Rule[] = [
   },
   {
     id: 'permissions-management',
-    explanation: 'Whoever may change permissions may give himself more: each such right needs a reason.',
+    explanation:
+      'A principal that can change permissions can give itself more: each such right needs a reason.',
     of: 'statement',
     kinds: GRANTS,
     find: (place, facts) => allowedAt(['Permissions management'], place, facts),
   },
   {
     id: 'tagging',
-    explanation: 'Tags decide about access elsewhere, in policies that we do not know.',
+    explanation: 'Tags decide about access in other policies, which we do not know.',
     of: 'statement',
     kinds: GRANTS,
     find: (place, facts) => allowedAt(['Tagging'], place, facts),
@@ -56,7 +57,7 @@ export const ACTION_RULES: readonly Rule[] = [
   {
     id: 'content-read',
     explanation:
-      'The role may call what returns content, secrets or credentials of the customer, though AWS may call it a read. Where a built-in boundary stands, an inline policy is taken to allow everything.',
+      'The role may call an action that returns content, secrets or credentials of the customer, even if AWS calls it a read. On a role with a built-in boundary, an inline policy counts as allowing everything.',
     of: 'role',
     find: (role, _, facts) => contentReads(role, facts),
   },
@@ -77,7 +78,7 @@ function redundant(patterns: readonly string[], { analysis }: RuleFacts): string
       expanded.some(
         (other, at) =>
           at !== index &&
-          // Of two that stand for the same, the second is the redundant one.
+          // Of two patterns that match the same actions, the second is redundant.
           (other.to.length > to.length || (other.to.length === to.length && at < index)) &&
           service(other.pattern) === service(pattern) &&
           to.every((action) => other.to.includes(action)),
@@ -91,7 +92,7 @@ function service(pattern: string): string {
 }
 
 function contentReads(role: InstalledRole, { analysis, content }: RuleFacts): string[] {
-  // A policy that is not ours is a finding of its own.
+  // A policy that is not ours has its own finding.
   if (role.foreignPolicyArns.length > 0) return [];
   const returnContent = new Set(content.flatMap((pattern) => analysis.expandKnown(pattern)));
   const permissions = permissionsOf(role, role.boundary?.document !== undefined);

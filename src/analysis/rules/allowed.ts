@@ -5,8 +5,8 @@ import { matchesAction } from '../wildcard';
 import type { Place, RuleFacts } from './rule';
 
 /**
- * Actions that an Allow names, one by one. None for a Deny. An Allow for all actions but some names all others that no Deny
- * of its document stops everywhere.
+ * Actions that an Allow grants; none for a Deny. An Allow with NotAction grants all other actions, except those that its
+ * document denies on every resource.
  */
 export function allowed(
   { statement: { effect, actions, notActions }, denies }: Pick<Place, 'statement' | 'denies'>,
@@ -19,7 +19,7 @@ export function allowed(
   return [...new Set([...named, ...others])];
 }
 
-/** As `allowed`, only those of some access levels. */
+/** Like `allowed`, but only actions of some access levels. */
 export function allowedAt(
   levels: readonly AccessLevel[],
   place: Pick<Place, 'statement' | 'denies'>,
@@ -31,7 +31,7 @@ export function allowedAt(
 /** Access level of an action that AWS has. */
 export function levelOf(action: string, { analysis }: RuleFacts): AccessLevel {
   const known = analysis.actions.get(action);
-  if (!known) throw new Error(`"${action}" is no action that AWS has`);
+  if (!known) throw new Error(`"${action}" is not an AWS action`);
   return known.accessLevel;
 }
 

@@ -4,12 +4,12 @@ import { GRANTS, type Rule } from './rule';
 
 const EVERYWHERE = ['trust', ...GRANTS] as const;
 
-/** Rules about conditions that hold, or do not, where their writer did not think of it. */
+/** Rules about conditions that hold, or fail, unexpectedly. */
 export const CONDITION_RULES: readonly Rule[] = [
   {
     id: 'forallvalues-without-null',
     explanation:
-      'ForAllValues holds for a request without the key, too: an Allow must demand the key by Null = false.',
+      'ForAllValues also holds for a request without the key: an Allow must require the key by Null = false.',
     of: 'statement',
     kinds: EVERYWHERE,
     find: ({ statement }) =>
@@ -17,21 +17,21 @@ export const CONDITION_RULES: readonly Rule[] = [
   },
   {
     id: 'forallvalues-in-deny',
-    explanation: 'A Deny for requests all of whose values match is escaped by one value more.',
+    explanation: 'A Deny with ForAllValues can be escaped by adding one value that does not match.',
     of: 'statement',
     kinds: EVERYWHERE,
     find: ({ statement }) => keys(statement, 'Deny', ({ set }) => set === 'ForAllValues'),
   },
   {
     id: 'foranyvalue-in-allow',
-    explanation: 'An Allow for requests one of whose values matches takes every other value along.',
+    explanation: 'An Allow with ForAnyValue allows every other value, as long as one value matches.',
     of: 'statement',
     kinds: EVERYWHERE,
     find: ({ statement }) => keys(statement, 'Allow', ({ set }) => set === 'ForAnyValue'),
   },
   {
     id: 'if-exists-in-allow',
-    explanation: 'An Allow by …IfExists holds for requests without the key, whatever they mean.',
+    explanation: 'An Allow with …IfExists also applies to requests without the key.',
     of: 'statement',
     kinds: EVERYWHERE,
     find: ({ statement }) => keys(statement, 'Allow', ({ ifExists }) => ifExists),
@@ -39,7 +39,7 @@ export const CONDITION_RULES: readonly Rule[] = [
   {
     id: 'negated-condition-in-allow',
     explanation:
-      'An Allow by a negated operator holds for requests without the key, and for all values but some.',
+      'An Allow with a negated operator also applies to requests without the key, and to every value that is not listed.',
     of: 'statement',
     kinds: EVERYWHERE,
     find: ({ statement }) => keys(statement, 'Allow', ({ negated }) => negated),
@@ -47,7 +47,7 @@ export const CONDITION_RULES: readonly Rule[] = [
   {
     id: 'deny-with-case-sensitive-tag-key',
     explanation:
-      'Tag keys that differ in case only are one key where conditions look a tag up: a Deny must compare aws:TagKeys without case.',
+      'Conditions ignore the case of a tag key when they look a tag up: a Deny must compare aws:TagKeys without case.',
     of: 'statement',
     kinds: EVERYWHERE,
     find: ({ statement }) =>
@@ -61,7 +61,7 @@ export const CONDITION_RULES: readonly Rule[] = [
   {
     id: 'literal-wildcard',
     explanation:
-      'An operator that compares exactly takes * and ? for themselves; the value looks like a pattern.',
+      'The value looks like a pattern, but the operator compares exactly and takes * and ? literally.',
     of: 'statement',
     kinds: EVERYWHERE,
     find: ({ statement }) =>
@@ -76,7 +76,7 @@ export const CONDITION_RULES: readonly Rule[] = [
   },
   {
     id: 'policy-variable',
-    explanation: 'A value is put in by IAM when it decides, from what the caller brings along.',
+    explanation: 'IAM fills in a policy variable from the request, and the caller may control its value.',
     of: 'statement',
     kinds: EVERYWHERE,
     find: ({ statement: { resources, notResources, conditions } }) =>
@@ -87,7 +87,7 @@ export const CONDITION_RULES: readonly Rule[] = [
   {
     id: 'parameters-that-exclude-each-other',
     explanation:
-      'CloudFormation takes ResourceTypes or Capabilities with a call, not both, and a template with named roles needs Capabilities: an Allow that demands ResourceTypes can never be used for it.',
+      'CloudFormation takes ResourceTypes or Capabilities in a call, not both, and a template with named roles needs Capabilities: an Allow that requires ResourceTypes never works for such a template.',
     of: 'statement',
     kinds: GRANTS,
     find: ({ statement }) =>
@@ -97,7 +97,7 @@ export const CONDITION_RULES: readonly Rule[] = [
   },
 ];
 
-/** Keys of conditions of statements of one effect, as they are spelt. Throws on an operator that IAM does not have. */
+/** Condition keys of a statement, as they are spelt, if it has that effect. Throws on an operator that IAM does not have. */
 function keys(
   { sid, effect, conditions }: Statement,
   of: string,

@@ -4,8 +4,8 @@ const EXACT = ['StringEquals', 'ArnEquals'];
 const LIKE = ['StringLike', 'ArnLike'];
 
 /**
- * Whether the statement speaks only of requests that carry the key with a value that it names. `IfExists`, negated
- * and set operators pin nothing: requests without the key pass them, or with a second value.
+ * Whether the statement applies only to requests with a named value of the key. `IfExists`, negated and set operators do
+ * not count: they also match requests without the key, or with a second value.
  */
 export function constrained({ conditions }: Statement, key: string): boolean {
   return conditions.some(

@@ -6,16 +6,16 @@ import { constrained } from './constrained';
 import { GRANTS, type Place, type Rule, type RuleFacts } from './rule';
 import { withPlaceholders } from './with-placeholders';
 
-/** Calls of STS by which a session becomes another one. */
+/** STS calls that give the caller another session. */
 const LEAVING = /^sts:(Assume.*|GetFederationToken|GetSessionToken)$/;
 const CREATES = ['iam:CreateRole', 'iam:CreateUser'];
 
-/** Rules about acting through somebody else: roles that are passed, assumed, created or written into. */
+/** Rules about acting with another principal's rights: roles that are passed, assumed, created or changed. */
 export const DELEGATION_RULES: readonly Rule[] = [
   {
     id: 'pass-role',
     explanation:
-      'A role that is passed lends its rights to whoever lets the service work: each needs a reason.',
+      'A passed role lends its rights to everybody who can make the service act: each needs a reason.',
     of: 'statement',
     kinds: GRANTS,
     find: (place, facts) => passed(place, facts),
@@ -23,14 +23,14 @@ export const DELEGATION_RULES: readonly Rule[] = [
   {
     id: 'pass-role-to-any-service',
     explanation:
-      'A role may be passed to every service, so to those that run code with it: iam:PassedToService must name one.',
+      'A role may be passed to every service, also to those that run code with it: iam:PassedToService must name one.',
     of: 'statement',
     kinds: GRANTS,
     find: (place, facts) => (constrained(place.statement, 'iam:PassedToService') ? [] : passed(place, facts)),
   },
   {
     id: 'assume-role',
-    explanation: 'A session that may become another one leaves its own limits behind.',
+    explanation: 'A session that can get another session is no longer bound by its own limits.',
     of: 'statement',
     kinds: GRANTS,
     find: (place, facts) => allowed(place, facts).filter((action) => LEAVING.test(action)),
@@ -38,7 +38,7 @@ export const DELEGATION_RULES: readonly Rule[] = [
   {
     id: 'unbounded-policy-write',
     explanation:
-      'Whoever writes policies, or creates whom they stand on, without iam:PermissionsBoundary naming the boundary, makes an administrator.',
+      'A principal that can write policies, or create roles or users, makes administrators, unless iam:PermissionsBoundary requires a named boundary.',
     of: 'statement',
     kinds: GRANTS,
     find: (place, facts) =>
@@ -59,7 +59,7 @@ export const DELEGATION_RULES: readonly Rule[] = [
   {
     id: 'stack-write-with-any-role',
     explanation:
-      'CloudFormation works with the service role that the caller names, whose rights the caller need not have: cloudformation:RoleArn must be absent or named.',
+      'CloudFormation acts with the service role that the caller names, even if the caller does not have its rights: cloudformation:RoleArn must be required to be absent, or to be a named role.',
     of: 'statement',
     kinds: GRANTS,
     find: (place, facts) =>
@@ -70,7 +70,7 @@ export const DELEGATION_RULES: readonly Rule[] = [
   {
     id: 'start-without-approval',
     explanation:
-      "A runbook that starts without the customer's approval: what it does, and with which role, is for its text to say.",
+      "A runbook may start without the customer's approval: its text alone decides what it does, and with which role.",
     of: 'statement',
     kinds: GRANTS,
     find: (place, facts) => unapproved('ssm:StartAutomationExecution', place, facts),
@@ -78,7 +78,7 @@ export const DELEGATION_RULES: readonly Rule[] = [
   {
     id: 'request-without-approval',
     explanation:
-      "A change that is requested by a template which the customer need not have approved: who approves the change is for the template's text to say.",
+      "A change may be requested by a template without the customer's approval: the template's text alone decides who approves the change.",
     of: 'statement',
     kinds: GRANTS,
     find: (place, facts) => unapproved('ssm:StartChangeRequestExecution', place, facts),
@@ -92,7 +92,7 @@ function unapproved(action: string, place: Place, facts: RuleFacts): string[] {
     return [];
   return (
     statement.resources
-      // Executions are what a start makes, not what it starts.
+      // A start creates executions; it does not start them.
       .filter((resource) => !parsedArn(resource)?.resource.startsWith('automation-execution/'))
       .map((resource) => withPlaceholders(resource, role, facts))
   );
@@ -106,7 +106,7 @@ function passed(place: Place, facts: RuleFacts): string[] {
   );
 }
 
-/** Writes into, or creations of, principals that carry a boundary; reads of them know the key, too. */
+/** Whether an action writes into or creates principals and supports the boundary key. Some reads support the key too. */
 function knowsBoundary(action: string, facts: RuleFacts): boolean {
   const level = facts.analysis.actions.get(action)?.accessLevel;
   return (

@@ -8,16 +8,16 @@ import type { Place, Rule, RuleFacts } from './rule';
 /** What a house rule found in a role. */
 export interface Finding {
   readonly role: RoleName;
-  /** `rule[what]`: the same in every account and partition. Acknowledgements name it. */
+  /** `rule[what]`: the same in every account and partition. Acknowledgements use it. */
   readonly id: string;
   readonly explanation: string;
-  /** Where: `trust`, `boundary`, or a policy's name, with the Sid; empty where the whole role is meant. */
+  /** Where: `trust`, `boundary` or a policy's name, with the Sid; empty if the finding is about the whole role. */
   readonly places: readonly string[];
 }
 
 /**
- * What the house rules find in the roles of one installation, by role, each thing once. Throws where a rule cannot
- * decide: an action that AWS does not have, an element of a policy that is not understood.
+ * Findings of the house rules in the roles of one installation, by role, each once. Throws if a rule cannot decide, as for
+ * an action that AWS does not have or an unknown policy element.
  */
 export function houseFindings(installation: readonly InstalledRole[], facts: RuleFacts): Finding[] {
   return installation.flatMap((role) => {
@@ -43,7 +43,7 @@ interface Found {
 
 type FoundByRule = ReadonlyMap<Rule, readonly Found[]>;
 
-/** What is found in the statements of a role, which depends on no other role. */
+/** Findings in a role's own statements. They do not depend on other roles. */
 function statementFindings(role: InstalledRole, { analysis, ...facts }: RuleFacts): FoundByRule {
   return analysis.once(judgeStatements, { role, facts });
 }

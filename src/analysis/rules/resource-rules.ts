@@ -7,18 +7,19 @@ import { withPlaceholders } from './with-placeholders';
 
 const CHANGES = ['Write', 'Tagging', 'Permissions management'] as const;
 
-/** Rules about where something is allowed. */
+/** Rules about resources. */
 export const RESOURCE_RULES: readonly Rule[] = [
   {
     id: 'unscoped-write',
-    explanation: 'An action that changes something and that AWS lets nobody limit to resources.',
+    explanation: 'The action changes something, and AWS does not support limiting it to resources.',
     of: 'statement',
     kinds: GRANTS,
     find: (place, facts) => unlimited(place, facts).filter((action) => !takesResources(action, facts)),
   },
   {
     id: 'wildcard-resource-on-scopable-write',
-    explanation: 'An action that changes something, allowed on every resource though it could name some.',
+    explanation:
+      'The action changes something and is allowed on every resource, though it could be limited to some.',
     of: 'statement',
     kinds: GRANTS,
     find: (place, facts) => unlimited(place, facts).filter((action) => takesResources(action, facts)),
@@ -26,7 +27,7 @@ export const RESOURCE_RULES: readonly Rule[] = [
   {
     id: 'write-on-whole-type',
     explanation:
-      'An action that changes something, allowed on all resources of one type: on those, too, that have nothing to do with Octo.',
+      'The action changes something and is allowed on all resources of one type, also on those that have nothing to do with Octo.',
     of: 'statement',
     kinds: GRANTS,
     find: (place, facts) =>
@@ -34,7 +35,8 @@ export const RESOURCE_RULES: readonly Rule[] = [
   },
   {
     id: 'resource-in-other-account',
-    explanation: "An Allow reaches resources of another account: any, AWS's own, or one that is named.",
+    explanation:
+      "An Allow covers resources of another account: any account, AWS's own, or one that is named.",
     of: 'statement',
     kinds: GRANTS,
     find: ({ role, statement }, facts) =>
@@ -47,7 +49,7 @@ export const RESOURCE_RULES: readonly Rule[] = [
   {
     id: 'hard-coded-partition',
     explanation:
-      'An ARN names another partition than the role is in: in GovCloud or China it would match nothing, or a Deny deny nothing.',
+      "An ARN names another partition than the role's: in GovCloud or China it would match nothing, and a Deny would deny nothing.",
     of: 'statement',
     kinds: ['trust', ...GRANTS],
     find: (place, facts) =>
@@ -68,7 +70,7 @@ function takesResources(action: string, { analysis }: RuleFacts): boolean {
   return (analysis.actions.get(action)?.resourceTypes ?? []).length > 0;
 }
 
-/** `document/*`, `automation-definition/*:*`, or no more than `*`. */
+/** `document/*`, `automation-definition/*:*`, or just `*`. */
 function isWholeType(resource: string): boolean {
   const parts = parsedArn(resource);
   return (
@@ -80,10 +82,10 @@ function isWholeType(resource: string): boolean {
 
 function isElsewhere(resource: string, roleArn: string, { analysis }: RuleFacts): boolean {
   const [parts, own] = [parsedArn(resource), parsedArn(roleArn)];
-  if (!parts || !own) throw new Error(`"${parts ? roleArn : resource}" is no ARN`);
+  if (!parts || !own) throw new Error(`"${parts ? roleArn : resource}" is not an ARN`);
   if (parts.account === own.account) return false;
   if (parts.account !== '') return true;
-  // Some types, S3's buckets among them, have ARNs without an account: those are nobody else's by their form.
+  // Some types, like S3 buckets, have ARNs without an account: their ARN does not show another account.
   return !analysis.once(formatsWithoutAccount, null).some((format) => arnsOverlap(format, resource));
 }
 
@@ -97,7 +99,7 @@ function partitionOf({ role }: Place): string {
 
 function textsOf({ resources, notResources, principals = {}, conditions }: Statement): string[] {
   return [
-    // Of any partition is of this one too: a role acts in no other. Elsewhere IAM compares the text.
+    // A resource of any partition is fine, as a role acts in its own partition only. In the others IAM compares the text.
     ...[...resources, ...notResources].filter((arn) => !arn.startsWith('arn:*:')),
     ...Object.values(principals).flat(),
     ...conditions.flatMap(({ values }) => values),

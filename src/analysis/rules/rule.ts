@@ -2,7 +2,7 @@ import type { InstalledRole } from '../../policy/installed';
 import type { Analysis } from '../analysis';
 import type { Statement } from '../statements';
 
-/** What rules know beside the documents. */
+/** What rules know besides the documents. */
 export interface RuleFacts {
   readonly analysis: Analysis;
   /** Patterns of actions that return customer content, secrets or credentials, whatever level AWS gives them. */
@@ -11,7 +11,7 @@ export interface RuleFacts {
   readonly vendorAccount: string;
 }
 
-/** A statement and where it stands. */
+/** A statement and its place. */
 export interface Place {
   readonly role: InstalledRole;
   readonly kind: 'trust' | 'permissions' | 'boundary';
@@ -21,21 +21,21 @@ export interface Place {
 }
 
 interface RuleText {
-  /** As findings name it, `unscoped-write`. */
+  /** Name in findings, like `unscoped-write`. */
   readonly id: string;
   /** What is found, and why it matters. */
   readonly explanation: string;
 }
 
 /**
- * Something that a security engineer wants to be told of, one by one. `find` gives what was found: each stands in
- * the brackets of a finding's id. It throws where it cannot decide.
+ * Something that a security engineer wants to see reported. `find` returns one text for each finding, for the brackets of
+ * its id. It throws if it cannot decide.
  */
 export type Rule = RuleText &
   (
     | {
         readonly of: 'statement';
-        /** In which documents the rule looks. A boundary grants nothing, but it is what an inline policy can reach. */
+        /** The documents that the rule checks. A boundary grants nothing, but an inline policy can grant all of it. */
         readonly kinds: readonly Place['kind'][];
         readonly find: (place: Place, facts: RuleFacts) => readonly string[];
       }
@@ -49,5 +49,5 @@ export type Rule = RuleText &
       }
   );
 
-/** Documents that say what a role may do. */
+/** Documents that decide what a role may do. */
 export const GRANTS: readonly Place['kind'][] = ['permissions', 'boundary'];

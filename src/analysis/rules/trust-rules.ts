@@ -6,11 +6,11 @@ import { constrained } from './constrained';
 import type { Place, Rule, RuleFacts } from './rule';
 import { withPlaceholders } from './with-placeholders';
 
-/** Rules about who gets in. */
+/** Rules about who may assume a role. */
 export const TRUST_RULES: readonly Rule[] = [
   {
     id: 'any-principal',
-    explanation: 'A trust in everybody is open to every account of AWS.',
+    explanation: 'A trust policy that trusts everybody is open to every AWS account.',
     of: 'statement',
     kinds: ['trust'],
     find: ({ statement }) =>
@@ -24,7 +24,7 @@ export const TRUST_RULES: readonly Rule[] = [
   {
     id: 'trust-without-external-id',
     explanation:
-      'Another account is trusted without an external id that it must send: the confused deputy, IAM User Guide.',
+      'Another account is trusted without an external id: the confused deputy problem of the IAM User Guide.',
     of: 'statement',
     kinds: ['trust'],
     find: (place, facts) =>
@@ -37,7 +37,7 @@ export const TRUST_RULES: readonly Rule[] = [
   {
     id: 'unconditioned-service-trust',
     explanation:
-      'A service is trusted whoever lets it work, from any account: aws:SourceAccount or aws:SourceArn must name this one.',
+      'A service is trusted on behalf of any account: aws:SourceAccount or aws:SourceArn must name this one.',
     of: 'statement',
     kinds: ['trust'],
     find: (place) =>
@@ -48,14 +48,14 @@ export const TRUST_RULES: readonly Rule[] = [
   {
     id: 'service-trust-without-source-arn',
     explanation:
-      'A service is trusted for whatever in the account lets it work, not for one kind of resource.',
+      'A service is trusted on behalf of any resource of the account, not of one kind of resource.',
     of: 'statement',
     kinds: ['trust'],
     find: (place) => (constrained(place.statement, 'aws:SourceArn') ? [] : trusted(place, 'Service')),
   },
   {
     id: 'whole-account-trust',
-    explanation: 'All principals of an account are trusted whose own policies let them.',
+    explanation: 'Every principal of an account is trusted, if its own policies allow it to assume the role.',
     of: 'statement',
     kinds: ['trust'],
     find: (place, facts) =>
@@ -66,7 +66,7 @@ export const TRUST_RULES: readonly Rule[] = [
   {
     id: 'chained-from-vendor-role',
     explanation:
-      'A role that Alphaus assumes could assume this one, if its policies let it: the trust must deny it, whatever they say.',
+      'A role that Alphaus assumes could assume this one, if its policies allowed it: the trust policy must deny that in any case.',
     of: 'role',
     find: (role, installation, facts) =>
       installation
@@ -76,13 +76,13 @@ export const TRUST_RULES: readonly Rule[] = [
   },
   {
     id: 'foreign-policy',
-    explanation: 'A managed policy whose text is not ours: what it grants changes without us.',
+    explanation: 'A managed policy is not ours: its text can change without us.',
     of: 'role',
     find: (role, _, facts) => role.foreignPolicyArns.map((arn) => withPlaceholders(arn, role, facts)),
   },
 ];
 
-/** Principals of one type that an Allow names, everybody left out: that is a finding of its own. */
+/** Principals of one type that an Allow names, without `*`, which has its own finding. */
 function trusted({ statement: { effect, principals = {} } }: Place, type: 'AWS' | 'Service'): string[] {
   return effect === 'Allow' ? (principals[type] ?? []).filter((name) => name !== '*') : [];
 }

@@ -3,8 +3,8 @@ import { parsedArn } from '../arn';
 import type { RuleFacts } from './rule';
 
 /**
- * A text with placeholders for what is of one installation only, as the catalogue writes it, so that a finding is
- * called the same in every account and partition.
+ * A text with the catalogue's placeholders in place of one installation's values, so that a finding has the same id in
+ * every account and partition.
  */
 export function withPlaceholders(
   text: string,
@@ -12,7 +12,7 @@ export function withPlaceholders(
   { vendorAccount }: Pick<RuleFacts, 'vendorAccount'>,
 ): string {
   const own = parsedArn(role.arn);
-  if (!own) throw new Error(`${role.name}: "${role.arn}" is no ARN`);
+  if (!own) throw new Error(`${role.name}: "${role.arn}" is not an ARN`);
   return text
     .replace(new RegExp(`^arn:${own.partition}:`), 'arn:{partition}:')
     .replaceAll(own.account, '{accountId}')
