@@ -263,7 +263,7 @@ describe('what changed in rights', () => {
         `  - adds \`ssm:DeleteDocument\`, \`ssm:UpdateDocument\`; on \`${DOCUMENTS}\` if ` +
           '`StringEquals ssm:DocumentType = Automation`. Octo keeps its runbooks.',
         '',
-        'Values of your account stand in braces:',
+        'Values of your account are in braces:',
         '',
         '- `{accountId}`: your account',
       ].join('\n'),

@@ -1,7 +1,7 @@
 import { Token, type IResolvable } from 'cdktf';
 import { defaults, type Configuration } from '../../inputs/table';
 
-/** Given inputs, copied, with the defaults of the others. */
+/** A copy of the given inputs, with defaults for the others. */
 export function settingsOf(
   inputs: Partial<Configuration<unknown>>,
   roles: Configuration<IResolvable>['roles'],
@@ -12,7 +12,7 @@ export function settingsOf(
   );
   return {
     ...defaults(),
-    // A role without them has no row that names them.
+    // If a role does not take them, none of its rows uses them.
     principal: '',
     externalId: '',
     ...Object.fromEntries(given.map(([property, value]) => [property, copied(value)])),
