@@ -311,7 +311,7 @@ describe('what changed in rights', () => {
   test('says what held before', () => {
     const wide = { permissions: [permission('ssm:CreateDocument', { resources: ['*'], conditions: {} })] };
     expect(rightsChangeText(changed(wide), {})).toContain(
-      `widens \`ssm:CreateDocument\`; now without a limit; before on \`${DOCUMENTS}\` if ` +
+      `widens \`ssm:CreateDocument\`; now without limits; before on \`${DOCUMENTS}\` if ` +
         '`StringEquals ssm:DocumentType = Automation`. ',
     );
     expect(rightsChangeText(changed(denial({ resources: ['arn:a'] })), {})).toContain(

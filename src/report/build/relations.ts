@@ -95,7 +95,7 @@ function workRelations(role: RoleReport, roles: readonly RoleReport[]): Relation
           name,
           name === role.name
             ? 'writes its own inline policies, within its boundary'
-            : 'writes inline policies, within its boundary',
+            : "writes inline policies, within that role's boundary",
         ),
       ),
   ];
