@@ -150,7 +150,7 @@ describe('the page of the permission report', () => {
     test('names the runbook that does something for Alphaus without an approval', async () => {
       expect(await ask('ec2:StopInstances')).toBe(
         'No role that Alphaus assumes may call ec2:StopInstances (Write). OctoChangeExecutorRole may; Alphaus cannot ' +
-          'assume it, and gets there only by what you approve. Without an approval it does so for Alphaus by ' +
+          'assume it, and reaches the action only through what you approve. Without an approval, OctoChangeExecutorRole calls it for Alphaus through ' +
           'AWS-ResizeInstance or AWS-StopEC2Instance, which OctoSSMUpdaterRole may start (vetted_runbooks).',
       );
     });
@@ -159,7 +159,7 @@ describe('the page of the permission report', () => {
       '%s, says that no role may, and why',
       async (question) => {
         expect(await ask(question)).toBe(
-          'No role that Alphaus assumes may call s3:GetObject (Read). OctoChangeExecutorRole may; Alphaus cannot assume it, and gets there only by what you approve.',
+          'No role that Alphaus assumes may call s3:GetObject (Read). OctoChangeExecutorRole may; Alphaus cannot assume it, and reaches the action only through what you approve.',
         );
         expect(await about(SEARCHER)).toContain('NeverContent, a Deny in OctoRecommendationSearcherBoundary');
         expect(await about(UPDATER)).toContain('NothingElse, a Deny in octo-ssm-updater');
@@ -247,7 +247,7 @@ describe('the page of the permission report', () => {
       await ask(action);
       expect(await about(SEARCHER)).toContain('Alphaus could add it by an inline policy');
       await page.getByRole('checkbox', { name: /Suppose that Alphaus writes/ }).check();
-      expect(await about(SEARCHER)).toContain('Could be given it');
+      expect(await about(SEARCHER)).toContain('Could be added');
       expect(await ask('ec2:TerminateInstances')).toContain('No role that Alphaus assumes may');
       expect(await about(SEARCHER)).toContain('NothingElse, a Deny in OctoRecommendationSearcherBoundary');
     });
@@ -271,7 +271,7 @@ describe('the page of the permission report', () => {
     test('by a level that a role has nothing of, says so', async () => {
       await choice('Role').selectOption(SEARCHER);
       await choice('Access level').selectOption('Write');
-      expect(await page.getByRole('status').innerText()).toBe(`0 actions that may be called by ${SEARCHER}.`);
+      expect(await page.getByRole('status').innerText()).toBe(`0 actions may be called by ${SEARCHER}.`);
       await page.getByRole('button', { name: 'Clear' }).click();
       expect(await choice('Role').inputValue()).toBe('');
     });
@@ -328,7 +328,7 @@ describe('the page of the permission report', () => {
         '- combobox "Access level":',
         '- checkbox "Suppose that Alphaus writes Allow * inline wherever it can"',
         '- status',
-        '- img "Who assumes which role, and what works through what"',
+        '- img "Who assumes which role, and which role works through which"',
         `- article "${SEARCHER}":`,
         '- contentinfo:',
       ]) {

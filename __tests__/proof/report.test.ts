@@ -128,7 +128,7 @@ describe('permissions.json', () => {
     };
     spoil(spoilt.roles[0]?.permissions[0] ?? {});
     expect(validate(spoilt)).toBe(false);
-    expect(() => parseReport(JSON.stringify(spoilt))).toThrow('no permission report of format 1');
+    expect(() => parseReport(JSON.stringify(spoilt))).toThrow('not a permission report of format 1');
   });
 
   test('names the five roles and every action that each may call, and no other', () => {
@@ -346,7 +346,7 @@ describe('permissions.md', () => {
 
   test('counts the actions that are never possible, or says why there are none', () => {
     const some = Object.values(report.reach.never).some((count) => count > 0);
-    expect(markdown().includes('No action is out of reach for good')).toBe(!some);
+    expect(markdown().includes('No action is out of reach in principle')).toBe(!some);
   });
 
   test('gives a reason for every action that is never possible', () => {
@@ -355,10 +355,10 @@ describe('permissions.md', () => {
 
   test('says first whether Alphaus can become an administrator', () => {
     expect(markdown()).toContain(
-      '**No way to administrator rights without your approval by what the roles may do.**',
+      '**No escalation path leads to administrator rights without your approval, from the permissions of the roles alone.**',
     );
     for (const { supposing } of report.reach.administrator)
-      expect(supposing === null || markdown().includes(`, but only exists where ${supposing})`)).toBe(true);
+      expect(supposing === null || markdown().includes(`, but exists only if ${supposing})`)).toBe(true);
   });
 });
 

@@ -263,7 +263,7 @@ describe('what changed in rights', () => {
         `  - adds \`ssm:DeleteDocument\`, \`ssm:UpdateDocument\`; on \`${DOCUMENTS}\` if ` +
           '`StringEquals ssm:DocumentType = Automation`. Octo keeps its runbooks.',
         '',
-        'Values of your account stand in braces:',
+        'Values of your account are in braces:',
         '',
         '- `{accountId}`: your account',
       ].join('\n'),
@@ -311,7 +311,7 @@ describe('what changed in rights', () => {
   test('says what was so before', () => {
     const wide = { permissions: [permission('ssm:CreateDocument', { resources: ['*'], conditions: {} })] };
     expect(rightsChangeText(changed(wide), {})).toContain(
-      `widens \`ssm:CreateDocument\`; now without a limit; before on \`${DOCUMENTS}\` if ` +
+      `widens \`ssm:CreateDocument\`; now without limits; before on \`${DOCUMENTS}\` if ` +
         '`StringEquals ssm:DocumentType = Automation`. ',
     );
     expect(rightsChangeText(changed(denial({ resources: ['arn:a'] })), {})).toContain(

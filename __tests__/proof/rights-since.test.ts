@@ -137,7 +137,7 @@ describe('the report of a release', () => {
     release('0.2.0', text);
     expect(() => rolesOfRelease(project, 'v0.2.0')).toThrow(UnknownRelease);
     expect(() => rolesOfRelease(project, 'v0.2.0')).toThrow(
-      /^report\/releases\/v0\.2\.0\.json is no permission report: [\s\S]+\. Take the release's own again: git show v0\.2\.0:/,
+      /^report\/releases\/v0\.2\.0\.json is not a permission report: [\s\S]+\. Restore the release's own report: git show v0\.2\.0:/,
     );
   });
 

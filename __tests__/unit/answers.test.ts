@@ -85,7 +85,7 @@ describe('the search of the report', () => {
 
   test('says what a role may without limits, and that an administrator may everything', () => {
     expect(ask('s3:ListBucket').text).toBe(
-      `${READER} may call s3:ListBucket (List). ${EXECUTOR} may; Alphaus cannot assume it, and gets there only by what you approve.`,
+      `${READER} may call s3:ListBucket (List). ${EXECUTOR} may; Alphaus cannot assume it, and reaches the action only through what you approve.`,
     );
     expect(ask('', { role: EXECUTOR }).text).toBe(
       `${EXECUTOR} is an administrator: it may call every action.`,
@@ -99,19 +99,21 @@ describe('the search of the report', () => {
   });
 
   test('says what Alphaus could add, and adds it where the worst is supposed', () => {
-    expect(ask('ec2:StopInstances').text).toContain('Without an approval it does so for Alphaus by AWS-Stop');
+    expect(ask('ec2:StopInstances').text).toContain(
+      'Without an approval, OctoChangeExecutorRole calls it for Alphaus through AWS-Stop',
+    );
     expect(ask('ec2:StopInstances').results).toContain('Alphaus could add it by an inline policy');
     const { text } = ask('ec2:StopInstances', { role: READER, isWorst: true });
     expect(text).toBe(`${READER} may call ec2:StopInstances (Write) if Alphaus adds it by an inline policy.`);
   });
 
   test.each([
-    ['ec2:*', '2 actions match. None of them may be called by a role, ExecutorRole aside.'],
-    ['bucket', '1 action matches. Of them 1 may be called by a role, ExecutorRole aside.'],
-    ['s3', '2 actions match. Of them 2 may be called by a role, ExecutorRole aside.'],
+    ['ec2:*', '2 actions match. None of them may be called by a role other than ExecutorRole.'],
+    ['bucket', '1 action matches. 1 of them may be called by a role other than ExecutorRole.'],
+    ['s3', '2 actions match. 2 of them may be called by a role other than ExecutorRole.'],
     [
       'ec2:Stop',
-      'AWS has no action of exactly that name; 1 action begins so. None of them may be called by a role, ExecutorRole aside.',
+      'AWS has no action of exactly that name; 1 action begins with it. None of them may be called by a role other than ExecutorRole.',
     ],
     ['s3:GetObjekt', 'AWS has no such action: s3:GetObjekt. Did you mean one of these?'],
     ['zebra', 'AWS has no such action: zebra.'],
@@ -129,10 +131,10 @@ describe('the search of the report', () => {
 
   test('lists the rights of a role by service and level', () => {
     expect(ask('', { role: READER, service: 's3', level: 'List' }).text).toBe(
-      `1 action that may be called by ${READER}.`,
+      `1 action may be called by ${READER}.`,
     );
     expect(ask('', { role: READER, level: 'Write' })).toEqual({
-      text: `0 actions that may be called by ${READER}.`,
+      text: `0 actions may be called by ${READER}.`,
       results: '',
     });
   });

@@ -33,7 +33,7 @@ describe('the template that is sent inline', () => {
     expect(Buffer.byteLength(json)).toBeLessThanOrEqual(48_000);
     expect(withinLimit('x'.repeat(INLINE_LIMIT))).toHaveLength(INLINE_LIMIT);
     expect(() => withinLimit(`ü${'x'.repeat(INLINE_LIMIT - 1)}`)).toThrow(
-      /^the CloudFormation template that is sent inline has 48001 bytes, of 48000 that it may have: take actions out/,
+      /^the CloudFormation template that is sent inline has 48001 bytes, but at most 48000 are allowed: remove actions from/,
     );
   });
 

@@ -2,14 +2,14 @@ import type { InstalledPolicy } from '../policy/installed';
 
 type Statement = Readonly<Record<string, unknown>>;
 
-/** Sid of what a role is granted on every resource, under no condition. */
+/** Sid of the statement that grants on every resource, without a condition. */
 const BASELINE = 'Baseline';
-/** Sid of what a role is granted on resources of the types that its actions know. */
+/** Sid of the statement that grants on the resource types of its actions. */
 const BY_TYPE = 'ByType';
 
 /**
- * A policy with one statement, called after the first, for rows that differ in nothing but their actions: what each row is
- * for, the report says, and what is sent to CloudFormation inline has to be short.
+ * A policy that merges statements which differ only in their actions into one, with the Sid of the first. The report says
+ * what each row is for, and the template that is sent inline has to be short.
  */
 export function withOneOfAlike(policy: InstalledPolicy): InstalledPolicy {
   const statements = policy.document.Statement as readonly Statement[];
@@ -28,9 +28,9 @@ export function withOneOfAlike(policy: InstalledPolicy): InstalledPolicy {
 }
 
 /**
- * A policy with the rows that grant on types of resources as one statement, those under a condition that keys be absent
- * among them. It grants no more only where no action takes a type of another row, and no request carries a key of
- * another row: whoever applies it has a test that asks AWS's reference.
+ * A policy that merges the rows that grant on resource types into one statement, including rows whose only condition is
+ * that keys are absent. It grants no more only if no action accepts a resource type of another row and no request has a
+ * condition key of another row. So every use needs a test against AWS's reference.
  */
 export function withOneGrantByType(policy: InstalledPolicy): InstalledPolicy {
   return withOne(policy, BY_TYPE, isByType, (rows) => {
@@ -42,7 +42,7 @@ export function withOneGrantByType(policy: InstalledPolicy): InstalledPolicy {
   });
 }
 
-/** A policy with one statement, first, in place of all that are of a kind, if there are several. */
+/** A policy in which one statement, placed first, replaces all statements of a kind, if there are several. */
 function withOne(
   policy: InstalledPolicy,
   sid: string,
@@ -62,7 +62,7 @@ function isAllow({ Effect, Action }: Statement): boolean {
   return Effect === 'Allow' && Action !== undefined;
 }
 
-/** What a statement says beside its name and its actions. */
+/** The elements of a statement other than its Sid and its actions. */
 function scopeOf(statement: Statement): string {
   return JSON.stringify({ ...statement, Sid: undefined, Action: undefined });
 }
@@ -82,7 +82,7 @@ function isByType(statement: Statement): boolean {
   );
 }
 
-/** The keys that must be absent, if that is all that a statement demands. */
+/** The keys that must be absent, if the statement has no other condition. */
 function absentKeys({ Condition }: Statement): Statement {
   const { Null: keys = {}, ...others } = (Condition ?? {}) as Readonly<Record<string, Statement>>;
   const isAll = Object.keys(others).length === 0 && Object.values(keys).every((value) => value === 'true');

@@ -1,16 +1,16 @@
 import { cloudFormationTemplate, type Template } from './template';
 
 /**
- * Bytes that the template may have that is sent inline. CloudFormation takes 51,200 without S3; the rest is room for the
- * next permissions. Source: CloudFormation User Guide, "Understand CloudFormation quotas".
+ * Largest size in bytes of the template that is sent inline. CloudFormation takes 51,200 without S3; the rest is reserved
+ * for future permissions. Source: CloudFormation User Guide, "Understand CloudFormation quotas".
  */
 export const INLINE_LIMIT = 48_000;
 
-/** Values of every stack that ARNs are made of, and what stands for them in the text of a list. */
+/** Pseudo parameters that ARNs contain, by their short names in the text of a list. */
 const SHORT = { P: 'AWS::Partition', A: 'AWS::AccountId' } as const;
-/** Where `Mappings` has what lists share. */
+/** Keys in `Mappings` of the texts that lists share. */
 const MAPPING = ['Lists', 'Of'] as const;
-/** Bytes that a text in `Mappings` costs beside itself, and each of its uses. */
+/** Extra bytes of a text in `Mappings`, and of each use of it. */
 const COST = { definition: 8, use: 56 };
 
 type Json = Record<string, unknown>;
@@ -19,25 +19,25 @@ type Sections = Readonly<Record<string, Readonly<Record<string, Json>>>>;
 /** The elements of a list: texts, choices of texts, and names of texts in `Mappings`. */
 type Items = readonly (string | Json | { readonly shared: string })[];
 
-/** The template as it is sent inline: CloudFormation makes the same of it as of the one that people read. */
+/** The template to send inline: CloudFormation creates the same resources from it as from the readable one. */
 export function inlineTemplate(): string {
   return withinLimit(inlineJson(cloudFormationTemplate()));
 }
 
-/** The text, if it is short enough. Throws otherwise, saying what makes it shorter. */
+/** The text, if it is short enough. Otherwise the error says how to make it shorter. */
 export function withinLimit(text: string): string {
   const bytes = Buffer.byteLength(text);
   if (bytes <= INLINE_LIMIT) return text;
   throw new Error(
-    `the CloudFormation template that is sent inline has ${bytes} bytes, of ${INLINE_LIMIT} that it may have: take actions ` +
-      'out of the boundaries that no row names any more; name fewer, by wildcards where every action that they stand for is ' +
-      'wanted; or raise the limit, as far as the 51,200 bytes that CloudFormation takes',
+    `the CloudFormation template that is sent inline has ${bytes} bytes, but at most ${INLINE_LIMIT} are allowed: remove actions ` +
+      'from the boundaries that no row names any more; use wildcards where every action that they match is wanted; ' +
+      'or raise the limit, up to the 51,200 bytes that CloudFormation takes',
   );
 }
 
 /**
- * A template as JSON of few bytes: without what is only shown, like descriptions of parameters, each list of a policy document as one text that
- * CloudFormation splits, and what several of these texts have in a row once, in `Mappings`.
+ * A template as compact JSON: without descriptions, which are only shown; with each list of a policy document as one text
+ * that CloudFormation splits; and with sequences that several of these texts share once, in `Mappings`.
  */
 export function inlineJson(template: Template): string {
   const { Metadata: _, Parameters, Outputs, Resources, ...rest } = structuredClone(template) as Sections;
@@ -70,7 +70,7 @@ interface List {
   readonly items: Items;
 }
 
-/** The lists of texts in a part of a template, wherever they stand. */
+/** All lists of texts in a part of a template. */
 function listsIn(part: unknown): List[] {
   if (typeof part !== 'object' || part === null) return [];
   return Object.entries(part as Json).flatMap(([key, value]) => {
@@ -83,13 +83,13 @@ function listsIn(part: unknown): List[] {
   });
 }
 
-/** A text, or the text that `Fn::Sub` fills in; none that would be split itself. */
+/** A text, or the text of an `Fn::Sub`; undefined for a text with a comma, which would be split. */
 function textOf(item: unknown): string | undefined {
   const text = typeof item === 'string' ? item : (item as Json | undefined)?.['Fn::Sub'];
   return typeof text === 'string' && !text.includes(',') ? text : undefined;
 }
 
-/** A choice between plain texts, or of one or none. */
+/** An `Fn::If` between plain texts, or between a text and nothing. */
 function choiceOf(item: unknown): readonly [string, unknown, unknown] | undefined {
   const choice = (item as Json)['Fn::If'] as readonly [string, unknown, unknown] | undefined;
   const [, ...texts] = choice ?? [];
@@ -97,7 +97,7 @@ function choiceOf(item: unknown): readonly [string, unknown, unknown] | undefine
   return isPlain ? choice : undefined;
 }
 
-/** The texts in a row that save most where they stand once, if any are worth it. */
+/** The sequence of texts that saves most bytes if written once; undefined if none saves any. */
 function bestRun(lists: readonly List[]): readonly string[] | undefined {
   const runs = lists.flatMap(({ items }, index) =>
     lists.slice(index + 1).flatMap((other) => commonRuns(items, other.items)),
@@ -111,7 +111,7 @@ function bestRun(lists: readonly List[]): readonly string[] | undefined {
   return best?.run;
 }
 
-/** Texts that stand in both, in the same order and with nothing between them, as long as they are. */
+/** The longest sequences of texts that both lists contain. */
 function commonRuns(left: Items, right: Items): string[][] {
   const runs: string[][] = [];
   let next = -1;
@@ -134,7 +134,7 @@ function replaced(items: Items, run: readonly string[], by: Items[number]): Item
   return start < 0 ? items : [...items.slice(0, start), by, ...items.slice(start + run.length)];
 }
 
-/** A list as one text that is split again. */
+/** A list as one text that CloudFormation splits again. */
 function oneText(items: Items): Json {
   const values: Json = {};
   let text = '';

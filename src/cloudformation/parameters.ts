@@ -9,7 +9,7 @@ import { ROLE_NAMES, type RoleName } from '../names/role-names';
 export interface Parameter {
   readonly name: string;
   readonly group: ParameterSpec['group'];
-  /** As the template has it. */
+  /** The parameter in the template. */
   readonly definition: Readonly<Record<string, unknown>>;
 }
 
@@ -35,12 +35,12 @@ export function parameters(): Parameter[] {
     Default: 'true',
     AllowedValues: ['true', 'false'],
     Description:
-      'Whether AlphausAcctAccessRole may update this stack where only inline policies of the two self-updatable roles change. Takes AllowSelfUpdate and no boundary of your own.',
+      'Whether AlphausAcctAccessRole may update this stack if only inline policies of the two self-updatable roles change. Needs AllowSelfUpdate and no permissions boundary of your own.',
   };
   return [...ofInputs, { name: STACK_UPDATE_PARAMETER, group: 'reads', definition }];
 }
 
-/** What parameters mean for each other, as the template's `Rules`. */
+/** Rules between parameters, as the template's `Rules`. */
 export function parameterRules(): Record<string, unknown> {
   return { ...rulesOfRoles(), ...rulesOfCombinations() };
 }
@@ -86,7 +86,7 @@ function rulesOfRoles(): Record<string, unknown> {
         Assertions: [
           {
             Assert: isInstalled(needed),
-            AssertDescription: `${item} passes ${needed} to SSM: install that one too, or not this one.`,
+            AssertDescription: `${item} passes ${needed} to SSM: install both, or leave ${item} out.`,
           },
         ],
       },
@@ -108,7 +108,7 @@ export function parameterInterface(): Record<string, unknown> {
 /**
  * An installation's inputs as values of the template's parameters; only those that are given.
  *
- * @param inputs `changeRequests` and `directAutomation` must be `approved`: a stack knows no other
+ * @param inputs `changeRequests` and `directAutomation` must be `approved`: a stack supports no other value
  */
 export function parameterValues(inputs: Inputs): Record<string, string> {
   const values: Record<string, string> = {};

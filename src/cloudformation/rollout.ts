@@ -1,2 +1,2 @@
-/** How far a StackSet goes at a time, in percent of the accounts; small organizations, too, get over one failure. */
+/** Rollout of a StackSet, in percent of the accounts; even a small organization tolerates one failure. */
 export const ROLLOUT = { failureTolerancePercentage: 50, maxConcurrentPercentage: 25 } as const;

@@ -17,13 +17,13 @@ import { installParameter, parameters, STACK_UPDATE_PARAMETER } from './paramete
 const PARTITION = '${AWS::Partition}';
 const ACCOUNT = '${AWS::AccountId}';
 
-/** What a stack has where it takes no parameter. */
+/** Values of inputs that are not parameters of the template. */
 const BY_DEFAULT: Configuration = { ...defaults(), principal: '', externalId: '' };
 
 /**
- * The scope of a CloudFormation template: values are parameters and pseudo parameters in texts for
- * `Fn::Sub`, what depends on an input is a condition. `texts` turns a rendered document into what the
- * template holds; `conditionsOf` defines what it names.
+ * The scope of a CloudFormation template: values are parameters and pseudo parameters in texts for `Fn::Sub`, and
+ * dependencies on inputs are conditions. `texts` turns a rendered document into the template's form; `conditionsOf` defines
+ * the conditions that it names.
  */
 export class CloudFormationScope implements Scope {
   readonly values: Scope['values'] = {
@@ -32,14 +32,14 @@ export class CloudFormationScope implements Scope {
     principal: inText('principal'),
     externalId: inText('external_id'),
     stackArn: '${AWS::StackId}',
-    // Rows that name a boundary are in force only with the built-in one.
+    // Rows that name a boundary apply only with the built-in one.
     searcherBoundaryArn: policyArn(PARTITION, ACCOUNT, SEARCHER_BOUNDARY),
     acctAccessBoundaryArn: policyArn(PARTITION, ACCOUNT, ACCT_ACCESS_BOUNDARY),
   };
 
   private readonly declared = new Map<string, unknown>();
 
-  /** The conditions that a part of the template names, and those that they are made of, by name. */
+  /** The conditions that a part of the template names, and those that they refer to, by name. */
   conditionsOf(part: unknown): Record<string, unknown> {
     const used = new Map<string, unknown>();
     const names = conditionNames(part);
@@ -96,12 +96,12 @@ export class CloudFormationScope implements Scope {
     return this.named(name, equals(installParameter(role), 'true'));
   }
 
-  /** Name of the condition that a parameter has a value; `''` for one that is left empty. */
+  /** Name of the condition that a parameter has this value; `''` for an empty parameter. */
   is(parameter: string, value: string): string {
     return this.named(valueCondition(parameter, value), equals(parameter, value));
   }
 
-  /** Name of the condition that a parameter is not left empty. */
+  /** Name of the condition that a parameter is not empty. */
   isSet(parameter: string): string {
     const topic = topicOf(parameter);
     return this.named(topic === parameter ? `Has${parameter}` : topic, {
@@ -117,7 +117,7 @@ export class CloudFormationScope implements Scope {
     return this.named(each.join(''), { 'Fn::And': each.map((Condition) => ({ Condition })) });
   }
 
-  /** A rendered value with its texts as the template holds them. */
+  /** A rendered value with its texts in the template's form. */
   texts(value: unknown): unknown {
     if (typeof value === 'string') return substituted(value);
     if (Array.isArray(value)) return value.map((item) => this.texts(item));
@@ -125,11 +125,11 @@ export class CloudFormationScope implements Scope {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.texts(item)]));
   }
 
-  /** The condition that must hold, or what is known without one. */
+  /** The name of a condition, or a boolean if the value is already known. */
   private toggle(toggle: Toggle): string | boolean {
     if ('role' in toggle) return this.installed(toggle.role);
     if (toggle.input === 'cloudformation_stack_arn') {
-      // The stack is this one.
+      // The template's own stack is the one to update.
       return this.is(STACK_UPDATE_PARAMETER, 'true');
     }
     const { withheld } = inputSpec(toggle.input);
@@ -145,14 +145,14 @@ export class CloudFormationScope implements Scope {
     return this.is(parameter, toggle.is === 'unset' ? '' : String(toggle.is));
   }
 
-  /** The conditions that a condition is made of, the first of them apart. */
+  /** The parts of an `Fn::And` condition, the first one separately. */
   private partsOf(name: string): { readonly first: string; readonly also: readonly string[] } {
     const { 'Fn::And': parts } = this.declared.get(name) as { 'Fn::And'?: { Condition?: string }[] };
     const [first = name, ...also] = (parts ?? []).flatMap(({ Condition }) => Condition ?? []);
     return { first, also };
   }
 
-  /** Name of the condition that a parameter of two values has the other one; none for other conditions. */
+  /** For a condition that a parameter with two values has one of them: the name of the condition for the other value. */
   private oppositeOf(name: string): string | undefined {
     const { 'Fn::Equals': equal } = this.declared.get(name) as { 'Fn::Equals'?: [{ Ref: string }, string] };
     if (!equal) return undefined;
@@ -170,7 +170,7 @@ export class CloudFormationScope implements Scope {
   }
 }
 
-/** Names of conditions, wherever a part of a template has them. */
+/** Names of all conditions in a part of a template. */
 function conditionNames(part: unknown): string[] {
   if (Array.isArray(part)) return part.flatMap(conditionNames);
   if (typeof part !== 'object' || part === null) return [];
@@ -187,7 +187,7 @@ export function inText(input: InputName): string {
   return `\${${parameterName(input)}}`;
 }
 
-/** An element of a list that is there only where the condition holds. */
+/** An element of a list that exists only if the condition holds. */
 export function optional(condition: unknown, item: unknown): unknown {
   return choice(condition, item, { Ref: 'AWS::NoValue' });
 }
@@ -197,7 +197,7 @@ export function choice(condition: unknown, item: unknown, otherwise: unknown): u
   return { 'Fn::If': [condition, item, otherwise] };
 }
 
-/** Elements of a list that are there where the condition holds, and those that are there where it does not. */
+/** Elements of a list that exist if the condition holds, and those that exist if it does not. */
 function either(condition: string, items: readonly unknown[], others: readonly unknown[]): unknown[] {
   const [longer, nothing] = [items.length > others.length ? items : others, { Ref: 'AWS::NoValue' }];
   return longer.map((_, index) => choice(condition, items[index] ?? nothing, others[index] ?? nothing));
@@ -208,12 +208,12 @@ export function join(delimiter: string, texts: unknown): unknown {
   return { 'Fn::Join': [delimiter, texts] };
 }
 
-/** One list of texts and of texts with commas in them: what CloudFormation has for that is to join them and to split them again. */
+/** One list from texts and comma-separated texts: CloudFormation can only join them and split them again. */
 export function listOf(texts: readonly unknown[]): unknown {
   return { 'Fn::Split': [',', join(',', texts)] };
 }
 
-/** What a parameter is about, as a name for conditions, of which many are written: `AllowSelfUpdate` -> `SelfUpdate`. */
+/** Short name of a parameter, since conditions repeat it often: `AllowSelfUpdate` -> `SelfUpdate`. */
 function topicOf(parameter: string): string {
   const input = INPUTS.find(({ name }) => parameterName(name) === parameter);
   return input?.parameter?.topic ?? parameter.replace(/^(Allow|Require)/, '');
@@ -242,7 +242,7 @@ function substituted(text: string): unknown {
   return text.includes('${') ? { 'Fn::Sub': text } : text;
 }
 
-/** Lists that are made of an input cannot stand among other elements: all are joined, and split again. */
+/** A list from an input cannot be an element of another list, so all elements are joined and split again. */
 function splitList(parts: readonly Part[]): unknown {
   const texts = parts.flatMap(({ items, when }) => {
     if (when) throw new Error('a list of an input cannot depend on another input in CloudFormation');

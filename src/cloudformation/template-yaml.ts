@@ -1,7 +1,7 @@
 import { Document, isScalar, isSeq, visit } from 'yaml';
 import { cloudFormationTemplate, type Template } from './template';
 
-/** Short forms of functions, by what they stand for. Functions of `Rules` alone have none. */
+/** Short forms of functions, by full name. Functions that only `Rules` use have none. */
 const SHORT_FORMS: Readonly<Record<string, string>> = {
   Ref: '!Ref',
   Condition: '!Condition',
@@ -13,10 +13,10 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   ),
 };
 
-/** Characters up to which a list stands on one line. */
+/** Longest list that is written on one line, in characters. */
 const ONE_LINE = 90;
 
-/** The template as it is read and uploaded. */
+/** The template for people to read and upload. */
 export function readableTemplate(): string {
   return templateYaml(
     cloudFormationTemplate(),
@@ -24,7 +24,7 @@ export function readableTemplate(): string {
   );
 }
 
-/** A template with functions in their short forms, a statement a block and an action a line. */
+/** A template with functions in their short forms, one block per statement and one line per action. */
 export function templateYaml(template: Template, comment: string): string {
   // CloudFormation reads YAML 1.1, where a plain 2012-10-17 is a date.
   const document = new Document(null, { version: '1.1', aliasDuplicateObjects: false });
@@ -33,7 +33,7 @@ export function templateYaml(template: Template, comment: string): string {
     if (typeof value !== 'object' || value === null) return value;
     const entries = Object.entries(value).map(([key, item]) => [key, short(item)] as const);
     const [[key, argument] = ['', undefined]] = entries;
-    // A condition of a statement is no reference to one of the template.
+    // The Condition of a policy statement does not refer to a condition of the template.
     const isFunction = entries.length === 1 && (key !== 'Condition' || typeof argument === 'string');
     const tag = isFunction ? SHORT_FORMS[key] : undefined;
     return tag === undefined
@@ -56,7 +56,7 @@ export function templateYaml(template: Template, comment: string): string {
   return document.toString({ lineWidth: 0, singleQuote: true, flowCollectionPadding: false });
 }
 
-/** Characters of a list or a text; Infinity of what has an object in it. */
+/** Characters of a list or a text; Infinity if it contains an object. */
 function lengthOf(node: unknown): number {
   if (isSeq(node)) return node.items.reduce<number>((length, item) => length + lengthOf(item) + 2, 0);
   return isScalar(node) ? String(node.value).length : Infinity;

@@ -15,13 +15,12 @@ export type Template = Readonly<Record<string, unknown>>;
 const BOUNDARY_PARAMETER = parameterName('permissions_boundary_arn');
 
 /**
- * The five roles as a CloudFormation template, from the catalogue and the input table that the
- * Terraform module is made of. Pure: the same bytes everywhere.
+ * The five roles as a CloudFormation template, from the same catalogue and input table as the Terraform module. Pure: the
+ * same bytes everywhere.
  *
- * Two things differ in form. The stack that holds the roles is the one that AlphausAcctAccessRole may
- * update. And the last of the permission policies of a self-updatable role is an inline policy of
- * its own (AWS::IAM::Policy): an upgrade that changes it takes iam:PutRolePolicy on that role, which
- * AlphausAcctAccessRole has, and nothing that it has not.
+ * Two things differ from the module. AlphausAcctAccessRole may update the stack that contains the roles. And the last
+ * permission policy of a self-updatable role is a separate inline policy (AWS::IAM::Policy): to change it, an upgrade needs
+ * only iam:PutRolePolicy on that role, which AlphausAcctAccessRole has.
  */
 export function cloudFormationTemplate(): Template {
   const scope = new CloudFormationScope();
@@ -47,7 +46,7 @@ function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<strin
   const compacted = (policies: readonly PlannedPolicy[]): InstalledPolicy[] =>
     policies
       .map(withOneOfAlike)
-      // Each of the executor's actions knows types of its own: a proof test says so.
+      // Each of the executor's actions has its own resource types: a proof test checks that.
       .map((policy) => (role.takesPolicyArns ? withOneGrantByType(policy) : policy));
   const managed = compacted(plan.managed);
   const inline = compacted(plan.inline);
@@ -94,10 +93,10 @@ function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<strin
 }
 
 /**
- * The built-in boundary; where the customer's own boundary is set, its Denies alone, to attach. The description is
- * another on purpose: it can't be changed without making the policy anew, which CloudFormation refuses for a policy that
- * has a name. So an update that would put the one in the other's place fails before it touches the role. Otherwise what
- * Alphaus wrote earlier would be left without its boundary.
+ * The built-in boundary or, if the customer's own boundary is set, the deny policy with the built-in one's Denies. The
+ * descriptions differ on purpose: a new description needs a new policy, which CloudFormation refuses for a policy with a
+ * fixed name. So an update that would replace one by the other fails before it touches the role. Otherwise the role would
+ * keep the policies that Alphaus wrote, without the boundary.
  * Source: AWS CloudFormation Template Reference, "AWS::IAM::ManagedPolicy".
  */
 function boundaryResource(
@@ -162,7 +161,7 @@ function managedPolicyArns(
   if (policies.length === 0) return {};
   if (!attached.replacedBy) return { ManagedPolicyArns: arns };
   const own = parameterName(attached.replacedBy);
-  // Validators put a parameter's default here, and empty is no ARN; they do not look through Fn::Select.
+  // Validators insert the parameter's default, and an empty text is not an ARN. They do not evaluate Fn::Select.
   const ownArns = { 'Fn::Split': [',', { 'Fn::Select': [0, [{ Ref: own }]] }] };
   return { ManagedPolicyArns: choice(scope.isSet(own), ownArns, arns) };
 }

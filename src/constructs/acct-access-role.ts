@@ -7,7 +7,7 @@ import type { RecommendationSearcherRole } from './recommendation-searcher-role'
 
 /** Properties of an AcctAccessRole. */
 export interface AcctAccessRoleProps extends OctoRoleProps, RoleInputs<'AlphausAcctAccessRole'> {
-  /** The role beside itself whose inline policies it may update, of the same account. @default - only itself */
+  /** Another role of the same account whose inline policies it may update. @default - only its own */
   readonly recommendationSearcher?: RecommendationSearcherRole;
 }
 

@@ -16,16 +16,16 @@ import { RecommendationSearcherRole } from './recommendation-searcher-role';
 import { SsmUpdaterRole } from './ssm-updater-role';
 import { TargetAccount } from './target-account';
 
-/** Properties of an OctoAccess: the inputs, and where they apply. */
+/** Properties of an OctoAccess: the inputs and the provider of the account. */
 export interface OctoAccessProps extends OctoInputs {
   /** Provider of the account to install in. @default - the stack's default aws provider */
   readonly provider?: TerraformProvider;
 }
 
 /**
- * The place of Alphaus Octo in one AWS account: up to five roles with their policies and boundaries.
+ * Access of Alphaus Octo to one AWS account: up to five roles with their policies and boundaries.
  *
- * Several may stand in one stack, one for each provider. They create no outputs; take the values
+ * A stack can contain several, one for each provider. They create no outputs; read the values
  * from the properties.
  */
 export class OctoAccess extends Construct {
@@ -90,7 +90,7 @@ export class OctoAccess extends Construct {
       .filter((other) => other.account.provider === this.account.provider)
       .map(
         (other) =>
-          `${other.node.path} has the same provider; an account takes one OctoAccess, give each its own`,
+          `${other.node.path} has the same provider; an account can have only one OctoAccess: give each its own provider`,
       );
   }
 
@@ -101,7 +101,7 @@ export class OctoAccess extends Construct {
    */
   protected checks(inputs: OctoInputs): InputChecks {
     const names = INPUTS.map((input) => input.name);
-    // What exists cannot wait for a value that Terraform computes.
+    // Which constructs exist cannot depend on a value that only Terraform knows.
     const roles = holdsToken(inputs.roles) ? ['a value that is known only to Terraform'] : inputs.roles;
     checkInputs(this.node.path, { ...inputs, roles }, names);
     return new InputChecks(this, 'Checks', inputs, names);

@@ -30,7 +30,7 @@ import { given, tagsOfRole } from './private/role-tags';
 import type { TargetAccount } from './target-account';
 import { ifSet, ownBoundaryOr, selfUpdateIsOff, terraformScope } from './private/terraform-scope';
 
-/** What every role takes. */
+/** Properties of every role. */
 export interface OctoRoleProps extends RoleInputs<RoleName> {
   /** The account that the role is installed in; roles of one account share it. */
   readonly account: TargetAccount;
@@ -41,22 +41,22 @@ export interface OctoRoleConfig {
   readonly account: TargetAccount;
   /** Inputs of the role, as given. */
   readonly inputs: Partial<Configuration<unknown>>;
-  /** Roles that are installed beside it, as its rows need to know. */
+  /** The installed roles, which some of its rows depend on. */
   readonly roles?: readonly RoleName[];
 }
 
 /**
- * One role with its policies and, where its catalogue entry has one, its boundary.
+ * One role with its policies and, if its catalogue entry has one, its permissions boundary.
  *
- * Order in Terraform: policies, then the role with its boundary, then attachments and inline
- * policies; destroyed the other way round. So a role never exists without its boundary.
+ * Terraform creates policies first, then the role with its boundary, then attachments and inline
+ * policies. It destroys them in reverse order. So a role never exists without its boundary.
  */
 export abstract class OctoRole extends Construct {
   /** Name of the IAM role, fixed: Octo addresses it by name. */
   readonly roleName: RoleName;
   /** ARN of the role. */
   readonly arn: string;
-  /** ARN of the permissions boundary in force; undefined where the role has none. */
+  /** ARN of the permissions boundary in force; undefined if the role has none. */
   readonly boundaryArn: string | undefined;
 
   /** The account that the role is installed in. */
@@ -102,7 +102,7 @@ export abstract class OctoRole extends Construct {
       });
     const managed = plan.managed.map((policy, index) =>
       this.managedPolicy(`baseline_${index + 1}`, policy, `Permissions of ${spec.name}.`, {
-        // A policy that a later version or setting drops is deleted only after it is detached.
+        // If a later version or setting drops a policy, it is detached before it is deleted.
         lifecycle: { createBeforeDestroy: true },
         count: typeof managedHold === 'boolean' ? this.count : this.countWhere(managedHold.expression),
       }),
@@ -124,17 +124,17 @@ export abstract class OctoRole extends Construct {
           ? (this.settings.maxSessionDuration as number)
           : spec.maxSessionDuration,
       permissionsBoundary: this.boundaryArn,
-      // Whatever was written into or attached to the role meanwhile must not block its destruction.
+      // Policies that someone added to the role must not block its destruction.
       forceDetachPolicies: true,
       tags: tagsOfRole(this.settings, spec.name),
-      // Destroyed before its policies: the exclusive attachments below do not detach when destroyed. The built-in
-      // boundary too is attached where the customer's boundary, to which no reference leads, took its place.
+      // So the role is destroyed before its policies: the exclusive attachments below do not detach when destroyed. This
+      // includes the boundary policy: beside the customer's boundary it is attached, and the role does not refer to it.
       dependsOn: this.dependencies(policies),
       lifecycle: replaced,
     });
     this.arn = this.count ? call('one', this.allInstances('arn')).toString() : this.role.arn;
 
-    // `id`, not `name`: a role that is replaced must have its policies attached again.
+    // `id`, not `name`: a replaced role needs its policies attached again.
     new IamRolePolicyAttachmentsExclusive(this, 'Attachments', {
       ...this.common(),
       roleName: this.attribute(this.role, 'id'),
@@ -145,19 +145,19 @@ export abstract class OctoRole extends Construct {
   }
 
   /**
-   * Has what Alphaus wrote into this role removed only after another role has lost the right to write it again.
+   * Removes the policies that Alphaus wrote into this role only after the writer has lost the right to write them again.
    *
    * @internal
    */
   cleanAfter(writer: OctoRole): void {
-    // Two stacks are applied one after the other, with no order between their resources.
+    // Resources of two stacks cannot depend on each other.
     if (!this.exclusive || TerraformStack.of(this) !== TerraformStack.of(writer)) return;
-    // Not by `node.addDependency`, which CDKTF heeds between stacks alone.
+    // Not `node.addDependency`: CDKTF uses it only between stacks.
     this.exclusive.dependsOn = writer.permissions.map(dependable);
   }
 
   /**
-   * An attribute of all instances of the role, as a list: one, or none where a variable says so.
+   * An attribute of all instances of the role, as a list: one element, or none if a variable leaves the role out.
    *
    * @internal
    */
@@ -186,10 +186,10 @@ export abstract class OctoRole extends Construct {
   }
 
   /**
-   * Changes when the customer's own boundary takes the built-in one's place, or the reverse. The role and
-   * its boundary are then replaced, in one order that Terraform keeps: role away, boundary away, boundary
-   * made, role made. In place, there would be a moment, and after a failure a state, in which what
-   * Alphaus wrote into the role is held by neither. It calls no API.
+   * A value that changes when the customer's own boundary replaces the built-in one, or the reverse. The change replaces the
+   * role and its boundary policy, and Terraform keeps the order: delete role, delete policy, create policy, create role. An
+   * update in place would for a moment, or after a failure for good, leave the policies that Alphaus wrote without either
+   * boundary. The resource calls no API.
    */
   private boundaryKind(): string {
     const kind = new TerraformResource(this, 'BoundaryKind', {
@@ -221,18 +221,18 @@ export abstract class OctoRole extends Construct {
       policy: jsonencode(document),
       tags: given(this.settings.tags),
       dependsOn: this.dependencies(),
-      // A description cannot be changed without replacing the policy, which its fixed name forbids.
+      // A new description would replace the policy, which fails because of its fixed name.
       lifecycle: { ...lifecycle, ignoreChanges: ['description'] },
     });
   }
 
-  /** ARNs of the policies to attach; ours by reference, so that they are there first. */
+  /** ARNs of the policies to attach; this role's own by reference, so that they are created first. */
   private attachedArns({ attached }: RolePlan, policies: readonly IamPolicy[]): unknown {
     const items = (one: AttachedPolicy): Part['items'] => {
       if ('arn' in one) return [fill(one.arn, this.policyScope.values, this.roleName)];
       const policy = policies.find(({ nameInput }) => nameInput === one.name);
-      if (!policy) throw new Error(`${this.roleName} has no policy of the name ${one.name}`);
-      // Where a policy is counted apart from the role, an index fails when there is none.
+      if (!policy) throw new Error(`${this.roleName} has no policy named ${one.name}`);
+      // If the policy has its own count, an index would fail when there is no instance.
       return policy.count === this.count
         ? [this.attribute(policy, 'arn')]
         : { expression: this.reference(policy, '[*].arn') };
@@ -260,20 +260,20 @@ export abstract class OctoRole extends Construct {
     return holdsToken(roles) ? counted(call('contains', roles, this.spec.name)) : undefined;
   }
 
-  /** As often as the role, where a condition holds that only Terraform knows. */
+  /** The role's count if a condition that only Terraform knows holds, otherwise none. */
   private countWhere(condition: unknown): TerraformCount {
     const installed = this.count && call('contains', this.settings.roles, this.spec.name);
     return counted(installed ? operation(installed, '&&', condition) : condition);
   }
 
-  /** Inline policies of a self-updatable role are Alphaus's, unless the customer turns that off. */
+  /** Inline policies of a self-updatable role belong to Alphaus, unless the customer turns self-update off. */
   private exclusiveCount(): TerraformCount | 0 | undefined {
     const off = this.spec.boundary ? selfUpdateIsOff(this.settings) : true;
     if (off === true) return this.count;
     return off === false ? 0 : this.countWhere(off);
   }
 
-  /** An attribute of one of the role's own resources, from the same instance where they are counted. */
+  /** An attribute of one of the role's own resources, of the same instance if they have a count. */
   private attribute(resource: TerraformResource, name: string): string {
     return this.count
       ? Token.asString(this.reference(resource, `[0].${name}`))

@@ -10,19 +10,19 @@ import { holdsToken, inputProblems, OctoInputError } from './private/plain-input
 import type { OctoInputs } from './props';
 import { ROLLOUT } from '../cloudformation/rollout';
 
-/** Properties of an OctoStackSet: the inputs of every account, and which accounts. */
+/** Properties of an OctoStackSet: the accounts, and the inputs for every account. */
 export interface OctoStackSetProps extends Omit<OctoInputs, WithheldFrom<'stackSet'>> {
   /**
-   * Organizational units, `ou-…`, or the root, `r-…`. Each is a resource of its own, so units come and go
-   * one by one.
+   * Organizational units, `ou-…`, or the root, `r-…`. Each is a separate resource, so units can be added and
+   * removed one by one.
    */
   readonly organizationalUnitIds: readonly string[];
   /**
-   * Accounts below these units that nothing is installed in, 12 digits each. The management account need
-   * not be named: StackSets never reach it.
+   * Accounts in these units in which nothing is installed, 12 digits each. The management account need
+   * not be named: StackSets never deploy to it.
    *
-   * They count when a unit is first installed. AWS's provider would change them by taking the roles out
-   * of the whole unit first; so a later change makes the plan fail, with what to do instead.
+   * They are applied when a unit is first installed. To change them, AWS's provider would first remove the
+   * roles from the whole unit. So a later change makes the plan fail; the message says what to do instead.
    *
    * @default - none
    */
@@ -35,14 +35,14 @@ export interface OctoStackSetProps extends Omit<OctoInputs, WithheldFrom<'stackS
    */
   readonly provider?: TerraformProvider;
   /**
-   * Whose account the provider's is: the management account's (`SELF`) or a delegated administrator's.
+   * Account of the provider: the management account (`SELF`) or a delegated administrator's.
    *
    * @default 'SELF'
    */
   readonly callAs?: 'SELF' | 'DELEGATED_ADMIN';
   /**
-   * Whether accounts that join the units later are installed too. Not together with excluded accounts,
-   * which AWS then installs as soon as they join or move.
+   * Whether the roles are also installed in accounts that join the units later. Not allowed with excluded accounts:
+   * AWS would install the roles in them as soon as they join or move.
    *
    * @default - true, unless accounts are excluded
    */
@@ -54,14 +54,14 @@ export interface OctoStackSetProps extends Omit<OctoInputs, WithheldFrom<'stackS
    */
   readonly retainStacksOnAccountRemoval?: boolean;
   /**
-   * Share of the accounts that may fail before the others are not tried, 0 to 100. CloudFormation rounds
-   * down to whole accounts.
+   * Percentage of the accounts that may fail before CloudFormation stops, 0 to 100. It rounds down to whole
+   * accounts.
    *
    * @default 50
    */
   readonly failureTolerancePercentage?: number;
   /**
-   * Share of the accounts that are deployed at a time, 1 to 100.
+   * Percentage of the accounts that are deployed at the same time, 1 to 100.
    *
    * @default 25
    */
@@ -73,7 +73,7 @@ export const STACK_SET_NAME = 'octo-access';
 
 /**
  * The roles in every account of an organization, by a CloudFormation StackSet with service-managed
- * permissions. Its template grants what OctoAccess grants; upgrades are the owner's, so
+ * permissions. Its template grants the same permissions as OctoAccess. Only the owner upgrades it, so
  * AlphausAcctAccessRole may not update its stack.
  *
  * Source: CloudFormation User Guide, "Create StackSets with service-managed permissions".
@@ -118,7 +118,7 @@ export class OctoStackSet extends Construct {
       callAs,
       capabilities: ['CAPABILITY_NAMED_IAM'],
       templateBody: literal(inlineTemplate()) as string,
-      // All of them: AWS reports those with a default, too, and every plan would take them out.
+      // All of them: AWS also reports parameters with defaults, and every plan would try to remove them.
       parameters: {
         ...parameterValues({ ...defaults(), ...given(inputs) } as Inputs),
         [STACK_UPDATE_PARAMETER]: 'false',
@@ -131,7 +131,7 @@ export class OctoStackSet extends Construct {
       managedExecution: { active: true },
       operationPreferences: rollout,
       dependsOn: [excluded],
-      // Service-managed StackSets have none, but AWS reports one.
+      // Service-managed StackSets have no administration role, but AWS reports one.
       lifecycle: { ignoreChanges: ['administration_role_arn'] },
     });
     for (const unit of organizationalUnitIds) {
@@ -147,7 +147,7 @@ export class OctoStackSet extends Construct {
           }),
         },
         operationPreferences: rollout,
-        // The provider would replace it, which takes the roles out of all accounts of the unit and installs them again.
+        // On a change the provider would replace it: remove the roles from all accounts of the unit and install them again.
         lifecycle: { ignoreChanges: ['deployment_targets'] },
       });
     }
@@ -160,7 +160,7 @@ export class OctoStackSet extends Construct {
     return [...inputProblems(inputs, inputsTakenBy('stackSet')), ...tokens];
   }
 
-  /** The excluded accounts as they were first applied; fails the plan where they are others now. */
+  /** Records the excluded accounts that were first applied; the plan fails if they are different now. */
   private excluded(accounts: readonly string[]): TerraformResource {
     const now = [...accounts].sort();
     const record = new TerraformResource(this, 'excluded_accounts', {
@@ -171,8 +171,8 @@ export class OctoStackSet extends Construct {
           {
             condition: `\${join(",", self.input) == "${now.join(',')}"}`,
             errorMessage:
-              'The excluded accounts are not those that were applied, and Terraform cannot change them without taking the ' +
-              'roles out of all accounts first. Use `aws cloudformation delete-stack-instances` (or create-stack-instances) ' +
+              'The excluded accounts differ from those that were applied, and Terraform cannot change them without removing the ' +
+              'roles from all accounts first. Use `aws cloudformation delete-stack-instances` (or create-stack-instances) ' +
               'with AccountFilterType=INTERSECTION for the accounts that changed, then apply once with -replace of this resource.',
           },
         ],
@@ -216,8 +216,8 @@ function accountProblems(excluded: readonly string[], autoDeployment: boolean): 
   if (!autoDeployment || excluded.length === 0) return wrong;
   return [
     ...wrong,
-    `autoDeployment must be false where accounts are excluded, got true: AWS installs whatever joins a unit or moves, ` +
-      'excluded or not; or keep these accounts in a unit of their own',
+    `autoDeployment must be false where accounts are excluded, got true: AWS installs the roles in every account that joins or moves, ` +
+      'excluded or not; or move these accounts to a separate unit',
   ];
 }
 

@@ -7,7 +7,7 @@ import type { RoleInputs } from './private/role-inputs';
 export interface RecommendationSearcherRoleProps
   extends OctoRoleProps, RoleInputs<'OctoRecommendationSearcherRole'> {}
 
-/** OctoRecommendationSearcherRole: Alphaus collects what recommendations need, strictly read-only. */
+/** OctoRecommendationSearcherRole: Alphaus reads the data for recommendations with it; strictly read-only. */
 export class RecommendationSearcherRole extends OctoRole {
   constructor(scope: Construct, id: string, props: RecommendationSearcherRoleProps) {
     const { account, ...inputs } = props;

@@ -7,7 +7,7 @@ import type { RoleInputs } from './private/role-inputs';
 
 /** Properties of an SsmUpdaterRole. */
 export interface SsmUpdaterRoleProps extends OctoRoleProps, RoleInputs<'OctoSSMUpdaterRole'> {
-  /** The role that it passes to SSM for approved changes, of the same account. */
+  /** The role of the same account that it passes to SSM for approved changes. */
   readonly changeExecutor: ChangeExecutorRole;
 }
 

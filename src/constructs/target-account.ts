@@ -5,14 +5,14 @@ import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 
 /** Properties of a TargetAccount. */
 export interface TargetAccountProps {
-  /** Provider whose credentials decide the account. @default - the stack's default aws provider */
+  /** Provider whose credentials determine the account. @default - the stack's default aws provider */
   readonly provider?: TerraformProvider;
 }
 
 /**
- * The AWS account that roles are installed in, as its provider's credentials say.
+ * The AWS account in which roles are installed, determined by its provider's credentials.
  *
- * Roles of one account share it, so that the account is asked for once.
+ * Roles of one account share it, so that Terraform reads the account only once.
  */
 export class TargetAccount extends Construct {
   /** 12 digits, known when Terraform plans. */
@@ -33,7 +33,7 @@ export class TargetAccount extends Construct {
 }
 
 /**
- * Refuses roles of two accounts where one refers to the other: role names and boundaries are looked
+ * Refuses a role that refers to a role of another account: role names and boundaries are looked
  * up in one account only.
  *
  * @internal

@@ -10,10 +10,10 @@ import { commandsMarkdown, commandsText } from '../usage/command-pages';
 const PAGE = 'docs/command.md';
 const HELP = 'help';
 
-/** Heading in `help` that the commands stand below; the next one ends them. */
+/** Heading in `help` above the commands; the next heading ends them. */
 const HEADING = '  The command octo-access (npx octo-access COMMAND --help says the same):\n';
 
-/** The pages that repeat what the command says of itself, relative to the project -> text. */
+/** The pages that repeat the command's own help: path relative to the project -> text. */
 export function generatedPages(project: string, program: Command): Map<string, string> {
   const page = readFileSync(join(project, PAGE), 'utf8');
   const help = readFileSync(join(project, HELP), 'utf8');

@@ -31,7 +31,7 @@ export const REPORT_FOLDER = 'report';
 export const PERMISSIONS_FILE = `${REPORT_FOLDER}/permissions.json`;
 export const PERMISSIONS_PAGE = `${REPORT_FOLDER}/permissions.html`;
 
-/** How far Alphaus can get, in short; and what the changelog says of rights. Relative to the project. */
+/** A summary of how far Alphaus can get, and the changelog, relative to the project. */
 export const REACH_FILE = `${REPORT_FOLDER}/reach.json`;
 const CHANGELOG = 'CHANGELOG.md';
 
@@ -47,21 +47,21 @@ export class ReportError extends ErrorInWords {
   }
 }
 
-/** Is told what is being done, a line a step. */
+/** Gets a line for each step. */
 export type Progress = (line: string) => void;
 
 const SILENT: Progress = () => undefined;
 
-/** The report of a checkout, and AWS's actions as it knows them. */
+/** The report of a checkout, and AWS's actions. */
 export interface CurrentReport {
   readonly report: PermissionReport;
   readonly actions: Actions;
 }
 
 /**
- * The report of this checkout as data, and what a comparison needs beside it.
+ * The report of this checkout as data, and the actions that a comparison needs.
  *
- * @throws CatalogueError where the catalogue has rows that are wrong
+ * @throws CatalogueError if rows of the catalogue are wrong
  */
 export async function currentReport(project: string, progress: Progress = SILENT): Promise<CurrentReport> {
   const analysis = await soundReference(progress);
@@ -71,9 +71,9 @@ export async function currentReport(project: string, progress: Progress = SILENT
 /**
  * Everything that `octo-access report` generates: path relative to the project -> text.
  *
- * @param known what AWS documents; without it, as of the package that is installed
- * @throws CatalogueError where the catalogue has rows that are wrong
- * @throws ReportError where the changelog has no place for this release
+ * @param known AWS's reference; default: the installed package's
+ * @throws CatalogueError if rows of the catalogue are wrong
+ * @throws ReportError if the changelog has no section for this release
  */
 export async function generatedReport(
   project: string,
@@ -100,7 +100,7 @@ export async function generatedReport(
   ]);
 }
 
-/** The changelog, the part of this release saying what changed in rights since the one before. */
+/** The changelog, in which this release's section lists the changes of rights since the previous release. */
 export function changelog(
   project: string,
   report: Pick<PermissionReport, 'release' | 'roles' | 'placeholders'>,
@@ -145,7 +145,7 @@ async function picture(report: PermissionReport): Promise<string> {
   return graphviz.renderString(dot(relationsOf(report)), { format: 'svg', engine: 'dot' });
 }
 
-/** Where a package lies, wherever npm has put it. */
+/** Folder of an installed package, wherever npm has put it. */
 function folderOf(name: string): string {
   let folder = dirname(require.resolve(name));
   while (!existsSync(join(folder, 'package.json')) || nameOf(folder) !== name) folder = dirname(folder);

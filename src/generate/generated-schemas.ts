@@ -6,12 +6,12 @@ import { OUTPUTS, schemaFile } from './output-schemas';
 /** The published schema of the fleet file, relative to the project. */
 export const SCHEMA_FILE = schemaFile('octo');
 
-/** The published schema of files of decision cases, relative to the project. */
+/** The published schema of files of policy test cases, relative to the project. */
 export const DECISIONS_SCHEMA_FILE = schemaFile('decisions');
 
 /**
- * The schemas of what people write and of what commands print: path relative to the project -> text. What parts of a
- * fleet file say of each other (an id twice, a role of another account) no schema can tell; `parseFleet` does.
+ * The schemas of the files that people write and of the output of commands: path relative to the project -> text. A schema
+ * cannot check parts of a fleet file against each other (an id twice, a role of another account); `parseFleet` does.
  */
 export function generatedSchemas(): Map<string, string> {
   const outputs = OUTPUTS.flatMap(({ name, shape, commands }) => {

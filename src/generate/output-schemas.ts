@@ -7,23 +7,23 @@ import { fleetRootShape } from '../module/write-root';
 import { rightsSinceShape } from '../report/diff/rights-since-shape';
 import { errorReportShape } from '../usage/error-report';
 
-/** What commands that write generated files print with `--json`. */
+/** Output with `--json` of commands that write generated files. */
 export const writtenShape = z.strictObject({
   changed: z.array(z.string()).readonly().meta({ description: 'Paths relative to the project.' }),
 });
 export type Written = Readonly<z.infer<typeof writtenShape>>;
 
-/** What one or several commands print with `--json`. */
+/** Output of one or several commands with `--json`. */
 export interface Output {
   /** `schema/NAME.schema.json`. */
   readonly name: string;
-  /** Undefined where the schema is written with the report. */
+  /** Undefined if the schema is written with the report. */
   readonly shape?: z.ZodType;
   /** As people call them, without `octo-access`. */
   readonly commands: readonly string[];
 }
 
-/** What commands print with `--json`. */
+/** Outputs of all commands with `--json`. */
 export const OUTPUTS: readonly Output[] = [
   { name: 'fleet', shape: fleetReportShape, commands: ['fleet'] },
   { name: 'accounts', shape: candidatesShape, commands: ['accounts'] },

@@ -11,7 +11,7 @@ import { generatedPages } from './generated-pages';
 import { generatedReport, type Progress } from './generated-report';
 import { generatedSchemas } from './generated-schemas';
 
-// Each returns the paths that changed, and throws CatalogueError where rows are wrong; then nothing is written.
+// Each returns the paths that changed. If rows of the catalogue are wrong, it throws CatalogueError and writes nothing.
 
 /** Paths of the published CloudFormation files, relative to the project. */
 export const TEMPLATE_FILES = {
@@ -23,10 +23,10 @@ export const TEMPLATE_FILES = {
   parameters: 'cloudformation/octo-access.parameters.json',
 } as const;
 
-/** The inputs as properties of the constructs, relative to the project. */
+/** File with the inputs as properties of the constructs, relative to the project. */
 export const PROPS_FILE = 'src/constructs/props.ts';
 
-/** Writes the template in both forms, and values of its parameters. */
+/** Writes the template as YAML and as JSON, and example values of its parameters. */
 export async function writeCloudFormation(project: string, reference?: AwsReference): Promise<string[]> {
   await requireSoundRows(reference);
   return writeChanged(project, generatedTemplates());
@@ -38,12 +38,12 @@ export async function writeModule(project: string, reference?: AwsReference): Pr
   return writeChanged(project, generatedModule(project));
 }
 
-/** Writes the schemas of what people write and of what commands print. */
+/** Writes the schemas of the files that people write and of the output of commands. */
 export function writeSchemas(project: string): string[] {
   return writeChanged(project, generatedSchemas());
 }
 
-/** Writes all that is generated and committed. */
+/** Writes all generated files that are committed. */
 export async function writeEverything(
   project: string,
   program: Command,

@@ -6,7 +6,7 @@ import { pack } from 'tar-stream';
 const BLOCK = 0xffff;
 
 /**
- * A `.tar.gz` of files: the same files give the same bytes, whoever packs them, where, when and with which Node.js.
+ * A `.tar.gz` of files. The same files give the same bytes on every machine, at any time, with every version of Node.js.
  *
  * @param files path in the archive -> text
  */
@@ -22,8 +22,8 @@ export async function archive(files: ReadonlyMap<string, string>): Promise<Buffe
 }
 
 /**
- * Gzip (RFC 1952) without compression: how zlib compresses, and which system it writes into the header, differs between
- * its versions and builds, and would change a released archive's checksum.
+ * Gzip (RFC 1952) without compression: versions and builds of zlib compress differently and write different systems into
+ * the header, which would change a released archive's checksum.
  */
 function gzip(data: Buffer): Buffer {
   const noTime = Buffer.alloc(4);

@@ -4,45 +4,45 @@ import { inputProperty, INPUTS, type InputName } from '../inputs/table';
 import { REQUIRED } from '../names/versions';
 import { literal } from '../text/hcl-literal';
 
-/** The layouts that put all accounts into one root with one state. */
+/** The layouts with all accounts in one root module with one state. */
 export type RootLayout = Exclude<Layout, 'stack-per-account'>;
 
-/** File of a root; the user may keep files of their own beside it. */
+/** File of a root module; the user may keep other files beside it. */
 export const ROOT_FILE = 'main.tf.json';
 
-/** Name of the one state in a bucket, and of the one workspace. */
+/** Name of the state in a bucket, and of the workspace. */
 const STATE = 'fleet';
 
 const NAMES = INPUTS.map(({ name }) => name);
 
 const MARK = 'Written by `octo-access root` from the fleet file: make changes there.';
-/** What 0.1.0 wrote in its place. */
+/** The mark that 0.1.0 wrote. */
 const FORMER_MARK = 'Written by `npm run root` from the fleet file: make changes there.';
 
-/** What an earlier run wrote, as far as it decides what the next one may write. */
+/** The part of an earlier run's output that decides what the next run may write. */
 export interface WrittenRoot {
   readonly layout: RootLayout;
   readonly accounts: ReadonlyMap<string, FleetAccount['state']>;
 }
 
-/** Accounts whose roles would have to be destroyed without a provider to do it. */
+/** Accounts are gone from the list while their roles exist; Terraform would have no provider to destroy them. */
 export class DirectRemovalError extends ErrorInWords {
   /** @param accountIds all of them */
   constructor(readonly accountIds: readonly string[]) {
     super(
       [
-        'These accounts are in the root that was written before, and gone from the list:',
+        'These accounts are in the root module that was written before, but no longer in the list:',
         ...accountIds.map((id) => `  - ${id}`),
-        'Terraform destroys roles through the provider that made them, so the provider must outlive them by one apply.',
-        'Put each account back with `state: removing`, write the root again and apply; then take it out of the list.',
-        `Where the root was never applied to them, delete its ${ROOT_FILE} and write it again.`,
+        'Terraform destroys roles through the provider that created them, so the provider must stay for one more apply.',
+        'Put each account back with `state: removing`, write the root module again and apply; then remove it from the list.',
+        `If the root module was never applied to them, delete its ${ROOT_FILE} and write it again.`,
       ].join('\n'),
     );
     this.name = 'DirectRemovalError';
   }
 }
 
-/** A provider alias and a module call for each account, for Terraform, which has no `for_each` on providers. */
+/** A provider alias and a module call for each account, for Terraform, whose providers have no `for_each`. */
 export function aliasesRoot(fleet: Fleet, source: string): Map<string, string> {
   const active = fleet.accounts.filter(({ state }) => state === 'active');
   return rootFile({
@@ -106,10 +106,10 @@ export function openTofuRoot(fleet: Fleet, source: string): Map<string, string> 
 }
 
 /**
- * Reads what an earlier run wrote.
+ * Reads the file that an earlier run wrote.
  *
  * @param text of `ROOT_FILE`
- * @returns undefined where the file is not one that this package wrote
+ * @returns undefined if this package did not write the file
  */
 export function readRoot(text: string): WrittenRoot | undefined {
   const root = parseObject(text);
@@ -125,7 +125,7 @@ export function readRoot(text: string): WrittenRoot | undefined {
 }
 
 /**
- * Refuses a root that leaves out accounts which the one before it installs: each must be `removing` for one apply.
+ * Refuses a root module without accounts that the previous one installs: each must be `removing` for one apply first.
  *
  * @throws DirectRemovalError naming every such account
  */
@@ -181,14 +181,14 @@ function moduleCall(account: FleetAccount, source: string): [string, unknown] {
   return [alias(account.id), { '//': literal(account.name), source, providers, ...moduleArguments(account) }];
 }
 
-/** Every account has every attribute, so that one expression reads them all; null stands for the module's default. */
+/** Every account has every attribute, so that one expression reads them all; null means the module's default. */
 function accountObject(account: FleetAccount, own: readonly InputName[]): unknown {
   const { name, state, region, roleArn = null } = account;
   const inputs = Object.fromEntries(own.map((input) => [input, argument(account, input) ?? null]));
   return literal({ name, state, region, role_arn: roleArn, inputs });
 }
 
-/** Arguments of the module that are the same in all accounts, and the names of the inputs that are not. */
+/** Arguments of the module that all accounts share, and the names of the inputs that differ. */
 function splitInputs(accounts: readonly FleetAccount[]): { shared: Arguments; own: readonly InputName[] } {
   const isShared = (name: InputName): boolean =>
     new Set(accounts.map((account) => JSON.stringify(argument(account, name)))).size === 1;
@@ -199,7 +199,7 @@ function splitInputs(accounts: readonly FleetAccount[]): { shared: Arguments; ow
   };
 }
 
-/** Arguments of the module, in the order of the input table; those that the account leaves out are left out. */
+/** Arguments of the module that the account sets, in the order of the input table. */
 function moduleArguments(account: FleetAccount, names: readonly InputName[] = NAMES): Arguments {
   const given = names.filter((name) => argument(account, name) !== undefined);
   return Object.fromEntries(given.map((name) => [name, literal(argument(account, name))]));

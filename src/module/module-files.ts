@@ -12,7 +12,7 @@ export const MODULE_FOLDER = 'modules/octo-access';
 /** A synthesized stack, `cdk.tf.json`, as parsed JSON. */
 export type SynthesizedStack = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** What OctoChangeExecutorRole may call where it is no administrator. */
+/** Actions that OctoChangeExecutorRole may call with `recommendations`. */
 const OF_RECOMMENDATIONS = new Set(
   ROLES.OctoChangeExecutorRole.statements
     .filter(({ effect }) => effect !== 'Deny')
@@ -21,7 +21,7 @@ const OF_RECOMMENDATIONS = new Set(
 
 type Blocks = Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
 
-/** Keys of policies in the order in which people read them; CDKTF sorts them by the alphabet. */
+/** Keys of policies in reading order; CDKTF sorts them alphabetically. */
 const READING_ORDER = [
   ...['when', 'items', 'Version', 'Statement', 'Sid', 'Effect', 'Principal'],
   ...['Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
@@ -62,7 +62,7 @@ export function moduleFiles(stack: SynthesizedStack, version: string): Map<strin
   ]);
 }
 
-/** The module of a release, as Terraform's `source` takes it; undefined where releases are published nowhere. */
+/** The module of a release, as Terraform's `source` takes it; undefined if releases are not published. */
 export function releasedModule(version: string, releases = RELEASES): string | undefined {
   return releases === '' ? undefined : `git::${releases}//${MODULE_FOLDER}?ref=v${version}`;
 }
@@ -72,7 +72,7 @@ interface Requirements {
   readonly required_providers: { readonly aws: { readonly version: string } };
 }
 
-/** Without what CDKTF notes under `//`, paths and versions of the machine that synthesized, and in the order of reading. */
+/** Without CDKTF's notes under `//`, which hold paths and versions of this machine, and with keys in reading order. */
 function published(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(published);
   if (typeof value !== 'object' || value === null) return value;
@@ -124,26 +124,26 @@ output "octo_onboarding" {
 }
 \`\`\`
 
-The module holds no provider configuration and no backend: it works with \`count\`, \`for_each\`, \`depends_on\` and, for
+The module has no provider configuration and no backend: it works with \`count\`, \`for_each\`, \`depends_on\` and, for
 another account, with \`providers = { aws = aws.that_account }\`. Role names are fixed, so an account takes one
-installation. In a Stack of HCP Terraform hand over two providers: \`aws\` and the built-in \`terraform\`, for
-\`terraform_data\`. Prefer references to \`depends_on\`: it makes Terraform look the account up only when it applies, and until
-then plans show documents as "known after apply".
+installation. In a Stack of HCP Terraform, pass two providers: \`aws\` and the built-in \`terraform\`, for
+\`terraform_data\`. Prefer references to \`depends_on\`: with \`depends_on\`, Terraform reads the account only when it applies,
+and plans show documents as "known after apply".
 
 With CDK for Terraform in any of its languages, name the module in \`terraformModules\` of \`cdktf.json\`: \`cdktf get\`, or
 \`cdktn get\` of CDK Terrain, writes a class whose inputs have types and descriptions.
 
 ## How to read the policies
 
-\`policies.tf.json\` holds every policy as it is written in JSON, one action a line; the resources in \`main.tf.json\` encode
-them. What depends on an input stands in a list of parts beside its policy: the \`items\` of a part are in force where its
-\`when\` holds.
+\`policies.tf.json\` contains every policy as JSON, one action per line; the resources in \`main.tf.json\` encode them.
+Statements and values that depend on an input are in a list of parts next to the policy: the \`items\` of a part apply if its
+\`when\` is true.
 
 ## Requirements
 
 | tool | version | why |
 | --- | --- | --- |
-| Terraform or OpenTofu | ${code(requirements.required_version)} | OpenTofu counts as the Terraform version that it continues |
+| Terraform or OpenTofu | ${code(requirements.required_version)} | OpenTofu reports the Terraform version that it is compatible with |
 | hashicorp/aws | ${code(requirements.required_providers.aws.version)} | exclusive management of attached policies came with 5.72.0 |
 
 ## Inputs
@@ -152,10 +152,10 @@ ${inputsTable(INPUTS)}
 
 ## Runbooks that \`vetted_runbooks\` takes
 
-Whoever starts a runbook has it run as OctoChangeExecutorRole, by default an administrator. So the input takes only these, which do
-no more than they say, whatever their parameters. For anything else write an Automation document of your own, with fixed
-parameters where they matter, and approve it by the tag \`OctoApproved=true\`. With \`change_executor_access = "recommendations"\`
-that role lacks what some of them call: these start and fail.
+A runbook runs as OctoChangeExecutorRole, by default an administrator. So the input accepts only these runbooks, which do no
+more than described here, whatever their parameters. For anything else, write your own Automation document, fix the
+parameters that matter, and approve it with the tag \`OctoApproved=true\`. With \`change_executor_access = "recommendations"\`,
+the role lacks permissions that some runbooks need: these start and then fail.
 
 ${markdownTable(
   ['runbook', 'what it does', 'calls', 'runs with `recommendations`'],
@@ -169,8 +169,8 @@ ${markdownTable(
 
 ## Values that are known only after the apply
 
-Inputs may hold them, but for these: \`roles\`, \`change_executor_access\`, and whether \`permissions_boundary_arn\` is set
-or not. Terraform has to know when it plans how many roles and policies there are.
+Every input accepts such values, except \`roles\` and \`change_executor_access\`. Terraform also has to know when it plans
+whether \`permissions_boundary_arn\` is set, since the number of roles and policies depends on these three.
 
 ## Outputs
 
@@ -198,15 +198,15 @@ ${Object.values(ROLES)
 
 ## What it does and does not manage
 
-- **Inline policies of OctoRecommendationSearcherRole and AlphausAcctAccessRole** are left to Alphaus, who updates them
+- **Inline policies of OctoRecommendationSearcherRole and AlphausAcctAccessRole** belong to Alphaus, which updates them
   within the boundaries; they never show in a plan and do not block \`destroy\`, unless \`allow_self_update\` is off or \`permissions_boundary_arn\`
-  is set. Everything else on all five roles is managed exclusively: a foreign inline policy on the other three, or a foreign attached policy on any, shows in the
-  next plan and the next apply removes it.
-- **Order**: a role is created after its boundary and destroyed before it. Where \`permissions_boundary_arn\` is set or
-  removed later, the two self-updatable roles and their limits are replaced, under the same names and ARNs.
+  is set. Everything else on all five roles is managed exclusively: if someone adds an inline policy
+  to one of the other three roles, or attaches a policy to any role, the next plan shows it and the next apply removes it.
+- **Order**: a role is created after its boundary and destroyed before it. If \`permissions_boundary_arn\` is set or
+  removed later, the two self-updatable roles and their boundaries are replaced, under the same names and ARNs.
 - **Leftovers**: a role of the same name that CloudFormation or another module created makes the apply fail with
-  \`EntityAlreadyExists\`. Delete it first, or import it by an \`import\` block in your root module: the id of a role is its
-  name, of a policy its ARN.
+  \`EntityAlreadyExists\`. Delete it first, or import it with an \`import\` block in your root module: the id of a role is its
+  name, the id of a policy is its ARN.
 `;
 }
 

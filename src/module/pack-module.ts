@@ -8,7 +8,7 @@ import { archive } from './archive';
 import { generatedModule } from './generated-module';
 import { MODULE_FOLDER } from './module-files';
 
-/** Examples of plain Terraform that call the module by its folder, and so can be packed with it. */
+/** Plain Terraform examples that use the module by its path, so that they can be packed with it. */
 const EXAMPLES = ['terraform-single', 'terraform-providers-map'];
 
 /** What `octo-access module-pack --json` prints about the archive that it wrote. */
@@ -36,9 +36,9 @@ export async function packModule(project: string, folder: string): Promise<Packe
 }
 
 /**
- * The module with its papers, tests and examples in Terraform's standard module structure: path -> text.
+ * The module with its license, changelog, tests and examples in Terraform's standard module structure: path -> text.
  *
- * Only what belongs to the module by name or ending is taken, not what a run of Terraform leaves beside it.
+ * Files are selected by name or ending, so that files left by a Terraform run are not packed.
  */
 export function packedFiles(project: string): Map<string, string> {
   const read = (...path: string[]): string => readFileSync(join(project, ...path), 'utf8');

@@ -9,8 +9,8 @@ export interface Variable {
 }
 
 /**
- * Variables in Terraform's native syntax, as `terraform fmt` formats it. In its JSON syntax `cdktf get` and `cdktn get`
- * know no type of a variable and take an empty default for none, so that every input would be `any` and `tags` required.
+ * Variables in Terraform's native syntax, as `terraform fmt` formats it. From its JSON syntax, `cdktf get` and `cdktn get`
+ * read no types and ignore an empty default, so that every input would be `any` and `tags` required.
  */
 export function variablesFile(variables: readonly (readonly [name: string, Variable])[]): string {
   const blocks = variables.map(([name, { validation = [], ...variable }]) => {
@@ -39,7 +39,7 @@ function expression(text: string): string {
   return text.replace(/^\$\{(.*)\}$/s, '$1');
 }
 
-/** A message is words, and then the value got: an expression, whose own quotes stay as they are. */
+/** A message is words, then the value got: an expression whose quotes are not escaped. */
 function message(text: string): string {
   const [words = ''] = text.split('${', 1);
   return `"${JSON.stringify(words).slice(1, -1)}${text.slice(words.length)}"`;

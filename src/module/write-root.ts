@@ -11,18 +11,18 @@ import { MODULE_FOLDER, releasedModule } from './module-files';
 
 const ids = z.array(z.string()).readonly().meta({ description: 'Account ids.' });
 
-/** What `octo-access root --json` prints about the root that it wrote. */
+/** What `octo-access root --json` prints about the root module that it wrote. */
 export const fleetRootShape = z.strictObject({
   layout: z.enum(['provider-aliases', 'opentofu']),
   file: z.string().meta({ description: 'Absolute path.' }),
-  changed: z.boolean().meta({ description: 'Whether it was not there yet or said something else.' }),
-  source: z.string().meta({ description: 'Where the root gets the module from, as Terraform takes it.' }),
+  changed: z.boolean().meta({ description: 'Whether the file is new or has changed.' }),
+  source: z.string().meta({ description: 'Source of the module, as Terraform takes it.' }),
   active: ids,
   removing: ids,
 });
 export type FleetRoot = Readonly<z.infer<typeof fleetRootShape>>;
 
-/** A root that cannot be written as asked. */
+/** The root module cannot be written as asked. */
 export class RootError extends ErrorInWords {
   /** @param message what is wrong and what to do */
   constructor(message: string) {
@@ -32,13 +32,13 @@ export class RootError extends ErrorInWords {
 }
 
 /**
- * Writes the one root of a fleet, for Terraform or OpenTofu to be run in.
+ * Writes the root module of a fleet, in which Terraform or OpenTofu runs.
  *
  * @param project folder of the checkout or of the installed package
- * @param folder where the root is written, an absolute path
- * @param source of the module; undefined for that of the release or, where none is published, of `project` by path
- * @throws RootError where the layout has no such root or a file is in the way; DirectRemovalError where accounts would be
- *   removed in one step
+ * @param folder where the root module is written, an absolute path
+ * @param source of the module; default: the release or, if none is published, the module's folder in `project`
+ * @throws RootError if the layout has no such root module or another file is in its place; DirectRemovalError if accounts
+ *   would be removed in one step
  */
 export function writeRoot(
   project: string,
@@ -49,7 +49,7 @@ export function writeRoot(
   const { layout, accounts } = fleet;
   if (layout === 'stack-per-account') {
     throw new RootError(
-      `layout is "${layout}", which has a state for each account and no root of all: deploy it with ` +
+      `layout is "${layout}", which has a state for each account and no common root module: deploy it with ` +
         'octo-access fleet deploy, or set layout to provider-aliases (Terraform) or opentofu',
     );
   }
@@ -61,7 +61,7 @@ export function writeRoot(
   if (before !== undefined) checkAgainst(before, fleet, file);
   if (accounts.length === 0) {
     throw new RootError(
-      'the fleet lists no account, so there is no root to write; a StackSet is deployed with cdktf',
+      'the fleet lists no account, so there is no root module to write; a StackSet is deployed with cdktf',
     );
   }
   const files = layout === 'opentofu' ? openTofuRoot(fleet, source) : aliasesRoot(fleet, source);
@@ -72,7 +72,7 @@ export function writeRoot(
   return { layout, file, changed, source, active: idsOf('active'), removing: idsOf('removing') };
 }
 
-/** What was written, in words, and how to deploy it. */
+/** A text that says what was written and how to deploy it. */
 export function describeRoot({ layout, file, changed, source, active, removing }: FleetRoot): string {
   const program = `${layout === 'opentofu' ? 'tofu' : 'terraform'} -chdir=${shownPath(dirname(file))}`;
   return [
@@ -86,7 +86,7 @@ function checkAgainst(before: string, fleet: Fleet, file: string): void {
   const previous = readRoot(before);
   if (previous === undefined) {
     throw new RootError(
-      `${shownPath(file)} was not written by this command and stays as it is: choose another folder`,
+      `${shownPath(file)} was not written by this command, so it was not changed: choose another folder`,
     );
   }
   if (previous.layout !== fleet.layout) {
@@ -104,6 +104,6 @@ function ownSource(project: string, folder: string): string {
   const released = isOutside ? releasedModule(packageVersion(project)) : undefined;
   if (released !== undefined) return released;
   const path = relative(folder, join(project, MODULE_FOLDER)).split(sep).join('/');
-  // Without it Terraform would take the path for a registry's address.
+  // Without `./`, Terraform would read the path as a registry address.
   return path.startsWith('..') ? path : `./${path}`;
 }

@@ -13,14 +13,14 @@ import { OctoStackSet } from '../constructs/octo-stack-set';
 import { RootStack, type State } from './root-stack';
 
 /**
- * The stacks of a fleet: one for the organization's StackSet, and, where each account has a state of its
- * own, one for each that is listed. Accounts that share a state have a root instead, which is no stack.
+ * The stacks of a fleet: one for the organization's StackSet and, if each account has its own state, one for each listed
+ * account. Accounts that share a state have a root module instead of a stack.
  */
 export function fleetStacks(scope: Construct, fleet: Fleet): void {
   const { backend, organization } = fleet;
   const accounts = fleet.layout === 'stack-per-account' ? fleet.accounts : [];
   if (accounts.length === 0 && !organization) {
-    const message = `layout is "${fleet.layout}", where all accounts share one root and none has a stack; write it with octo-access root --out FOLDER`;
+    const message = `layout is "${fleet.layout}", where all accounts share one root module and none has a stack; write the root module with octo-access root --out FOLDER`;
     throw new FleetFileError('the fleet file', [{ message }]);
   }
   for (const account of accounts) new FleetAccountStack(scope, account, backend);
@@ -28,12 +28,12 @@ export function fleetStacks(scope: Construct, fleet: Fleet): void {
 }
 
 /**
- * Makes the stacks of a fleet and writes them, into the app's folder.
+ * Creates the stacks of a fleet and writes them into the app's folder.
  *
- * CDKTF notes where every token was made, which takes two fifths of the time that a large fleet takes: meanwhile it
- * finds no trace to note.
+ * CDKTF records a stack trace for every token, which takes two fifths of the time of a large fleet. So stack traces are off
+ * meanwhile.
  *
- * @throws FleetFileError where the file has no stacks
+ * @throws FleetFileError if the file has no stacks
  */
 export function synthesizeFleet(app: App, fleet: Fleet): void {
   const taken: unknown = Reflect.get(Error, 'captureStackTrace');
@@ -46,21 +46,21 @@ export function synthesizeFleet(app: App, fleet: Fleet): void {
   }
 }
 
-/** One account of a fleet. Where it is being removed, only its provider is left, to destroy the roles. */
+/** One account of a fleet. An account that is being removed keeps only its provider, which destroys the roles. */
 class FleetAccountStack extends RootStack {
   constructor(scope: Construct, account: FleetAccount, backend: FleetBackend) {
     const id = stackName(account.id);
     super(scope, id, stateOf(id, backend));
     new AwsProvider(this, 'aws', {
       region: account.region,
-      // Refuses to plan where the credentials turn out to belong to another account.
+      // Terraform refuses to plan if the credentials belong to another account.
       allowedAccountIds: [account.id],
       assumeRole: assumed(account.roleArn),
     });
     if (account.state === 'active') this.install(account.inputs);
   }
 
-  /** CDKTF resolves every stack twice, first to find what it takes from others: nothing. */
+  /** Skips CDKTF's first pass, which looks for references to other stacks: there are none. */
   override prepareStack(): void {
     return;
   }
@@ -70,10 +70,10 @@ class FleetAccountStack extends RootStack {
 class OrganizationStack extends RootStack {
   constructor(scope: Construct, target: OrganizationTarget, { backend, managementAccountId }: Fleet) {
     const { roleArn, region, inputs, ...stackSet } = target;
-    // Where the role does not say whose account it is.
+    // Needed only if no role names the account.
     const owner = target.callAs === 'SELF' ? managementAccountId : undefined;
     super(scope, ORGANIZATION_STACK, stateOf(ORGANIZATION_STACK, backend));
-    // A StackSet's stacks go to the region of its provider.
+    // A StackSet's stacks are created in the region of its provider.
     new AwsProvider(this, 'aws', {
       region,
       assumeRole: assumed(roleArn),

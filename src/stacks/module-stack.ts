@@ -5,10 +5,10 @@ import { OctoStack } from './octo-stack';
 
 /**
  * The stack that is published as the Terraform module: variables, roles and outputs, without a
- * provider configuration or a backend, so that callers may use `count`, `for_each`, `depends_on`
+ * provider configuration or a backend, so that callers can use `count`, `for_each`, `depends_on`
  * and `providers`.
  *
- * Never deployed itself: only its synthesized JSON is used.
+ * It is never deployed: only its synthesized JSON is used.
  */
 export class ModuleStack extends OctoStack {
   constructor(scope: Construct) {

@@ -20,9 +20,9 @@ import { ifSet } from '../constructs/private/terraform-scope';
 import { nativeLocal, policiesAsLocals } from './policy-locals';
 
 /**
- * A stack whose inputs are the Terraform variables of the input table and whose outputs are those of
- * an installation. Addresses are readable (`aws_iam_role.ssm_updater`) and part of the public
- * interface: they are the snake_case construct ids of the path; PascalCase ids only order the tree.
+ * A stack with the input table as Terraform variables and with the outputs of an installation. Addresses are readable
+ * (`aws_iam_role.ssm_updater`) and part of the public interface. They consist of the snake_case construct ids of the path;
+ * PascalCase ids only structure the tree.
  */
 export abstract class OctoStack extends TerraformStack {
   protected override allocateLogicalId(element: TerraformElement | Node): string {
@@ -34,7 +34,7 @@ export abstract class OctoStack extends TerraformStack {
   /** One installation in the account of the stack's default provider, with the input table as variables. */
   protected installWithVariables(): void {
     const variables = INPUTS.map((input) => [inputProperty(input.name), variableValue(this, input)]);
-    // To CDKTF a token passes for a value of any type.
+    // CDKTF accepts a token as a value of any type.
     const inputs = Object.fromEntries(variables) as Record<InputProperty, never>;
     this.outputs(new VariableAccess(this, 'Octo', inputs), inputs);
     policiesAsLocals(this);
@@ -74,7 +74,7 @@ export abstract class OctoStack extends TerraformStack {
     );
   }
 
-  /** A local with attributes of roles; each is asked for as one list, in which a role that is not installed has none. */
+  /** A local with attributes of roles, each as one list; a role that is not installed adds no element. */
   private attributes(id: string, roles: readonly OctoRole[]): (name: string) => Expression {
     const lists = ['name', 'arn', 'permissions_boundary'].map((name) => [
       name,
@@ -100,7 +100,7 @@ function variableValue(stack: TerraformStack, input: InputSpec): unknown {
       errorMessage: terraformMessage(rule, input.name, reference),
     })),
   });
-  // Not as a property: CDKTF fails on a null default and renames the keys of a map's.
+  // Not as a property: CDKTF fails on a null default and renames the keys of a map.
   if (input.default !== undefined) variable.addOverride('default', input.default);
   switch (input.type) {
     case 'string':

@@ -6,12 +6,12 @@ import { TerraformLocal, Tokenization, type TerraformResource, type TerraformSta
 import { call, Expression, JsonText, NativeJson, PartsList } from '../constructs/private/expression';
 
 /**
- * Moves a stack's policies into locals, where they are native JSON, one action a line: the published module and what
- * `cdktf synth` writes are read as policies are. The resource says `jsonencode(local.ssm_updater_policy)`.
+ * Moves a stack's policies into locals as native JSON, one action per line, so that policies are readable in the published
+ * module and in the output of `cdktf synth`. The resource contains `jsonencode(local.ssm_updater_policy)`.
  *
- * The constructs do not do it themselves. In a stack of somebody else's CDKTF would give the locals names with hashes, and
- * tests of that stack find a role's documents in the role. Nor do the stacks of a fleet: nobody reads a thousand of them,
- * and CDKTF takes two fifths longer to write them.
+ * The constructs do not do this themselves: in another project's stack CDKTF would put hashes into the locals' names, and
+ * tests of that stack expect a role's documents in the role. The stacks of a fleet do not do it either: nobody reads a
+ * thousand of them, and CDKTF would take two fifths longer to write them.
  */
 export function policiesAsLocals(stack: TerraformStack): void {
   for (const resource of stack.node.findAll()) {
@@ -23,7 +23,7 @@ export function policiesAsLocals(stack: TerraformStack): void {
   }
 }
 
-/** A local of an element in native JSON, as an expression. */
+/** Creates a local in native JSON; returns a reference to it. */
 export function nativeLocal(scope: Construct, id: string, value: unknown): Expression {
   const { friendlyUniqueId: name } = new TerraformLocal(scope, id, new NativeJson(value));
   return new Expression(() => `local.${name}`);
@@ -36,7 +36,7 @@ function fromLocal(resource: TerraformResource, id: string, text = ''): string {
   return call('jsonencode', nativeLocal(resource, id, partsLifted(resource, id, token.value))).toString();
 }
 
-/** A value of which each list with conditional parts has a local of its own: native JSON takes no expression over a list within it. */
+/** Moves each list with conditional parts into its own local: native JSON cannot contain an expression over such a list. */
 function partsLifted(resource: TerraformResource, id: string, value: unknown): unknown {
   if (value instanceof PartsList && value.parts.some(({ when }) => when !== undefined)) {
     const parts = value.parts.map(({ items, when = true }) => ({
@@ -54,7 +54,7 @@ function partsLifted(resource: TerraformResource, id: string, value: unknown): u
   );
 }
 
-/** The parts that stand in a list, as one. */
+/** One list of the parts whose condition holds. */
 function joined(parts: Expression): Expression {
   return new Expression((hcl) => `flatten([for part in ${hcl(parts)} : part.items if part.when])`);
 }

@@ -3,7 +3,7 @@ import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend } from 'cdkt
 import { REQUIRED } from '../names/versions';
 import { OctoStack } from './octo-stack';
 
-/** Where the state of one stack lies. */
+/** Location of the state of one stack. */
 export type State =
   | { readonly type: 'local' }
   | { readonly type: 's3'; readonly bucket: string; readonly key: string; readonly region: string }
@@ -27,12 +27,12 @@ export abstract class RootStack extends OctoStack {
   private place(state: State): void {
     switch (state.type) {
       case 'local':
-        // Relative to the stack's folder, cdktf.out/stacks/<id>: the state lies beside cdktf.out.
+        // Relative to the stack's folder, cdktf.out/stacks/<id>: the state is beside cdktf.out.
         new LocalBackend(this, { path: `../../../terraform.${this.node.id}.tfstate` });
         return;
       case 's3':
         new S3Backend(this, { bucket: state.bucket, key: state.key, region: state.region, encrypt: true });
-        // Native locking is younger than the binding.
+        // CDKTF's binding is older than native locking.
         this.addOverride('terraform.backend.s3.use_lockfile', true);
         this.addOverride('terraform.required_version', REQUIRED.terraformWithS3);
         return;

@@ -1,7 +1,7 @@
 import { ErrorInWords } from '../names/error-in-words';
 import { BUCKET, CLOUD_NAME, HOSTNAME, REGION, type Field } from '../names/fields';
 
-/** Where the state of the account stack lies. */
+/** Location of the state of the account stack. */
 export type BackendSettings =
   | { readonly type: 'local' }
   | { readonly type: 's3'; readonly bucket: string; readonly key: string; readonly region: string }
@@ -34,9 +34,9 @@ const BACKENDS: Readonly<Record<BackendSettings['type'], Readonly<Record<string,
 
 const PLACE = 'cdktf.json, context.octo';
 
-/** Settings that are wrong; the message names all of them. */
+/** Settings are wrong; the message names all of them. */
 export class SettingsError extends ErrorInWords {
-  /** @param problems each with what is wrong, the value got and what is allowed */
+  /** @param problems each with the setting, the value got and the allowed values */
   constructor(problems: readonly string[]) {
     super(`${PLACE}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
     this.name = 'SettingsError';
@@ -46,8 +46,8 @@ export class SettingsError extends ErrorInWords {
 /**
  * Reads `context.octo` of cdktf.json.
  *
- * @param context its value; undefined where it is not there: local state, region from the environment
- * @throws SettingsError naming every key and value that is wrong
+ * @param context its value; undefined, if it is absent, means local state and the region from the environment
+ * @throws SettingsError naming every wrong key and value
  */
 export function readSettings(context: unknown): Settings {
   if (context === undefined) return { backend: { type: 'local' } };

@@ -15,11 +15,11 @@ import { call, Expression, not, operation } from './expression';
 export interface CombinationCheck {
   /** For `lifecycle.precondition` of a resource. */
   readonly precondition: { readonly condition: string; readonly errorMessage: string };
-  /** The values that it depends on, by input. */
+  /** The values that the condition depends on, by input. */
   readonly values: Readonly<Partial<Record<InputName, unknown>>>;
 }
 
-/** Combinations of inputs, some of them tokens, that Terraform refuses; plain values are checked by `checkInputs`. */
+/** Checks in Terraform of combinations of inputs that include tokens; `checkInputs` checks plain values. */
 export function combinationChecks(
   inputs: Partial<Configuration<unknown>>,
   names: readonly InputName[],
@@ -43,14 +43,14 @@ export function combinationChecks(
   });
 }
 
-/** When Terraform finds a combination wrong; undefined where a plain value excludes it. */
+/** A condition that is true if the combination is wrong; undefined if a plain value rules that out. */
 function wrongExpression(
   combination: Combination,
   inputs: Partial<Configuration<unknown>>,
 ): Expression | undefined {
   if (!('refused' in combination)) {
     const values = combination.inputs.map((input) => inputs[inputProperty(input)] ?? null);
-    // What is not given is at its default, which goes with everything.
+    // An input that is not given has its default, which is allowed with every value.
     if (values.includes(null)) return undefined;
     return new Expression((hcl) => combination.terraform(...values.map(hcl)));
   }

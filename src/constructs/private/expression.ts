@@ -4,9 +4,9 @@ import { literal } from '../../text/hcl-literal';
 /**
  * A Terraform expression over values that may hold tokens, printed at synthesis.
  *
- * CDKTF's own functions warn about, and repeat the work of, calls nested in calls with interpolated
- * texts, which is what policy documents with conditional statements are. This prints them once, and
- * owns the escaping: whatever a plain text holds, it stays inside its quotes.
+ * Policy documents with conditional statements are nested calls with interpolated texts. For these, CDKTF's own functions
+ * print warnings and repeat work. This class prints them once and does the escaping: a plain text always stays inside its
+ * quotes, whatever it contains.
  */
 export class Expression implements IResolvable {
   readonly creationStack: string[] = [];
@@ -23,14 +23,14 @@ export class Expression implements IResolvable {
   }
 }
 
-/** `jsonencode(value)`: a policy document, whatever values Terraform puts into it. */
+/** `jsonencode(value)`: a policy document into which Terraform may insert values. */
 export class JsonText extends Expression {
   constructor(readonly value: unknown) {
     super((hcl) => `jsonencode(${hcl(value)})`);
   }
 }
 
-/** Part of a list: `items`, a list or an expression for one, which stand in it where `when` holds. @default - always */
+/** Part of a list: `items`, a list or an expression for one, are included if `when` holds. @default - always */
 export interface ListPart {
   readonly items: unknown;
   readonly when?: unknown;
@@ -79,7 +79,7 @@ export function operation(left: unknown, operator: '==' | '!=' | '>' | '&&', rig
   return new Expression((hcl) => `(${hcl(left)} ${operator} ${hcl(right)})`);
 }
 
-/** One where a condition holds, none otherwise. */
+/** One if a condition holds, none otherwise. */
 export function counted(condition: unknown): TerraformCount {
   return TerraformCount.of(Token.asNumber(conditional(condition, 1, 0)));
 }
@@ -127,7 +127,7 @@ function given(value: object): [string, unknown][] {
 
 type Piece = string | { readonly expression: string };
 
-/** A text, taken apart into what stands in it as it is and what Terraform puts into it. */
+/** Splits a text into plain texts and expressions that Terraform inserts. */
 function pieces(value: string, context: IResolveContext): Piece[] {
   if (!Token.isUnresolved(value)) return [value];
   const marked = {

@@ -6,22 +6,22 @@ import { holdsToken } from './plain-inputs';
 import { combinationChecks } from './combination-checks';
 import { Expression } from './expression';
 
-/** How inputs come. */
+/** The form of the inputs. */
 export interface InputChecksOptions {
   /**
-   * Whether they are Terraform variables of the same names, which have the rules as their `validation`: what is left is
-   * which of them go together, since a validation knows its own variable alone before Terraform 1.9. @default false
+   * Whether they are Terraform variables of the same names, which have the rules as their `validation`. Then only
+   * combinations remain to be checked: before Terraform 1.9 a validation can only refer to its own variable. @default false
    */
   readonly variables?: boolean;
 }
 
 /**
- * The input table's rules for inputs that are tokens, and which of them exclude each other, checked by
- * Terraform: when it plans, or, for values that are known only then, when it applies. What depends on it
- * waits for the answer, so that no document with a wrong value is written. It calls no API.
+ * Checks in Terraform of inputs that are tokens, and of their combinations, by the input table's rules. They run at plan
+ * or, for values that are known only then, at apply. Resources depend on them, so that no document with a wrong value is
+ * written. They call no API.
  */
 export class InputChecks extends Construct {
-  /** What resources that take the inputs depend on; undefined where all values were checked at synthesis. */
+  /** Resources that use the inputs depend on this; undefined if all values were checked at synthesis. */
   readonly passed: TerraformResource | undefined;
 
   constructor(
@@ -38,7 +38,7 @@ export class InputChecks extends Construct {
       const spec = inputSpec(name);
       const value: unknown = inputs[property];
       if (variables || !holdsToken(value) || spec.rules.length === 0) return [];
-      // Printed as documents print it: the value that is checked is the value that is used.
+      // Printed in the same way as in documents, so that the checked value is the value in use.
       const local = new TerraformLocal(this, name, new Expression((hcl) => hcl(value)));
       const reference = `local.${local.friendlyUniqueId}`;
       values[name] = local.expression;
@@ -51,12 +51,12 @@ export class InputChecks extends Construct {
     for (const { values: open } of combinations) Object.assign(values, open);
     const precondition = [...rules, ...combinations.map(({ precondition: one }) => one)];
     if (precondition.length === 0) return;
-    // In the module its id is its address.
+    // In the module, the id becomes the address.
     this.passed = new TerraformResource(this, variables ? 'input_checks' : 'Passed', {
       terraformResourceType: 'terraform_data',
       lifecycle: { precondition },
     });
-    // A change of a value is a change of this resource, so that it is checked before what depends on it.
+    // A new value changes this resource, so that it is checked before the resources that depend on it.
     this.passed.addOverride('input', values);
   }
 }

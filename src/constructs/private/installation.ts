@@ -2,17 +2,17 @@ import type { IResolvable } from 'cdktf';
 import type { Configuration } from '../../inputs/table';
 import type { InputChecks } from './input-checks';
 
-/** What an OctoAccess knows of its installation and a role on its own does not. */
+/** Facts about an installation that an OctoAccess passes to its roles. */
 export class Installation {
   constructor(
-    /** What checked the inputs of all its roles. */
+    /** The checks of the inputs of all its roles. */
     readonly checks: InputChecks,
-    /** Names of the roles to install, where a Terraform variable holds them. */
+    /** Names of the roles to install, if a Terraform variable contains them. */
     readonly plannedRoles?: Configuration<IResolvable>['roles'],
   ) {}
 }
 
-/** Nobody outside of this package can spell it, so no caller of a role can pass for an OctoAccess. */
+/** Code outside this package cannot create this key, so a caller of a role cannot pretend to be an OctoAccess. */
 const INSTALLATION = Symbol('installation');
 
 /** Properties of a role that belongs to an installation. */
@@ -20,7 +20,7 @@ export function installedBy<Props extends object>(installation: Installation, pr
   return { ...props, [INSTALLATION]: installation };
 }
 
-/** The installation that a role of these properties belongs to; none where it stands on its own. */
+/** The installation that a role with these properties belongs to; undefined for a role without an OctoAccess. */
 export function installationOf(props: object): Installation | undefined {
   const found = INSTALLATION in props ? props[INSTALLATION] : undefined;
   return found instanceof Installation ? found : undefined;

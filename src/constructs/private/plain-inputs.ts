@@ -3,10 +3,10 @@ import { combinationProblems, inputsTogether } from '../../inputs/combinations';
 import { violations } from '../../inputs/rules';
 import { inputProperty, inputSpec, type Configuration, type InputName } from '../../inputs/table';
 
-/** Thrown where plain values of inputs break the rules; it names all of them at once. */
+/** Plain values of inputs break the rules; the message names all of them. */
 export class OctoInputError extends Error {
   /**
-   * @param where construct path, or the name of the file that holds the values
+   * @param where construct path, or the name of the file with the values
    * @param problems one sentence per broken rule
    */
   constructor(
@@ -21,7 +21,7 @@ export class OctoInputError extends Error {
 /**
  * Checks the plain values among inputs; tokens are left to Terraform.
  *
- * @throws OctoInputError naming every input that is wrong, the value got and what is allowed
+ * @throws OctoInputError naming every wrong input, the value got and the allowed values
  */
 export function checkInputs(
   path: string,
@@ -32,7 +32,7 @@ export function checkInputs(
   if (problems.length > 0) throw new OctoInputError(path, problems);
 }
 
-/** What is wrong with the plain values among inputs, a sentence each. */
+/** The problems of the plain values among inputs, one sentence each. */
 export function inputProblems(
   inputs: Partial<Configuration<unknown>>,
   names: readonly InputName[],

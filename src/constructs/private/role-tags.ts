@@ -6,8 +6,8 @@ import type { Configuration } from '../../inputs/table';
 type Tags = Readonly<Record<string, string>>;
 
 /**
- * Tags of a role: those for all, and its own, which win. Keys that differ in case only are one key to
- * IAM, which would refuse both together.
+ * Tags of a role: those for all roles, overridden by its own. To IAM, keys that differ only in case are the
+ * same key, and it refuses both together.
  */
 export function tagsOfRole(
   { tags, roleTags }: Configuration<IResolvable>,
@@ -24,7 +24,7 @@ export function tagsOfRole(
   return { ...Object.fromEntries(others), ...(own as Tags) };
 }
 
-/** Tags as a resource takes them: nothing where there are none, so that nothing is planned. */
+/** Tags for a resource: undefined if there are none, so that nothing is planned. */
 export function given(tags: unknown): Record<string, string> | undefined {
   if (isEmpty(tags)) return undefined;
   return (tags instanceof Expression ? Token.asStringMap(tags) : tags) as Record<string, string>;

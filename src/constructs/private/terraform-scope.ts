@@ -7,7 +7,7 @@ import { holdsToken } from './plain-inputs';
 import { call, conditional, not, operation, PartsList, type Expression } from './expression';
 import type { TargetAccount } from '../target-account';
 
-/** The scope of a Terraform configuration: what is not known at synthesis becomes an expression. */
+/** The scope of a Terraform configuration: values that are unknown at synthesis become expressions. */
 export function terraformScope(account: TargetAccount, settings: Configuration<IResolvable>): Scope {
   const { accountId, partition } = account;
   const values: Scope['values'] = {
@@ -16,7 +16,7 @@ export function terraformScope(account: TargetAccount, settings: Configuration<I
     principal: settings.principal as string,
     externalId: settings.externalId as string,
     stackArn: (settings.cloudformationStackArn ?? '') as string,
-    // Rows that name a boundary are in force only with the built-in one.
+    // Rows that name a boundary apply only with the built-in one.
     searcherBoundaryArn: policyArn(partition, accountId, SEARCHER_BOUNDARY),
     acctAccessBoundaryArn: policyArn(partition, accountId, ACCT_ACCESS_BOUNDARY),
   };
@@ -33,7 +33,7 @@ export function terraformScope(account: TargetAccount, settings: Configuration<I
     each: (list, text) => {
       const names = settings[inputProperty(list)] as string[];
       if (!holdsToken(names)) return names.map((item) => fill(text, { ...values, item }, list));
-      // formatlist takes its values in the order in which the text names them.
+      // formatlist needs its values in the order of the text's placeholders.
       const inOrder = [...text.matchAll(/\{([^{}]*)\}/g)].map(([placeholder, name]) =>
         name === 'item' ? names : fill(placeholder, values, list),
       );
@@ -49,20 +49,20 @@ export function terraformScope(account: TargetAccount, settings: Configuration<I
   };
 }
 
-/** The customer's own boundary where one is set, otherwise the given ARN. */
+/** The customer's own boundary if one is set, otherwise the given ARN. */
 export function ownBoundaryOr(settings: Configuration<IResolvable>, otherwise: string): string {
   const own = settings.permissionsBoundaryArn as string | null;
   if (own === null) return otherwise;
   return Token.isUnresolved(own) ? call('coalesce', own, otherwise).toString() : own;
 }
 
-/** `whenSet` where a nullable input is set, otherwise `whenNull`; decided now if its value is known. */
+/** `whenSet` if a nullable input is set, otherwise `whenNull`; decided at synthesis if its value is known. */
 export function ifSet(value: unknown, whenSet: unknown, whenNull: unknown): unknown {
   if (value === null) return whenNull;
   return holdsToken(value) ? conditional(operation(value, '!=', null), whenSet, whenNull) : whenSet;
 }
 
-/** Whether self-update is in force: decided now as far as the two inputs that it depends on are known. */
+/** Whether self-update is in force; decided at synthesis as far as its two inputs are known. */
 export function selfUpdate({
   allowSelfUpdate,
   permissionsBoundaryArn: own,
@@ -76,8 +76,8 @@ export function selfUpdate({
 }
 
 /**
- * The opposite, for a `count`: known at planning wherever `allow_self_update` is given, even if the boundary's ARN is known
- * only after apply. Where both are set, a precondition refuses it.
+ * The opposite, for a `count`: known at plan if `allow_self_update` is given, even if the boundary's ARN is known
+ * only after apply. If both are set, a precondition fails.
  */
 export function selfUpdateIsOff({
   allowSelfUpdate,
@@ -104,7 +104,7 @@ function toggleValue(toggle: Toggle, settings: Configuration<IResolvable>): bool
   if (!holdsToken(value)) return toggleHolds(toggle, settings as Configuration);
   if (toggle.is === 'set' || toggle.is === 'unset') {
     const isSet = toggle.is === 'set';
-    // A list that may not be null is not set where it is empty.
+    // A list that cannot be null counts as not set if it is empty.
     const isList = inputSpec(toggle.input).default !== null;
     if (isList) return { expression: operation(call('length', value), isSet ? '>' : '==', 0) };
     return { expression: operation(value, isSet ? '!=' : '==', null) };

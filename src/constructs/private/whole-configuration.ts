@@ -12,7 +12,7 @@ export function wholeConfiguration(
   );
   return {
     ...defaults(),
-    // A role without them has no row that names them.
+    // If a role does not take them, none of its rows uses them.
     principal: '',
     externalId: '',
     ...Object.fromEntries(given.map(([property, value]) => [property, copied(value)])),

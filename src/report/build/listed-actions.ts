@@ -2,13 +2,13 @@ import { ACCESS_LEVELS, type AccessLevel } from '../../analysis/action-catalogue
 import type { Analysis } from '../../analysis/analysis';
 import type { LevelCounts } from '../shape/role-shape';
 
-/** AWS's actions, as the report asks about them. */
+/** AWS's actions, with the queries that the report needs. */
 export class Actions {
   /** All, in the catalogue's order. */
   readonly names: readonly string[];
   /** Prefixes of all services. */
   readonly services: readonly string[];
-  /** How many there are of each level. */
+  /** How many actions each level has. */
   readonly levels: LevelCounts;
 
   constructor(readonly analysis: Analysis) {
@@ -17,7 +17,7 @@ export class Actions {
     this.levels = this.count(this.names);
   }
 
-  /** The actions that patterns stand for, each once, sorted. */
+  /** The actions that patterns match, each once, sorted. */
   expand(patterns: readonly string[]): string[] {
     return [...new Set(patterns.flatMap((pattern) => this.analysis.expand(pattern)))].sort();
   }
@@ -29,7 +29,7 @@ export class Actions {
     return facts.accessLevel;
   }
 
-  /** How many of the actions there are of each level. */
+  /** Counts the actions of each level. */
   count(actions: Iterable<string>): LevelCounts {
     const counts = Object.fromEntries(ACCESS_LEVELS.map((level) => [level, 0])) as Record<
       AccessLevel,

@@ -9,12 +9,12 @@ interface Limits {
   readonly plan: RolePlan;
   readonly ceiling: Ceiling | null;
   readonly denials: readonly Denial[];
-  /** Actions that are denied expressly, whatever the resource. */
+  /** Actions that are explicitly denied on every resource. */
   readonly denied: ReadonlySet<string>;
   readonly actions: Actions;
 }
 
-/** What a role can never do, the strongest first, and what stops it: nothing that is merely not allowed. */
+/** What a role can never do, the strongest limits first, and what stops it. Actions that are merely not allowed are left out. */
 export function neverOf(limits: Limits): Never[] {
   const { plan, ceiling, denials } = limits;
   return [
@@ -44,20 +44,20 @@ function trustLimits({ role, trust }: RolePlan): Never[] {
       {
         what: 'Be assumed by Alphaus, directly or through a role that Alphaus assumes, or by OctoChangeExecutorRole, which runs what Alphaus starts.',
         actions: [],
-        stoppedBy: `its trust policy: it names nobody of Alphaus, and ${sids('Deny')} denies those roles by name`,
+        stoppedBy: `its trust policy: it trusts no principal of Alphaus, and ${sids('Deny')} denies those roles by name`,
       },
     ];
   }
   return [
     {
-      what: 'Be assumed by anybody but Alphaus, or without your external id.',
+      what: 'Be assumed by anyone but Alphaus, or without your external id.',
       actions: [],
-      stoppedBy: `its trust policy, of which ${sids('Allow')} is the one statement`,
+      stoppedBy: `its trust policy, whose only statement is ${sids('Allow')}`,
     },
   ];
 }
 
-/** Access levels of which every action is denied. */
+/** Access levels whose actions are all denied. */
 function closedLevels({ boundary }: Ceiling, { denied, actions }: Limits): Never[] {
   const all = actions.levels;
   const stopped = actions.count(denied);
@@ -68,7 +68,7 @@ function closedLevels({ boundary }: Ceiling, { denied, actions }: Limits): Never
     {
       what: `Call any action of the access levels ${listed(closed)}: 0 of ${grouped(count)}, whatever Alphaus writes into it and whatever a resource policy allows.`,
       actions: [],
-      stoppedBy: `the boundary ${nameOf(boundary)}, which denies each of them expressly`,
+      stoppedBy: `the permissions boundary ${nameOf(boundary)}, which explicitly denies each of them`,
     },
   ];
 }
@@ -79,9 +79,9 @@ function otherActions({ ceiling, denials, denied, actions }: Limits): Never[] {
   const worst = ceiling ? 'even if Alphaus writes Allow * on * into it, and ' : '';
   return [
     {
-      what: `Call any of ${grouped(denied.size)} of AWS's ${grouped(actions.names.length)} actions, ${worst}even where a resource policy allows everybody. (AWS answers sts:GetCallerIdentity, which says who asks, whatever a policy says.)`,
+      what: `Call any of ${grouped(denied.size)} of AWS's ${grouped(actions.names.length)} actions, ${worst}even where a resource policy allows everyone. (AWS allows sts:GetCallerIdentity, which returns the caller's identity, whatever a policy says.)`,
       actions: [],
-      stoppedBy: `${NOTHING_ELSE}, a Deny in ${listed(documents)} of every action that is not named there, and the Denies below`,
+      stoppedBy: `${NOTHING_ELSE}, a Deny in ${listed(documents)} of every action that it does not name, and the Denies below`,
     },
   ];
 }

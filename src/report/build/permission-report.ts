@@ -17,19 +17,19 @@ import { rightsOf, roleReport, type Rights, type RoleFacts } from './role-report
 import { SETTINGS, withSetting } from './reported-settings';
 import { sizesOf } from './sizes';
 
-/** What the report is made of beside the catalogue of the roles. */
+/** The sources of the report, in addition to the catalogue of the roles. */
 export interface ReportSources {
-  /** Of this project. */
+  /** Version of this project. */
   readonly release: string;
   readonly analysis: Analysis;
-  /** Where AWS's actions are from. */
+  /** The source of AWS's actions. */
   readonly source: { readonly name: string; readonly version: string };
 }
 
-/** Path of the published schema, from the folder of the report. */
+/** Path of the published schema, relative to the report's folder. */
 const SCHEMA = '../schema/permissions.schema.json';
 
-/** What placeholders stand for. */
+/** The meaning of the placeholders. */
 const PLACEHOLDER_MEANINGS = {
   partition: 'partition of your account: aws, aws-us-gov or aws-cn',
   accountId: 'your account, 12 digits',
@@ -39,9 +39,9 @@ const PLACEHOLDER_MEANINGS = {
 };
 
 const BY_TEMPLATE =
-  'The stack that holds the roles is the one that AlphausAcctAccessRole may update, unless AllowStackUpdate or AllowSelfUpdate is false. A boundary of your own turns both off.';
+  'AlphausAcctAccessRole may update the stack that contains the roles, unless AllowStackUpdate or AllowSelfUpdate is false. A permissions boundary of your own turns both off.';
 
-/** Every right of every role in an installation with default inputs, and what other inputs add and take. */
+/** Every right of every role in an installation with default inputs, and what other inputs add and remove. */
 export function permissionReport({ release, analysis, source }: ReportSources): PermissionReport {
   const reporter = new Reporter(new Actions(analysis));
   const { actions } = reporter;
@@ -109,7 +109,7 @@ interface Installation {
   readonly paths: readonly AdministratorWay[];
 }
 
-/** Reports on installations that differ little: documents that are the same in two of them are analysed once. */
+/** Reports on similar installations: a document that two of them share is analysed once. */
 class Reporter {
   private readonly rights = new Map<string, Rights>();
   private readonly sizes = new Map(Object.values(ROLES).map((role) => [role.name, sizesOf(role)]));
@@ -123,7 +123,7 @@ class Reporter {
     const roles = model.roles.map((installed) => {
       const { name } = installed;
       const plan = plans.get(name);
-      if (!plan) throw new Error(`${name} is installed, and nothing plans it`);
+      if (!plan) throw new Error(`${name} is installed but has no plan`);
       const facts = {
         plan,
         installed,

@@ -8,14 +8,14 @@ import type { Actions } from './listed-actions';
 import type { AdministratorWay, ReachReport } from '../shape/report-shape';
 import { conditionsText } from '../words';
 
-/** An installation in an account whose facts are placeholders. */
+/** An installation in an account whose values are placeholders. */
 export function accountModelOf({ principal, externalId, ...others }: Configuration): AccountModel {
   const account = { partition: '{partition}', accountId: '{accountId}' };
   const roles = installedRoles(account, { principal, externalId, ...others });
   return { ...account, principal, externalId, roles };
 }
 
-/** Ways to administrator rights. */
+/** Escalation paths to administrator rights. */
 export function administratorPaths(
   controlledRoles: ControlledRoles,
   model: AccountModel,
@@ -23,7 +23,7 @@ export function administratorPaths(
   return escalationPathsOf(controlledRoles, model).paths.map(reported);
 }
 
-/** How far Alphaus can get in a world. */
+/** How far Alphaus can get in an account. */
 export function reachReport(model: AccountModel, actions: Actions): ReachReport {
   const { sessions, paths, withoutApproval, onlyWithApproval, never } = reachOf(model, actions.analysis);
   return {

@@ -6,21 +6,21 @@ import { conditionsText } from '../words';
 import { accountModelOf } from './reach-report';
 import { SETTINGS, withSetting } from './reported-settings';
 
-/** How far Alphaus gets in one installation, short enough to be read in a comparison of two commits. */
+/** How far Alphaus gets in one installation, short enough to read in a diff of two commits. */
 export interface ReachSummary {
-  /** Ways to administrator rights that no approval of the customer lies on. */
+  /** Ids of the escalation paths that need no approval of the customer. */
   readonly administratorWithoutApproval: readonly string[];
   readonly administratorWithApproval: readonly string[];
-  /** Ways that are there only where something is so in the customer's account: way -> what. */
+  /** Paths that exist only under a condition in the customer's account: path -> condition. */
   readonly administratorSupposing: Readonly<Record<string, string>>;
   readonly weaknesses: readonly string[];
   /** Role -> whether Alphaus can write any inline policy into it. */
   readonly sessions: Readonly<Record<string, 'as installed' | 'whatever is written into it'>>;
-  /** What its sessions may call: service -> access levels. */
+  /** What sessions of Alphaus may call: service -> access levels. */
   readonly services: Readonly<Record<string, string>>;
-  /** Of these, each action above Read and List, and where. */
+  /** Each of these actions above Read and List, and on which resources. */
   readonly exceptions: Readonly<Record<string, string>>;
-  /** How many actions of AWS are reached without an approval, only with one, and never. */
+  /** How many AWS actions Alphaus reaches without an approval, only with one, and never. */
   readonly actions: {
     readonly withoutApproval: number;
     readonly onlyWithApproval: number;
@@ -28,20 +28,20 @@ export interface ReachSummary {
   };
 }
 
-/** What a setting changes of a summary: parts that stay are absent, and a part is given as what is added and taken. */
+/** How a setting changes a summary; parts that do not change are absent. */
 export interface ReachChange {
   readonly setting: string;
   readonly adds: Partial<ReachSummary>;
   readonly takes: Partial<ReachSummary>;
 }
 
-/** How far Alphaus gets by default, and what each setting and the CloudFormation form change of it. */
+/** How far Alphaus gets by default, and how each setting and the CloudFormation delivery change it. */
 export interface ReachSummaries {
   readonly byDefault: ReachSummary;
   readonly changes: readonly ReachChange[];
 }
 
-/** The closure for every setting, in short. */
+/** A short summary of the reach for every setting. */
 export function reachSummaries(analysis: Analysis): ReachSummaries {
   const base = { ...defaults(), principal: '{principal}', externalId: '{externalId}' };
   const summary = (configuration: Configuration): ReachSummary =>
@@ -112,7 +112,7 @@ function servicesOf(reached: readonly ActionReach[], analysis: Analysis): Record
   );
 }
 
-/** The parts of a summary that another has not, or has otherwise. */
+/** The parts of a summary that another one does not have or that differ in it. */
 function more(summary: ReachSummary, than: ReachSummary): Partial<ReachSummary> {
   return Object.fromEntries(
     Object.entries(summary).flatMap(([part, value]) => {

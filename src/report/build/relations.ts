@@ -4,7 +4,7 @@ import type { PermissionReport } from '../shape/report-shape';
 import type { RoleReport } from '../shape/role-shape';
 import { nameOf } from '../words';
 
-/** Somebody or something that acts. */
+/** A person, service or role that acts. */
 export interface Actor {
   /** `[a-z_]+` or the name of a role. */
   readonly id: string;
@@ -12,16 +12,16 @@ export interface Actor {
   readonly kind: 'alphaus' | 'customer' | 'service' | 'vendor-role' | 'customer-role';
 }
 
-/** What one does to another. */
+/** What one actor does to another. */
 export interface Relation {
   readonly from: string;
   readonly to: string;
   readonly label: string;
-  /** `never`: what is denied expressly. */
+  /** `never`: explicitly denied. */
   readonly kind: 'assumes' | 'acts' | 'never';
 }
 
-/** Who assumes, starts and writes what, as far as trusts and rights say. */
+/** Who assumes, starts and writes what, by the trust policies and permissions. */
 export interface Relations {
   readonly actors: readonly Actor[];
   readonly relations: readonly Relation[];
@@ -31,7 +31,7 @@ const ALPHAUS: Actor = { id: 'alphaus', label: ['Alphaus', 'account {principal}'
 const CUSTOMER: Actor = { id: 'customer', label: ['Your people', 'account {accountId}'], kind: 'customer' };
 const AUTOMATION: Actor = { id: 'automation', label: ['SSM Automation', 'of your account'], kind: 'service' };
 
-/** The picture of an installation. */
+/** The actors and relations of an installation, for its diagram. */
 export function relationsOf({ roles }: Pick<PermissionReport, 'roles'>): Relations {
   const relations = [
     ...roles.flatMap(trustRelations),
@@ -78,14 +78,14 @@ function trustRelations({ name: to }: RoleReport): Relation[] {
   });
 }
 
-/** Calls by which one role works through another, and how the picture says so. */
+/** Calls by which one role works through another, and the diagram's words for them. */
 function workRelations(role: RoleReport, roles: readonly RoleReport[]): Relation[] {
   const has = (action: string): boolean =>
     role.permissions.some((permission) => permission.action === action);
   const acts = (to: string, label: string): Relation => ({ from: role.name, to, label, kind: 'acts' });
   return [
     ...(has('iam:PassRole')
-      ? [acts(AUTOMATION.id, 'requests changes, starts what is approved and vetted runbooks')]
+      ? [acts(AUTOMATION.id, 'requests changes, starts approved documents and vetted runbooks')]
       : []),
     ...(has('ssm:UpdateDocumentMetadata') ? [acts(AUTOMATION.id, 'approves')] : []),
     ...roles
@@ -94,8 +94,8 @@ function workRelations(role: RoleReport, roles: readonly RoleReport[]): Relation
         acts(
           name,
           name === role.name
-            ? 'writes own inline policies, within boundary'
-            : 'writes inline policies, within boundary',
+            ? 'writes its own inline policies, within its boundary'
+            : "writes inline policies, within that role's boundary",
         ),
       ),
   ];

@@ -2,10 +2,10 @@ import { matches, overlap } from '../../analysis/wildcard';
 import type { ChangeKind, Limits } from '../shape/change-shape';
 import type { ConditionBlock } from '../shape/role-shape';
 
-/** What one pattern stands for, or all that none of some stands for. */
+/** Everything that one pattern matches, or everything that none of several patterns matches. */
 export type Selection = { readonly only: string } | { readonly not: readonly string[] };
 
-/** One place where a right holds: one resource, or all but some, and the conditions there. */
+/** One place where a right holds: one resource pattern, or all but some, and the conditions there. */
 export interface Place {
   readonly resource: Selection;
   readonly conditions: ConditionBlock;
@@ -19,18 +19,18 @@ export function placesOf(limits: readonly Limits[]): Place[] {
   return unique(places);
 }
 
-/** Patterns one by one, or all that is none of some. */
+/** Patterns one by one, or everything but some patterns. */
 export function selectionsOf(patterns: readonly string[], not: readonly string[] = []): Selection[] {
   return [...patterns.map((only) => ({ only })), ...(not.length > 0 ? [{ not }] : [])];
 }
 
-/** Those places of the one list that the other has not in the same words. */
+/** The places of one list that the other does not contain verbatim. */
 export function otherPlaces(places: readonly Place[], others: readonly Place[]): Place[] {
   const known = new Set(others.map((place) => JSON.stringify(place)));
   return places.filter((place) => !known.has(JSON.stringify(place)));
 }
 
-/** Places as limits: those of the same conditions together. */
+/** Places as limits, grouped by their conditions. */
 export function limitsOf(places: readonly Place[]): Limits[] {
   const groups = new Map<string, Limits>();
   for (const { resource, conditions } of places) {
@@ -44,7 +44,7 @@ export function limitsOf(places: readonly Place[]): Limits[] {
   return [...groups.values()];
 }
 
-/** What became of a right that held in some places and holds in others; undefined where it holds in the same. */
+/** How a right changed, from the places where it held and where it holds now; undefined if it did not change. */
 export function kindOf(before: readonly Place[], now: readonly Place[]): ChangeKind | undefined {
   if (before.length === 0) return now.length === 0 ? undefined : 'added';
   if (now.length === 0) return 'removed';
@@ -54,32 +54,32 @@ export function kindOf(before: readonly Place[], now: readonly Place[]): ChangeK
   return more ? 'widened' : less ? 'narrowed' : 'changed';
 }
 
-/** Whether one of the places is as wide as this one or wider. What cannot be told is not. */
+/** Whether one of the places is as wide as this one or wider; false if that cannot be decided. */
 export function isWithin({ resource, conditions }: Place, places: readonly Place[]): boolean {
   return places.some(
     (wide) => covers(wide.resource, resource) && coversConditions(wide.conditions, conditions),
   );
 }
 
-/** Whether the first selects all that the second selects. */
+/** Whether the first selection includes the second. */
 export function covers(wide: Selection, narrow: Selection): boolean {
   if ('only' in wide) return coversPattern(wide.only, 'only' in narrow ? narrow.only : '*');
   if ('only' in narrow) return !wide.not.some((pattern) => overlap(pattern, narrow.only));
   return wide.not.every((left) => narrow.not.some((pattern) => coversPattern(pattern, left)));
 }
 
-/** Whether every text that the second pattern stands for is one that the first stands for. */
+/** Whether the first pattern matches every text that the second matches. */
 export function coversPattern(wide: string, narrow: string): boolean {
   if (!/[*?]/.test(wide)) return wide === narrow;
-  // A `?` stands for a letter of what the other's `*` stands for, but not for all of it, however long or short.
+  // A `?` matches one letter, so it cannot cover the other's `*`: try that as a long text and as an empty one.
   const long = LETTER.repeat(wide.length + 1);
   return matches(wide, narrow.replaceAll('*', long)) && matches(wide, narrow.replaceAll('*', ''));
 }
 
-/** No pattern has it. */
+/** A character that no pattern contains. */
 const LETTER = '\uE001';
 
-/** Whether what fulfils the second conditions fulfils the first ones. */
+/** Whether a request that meets the second conditions always meets the first ones. */
 export function coversConditions(wide: ConditionBlock, narrow: ConditionBlock): boolean {
   return Object.entries(wide).every(([operator, keys]) =>
     Object.entries(keys).every(([key, values]) => {
@@ -89,7 +89,7 @@ export function coversConditions(wide: ConditionBlock, narrow: ConditionBlock): 
   );
 }
 
-/** More values let more through with an operator that asks for one of them; otherwise only the same are comparable. */
+/** More values are wider only for an operator that needs one of them; for others only equal lists are comparable. */
 function allowsAtLeast(operator: string, wide: readonly string[], narrow: readonly string[]): boolean {
   const anyOf = /^(ForA(ny|ll)Values?:)?(String|Arn)(Equals|Like)/.test(operator);
   return narrow.every((value) => wide.includes(value)) && (anyOf || wide.length === narrow.length);

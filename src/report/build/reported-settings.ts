@@ -1,6 +1,6 @@
 import { inputProperty, INPUTS, type Configuration, type InputName } from '../../inputs/table';
 
-/** Values of inputs other than their defaults whose effect the report shows, in the order of the input table. */
+/** The values other than defaults whose effect the report shows, in the order of the input table. */
 export const SETTINGS: readonly { readonly input: InputName; readonly setting: unknown }[] = INPUTS.filter(
   (input) => input.default !== undefined,
 ).map(({ name, samples }) => ({ input: name, setting: samples.other }));

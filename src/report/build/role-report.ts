@@ -22,26 +22,26 @@ import type {
 import { neverOf } from './never';
 import { conditionsText, nameOf } from '../words';
 
-/** What one role of an installation is reported from. */
+/** The facts that the report on one role is made from. */
 export interface RoleFacts {
   readonly plan: RolePlan;
   readonly installed: InstalledRole;
   readonly configuration: Configuration;
-  /** What Alphaus has of it. */
+  /** How Alphaus controls the role. */
   readonly control: Control;
   readonly sizes: readonly Size[];
 }
 
-/** What a role's documents make possible, action by action. */
+/** The actions that a role's documents make possible. */
 export interface Rights {
   readonly possible: ReadonlyMap<string, Possibility>;
-  /** After the worst that Alphaus can write into it; undefined where it can write nothing. */
+  /** Possible after Alphaus wrote the broadest inline policy; undefined if it cannot write one. */
   readonly ever?: ReadonlyMap<string, Possibility>;
-  /** Actions that are denied expressly, the worst written: no resource policy opens them. */
+  /** Actions that are explicitly denied even then: no resource policy can allow them. */
   readonly denied: ReadonlySet<string>;
 }
 
-/** Holds the documents against every action of AWS, which takes a while. */
+/** Evaluates the documents for every action of AWS, which takes a while. */
 export function rightsOf(
   { installed, control }: Pick<RoleFacts, 'installed' | 'control'>,
   actions: Actions,
@@ -53,10 +53,10 @@ export function rightsOf(
   return control.written ? { possible, ever: mayEver(within, analysis), denied } : { possible, denied };
 }
 
-/** What grants where a whole managed policy does, whose document is not ours. */
+/** Capability and reason of a managed policy whose document is not part of this project. */
 const MANAGED: Pick<Permission, 'capability' | 'reason'> = {
   capability: 'Managed policy',
-  reason: 'Whatever change the customer approves is carried out with it.',
+  reason: 'It carries out every change that the customer approves.',
 };
 
 /** One role of an installation, with every action that it may call. */
@@ -174,7 +174,7 @@ function ceilingOf(
   ever: ReadonlyMap<string, Possibility>,
   actions: Actions,
 ): Ceiling {
-  if (!boundary) throw new Error(`${name}: Alphaus may write into it, and no boundary stands on it`);
+  if (!boundary) throw new Error(`${name}: Alphaus may write into it, but it has no permissions boundary`);
   return {
     boundary: boundary.arn,
     levels: actions.count(ever.keys()),
@@ -189,7 +189,7 @@ function ceilingOf(
   };
 }
 
-/** The Denies of all documents. One that several documents hold, word for word, is listed once. */
+/** The Denies of all documents. A Deny that several documents contain verbatim is listed once. */
 function denialsOf({ managed, inline, boundary }: RolePlan): Denial[] {
   const denials = new Map<string, Denial>();
   for (const policy of [...managed, ...inline, ...(boundary ? [boundary] : [])]) {
@@ -231,13 +231,13 @@ function assumedBy({ kind }: TrustSpec, configuration: Configuration): AssumedBy
       return {
         who: 'SSM Automation of your account',
         how: configuration.changeExecutorSourceArnCheck
-          ? 'for an automation execution of your account (aws:SourceAccount, aws:SourceArn)'
+          ? 'only for an automation execution of your account (aws:SourceAccount, aws:SourceArn)'
           : 'for anything that SSM does for your account (aws:SourceAccount)',
       };
     case 'account':
       return {
         who: 'Principals of your account',
-        how: 'whose own policies allow sts:AssumeRole on it; never the roles that Alphaus assumes, nor OctoChangeExecutorRole',
+        how: 'whose own policies allow sts:AssumeRole on it; never the roles that Alphaus assumes, or OctoChangeExecutorRole',
       };
   }
 }

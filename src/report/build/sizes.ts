@@ -13,10 +13,10 @@ import { nameOf } from '../words';
 
 const EXTERNAL_ID_LENGTH = 36;
 
-/** What the sizes are measured for, for people. */
-export const SIZES_ARE_OF = `as Terraform installs them in ${LONGEST_ACCOUNT.partition}, whose name is the longest, with an external id of ${EXTERNAL_ID_LENGTH} characters`;
+/** The conditions under which the sizes are measured, for people. */
+export const SIZES_ARE_OF = `as Terraform installs them in ${LONGEST_ACCOUNT.partition}, the partition with the longest name, with an external id of ${EXTERNAL_ID_LENGTH} characters`;
 
-/** Sizes of a role's documents, with values as long as real ones are. */
+/** Sizes of a role's documents, with values as long as real ones. */
 export function sizesOf(role: RoleSpec): Size[] {
   const [installed] = installedRoles(LONGEST_ACCOUNT, {
     ...defaults(),

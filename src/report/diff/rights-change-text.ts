@@ -21,15 +21,15 @@ const VERBS: Readonly<Record<ChangeKind, string>> = {
   changed: 'changes',
 };
 
-/** What is said where nothing changed. */
+/** The text for no change. */
 export const NO_CHANGE = 'No change of rights.';
 
-/** As many actions of a ceiling, or exceptions of a Deny, as a sentence names; of more it says how many. */
+/** The most actions, or exceptions of a Deny, that a sentence names; it only counts longer lists. */
 const NAMED_ACTIONS = 12;
 
-const ANYWHERE = 'without a limit';
+const ANYWHERE = 'without limits';
 
-/** An item of a list and the items below it; what is code stands in backticks. */
+/** An item of a list and the items below it; code is in backticks. */
 export interface ChangeItem {
   readonly text: string;
   readonly below: readonly string[];
@@ -40,7 +40,7 @@ export function changeItems(roles: readonly RoleChange[]): ChangeItem[] {
   return roles.map(({ role, changes }) => ({ text: role, below: changes.map(changeText) }));
 }
 
-/** What a setting changes, the ways to administrator rights first; none where it changes nothing. */
+/** What a setting changes, escalation paths first; empty if it changes nothing. */
 export function settingChanges({
   roles,
   administrator,
@@ -48,10 +48,12 @@ export function settingChanges({
   const ways = [
     ...administrator.adds.map(({ approval, supposing, steps }) =>
       approval || supposing !== null
-        ? `Opens a way to administrator rights, which needs ${needsOf({ approval, supposing })}: ${stepsText(steps)}`
+        ? `Opens an escalation path to administrator rights, which needs ${needsOf({ approval, supposing })}: ${stepsText(steps)}`
         : `Makes Alphaus an administrator without your approval: ${stepsText(steps)}`,
     ),
-    ...administrator.takes.map(({ steps }) => `Closes a way to administrator rights: ${stepsText(steps)}`),
+    ...administrator.takes.map(
+      ({ steps }) => `Closes an escalation path to administrator rights: ${stepsText(steps)}`,
+    ),
   ];
   return [...ways.map((text) => ({ text, below: [] })), ...changeItems(roles)];
 }
@@ -61,7 +63,7 @@ export function changeList(items: readonly ChangeItem[]): string {
   return items.flatMap(({ text, below }) => [`- ${text}`, ...below.map((line) => `  - ${line}`)]).join('\n');
 }
 
-/** Changes of rights as Markdown that needs no report beside it: it says what the placeholders in it stand for. */
+/** Changes of rights as Markdown that explains its own placeholders, so that it can be read without the report. */
 export function rightsChangeText(
   roles: readonly RoleChange[],
   placeholders: PermissionReport['placeholders'],
@@ -71,7 +73,7 @@ export function rightsChangeText(
   const used = Object.entries(placeholders).filter(([name]) => text.includes(`{${name}}`));
   if (used.length === 0) return text;
   const meanings = used.map(([name, meaning]) => `- \`{${name}}\`: ${meaning}`);
-  return [text, 'Values of your account stand in braces:', meanings.join('\n')].join('\n\n');
+  return [text, 'Values of your account are in braces:', meanings.join('\n')].join('\n\n');
 }
 
 function changeText(change: RightsChange): string {
@@ -128,7 +130,7 @@ function thereText(there: string, now: readonly Limits[]): string {
   return now.length > 0 ? `before ${there}` : `no longer ${there}`;
 }
 
-/** Places where a right holds; empty where there is none. */
+/** Places where a right holds; empty if there are none. */
 function limitsText(limits: readonly Limits[]): string {
   const texts = limits.map(({ resources, notResources = [], conditions }) => {
     const keys = conditionTexts(conditions);
@@ -156,7 +158,7 @@ function statementText({ effect, principals, conditions }: TrustStatement): stri
 
 function ceilingText({ kind, actions }: ChangeOf<'ceiling'>): string {
   const named = actions.length > NAMED_ACTIONS ? counted(actions.length, 'action') : codes(actions);
-  return `${VERBS[kind]} what Alphaus could ever make of it by ${named}`;
+  return `${VERBS[kind]} the most that the role can ever do by ${named}`;
 }
 
 function managedText({ kind, now, before }: ChangeOf<'managed policies'>): string {

@@ -16,10 +16,10 @@ import type { ComparableRole } from '../shape/comparable-role';
 import type { TrustStatement } from '../shape/role-shape';
 
 /**
- * What changed in rights from one state of the roles to another: of two releases, or of two settings. Roles
- * without a change are absent; what statements and documents are called is no change.
+ * How rights changed between two states of the roles: two releases, or two settings. Roles without a change are absent;
+ * a new name of a statement or document is not a change.
  *
- * @param actions AWS's actions, which decide what patterns with wildcards have in common; without them, their texts do
+ * @param actions AWS's actions, by which patterns with wildcards are compared; without them, patterns are compared as texts
  */
 export function rightsChanges<Name extends string>(
   before: readonly ComparableRole<Name>[],
@@ -83,7 +83,7 @@ function actionChanges(before: ComparableRole, after: ComparableRole): RightsCha
 
 type Permissions = ComparableRole['permissions'];
 
-/** Without what a whole managed policy allows: of that the policies tell. */
+/** Leaves out what a whole managed policy allows: `managedChanges` covers that. */
 function byAction({ permissions }: ComparableRole): Map<string, Permissions> {
   const map = new Map<string, Permissions>();
   for (const permission of permissions.filter(({ action }) => action !== '*')) {
@@ -92,7 +92,7 @@ function byAction({ permissions }: ComparableRole): Map<string, Permissions> {
   return map;
 }
 
-/** Why, as the first says that is about these places. */
+/** The reason of the first permission that concerns these places. */
 function reasonFor(places: readonly Place[], permissions: Permissions): string {
   const about = permissions.find(
     (permission) => otherPlaces(placesOf([permission]), places).length < permission.resources.length,
@@ -100,7 +100,7 @@ function reasonFor(places: readonly Place[], permissions: Permissions): string {
   return (about ?? permissions[0])?.reason ?? '';
 }
 
-/** Changes that differ in nothing but their actions, as one. */
+/** Merges changes that differ only in their actions. */
 function grouped<Change extends ChangeOf<'actions'> | ChangeOf<'denial'>>(
   changes: readonly Change[],
 ): Change[] {
@@ -119,7 +119,7 @@ interface Denied extends Place {
   readonly reason: string;
 }
 
-/** What is denied is a right less. */
+/** A new Deny narrows rights. */
 function denialChanges(
   before: ComparableRole,
   after: ComparableRole,
@@ -153,13 +153,13 @@ function deniedBy({ denials }: ComparableRole): Denied[] {
   );
 }
 
-/** What the one list denies and the other does not. */
+/** The Denies of one list that the other does not cover. */
 function beyond(
   list: readonly Denied[],
   others: readonly Denied[],
   actions: Pick<Actions, 'expand'> | undefined,
 ): Denied[] {
-  // Lists of a thousand patterns are each compared with all others.
+  // Prepared once: lists of a thousand patterns are compared with each other.
   const known = others.map((other) => ({
     other,
     selection: withoutCase(other.actions),
@@ -171,7 +171,7 @@ function beyond(
     const wider = known.filter(
       (one) =>
         covers(one.selection, selection) ||
-        // All but some patterns takes in every action that there is of another pattern.
+        // A Deny of all but some patterns also covers a pattern none of whose actions is excepted.
         (one.left && stood?.every((action) => !one.left?.has(action))),
     );
     return !isWithin(
@@ -209,7 +209,7 @@ function trustKind(before: TrustStatement | null, now: TrustStatement | null): C
   return wider === denies ? 'narrowed' : 'widened';
 }
 
-/** Whether the first statement is about all that the second is about. */
+/** Whether the first statement covers the second. */
 function coversTrust(wide: TrustStatement, narrow: TrustStatement): boolean {
   return (
     wide.effect === narrow.effect &&
@@ -220,7 +220,7 @@ function coversTrust(wide: TrustStatement, narrow: TrustStatement): boolean {
   );
 }
 
-/** Of roles into which Alphaus can write, or could. */
+/** Changes of the most that a role can do, if Alphaus can or could write into it. */
 function ceilingChanges(before: ComparableRole, after: ComparableRole): RightsChange[] {
   if (!before.ceiling && !after.ceiling) return [];
   const ever = ({ ceiling, permissions }: ComparableRole): string[] =>

@@ -17,7 +17,7 @@ const REPORT = 'report/permissions.json';
 
 const RELEASE = /^v\d+\.\d+\.\d+$/;
 
-/** A release cannot be compared with; the message says what to do. */
+/** The release cannot be compared with; the message says what to do. */
 export class UnknownRelease extends ErrorInWords {
   /** @param message what is wrong and what to do */
   constructor(message: string) {
@@ -26,7 +26,7 @@ export class UnknownRelease extends ErrorInWords {
   }
 }
 
-/** Releases whose report lies here, the newest last. */
+/** Releases with a report in the folder, the newest last. */
 export function knownReleases(project: string): string[] {
   const folder = join(project, RELEASES_FOLDER);
   if (!existsSync(folder)) return [];
@@ -37,7 +37,7 @@ export function knownReleases(project: string): string[] {
     .sort(inOrder);
 }
 
-/** The newest of the known releases that are older than this one; undefined where it is the first. */
+/** The newest of the known releases that are older than this one; undefined for the first release. */
 export function releaseBefore(project: string, release: string): string | undefined {
   return knownReleases(project)
     .filter((known) => inOrder(known, release) < 0)
@@ -45,7 +45,7 @@ export function releaseBefore(project: string, release: string): string | undefi
 }
 
 /**
- * The roles of a release: from its report's folder, or from the commit that is tagged so.
+ * The roles of a release: from the releases folder, or from the commit with the release's tag.
  *
  * @throws UnknownRelease
  */
@@ -56,7 +56,7 @@ export function rolesOfRelease(project: string, release: string): ComparableRole
   const path = `${RELEASES_FOLDER}/${release}.json`;
   const file = join(project, path);
   if (existsSync(file)) {
-    const repair = `Take the release's own again: git show ${release}:${REPORT} > ${path}`;
+    const repair = `Restore the release's own report: git show ${release}:${REPORT} > ${path}`;
     return readRoles(readFileSync(file, 'utf8'), path, repair);
   }
   return readRoles(ofTag(project, release), `${REPORT} of tag ${release}`, 'Name another release.');
@@ -78,7 +78,7 @@ function readRoles(text: string, what: string, todo: string): ComparableRole[] {
   try {
     return releasedRoles(text);
   } catch (error) {
-    throw new UnknownRelease(`${what} is no permission report: ${(error as Error).message}. ${todo}`);
+    throw new UnknownRelease(`${what} is not a permission report: ${(error as Error).message}. ${todo}`);
   }
 }
 

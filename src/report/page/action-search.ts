@@ -2,7 +2,7 @@ import { matchesAction } from '../../analysis/wildcard';
 import { nearest } from '../../text/did-you-mean';
 import type { KnownAction } from './page-model';
 
-/** The one action that is meant, or all that match; `isBeginning`: those whose names begin so. */
+/** The action with that name, or all matches; `isBeginning`: the matches begin with the text. */
 export type Found =
   { readonly one: KnownAction } | { readonly many: readonly KnownAction[]; readonly isBeginning: boolean };
 
@@ -29,7 +29,7 @@ export class ActionSearch {
     return { many: this.matching(text, isBeginning), isBeginning };
   }
 
-  /** The three actions that are likeliest to be meant; none where all are far. */
+  /** Up to three actions with similar names. */
   similar(query: string): string[] {
     const near = nearest(query, this.all, ({ action, name }) => (query.includes(':') ? action : name));
     return near.slice(0, 3).map(({ action }) => action);

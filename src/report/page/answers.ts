@@ -5,16 +5,16 @@ import { html, type Html } from './html';
 import { knownActions, type DenialPart, type KnownAction, type PageData } from './page-model';
 import { badge, code, limitTerms, plainList, table, termList, type BadgeKind, type Term } from './page-parts';
 
-/** What is asked about; an empty text is all. */
+/** Filters of a question; an empty text means all. */
 export interface Filters {
   readonly role: string;
   readonly service: string;
   readonly level: string;
-  /** Whether Alphaus is supposed to have written `Allow *` wherever it can. */
+  /** Whether to assume that Alphaus has written `Allow *` wherever it can. */
   readonly isWorst: boolean;
 }
 
-/** An answer in a sentence or two, and what stands below it. */
+/** An answer in a sentence or two, and the results below it. */
 export interface Answer {
   readonly text: string;
   readonly results: Html;
@@ -24,7 +24,7 @@ const ANSWERS: Readonly<Record<BadgeKind, string>> = {
   admin: 'Administrator',
   yes: 'May',
   limited: 'May, within limits',
-  added: 'Could be given it',
+  added: 'Could be added',
   no: 'No',
 };
 
@@ -47,7 +47,7 @@ export class Answers {
     if (found.many.length === 0) return this.unknown(query);
     return this.aboutMany(found.many, filters, most, (count) =>
       found.isBeginning
-        ? `AWS has no action of exactly that name; ${counted(count, 'action')} begin${count === 1 ? 's' : ''} so.`
+        ? `AWS has no action of exactly that name; ${counted(count, 'action')} begin${count === 1 ? 's' : ''} with it.`
         : `${counted(count, 'action')} match${count === 1 ? 'es' : ''}.`,
     );
   }
@@ -70,16 +70,16 @@ export class Answers {
   ): Answer {
     const fitting = fits(found, filters);
     if (fitting.length === 0) return { text: heading(0), results: html`` };
-    // What somebody may call comes first: it is what is asked about.
+    // Actions that a role may call come first.
     const granted = fitting.filter(({ action }) => this.whoMay(action, filters).length > 0);
     const known = new Set(granted);
     const sorted = [...granted, ...fitting.filter((one) => !known.has(one))];
-    const some = granted.length === 0 ? 'None of them' : `Of them ${grouped(granted.length)}`;
+    const some = granted.length === 0 ? 'None of them' : `${grouped(granted.length)} of them`;
     const text = `${heading(fitting.length)} ${some} may be called by ${this.whom(filters)}.`;
     return { text, results: this.tableOf(sorted, filters, most) };
   }
 
-  /** Without a question: what may be called, as far as it fits the filters. */
+  /** Without a question: all actions that may be called and match the filters. */
   private granted(filters: Filters, most: number): Answer {
     if ([filters.role, filters.service, filters.level].every((choice) => choice === '')) {
       return { text: '', results: html`` };
@@ -90,7 +90,7 @@ export class Answers {
     const granted = fits(this.search.all, filters).filter(
       ({ action }) => this.whoMay(action, filters).length > 0,
     );
-    const text = `${counted(granted.length, 'action')} that may be called by ${this.whom(filters)}.`;
+    const text = `${counted(granted.length, 'action')} may be called by ${this.whom(filters)}.`;
     return { text, results: this.tableOf(granted, filters, most) };
   }
 
@@ -130,9 +130,9 @@ export class Answers {
     const runs =
       by === undefined
         ? ''
-        : ` Without an approval it does so for Alphaus by ${by}, which OctoSSMUpdaterRole may start (vetted_runbooks).`;
+        : ` Without an approval, OctoChangeExecutorRole calls it for Alphaus through ${by}, which OctoSSMUpdaterRole may start (vetted_runbooks).`;
     const them = others.length > 1 ? 'them' : 'it';
-    return `${first} ${listed(others)} may; Alphaus cannot assume ${them}, and gets there only by what you approve.${runs}`;
+    return `${first} ${listed(others)} may; Alphaus cannot assume ${them}, and reaches the action only through what you approve.${runs}`;
   }
 
   private card(role: AskedRole, action: string, { isWorst }: Filters): Html {
@@ -151,11 +151,11 @@ export class Answers {
     </li>`;
   }
 
-  /** Why a role may, each statement by itself, and what of it is denied; or what stops it, or that nothing lets it. */
+  /** Why a role may call an action, statement by statement, and what is denied of it; or what stops it. */
   private reasons({ part }: AskedRole, { answer, grants, denials, addable }: Verdict): Term[][] {
     if (answer === 'admin') return [[['Why', [`${part.managed.join(', ')}. ${this.data.managedReason}`]]]];
     if (answer === 'added') {
-      const how = 'By an inline policy that Alphaus writes: the boundary has room for it.';
+      const how = 'By an inline policy that Alphaus writes: the boundary allows it.';
       return addable.map(({ resources, conditions }) => [
         ['How', [how]],
         ...limitTerms(resources, conditions),
@@ -195,7 +195,7 @@ export class Answers {
     return this.roles.filter(({ part }) => role === '' || role === part.name);
   }
 
-  /** Who may, but for administrators, who may everything. */
+  /** The roles that may, without administrators, which may do everything. */
   private whoMay(action: string, filters: Filters): { readonly name: string; readonly answer: BadgeKind }[] {
     return this.shown(filters)
       .filter(({ isAdministrator }) => !isAdministrator)
@@ -203,11 +203,11 @@ export class Answers {
       .filter(({ answer }) => answer !== 'no');
   }
 
-  /** Who is meant where a role is chosen or none. */
+  /** The chosen role, or a text for any role. */
   private whom({ role }: Filters): string {
     if (role !== '') return role;
     const administrators = this.roles.filter(({ isAdministrator }) => isAdministrator);
-    return `a role, ${listed(administrators.map(({ part }) => part.name))} aside`;
+    return `a role other than ${listed(administrators.map(({ part }) => part.name))}`;
   }
 }
 
@@ -225,9 +225,7 @@ function stopped(denials: readonly DenialPart[], isAddable: boolean): Term[][] {
       [
         [
           'Because',
-          [
-            'No statement allows it now. Alphaus could add it by an inline policy: the boundary has room for it.',
-          ],
+          ['No statement allows it now. Alphaus could add it by an inline policy: the boundary allows it.'],
         ],
       ],
     ];
@@ -238,7 +236,7 @@ function stopped(denials: readonly DenialPart[], isAddable: boolean): Term[][] {
       [
         'Because',
         [
-          'No statement allows it, but none denies it either: a resource policy that allows everybody would open it.',
+          'No statement allows it, but none denies it either: a resource policy that allows everyone would allow it.',
         ],
       ],
     ],

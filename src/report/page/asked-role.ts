@@ -8,7 +8,7 @@ export interface Verdict {
   readonly grants: readonly GrantPart[];
   /** Statements that deny it, or some of it. */
   readonly denials: readonly DenialPart[];
-  /** How Alphaus could add it, where nothing grants it. */
+  /** How Alphaus could add it, if nothing grants it. */
   readonly addable: readonly Part[];
 }
 
@@ -39,7 +39,7 @@ export class AskedRole {
     return this.part.managed.length > 0;
   }
 
-  /** @param isWorst whether Alphaus is supposed to have written `Allow *` wherever it can */
+  /** @param isWorst whether to assume that Alphaus has written `Allow *` wherever it can */
   verdict(action: string, isWorst: boolean): Verdict {
     if (this.isAdministrator) return { answer: 'admin', grants: [], denials: [], addable: [] };
     const grants = this.granted.get(action) ?? [];

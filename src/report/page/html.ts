@@ -1,10 +1,10 @@
-/** HTML text: whatever is put into it is escaped, unless it is HTML text itself. */
+/** HTML text. Values put into it are escaped, unless they are HTML text themselves. */
 export class Html {
   /** @param text HTML, taken as it is */
   constructor(readonly text: string) {}
 }
 
-/** What can be put into HTML. */
+/** A value that can be put into HTML. */
 export type Content = string | number | Html | readonly Html[];
 
 /** Template literals as HTML. Values are escaped for text and for quoted attributes alike. */
@@ -14,7 +14,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Content[
   );
 }
 
-/** A text whose code stands in backticks, as in Markdown. */
+/** A text with code in backticks, as in Markdown. */
 export function marked(text: string): Html {
   const parts = text
     .split('`')

@@ -1,14 +1,13 @@
 import { ACCESS_LEVELS, type AccessLevel } from '../../analysis/action-catalogue';
 
 /*
- * What the search answers from. It stands in the page as JSON, made from the report; the page looks nothing up
- * anywhere else.
+ * The data of the search. The page contains it as JSON, made from the report, and looks nothing up anywhere else.
  */
 
-/** Action names by service, `{ s3: "GetObject PutObject" }`: without the prefix on each they take half the room. */
+/** Action names by service, `{ s3: "GetObject PutObject" }`: this takes half the space of full names. */
 export type PackedActions = Readonly<Record<string, string>>;
 
-/** Some actions, on what and on which conditions. */
+/** Some actions, with their resources and conditions. */
 export interface Part {
   readonly sid: string;
   readonly resources: readonly string[];
@@ -44,9 +43,9 @@ export interface RolePart {
   readonly headroom: readonly Part[];
 }
 
-/** All that the search answers from. */
+/** All the data of the search. */
 export interface PageData {
-  /** Every action of AWS: service -> names of each level, the levels apart by `|`. */
+  /** Every action of AWS: service -> names of each level, levels separated by `|`. */
   readonly actions: Readonly<Record<string, string>>;
   readonly managedReason: string;
   /** Actions that a role which Alphaus cannot assume carries out for it without an approval: action -> runbooks. */
@@ -62,7 +61,7 @@ export interface KnownAction {
   readonly level: AccessLevel;
 }
 
-/** Actions without the prefix on each. */
+/** Packs full action names. */
 export function packed(actions: readonly string[]): PackedActions {
   const names: Record<string, string> = {};
   for (const action of actions) {
@@ -72,7 +71,7 @@ export function packed(actions: readonly string[]): PackedActions {
   return names;
 }
 
-/** The parts that are about an action, by its name. */
+/** The parts that concern an action, by its name. */
 export function byAction<P extends Part>(parts: readonly P[]): ReadonlyMap<string, readonly P[]> {
   const found = new Map<string, P[]>();
   for (const part of parts) {

@@ -18,7 +18,7 @@ export function plainList(items: readonly Content[]): Html {
   </ul>`;
 }
 
-/** How an answer turns out: by its colour and by a sign before it. */
+/** The result of an answer, shown by a colour and a sign. */
 export type BadgeKind = 'admin' | 'yes' | 'limited' | 'added' | 'no';
 
 /** A short text in the colour of its kind. */
@@ -26,14 +26,14 @@ export function badge(kind: BadgeKind, text: string): Html {
   return html`<span class="badge ${kind}">${text}</span>`;
 }
 
-/** Part of the page that is scrolled sideways by itself, by keyboard too, where it is wider than the screen. */
+/** Part of the page that scrolls sideways if it is wider than the screen, by keyboard too. */
 export function scrolling(label: string, content: Html, kind = ''): Html {
   return html`<div class="scroll ${kind}" tabindex="0" role="region" aria-label="${label}">${content}</div>`;
 }
 
-/** What a table is made of. */
+/** The parts of a table. */
 export interface TableParts {
-  /** What it is called for those who do not see it. */
+  /** Its name for screen readers. */
   readonly label: string;
   readonly caption?: string;
   /** Heads of the columns of texts. */
@@ -44,7 +44,7 @@ export interface TableParts {
   readonly rows: readonly Html[];
 }
 
-/** A table, wider than the screen or not. */
+/** A table, which may be wider than the screen. */
 export function table({ label, caption, columns, numbers = [], rows }: TableParts): Html {
   return scrolling(
     label,
@@ -74,10 +74,10 @@ export function numberCells(values: readonly number[]): Html {
   return html`${values.map((value) => html`<td class="number">${grouped(value)}</td>`)}`;
 }
 
-/** A term and all that is said of it. */
+/** A term and its descriptions. */
 export type Term = readonly [term: Content, said: readonly Content[]];
 
-/** Terms and what is said of each, without those of which nothing is said. */
+/** Terms with their descriptions, without terms that have none. */
 export function termList(terms: readonly Term[]): Html {
   const said = terms.filter(([, texts]) => texts.length > 0);
   if (said.length === 0) return html``;
@@ -90,7 +90,7 @@ export function termList(terms: readonly Term[]): Html {
   </dl>`;
 }
 
-/** What a right is limited to, as terms. */
+/** The limits of a right, as terms. */
 export function limitTerms(
   resources: readonly string[],
   conditions: readonly string[],

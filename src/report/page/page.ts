@@ -2,13 +2,13 @@ import { Answers } from './answers';
 import type { PageData } from './page-model';
 
 /*
- * The search of the permission report. It looks nothing up anywhere: every answer is computed from the data that
- * stands in the page, which the analysis of the policy documents has made.
+ * The search of the permission report. It computes every answer from the data in the page, which comes from the analysis
+ * of the policy documents.
  */
 
 const SHOWN_AT_FIRST = 60;
 
-/** Milliseconds that somebody who types pauses. */
+/** Milliseconds without a key press after which the search answers. */
 const PAUSE = 120;
 
 function element<T extends Element>(id: string, kind: new () => T): T {
@@ -18,8 +18,8 @@ function element<T extends Element>(id: string, kind: new () => T): T {
 }
 
 /**
- * Answers whatever is typed, chosen or clicked. Exported, since esbuild takes a file that exports nothing for CommonJS,
- * and wraps it.
+ * Answers whatever is typed, chosen or clicked. Exported, since esbuild treats a file without exports as CommonJS and
+ * wraps it.
  */
 export function answerQuestions(): void {
   const answers = new Answers(JSON.parse(element('data', HTMLScriptElement).text) as PageData);
@@ -37,9 +37,9 @@ export function answerQuestions(): void {
   function show(most = SHOWN_AT_FIRST): void {
     const chosen = { role: role.value, service: service.value, level: level.value, isWorst: worst.checked };
     const said = answers.answer(query.value, chosen, most);
-    // Set only when it differs: a screen reader reads it out each time.
+    // Set only if it differs: a screen reader reads it aloud each time.
     if (answer.textContent !== said.text) answer.textContent = said.text;
-    // `html` has escaped what comes from the question and from the data.
+    // `html` has escaped the texts of the question and of the data.
     results.innerHTML = said.results.text;
   }
 
@@ -75,15 +75,15 @@ export function answerQuestions(): void {
     }
     query.value = ask;
     show();
-    // A button of the answer is gone with it, and the focus with the button.
+    // A button in the old answer is gone, and the focus with it.
     if (!button.isConnected) query.focus();
   });
   form.hidden = false;
-  // A browser that goes back to the page fills in what was asked.
+  // A browser that returns to the page fills in the last question.
   show();
 }
 
-/** Paper cannot be opened: what is folded is printed too, and folded again afterwards. */
+/** Unfolds folded parts for printing, and folds them again afterwards. */
 function unfoldForPrint(): void {
   let unfolded: HTMLDetailsElement[] = [];
   matchMedia('print').addEventListener('change', ({ matches: isPrint }) => {

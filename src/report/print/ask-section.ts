@@ -2,7 +2,7 @@ import { html, type Html } from '../page/html';
 import type { PermissionReport } from '../shape/report-shape';
 import { grouped } from '../words';
 
-/** Questions that reviewers ask first. */
+/** Questions that reviewers usually ask first. */
 const EXAMPLES = [
   's3:GetObject',
   'secretsmanager:GetSecretValue',
@@ -15,7 +15,7 @@ const EXAMPLES = [
 export function askSection({ roles, actions }: PermissionReport, services: readonly string[]): Html {
   return html`<section id="ask" aria-labelledby="ask-title" tabindex="-1">
     <h2 id="ask-title">Who may …?</h2>
-    <noscript><p>The search needs JavaScript; everything below is readable without.</p></noscript>
+    <noscript><p>The search needs JavaScript; the rest of the page does not.</p></noscript>
     <form id="ask-form" role="search" aria-labelledby="ask-title" autocomplete="off" hidden>
       <div class="ask">
         <label for="query">Action of AWS</label>

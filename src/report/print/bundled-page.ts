@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 /**
- * A file of the page's folder and all that it imports as one text, the same on every machine: minified, it names none
- * of the files that it was made of.
+ * A file of the page's folder with its imports as one text, the same on every machine: the minified text does not name
+ * its source files.
  *
  * @param name of a script or a stylesheet
  */

@@ -7,8 +7,8 @@ const EDGE_STYLES: Readonly<Record<Relation['kind'], string>> = {
 };
 
 /**
- * Relations in Graphviz's language. Classes carry the kinds, so that the page colours them by its own rules,
- * light or dark; each kind of line has a style of its own too, for those who see no colours.
+ * Relations in Graphviz's language. Classes name the kinds, so that the page's style sheet sets their colours, light or
+ * dark. Each kind of line also has its own style, for readers who cannot tell the colours apart.
  */
 export function dot({ actors, relations }: Relations): string {
   const nodes = actors.map(({ id, label, kind }) => {

@@ -1,6 +1,6 @@
 import { Html } from '../page/html';
 
-/** What a picture says to those who do not see it. */
+/** The text alternative of a diagram. */
 export interface Alternative {
   /** Unique in the page. */
   readonly id: string;
@@ -9,8 +9,7 @@ export interface Alternative {
 }
 
 /**
- * Graphviz's SVG as part of a page: without what belongs to a file of its own, without ids and tool tips of its
- * own, with a title and a description.
+ * Graphviz's SVG as part of a page: without a file header, ids and tool tips, and with a title and a description.
  */
 export function drawing(svg: string, { id, title, description }: Alternative): Html {
   const body = svg

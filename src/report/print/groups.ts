@@ -8,12 +8,12 @@ export function capabilitiesOf(grants: readonly Grant[]): [string, Grant[]][] {
   return [...groups];
 }
 
-/** Changes that go through the same roles, to the same resources, on the same conditions. */
+/** Changes through the same roles, on the same resources, under the same conditions. */
 export interface ChangeGroup extends Omit<FreeChange, 'action'> {
   readonly actions: readonly string[];
 }
 
-/** Changes that Alphaus can make by itself, those of one kind together. */
+/** Changes that Alphaus can make by itself, grouped. */
 export function changeGroups(changes: readonly FreeChange[]): ChangeGroup[] {
   const groups = new Map<string, ChangeGroup>();
   for (const { action, ...kind } of changes) {

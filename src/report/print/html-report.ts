@@ -10,7 +10,7 @@ import { formArticle, glanceSection, pictureSection, settingArticle } from './pa
 import { reachSection } from './reach-section';
 import { roleArticle } from './role-article';
 
-/** What the page is made of beside the report. */
+/** The sources of the page, in addition to the report. */
 export interface PageSources {
   readonly actions: Actions;
   /** The relations as Graphviz draws them, as SVG. */
@@ -19,7 +19,7 @@ export interface PageSources {
   readonly script: string;
 }
 
-/** The report as one page that needs nothing else: no network, no other file. */
+/** The report as one page that needs no network and no other file. */
 export function htmlReport(
   report: PermissionReport,
   { actions, picture, style, script }: PageSources,
@@ -48,7 +48,7 @@ export function htmlReport(
           <p class="kicker">Octo access ${report.release} · permission report</p>
           <h1>What each role may do, and what it can never do</h1>
           <p class="lead">
-            Five IAM roles let Alphaus Octo work in your account. Every statement on this page was held
+            Five IAM roles let Alphaus Octo work in your account. Every statement on this page was checked
             against all ${grouped(report.actions.count)} actions of AWS's ${report.actions.services} services.
             The page is one file: it works without a network and sends nothing.
           </p>
@@ -56,7 +56,7 @@ export function htmlReport(
             <ul>
               <li><a href="#ask">Who may …?</a></li>
               <li><a href="#glance">At a glance</a></li>
-              <li><a href="#picture">Picture</a></li>
+              <li><a href="#picture">Diagram</a></li>
               <li><a href="#reach">How far Alphaus gets</a></li>
               <li><a href="#roles">Roles</a></li>
               <li><a href="#settings">Inputs</a></li>
@@ -71,19 +71,18 @@ export function htmlReport(
             ${report.roles.map(roleArticle)}
           </section>
           <section id="settings" aria-labelledby="settings-title">
-            <h2 id="settings-title">What each input adds or takes</h2>
+            <h2 id="settings-title">What each input adds or removes</h2>
             <p>
-              Everything above is an installation whose inputs are at their defaults. This is what other
-              settings change.
+              Everything above describes an installation with default inputs. This section lists what other
+              values change.
             </p>
             ${report.settings.map(settingArticle)} ${report.forms.map(formArticle)}
           </section>
         </main>
         <footer>
           <p>
-            Generated from the catalogue of permissions; the same for machines is
-            <code>permissions.json</code>. AWS's actions as of ${report.actions.source}
-            ${report.actions.version}.
+            Generated from the catalogue of permissions; <code>permissions.json</code> has the same data for
+            programs. AWS's actions as of ${report.actions.source} ${report.actions.version}.
           </p>
           ${termList(Object.entries(report.placeholders).map(([name, meaning]) => [code(`{${name}}`), [meaning]]))}
         </footer>
@@ -94,7 +93,7 @@ export function htmlReport(
   return page.text;
 }
 
-/** An element whose text is taken as it is, to the character: the policy names its hash. */
+/** An element whose text is used unchanged, since the Content-Security-Policy contains its hash. */
 function element(opening: string, text: string): Html {
   return new Html(`<${opening}>${text}</${opening.split(' ')[0] ?? ''}>`);
 }

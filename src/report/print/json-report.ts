@@ -1,6 +1,6 @@
 import type { PermissionReport } from '../shape/report-shape';
 
-/** The report as JSON text, an action a line, so that a change of rights is a change of lines. */
+/** The report as JSON text, one action per line, so that a diff of rights is a diff of lines. */
 export function jsonReport(report: PermissionReport): string {
   return `${print(report, '')}\n`;
 }
@@ -20,7 +20,7 @@ function print(value: unknown, indent: string): string {
   return `{\n${lines.join(',\n')}\n${indent}}`;
 }
 
-/** What is about one action stands in one line, however long. */
+/** An object about one action is on one line, however long. */
 function isRecord(value: object): boolean {
   return 'action' in value;
 }

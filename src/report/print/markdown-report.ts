@@ -26,19 +26,19 @@ export function markdownReport(report: PermissionReport): string {
   return `${[
     '# What each role may do, and what it can never do',
     `Permission report of Octo access ${release}. Generated from the catalogue of permissions by \`octo-access generate\`; do not edit.`,
-    `Every statement below was held against all ${grouped(actions.count)} actions that AWS lists for its ${actions.services} services (${actions.source} ${actions.version}). The same for machines is [permissions.json](permissions.json); to ask "who can do this?" in a browser, open [permissions.html](permissions.html).`,
-    'Values of your account stand in braces:',
+    `Every statement below was checked against all ${grouped(actions.count)} actions that AWS lists for its ${actions.services} services (${actions.source} ${actions.version}). The same data for programs is in [permissions.json](permissions.json); to ask "who can do this?" in a browser, open [permissions.html](permissions.html).`,
+    'Values of your account are in braces:',
     list(Object.entries(report.placeholders).map(([name, meaning]) => `\`{${name}}\`: ${meaning}`)),
     '## At a glance',
     glance(roles),
     '## Who reaches what',
     fence('mermaid', mermaid(relationsOf(report))),
-    'Solid: assumes. Dashed: works through. Crossed: denied expressly.',
+    'Solid: assumes. Dashed: works through. Crossed: explicitly denied.',
     '## How far Alphaus can get',
     ...reachSections(report),
     ...roles.flatMap(roleSections),
-    '## What each input adds or takes',
-    'Compared with an installation whose inputs are at their defaults.',
+    '## What each input adds or removes',
+    'Compared with an installation with default inputs.',
     ...report.settings.flatMap(settingSections),
     ...report.forms.flatMap((form) => [`### ${FORM_NAMES[form.form]}`, form.description, changesOf(form)]),
   ].join('\n\n')}\n`;
@@ -61,11 +61,11 @@ function reachSections({ reach, actions }: PermissionReport): string[] {
   const numbers = (level: (typeof ACCESS_LEVELS)[number]): string[] =>
     [reach.withoutApproval, reach.onlyWithApproval, reach.never].map((levels) => grouped(levels[level]));
   return [
-    "Computed from Alphaus's account: every way to assume a role, to pass one, to start a document, to write a policy and to update a stack was followed, and whatever Alphaus can write was taken to be the worst. What is called never here is denied expressly, so that no resource policy opens it; what is called possible may still fail. What it supposes of your account stands beside each way.",
+    "Computed from Alphaus's account. The analysis follows every way to assume a role, pass a role, start a document, write a policy and update a stack. It assumes that Alphaus writes the broadest policy wherever it can write one. Never means that an action is explicitly denied, so that no resource policy can allow it; an action that counts as possible may still fail. Each escalation path names what it assumes about your account.",
     [
-      `**${free} to administrator rights without your approval by what the roles may do.**`,
+      `**${free} to administrator rights without your approval, from the permissions of the roles alone.**`,
       supposed,
-      'All ways:',
+      'All escalation paths:',
     ]
       .filter(Boolean)
       .join(' '),
@@ -76,7 +76,7 @@ function reachSections({ reach, actions }: PermissionReport): string[] {
       ACCESS_LEVELS.map((level) => [level, ...numbers(level)]),
     ),
     ...(neverNote(reach) === '' ? [] : [neverNote(reach)]),
-    'What it can change without an approval:',
+    'What Alphaus can change without an approval:',
     list(changeGroups(reach.changes).map(changeText)),
   ];
 }
@@ -105,7 +105,7 @@ function changeText({ actions, accessLevel, roles, resources, conditions, runboo
     `${accessLevel}, through ${listed(roles)}: ${actions.map(code).join(', ')}`,
     ...(resources.includes('*') ? [] : [`Only on ${resources.map(code).join(', ')}`]),
     ...(conditions.length > 0
-      ? [`Under the conditions of its statements: ${conditions.map(code).join(', ')}`]
+      ? [`Under the conditions of the statements: ${conditions.map(code).join(', ')}`]
       : []),
     ...(runbooks.length > 0
       ? [
@@ -149,7 +149,7 @@ function roleSections(role: RoleReport): string[] {
 function managedSections({ managedPolicies }: RoleReport): string[] {
   if (managedPolicies.length === 0) return [];
   return [
-    `Whatever ${listed(managedPolicies.map(code))} allows. Input \`change_executor_policy_arns\` names others.`,
+    `Whatever ${listed(managedPolicies.map(code))} allows. The input \`change_executor_policy_arns\` can name other policies.`,
   ];
 }
 
@@ -175,7 +175,7 @@ function ceilingSections({ ceiling }: RoleReport): string[] {
   return [
     '### What Alphaus could add',
     `Alphaus may write inline policies into this role. Even \`Allow *\` on \`*\` gives it at most ${counted(beyond.length, 'action')} more, all within the boundary ${code(boundary)}; then it has ${levelsText(levels)}.` +
-      (services.length > 0 ? ` The additional ones are of ${listed(services.map(code))}.` : ''),
+      (services.length > 0 ? ` The additional actions belong to ${listed(services.map(code))}.` : ''),
   ];
 }
 
@@ -185,7 +185,7 @@ function settingSections(report: SettingReport): string[] {
 }
 
 function changesOf(change: Parameters<typeof settingChanges>[0]): string {
-  return changeList(settingChanges(change)) || 'Rights stay as they are.';
+  return changeList(settingChanges(change)) || 'No right changes.';
 }
 
 function list(items: readonly string[]): string {

@@ -8,7 +8,7 @@ import { conditionTexts, nameOf } from '../words';
 /** The data of the page, from the report and AWS's actions. */
 export function pageData(report: PermissionReport, actions: Actions): PageData {
   const sessions = report.reach.sessions.map(({ role }) => role);
-  // Those that Alphaus assumes come first: they are what is asked about.
+  // Roles that Alphaus assumes come first: readers ask about them most.
   const rank = ({ name }: RoleReport): number => (sessions.includes(name) ? 0 : 1);
   return {
     actions: Object.fromEntries(actions.services.map((service) => [service, byLevel(service, actions)])),
@@ -59,10 +59,11 @@ function grantsOf({ grants, permissions }: RoleReport): GrantPart[] {
   });
 }
 
-/** By default no Deny is limited by NotResource; the search would answer wrongly from one. */
+/** By default no Deny has a NotResource; the search does not support it and would answer wrongly. */
 function denialOf(denial: Denial, actions: Actions): DenialPart {
   const { sid, documents, reason, notActions, notResources, ...rest } = denial;
-  if (notResources.length > 0) throw new Error(`${sid}: the page's search knows no Deny by NotResource`);
+  if (notResources.length > 0)
+    throw new Error(`${sid}: the page's search does not support a Deny with NotResource`);
   const isOfOthers = notActions.length > 0;
   const about = actions.expand(isOfOthers ? notActions : rest.actions);
   return { ...part(sid, rest, about), documents, reason, isOfOthers };

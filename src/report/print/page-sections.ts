@@ -8,7 +8,7 @@ import type { RoleReport } from '../shape/role-shape';
 import { FORM_NAMES, hours, listed, nameOf } from '../words';
 import { drawing } from './drawing';
 
-/** How much each role may, in numbers. */
+/** How many actions each role may call. */
 export function glanceSection({ roles, reach }: PermissionReport): Html {
   const sessions = reach.sessions.map(({ role }) => role);
   const row = ({ name, levels, session, managedPolicies }: RoleReport): Html =>
@@ -34,27 +34,27 @@ export function glanceSection({ roles, reach }: PermissionReport): Html {
   </section>`;
 }
 
-/** Who assumes and works through which role, drawn and in words. */
+/** Who assumes and works through which role, as a diagram and in words. */
 export function pictureSection(report: PermissionReport, picture: string): Html {
   const relations = relationsOf(report);
   const texts = relationTexts(relations);
   const alternative = {
     id: 'relations',
-    title: 'Who assumes which role, and what works through what',
+    title: 'Who assumes which role, and which role works through which',
     description: `${texts.join('. ')}.`,
   };
   return html`<section id="picture" aria-labelledby="picture-title">
     <h2 id="picture-title">Who reaches what</h2>
     <figure>
-      ${scrolling('Picture of trust and reach', drawing(picture, alternative), 'picture')}
+      ${scrolling('Diagram of trust and reach', drawing(picture, alternative), 'picture')}
       <figcaption>
         <span class="kind"><span class="line assumes"></span>assumes</span>
         <span class="kind"><span class="line acts"></span>works through</span>
-        <span class="kind"><span class="line never"></span>denied expressly</span>
+        <span class="kind"><span class="line never"></span>explicitly denied</span>
       </figcaption>
     </figure>
     <details>
-      <summary>The picture in words</summary>
+      <summary>The diagram in words</summary>
       <ul>
         ${texts.map((text) => html`<li>${text}</li>`)}
       </ul>
@@ -68,7 +68,7 @@ export function settingArticle(setting: SettingReport): Html {
   return changeArticle(title, setting.description.replaceAll('`', ''), settingChanges(setting));
 }
 
-/** What another way to install the roles changes. */
+/** What another delivery changes. */
 export function formArticle(form: FormReport): Html {
   return changeArticle(html`${FORM_NAMES[form.form]}`, form.description, settingChanges(form));
 }
@@ -77,7 +77,7 @@ function changeArticle(title: Html, description: string, items: readonly ChangeI
   return html`<article class="setting">
     <h3>${title}</h3>
     <p class="help">${description}</p>
-    ${items.length === 0 ? html`<p>Rights stay as they are.</p>` : changeList(items)}
+    ${items.length === 0 ? html`<p>No right changes.</p>` : changeList(items)}
   </article>`;
 }
 

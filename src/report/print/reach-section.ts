@@ -14,14 +14,15 @@ export function reachSection({ reach, actions }: PermissionReport): Html {
   return html`<section id="reach" aria-labelledby="reach-title">
     <h2 id="reach-title">How far Alphaus can get</h2>
     <p>
-      Computed from Alphaus's account: every way to assume a role, to pass one, to start a document, to write
-      a policy and to update a stack was followed, and whatever Alphaus can write was taken to be the worst.
-      What is called never here is denied expressly, so that no resource policy opens it; what is called
-      possible may still fail. What it supposes of your account stands beside each way.
+      Computed from Alphaus's account. The analysis follows every way to assume a role, pass a role, start a
+      document, write a policy and update a stack. It assumes that Alphaus writes the broadest policy wherever
+      it can write one. Never means that an action is explicitly denied, so that no resource policy can allow
+      it; an action that counts as possible may still fail. Each escalation path names what it assumes about
+      your account.
     </p>
     <p class="finding">
-      <strong>${free}</strong> to administrator rights without your approval by what the roles may do;
-      ${counted(approved.length, 'way')} with it. ${supposed}
+      <strong>${free}</strong> to administrator rights without your approval, from the permissions of the
+      roles alone. With your approval: ${counted(approved.length, 'escalation path')}. ${supposed}
     </p>
     ${table({
       label: "AWS's actions by how Alphaus can reach them",
@@ -43,12 +44,14 @@ export function reachSection({ reach, actions }: PermissionReport): Html {
       ],
     })}
     ${neverNote(reach) === '' ? '' : html`<p>${marked(neverNote(reach))}</p>`}
-    <h3>Ways to administrator rights</h3>
+    <h3>Escalation paths to administrator rights</h3>
     <ol class="ways">
       ${reach.administrator.map(wayItem)}
     </ol>
     <details>
-      <summary>What it can change without an approval: ${counted(reach.changes.length, 'action')}</summary>
+      <summary>
+        What Alphaus can change without an approval: ${counted(reach.changes.length, 'action')}
+      </summary>
       ${table({
         label: 'Changes without an approval',
         columns: ['Actions', 'Level', 'Through', 'Limits'],
@@ -67,7 +70,7 @@ function wayItem({ approval, supposing, steps }: AdministratorWay): Html {
 }
 
 function changeRow({ actions, accessLevel, roles, resources, conditions, runbooks }: ChangeGroup): Html {
-  const orBy = conditions.length > 0 ? 'or, without these, by' : 'by';
+  const orBy = conditions.length > 0 ? 'or, without these conditions, by' : 'by';
   const limits = [
     ...(resources.includes('*') ? [] : resources.map((resource) => html`on ${code(resource)}`)),
     ...conditions.map((condition) => html`if ${code(condition)}`),
@@ -77,6 +80,6 @@ function changeRow({ actions, accessLevel, roles, resources, conditions, runbook
     <th scope="row">${actions.map((action) => html`${code(action)}<br />`)}</th>
     <td>${accessLevel}</td>
     <td>${listed(roles)}</td>
-    <td>${limits.length > 0 ? plainList(limits) : 'none proven'}</td>
+    <td>${limits.length > 0 ? plainList(limits) : 'no proven limit'}</td>
   </tr>`;
 }

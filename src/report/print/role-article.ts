@@ -5,7 +5,7 @@ import { SIZES_ARE_OF } from '../build/sizes';
 import { conditionTexts, counted, hours, levelsText, listed, nameOf } from '../words';
 import { capabilitiesOf } from './groups';
 
-/** One role, whole. */
+/** Everything about one role. */
 export function roleArticle(role: RoleReport): Html {
   const { name, purpose, assumedBy, session, managedPolicies, never, accepted, sizes } = role;
   return html`<article id="${name}" aria-labelledby="${name}-title">
@@ -20,7 +20,7 @@ export function roleArticle(role: RoleReport): Html {
       ${hours(session.seconds)}${session.input === null ? '' : html` (input ${code(session.input)})`}.
     </p>
     <h4>What it may do</h4>
-    ${managedPolicies.length > 0 ? html`<p>Whatever ${listed(managedPolicies.map(nameOf))} allows. Input <code>change_executor_policy_arns</code> names other policies.</p>` : ''}
+    ${managedPolicies.length > 0 ? html`<p>Whatever ${listed(managedPolicies.map(nameOf))} allows. The input <code>change_executor_policy_arns</code> can name other policies.</p>` : ''}
     ${capabilitiesOf(role.grants).map(([capability, grants]) => capabilityDetails(capability, grants, role))}
     ${ceilingParagraph(role)}
     <h4>What it can never do, and what stops it</h4>
@@ -82,7 +82,7 @@ function grantBlock(grant: Grant, permissions: RoleReport['permissions']): Html 
     <p>${reason}</p>
     <p class="sid">
       Statement ${sid} ·
-      ${levelsText(levels)}${required ? '' : ' · an input turns it off'}${source === null ? '' : ` · after ${source}`}
+      ${levelsText(levels)}${required ? '' : ' · an input turns it off'}${source === null ? '' : ` · based on ${source}`}
     </p>
     ${termList(limitTerms(resources, conditionTexts(conditions)))} ${codeLine(actions)}
   </div>`;
@@ -97,5 +97,5 @@ function ceilingParagraph({ ceiling }: RoleReport): Html | '' {
       at most ${counted(beyond.length, 'action')} more, all within the boundary ${nameOf(boundary)}. Then it
       has ${levelsText(levels)}.
     </p>
-    ${folded('The additional ones', beyond.length, codeLine(beyond.map(({ action }) => action)))}`;
+    ${folded('The additional actions', beyond.length, codeLine(beyond.map(({ action }) => action)))}`;
 }

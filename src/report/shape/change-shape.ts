@@ -9,8 +9,8 @@ const WIDTH = ['widened', 'narrowed'] as const;
 const ANY_KIND = ['added', 'removed', ...WIDTH, 'changed'] as const;
 
 /**
- * What became of a right. `changed`: neither covers the other, so it must be read as both, narrowed here and
- * widened there.
+ * How a right changed. `changed`: neither state covers the other; the right is narrower in some places and wider in
+ * others.
  */
 export type ChangeKind = (typeof ANY_KIND)[number];
 
@@ -22,9 +22,9 @@ const changedLimits = z
 export type Limits = z.infer<typeof changedLimits>;
 
 const moved = {
-  actions: texts('Names; patterns of a Deny.'),
-  now: z.array(changedLimits).readonly().meta({ description: 'Where it is so and was not.' }),
-  before: z.array(changedLimits).readonly().meta({ description: 'Where it was so and is not.' }),
+  actions: texts('Action names, or patterns of a Deny.'),
+  now: z.array(changedLimits).readonly().meta({ description: 'Where it holds now and did not before.' }),
+  before: z.array(changedLimits).readonly().meta({ description: 'Where it held before and no longer does.' }),
   reason: z.string(),
 };
 const arns = z.array(z.string()).readonly();
@@ -66,13 +66,13 @@ const rightsChange = z
   .meta({
     id: 'rightsChange',
     description:
-      'changed: neither covers the other. of says what it concerns; ceiling: the most that the role can ever do.',
+      'changed: neither state covers the other. of: what the change concerns. ceiling: the most that the role can ever do.',
   });
 
 /** One change of a role's rights. */
 export type RightsChange = z.infer<typeof rightsChange>;
 
-/** A change of one sort: of `actions`, of a `denial`, of the `trust` policy … */
+/** A change of one kind: of `actions`, of a `denial`, of the `trust` policy … */
 export type ChangeOf<Of extends RightsChange['of']> = Extract<RightsChange, { of: Of }>;
 
 /** The changes of one role. */

@@ -6,8 +6,8 @@ const ofPermission = permission.unwrap().shape;
 const ofDenial = denial.unwrap().shape;
 
 /*
- * As much of a role's shape as a comparison reads in a report of any release: a role that no longer exists is a
- * name like others, what the shape does not know is ignored, and a part that the release did not have yet is empty.
+ * The part of a role's shape that a comparison reads, for a report of any release: it takes roles that no longer exist,
+ * ignores keys that it does not know, and reads a part that the release did not have yet as empty.
  */
 const comparableRole = z.object({
   name: z.string(),
@@ -52,7 +52,7 @@ const comparableRole = z.object({
     .default(null),
 });
 
-/** What a comparison reads of a role. */
+/** The part of a role that a comparison reads. */
 export type ComparableRole<Name extends string = string> = Omit<z.infer<typeof comparableRole>, 'name'> & {
   readonly name: Name;
 };
@@ -62,7 +62,7 @@ const releasedReport = z.object({ roles: z.array(comparableRole) });
 /**
  * The roles of a released report, from its JSON text.
  *
- * @throws Error that says where the text is no report
+ * @throws Error that says where the text is not a report
  */
 export function releasedRoles(json: string): ComparableRole[] {
   const { data, error } = releasedReport.safeParse(JSON.parse(json));

@@ -20,15 +20,15 @@ export const REPORT_FORMAT = 1;
 const way = z
   .strictObject({
     id: z.string(),
-    approval: z.boolean().meta({ description: "Whether the customer's own approval lies on it." }),
+    approval: z.boolean().meta({ description: "Whether the path needs the customer's approval." }),
     supposing: z.string().nullable().meta({
-      description: "What has to be so in the customer's account for it to be there; null: nothing.",
+      description: "Condition in the customer's account under which the path exists; null: none.",
     }),
-    steps: texts('Who does what, in order.'),
+    steps: texts('Who does what, step by step.'),
   })
   .readonly()
   .meta({ id: 'administratorWay' });
-/** A way from Alphaus to administrator rights. */
+/** An escalation path from Alphaus to administrator rights. */
 export type AdministratorWay = z.infer<typeof way>;
 
 const freeChange = z
@@ -38,7 +38,9 @@ const freeChange = z
     roles: z.array(role).readonly(),
     resources: limits.resources,
     conditions: conditionLines,
-    runbooks: texts("Amazon's runbooks that do it for Alphaus, on any resource and whatever the conditions."),
+    runbooks: texts(
+      'Amazon-owned runbooks that make the change for Alphaus, on any resource and regardless of the conditions.',
+    ),
   })
   .readonly();
 /** A change that Alphaus can make by itself. */
@@ -51,24 +53,27 @@ const reach = z
         z
           .strictObject({
             role,
-            steps: texts('How.'),
-            written: texts('How it can write policies into it.').nullable(),
+            steps: texts('How Alphaus gets the session, step by step.'),
+            written: texts('How Alphaus can write policies into the role, step by step.').nullable(),
           })
           .readonly(),
       )
       .readonly()
-      .meta({ description: 'Roles that Alphaus can have sessions of.' }),
-    administrator: z.array(way).readonly().meta({ description: 'Ways to administrator rights.' }),
+      .meta({ description: 'Roles that Alphaus can get a session of.' }),
+    administrator: z.array(way).readonly().meta({ description: 'Escalation paths to administrator rights.' }),
     withoutApproval: levels,
     onlyWithApproval: levels,
     never: levels,
     changes: z
       .array(freeChange)
       .readonly()
-      .meta({ description: 'What of withoutApproval is more than reading.' }),
+      .meta({ description: 'The actions of withoutApproval that do more than read.' }),
   })
   .readonly()
-  .meta({ id: 'reach', description: 'How far Alphaus can get, the worst written wherever it can write.' });
+  .meta({
+    id: 'reach',
+    description: 'How far Alphaus can get if it writes the broadest policy wherever it can write one.',
+  });
 /** How far Alphaus can get: the closure of everything that the roles make possible. */
 export type ReachReport = z.infer<typeof reach>;
 
@@ -81,13 +86,13 @@ const setting = z
     input,
     setting: z.unknown().meta({ description: 'Its value; the other inputs are at their defaults.' }),
     description: z.string(),
-    roles: z.array(roleChange).readonly().meta({ description: 'Empty where rights stay as they are.' }),
+    roles: z.array(roleChange).readonly().meta({ description: 'Empty if no rights change.' }),
     administrator: administrator.meta({
-      description: 'Ways to administrator rights that it opens and closes.',
+      description: 'Escalation paths to administrator rights that it opens and closes.',
     }),
   })
   .readonly();
-/** A setting of an input other than the default, and what it does to the rights. */
+/** A value of an input other than the default, and how it changes the rights. */
 export type SettingReport = z.infer<typeof setting>;
 
 const form = z
@@ -98,36 +103,36 @@ const form = z
     administrator,
   })
   .readonly();
-/** What another way to install the roles does to the rights, compared with the Terraform module. */
+/** How another delivery changes the rights, compared with the Terraform module. */
 export type FormReport = z.infer<typeof form>;
 
 const permissionReport = z
   .strictObject({
     $schema: z.string(),
     format: z.literal(REPORT_FORMAT).meta({ description: 'Version of this format.' }),
-    release: text('Release of the project that the report is of.'),
+    release: text('Release of the project that the report describes.'),
     actions: z
       .strictObject({ source: z.string(), version: z.string(), count: z.int(), services: z.int(), levels })
       .readonly()
-      .meta({ description: "AWS's actions, as the report knows them." }),
+      .meta({ description: 'The AWS actions that the report covers.' }),
     placeholders: z
       .record(z.string(), z.string())
       .readonly()
-      .meta({ description: 'What stands in braces for values of one account.' }),
+      .meta({ description: 'Name in braces -> the value of an account that it stands for.' }),
     roles: z.array(roleReport).readonly(),
     reach,
     settings: z.array(setting).readonly(),
     forms: z
       .array(form)
       .readonly()
-      .meta({ description: 'Other ways to install the roles, compared with the Terraform module.' }),
+      .meta({ description: 'Other deliveries, compared with the Terraform module.' }),
   })
   .readonly();
 
-/** The permission report as data: what `permissions.json` holds and what the Markdown and the HTML are made of. */
+/** The permission report as data: the content of `permissions.json`, from which the Markdown and the HTML are made. */
 export type PermissionReport = z.infer<typeof permissionReport>;
 
-/** The schema of `permissions.json` as JSON Schema, draft 7, as the fleet file's. */
+/** The schema of `permissions.json` as JSON Schema, draft 7, like the fleet file's. */
 export function permissionsJsonSchema(): string {
   return jsonSchemaText(permissionReport, 'Octo access: permission report');
 }
@@ -135,10 +140,10 @@ export function permissionsJsonSchema(): string {
 /**
  * A report of this release from its JSON text.
  *
- * @throws Error that says where the text is no such report
+ * @throws Error that says where the text is not such a report
  */
 export function parseReport(json: string): PermissionReport {
   const { data, error } = permissionReport.safeParse(JSON.parse(json));
   if (data) return data;
-  throw new Error(`this is no permission report of format ${REPORT_FORMAT}: ${z.prettifyError(error)}`);
+  throw new Error(`this is not a permission report of format ${REPORT_FORMAT}: ${z.prettifyError(error)}`);
 }

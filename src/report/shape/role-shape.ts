@@ -4,8 +4,8 @@ import { INPUTS } from '../../inputs/table';
 import { ROLE_NAMES } from '../../names/role-names';
 
 /*
- * The shape of what the report says of a role. Values of one account stand in it as placeholders, `{accountId}`,
- * so that it is the same everywhere.
+ * The shape of the report's part about a role. Values of an account are placeholders like `{accountId}`, so that the
+ * report is the same everywhere.
  */
 
 /** A text that is not empty. */
@@ -21,7 +21,7 @@ export const action = z
   .string()
   .regex(/^[a-z0-9-]+:[A-Za-z0-9]+$/)
   .meta({ description: "service:Action, in AWS's case." });
-/** What AWS says that an action does. */
+/** AWS's classification of an action. */
 export const level = z
   .enum(ACCESS_LEVELS)
   .meta({ description: 'Access level of the Service Authorization Reference.' });
@@ -49,15 +49,17 @@ const conditions = z
   .meta({ id: 'conditions', description: 'Operator, key, values. Empty: unconditional.' });
 export type ConditionBlock = z.infer<typeof conditions>;
 
-/** Conditions as people read them. */
+/** Conditions as readable text. */
 export const conditionLines = texts('Operator key = values.');
-/** What a right is limited to. */
+/** The limits of a right. */
 export const limits = { resources: texts('ARN patterns. ["*"]: any resource.'), conditions };
 /** A statement. */
-export const sid = text('The statement, as the documents name it.');
+export const sid = text('Sid of the statement in the policy documents.');
 /** Why a statement is there. */
-export const reason = text('Why, in a sentence.');
-const capability = text('What Octo can do with it; statements of one capability share it.');
+export const reason = text('The reason, in one sentence.');
+const capability = text(
+  'What Octo can do with the statement; all statements of a capability have the same text.',
+);
 
 /** One action that a role may call by one statement. */
 export const permission = z
@@ -67,7 +69,7 @@ export const permission = z
     ...limits,
     reason,
     capability,
-    required: z.boolean().meta({ description: 'False where an input turns it off.' }),
+    required: z.boolean().meta({ description: 'False if an input can turn it off.' }),
     sid,
   })
   .readonly()
@@ -92,11 +94,11 @@ const grant = z
     sid,
     reason,
     capability,
-    source: z.string().nullable().meta({ description: "AWS's page that it is written after." }),
+    source: z.string().nullable().meta({ description: 'The AWS page that the statement is based on.' }),
     actions: texts('Patterns, as in the document.'),
     ...limits,
     required: z.boolean(),
-    levels: levels.meta({ description: 'How many actions it stands for.' }),
+    levels: levels.meta({ description: 'How many actions the statement grants.' }),
   })
   .readonly();
 export type Grant = z.infer<typeof grant>;
@@ -105,17 +107,17 @@ export type Grant = z.infer<typeof grant>;
 export const denial = z
   .strictObject({
     sid,
-    documents: texts('Documents that hold it.'),
+    documents: texts('Documents that contain the statement.'),
     actions: texts('Patterns, as in the document.'),
-    notActions: texts('It denies every action but these.'),
-    notResources: texts('It denies on everything but these.'),
+    notActions: texts('The statement denies every action but these.'),
+    notResources: texts('The statement denies on every resource but these.'),
     ...limits,
     reason,
   })
   .readonly();
 export type Denial = z.infer<typeof denial>;
 
-/** An action that a role might get beyond what it has, and the limits that stay. */
+/** An action that a role could get in addition, and the limits that remain. */
 export const headroom = z
   .strictObject({ action, accessLevel: level, resources: limits.resources, conditions: conditionLines })
   .readonly()
@@ -137,7 +139,7 @@ export type Ceiling = z.infer<typeof ceiling>;
 const never = z
   .strictObject({
     what: z.string(),
-    actions: texts('Patterns, where it is about some by name.'),
+    actions: texts('Action patterns, if it concerns specific actions.'),
     stoppedBy: z.string(),
   })
   .readonly();
@@ -147,7 +149,7 @@ const size = z
   .strictObject({
     document: z.string(),
     kind: z.enum(['trust policy', 'managed policy', 'inline policies', 'boundary']),
-    characters: count('White space not counted.'),
+    characters: count('Characters without white space.'),
     limit: count("IAM's limit."),
   })
   .readonly();
@@ -156,7 +158,7 @@ export type Size = z.infer<typeof size>;
 const assumedBy = z.strictObject({ who: z.string(), how: z.string() }).readonly();
 export type AssumedBy = z.infer<typeof assumedBy>;
 
-/** One role, whole. */
+/** Everything about one role. */
 export const roleReport = z
   .strictObject({
     name: role,
@@ -166,19 +168,19 @@ export const roleReport = z
     session: z
       .strictObject({ seconds: z.int().min(3600), input: input.nullable() })
       .readonly()
-      .meta({ description: 'Longest session, and the input that says it.' }),
-    managedPolicies: texts("Attached policies whose documents are AWS's or the customer's."),
+      .meta({ description: 'Longest session, and the input that sets it.' }),
+    managedPolicies: texts('Attached managed policies of AWS or of the customer.'),
     boundary: z.string().nullable().meta({ description: 'ARN of the permissions boundary.' }),
-    levels: levels.meta({ description: 'How many actions of each level it may call.' }),
-    grants: z.array(grant).readonly().meta({ description: 'Statements that grant.' }),
-    permissions: z.array(permission).readonly().meta({ description: 'The grants, action by action.' }),
-    denials: z.array(denial).readonly().meta({ description: 'Statements that deny.' }),
+    levels: levels.meta({ description: 'How many actions of each level the role may call.' }),
+    grants: z.array(grant).readonly().meta({ description: 'Allow statements.' }),
+    permissions: z.array(permission).readonly().meta({ description: 'The grants, one entry per action.' }),
+    denials: z.array(denial).readonly().meta({ description: 'Deny statements.' }),
     ceiling: ceiling.nullable().meta({
       description:
-        'The most that it can do, whatever Alphaus writes into it; null where Alphaus can write nothing.',
+        'The most that the role can do, whatever Alphaus writes into it; null if Alphaus cannot write into it.',
     }),
-    never: z.array(never).readonly().meta({ description: 'What it can never do, and what stops it.' }),
-    accepted: texts('What it can read or do that a reviewer may not expect.'),
+    never: z.array(never).readonly().meta({ description: 'What the role can never do, and what stops it.' }),
+    accepted: texts('What the role can read or do that a reviewer may not expect.'),
     sizes: z.array(size).readonly(),
   })
   .readonly()
