@@ -77,10 +77,10 @@ describe('a list of accounts in CSV', () => {
     expect(problems(text)).toEqual([
       `accounts.csv:2: id must be the 12 digits of an AWS account id, got "12345678901"${shortened}`,
       `accounts.csv:3: id must be the 12 digits of an AWS account id, got "1.23457E+11"${shortened}`,
-      'accounts.csv:6: id 222222222222 stands in line 4 already; keep one',
+      'accounts.csv:6: id 222222222222 is already in line 4; keep one',
       String.raw`accounts.csv:7: id must be the 12 digits of an AWS account id, got "=\"033333333333\""`,
-      'accounts.csv:7: status must be one of ACTIVE, SUSPENDED, PENDING_CLOSURE, CLOSED, PENDING_ACTIVATION, PENDING, or nothing, got "GONE"',
-      'accounts.csv:7: cur must be yes, no or nothing, got "maybe"',
+      'accounts.csv:7: status must be one of ACTIVE, SUSPENDED, PENDING_CLOSURE, CLOSED, PENDING_ACTIVATION, PENDING, or empty, got "GONE"',
+      'accounts.csv:7: cur must be yes, no or empty, got "maybe"',
       'accounts.csv:8: id must be the 12 digits of an AWS account id, got ""',
     ]);
   });
@@ -88,11 +88,11 @@ describe('a list of accounts in CSV', () => {
   test.each([
     [
       '',
-      'accounts.csv:1: must name the columns in its first line: id, and where known name, status and cur; got []',
+      'accounts.csv:1: must name the columns in its first line: id, and optionally name, status and cur; got []',
     ],
     [
       '222222222222,production',
-      'accounts.csv:1: must name the columns in its first line: id, and where known name, status and cur; got ["222222222222","production"]',
+      'accounts.csv:1: must name the columns in its first line: id, and optionally name, status and cur; got ["222222222222","production"]',
     ],
   ])('fails without a line that names the columns: %j', (text, expected) => {
     expect(problems(text)).toEqual([expected]);

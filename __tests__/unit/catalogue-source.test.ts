@@ -48,13 +48,13 @@ describe('where an edition of AWS actions comes from', () => {
   test.each(['left-pad@1.0.0', '@other/iam-data', 'github:other/iam-data', 'git+ssh://host/x.git'])(
     'fails on "%s", which is none of them',
     (text) => {
-      expect(() => catalogueSource(text)).toThrow('it is no version of');
+      expect(() => catalogueSource(text)).toThrow('it is neither a version of');
     },
   );
 
   test('fails on a path where nothing is, and on a folder without a package', () => {
-    expect(() => catalogueSource('./nowhere')).toThrow('it is not there');
-    expect(() => catalogueSource('nowhere.tgz')).toThrow('it is not there');
-    expect(() => catalogueSource(join(folder, 'none'))).toThrow('the folder is no package');
+    expect(() => catalogueSource('./nowhere')).toThrow('the file does not exist');
+    expect(() => catalogueSource('nowhere.tgz')).toThrow('the file does not exist');
+    expect(() => catalogueSource(join(folder, 'none'))).toThrow('the folder is not a package');
   });
 });

@@ -179,7 +179,7 @@ describe('the one provider of a fleet', () => {
     const installation = {
       folder: home,
       packages: [PACKAGE],
-      standIns: join(folder, 'stand-ins'),
+      stubs: join(folder, 'stubs'),
       lock: LOCK,
     };
     const provider = new InstalledProvider({ ...installation, remote: false });

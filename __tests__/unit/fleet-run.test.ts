@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FleetRun, Result } from '../../src/deploy/run-fleet';
 import { asJson, commandForRest, exitStatus, outcome, summarize } from '../../src/deploy/summary';
 import { selectTargets } from '../../src/deploy/targets';
-import { TerraformSays } from '../../src/deploy/terraform-says';
+import { TerraformOutput } from '../../src/deploy/terraform-output';
 import { findFleet } from '../../src/fleet/find-fleet';
 import type { Fleet } from '../../src/fleet/fleet';
 import { parseFleet } from '../../src/fleet/parse-fleet';
@@ -40,7 +40,7 @@ describe('the accounts of a run', () => {
       [
         'there is no account "prodution" in the fleet file; did you mean production?',
         'there is no account "222222222223" in the fleet file; did you mean 222222222222?',
-        'there is no account "x" in the fleet file; give ids or names of accounts of the fleet file',
+        'there is no account "x" in the fleet file; give an id or a name that it lists',
         'account 444444444444 is excluded: being closed',
       ].join('\n'),
     );
@@ -48,7 +48,7 @@ describe('the accounts of a run', () => {
 
   test('fails where one state has them all', () => {
     expect(() => ids(fleet(`layout: provider-aliases\n${FLEET}`))).toThrow(
-      /^layout is "provider-aliases", which has one state for all accounts: write its root with octo-access root/,
+      /^layout is "provider-aliases", which has one state for all accounts: write its root module with octo-access root/,
     );
   });
 });
@@ -56,7 +56,7 @@ describe('the accounts of a run', () => {
 describe('a fleet file beside the states of its stacks', () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'octo-forgotten-'));
+    folder = mkdtempSync(join(tmpdir(), 'octo-orphaned-'));
   });
   afterEach(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -99,17 +99,17 @@ describe('a fleet file beside the states of its stacks', () => {
     expect(() => beside(FLEET, states)).toThrow(
       [
         'octo.yaml cannot be used, 4 problems:',
-        'octo.yaml: accounts does not list 444444444444, and terraform.octo-444444444444.tfstate still holds 1 resource of it; put its entry back with "state: removing", deploy, then take it out',
-        'octo.yaml: accounts does not list 999999999999, and terraform.octo-999999999999.tfstate is not a state that can be read, but may hold resources of it; put its entry back with "state: removing", deploy, then take it out',
-        'octo.yaml: octo-access is no stack of a fleet, and terraform.octo-access.tfstate still holds 1 resource of one account, which would be installed twice; move this file away, npx cdktf destroy octo-access, then put it back',
-        'octo.yaml: organization is not there, and terraform.octo-organization.tfstate still holds 1 resource of its StackSet; put the section back, npx cdktf destroy octo-organization, then take it out',
+        'octo.yaml: accounts does not list 444444444444, but terraform.octo-444444444444.tfstate still holds 1 resource of it; put its entry back with "state: removing", deploy, then remove the entry',
+        'octo.yaml: accounts does not list 999999999999, but terraform.octo-999999999999.tfstate cannot be read as a state and may hold resources of it; put its entry back with "state: removing", deploy, then remove the entry',
+        'octo.yaml: the stack octo-access is not part of a fleet, but terraform.octo-access.tfstate still holds 1 resource of one account, which would be installed twice; move this file away, run npx cdktf destroy octo-access, then put the file back',
+        'octo.yaml: the section organization is missing, but terraform.octo-organization.tfstate still holds 1 resource of its StackSet; put the section back, run npx cdktf destroy octo-organization, then remove the section',
       ].join('\n'),
     );
   });
 
   test('fails where it turns to one state for all while accounts have their own', () => {
     expect(() => beside(`layout: opentofu\n${FLEET}`, { 'octo-111111111111': installed })).toThrow(
-      /layout has one state for all accounts, and terraform\.octo-111111111111\.tfstate still holds 1 resource of account 111111111111, which would be installed twice/,
+      /the layout has one state for all accounts, but terraform\.octo-111111111111\.tfstate still holds 1 resource of account 111111111111, which would be installed twice/,
     );
   });
 
@@ -120,10 +120,10 @@ describe('a fleet file beside the states of its stacks', () => {
 });
 
 describe('what Terraform says', () => {
-  const heard = (...lines: (string | object)[]): TerraformSays => {
-    const says = new TerraformSays();
-    for (const line of lines) says.hear(typeof line === 'string' ? line : JSON.stringify(line));
-    return says;
+  const heard = (...lines: (string | object)[]): TerraformOutput => {
+    const terraformOutput = new TerraformOutput();
+    for (const line of lines) terraformOutput.read(typeof line === 'string' ? line : JSON.stringify(line));
+    return terraformOutput;
   };
   const error = (summary: string, detail = ''): object => ({
     type: 'diagnostic',
@@ -132,16 +132,16 @@ describe('what Terraform says', () => {
   });
 
   test('tells what is planned, how far it is and the outputs', () => {
-    const says = heard(
+    const terraformOutput = heard(
       { type: 'change_summary', changes: { add: 2, change: 0, import: 0, remove: 1, operation: 'plan' } },
       { type: 'apply_complete' },
       { type: 'outputs', outputs: { octo_onboarding: { value: { account_id: '111111111111' } } } },
       { type: 'change_summary', changes: { add: 1, change: 0, import: 0, remove: 0, operation: 'apply' } },
     );
-    expect(says.changes).toEqual({ add: 2, change: 0, remove: 1 });
-    expect(says.finished).toBe(1);
-    expect(says.outputs).toEqual({ octo_onboarding: { account_id: '111111111111' } });
-    expect(says.reason()).toBeUndefined();
+    expect(terraformOutput.changes).toEqual({ add: 2, change: 0, remove: 1 });
+    expect(terraformOutput.finished).toBe(1);
+    expect(terraformOutput.outputs).toEqual({ octo_onboarding: { account_id: '111111111111' } });
+    expect(terraformOutput.reason()).toBeUndefined();
   });
 
   test('is a reason in one line, without what the SDK says of its requests, and how many there are', () => {
@@ -219,7 +219,7 @@ describe('the summary of a run', () => {
         '    log: cdktf.out/logs/octo-222222222222.log',
         'interrupted: 333333333333',
         'not started: 444444444444',
-        'nothing is left of 555555555555; take its entry out of octo.yaml',
+        'removed all roles of 555555555555; now remove its entry from octo.yaml',
         `for the rest: ${rest}`,
       ].join('\n'),
     );
@@ -278,12 +278,12 @@ describe('failures that are not about one account', () => {
     ],
   };
   const TO_DO =
-    'set AWS_PROFILE, or log in (aws sso login), with credentials that may assume the role of the fleet file in each account';
+    "set AWS_PROFILE, or log in (aws sso login), with credentials that may assume the fleet file's role in each account";
 
   test('are said once, with what to do, one reason and one log', () => {
     expect(summarize(run, { file: 'octo.yaml' }).split('\n')).toEqual([
       '0 of 3 accounts planned in 3.0 s',
-      'failed, as Terraform found no AWS credentials: 111111111111, 333333333333',
+      'failed because Terraform found no AWS credentials: 111111111111, 333333333333',
       `  to do: ${TO_DO}`,
       `  111111111111: ${NONE}`,
       '    log: cdktf.out/logs/octo-111111111111.log',
