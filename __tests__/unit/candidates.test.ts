@@ -17,7 +17,7 @@ function problems(text: string): string[] {
 }
 
 describe('a list of accounts in CSV', () => {
-  test('is read with its columns in any order, and others passed over', () => {
+  test('is read with its columns in any order, and other columns are ignored', () => {
     const text = [
       'Owner,CUR enabled,Status,Name,ID',
       'x,yes,ACTIVE,"Production, EU",012345678901',
@@ -57,11 +57,11 @@ describe('a list of accounts in CSV', () => {
     expect(readAccountCsv(text, 'accounts.csv').accounts).toEqual([{ id: '222222222222', name: 'a;b, c' }]);
   });
 
-  test('may be nothing but ids', () => {
+  test('may contain only ids', () => {
     expect(readAccountCsv('account_id\n222222222222\n333333333333', 'x').accounts).toHaveLength(2);
   });
 
-  test('fails on ids that a spreadsheet changed, and on all else that is wrong, naming the lines', () => {
+  test('fails on ids that a spreadsheet changed and on every other error, naming the lines', () => {
     const text = [
       'id,name,status,cur',
       '12345678901,lost a zero,,',
@@ -98,7 +98,7 @@ describe('a list of accounts in CSV', () => {
     expect(problems(text)).toEqual([expected]);
   });
 
-  test('fails on a quote that nobody closes', () => {
+  test('fails on an unclosed quote', () => {
     expect(problems('id,name\n222222222222,"x')).toEqual([
       expect.stringMatching(/^accounts\.csv: is not valid CSV: .*quote.* line 2/i),
     ]);
@@ -142,7 +142,7 @@ describe('candidate accounts', () => {
     });
   });
 
-  test('are text for octo.yaml, ids in quotes, with comments that people need', () => {
+  test('are printed for octo.yaml with ids in quotes and with comments', () => {
     const text = candidatesYaml({
       ...LIST,
       accounts: [...LIST.accounts.slice(0, 2), ...LIST.accounts.slice(5, 6)],
@@ -159,7 +159,7 @@ exclude:
 `);
   });
 
-  test('are what a fleet file takes, whatever their names', () => {
+  test('are accepted by a fleet file, whatever their names', () => {
     const { accounts, ...rest } = candidates(LIST);
     expect(parseFleet(DEFAULTS + candidatesYaml(LIST), 'octo.yaml')).toMatchObject({
       managementAccountId: rest.management_account,
@@ -168,7 +168,7 @@ exclude:
     });
   });
 
-  test('may be none', () => {
+  test('may be an empty list', () => {
     expect(candidatesYaml({ accounts: [] })).toBe('accounts: []\nexclude: []\n');
   });
 });

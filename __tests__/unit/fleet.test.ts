@@ -36,7 +36,7 @@ function problems(...lines: string[]): string[] {
 const parse = (...lines: string[]) => parseFleet(lines.join('\n'), 'octo.yaml');
 
 describe('a fleet file', () => {
-  test('gives its accounts, with what it says of all of them', () => {
+  test('gives its accounts, with the values that it sets for all', () => {
     const account = {
       region: 'us-east-1',
       state: 'active',
@@ -153,7 +153,7 @@ describe('a fleet file', () => {
     expect(organization?.roleArn).toBe('arn:aws:iam::111111111111:role/OctoInstaller');
   });
 
-  test('needs no more than one account and the two values of the onboarding page', () => {
+  test('needs only one account and the two values of the onboarding page', () => {
     expect(parse(DEFAULTS, ACCOUNT)).toEqual({
       layout: 'stack-per-account',
       backend: { type: 'local' },
@@ -250,7 +250,7 @@ describe('a fleet file', () => {
     });
   });
 
-  test('may be JSON, with the schema named', () => {
+  test('may be JSON that names its schema', () => {
     const json = JSON.stringify({
       $schema: './schema/octo.schema.json',
       accounts: [
@@ -287,7 +287,7 @@ describe('a fleet file', () => {
       (_, index) =>
         `  - id: "${100000000000 + index}"\n    name: account ${index}\n    inputs: { tags: { Number: "${index}" } }`,
     );
-    // Processor time: that of the wall clock belongs to whatever else runs.
+    // Processor time, since wall time depends on what else runs.
     const start = process.cpuUsage();
     expect(parse(DEFAULTS, 'accounts:', ...accounts).accounts).toHaveLength(1000);
     const { user, system } = process.cpuUsage(start);
@@ -296,7 +296,7 @@ describe('a fleet file', () => {
 });
 
 describe('a fleet file fails', () => {
-  test('with everything that is wrong, each with its place, in the order of the file', () => {
+  test('reporting every error with its place, in the order of the file', () => {
     const text = `layout: provider-alias
 backend: { type: s3, bucket: B, regoin: us-east-1 }
 management_account: 011111111111
@@ -718,7 +718,7 @@ organization:
       expect(problems(...lines)).toEqual(expected);
     });
 
-    test('required ones that nobody gives, once for all accounts', () => {
+    test('required ones that are missing, once for all accounts', () => {
       expect(
         problems(
           'accounts:',
@@ -733,7 +733,7 @@ organization:
       ]);
     });
 
-    test('what belongs to one account among those of all, once', () => {
+    test('an ARN of one account among the defaults, once', () => {
       expect(
         problems(
           'defaults:',
@@ -751,7 +751,7 @@ organization:
       ]);
     });
 
-    test('what stands in an anchor, once, where it is written', () => {
+    test('an error in an anchor, once, where it is written', () => {
       expect(
         problems(
           DEFAULTS,
@@ -774,7 +774,7 @@ organization:
     const many = (count: number): string =>
       `accounts: [${Array.from({ length: count }, (_, index) => `{ id: "${200000000000 + index}", role: R }`).join(', ')}]`;
 
-    test('with more aliases than a machine should run, saying why and what else there is', () => {
+    test('with too many aliases for a machine, naming the reason and the alternatives', () => {
       expect(parse(DEFAULTS, 'layout: provider-aliases', many(25)).accounts).toHaveLength(25);
       expect(problems(DEFAULTS, 'layout: provider-aliases', many(26))).toEqual([
         `2:9 layout may be "provider-aliases" for at most 25 accounts, got 26: each alias is a process of the provider, which takes about 90 MB; use "stack-per-account", or install them with an organization's StackSet`,
@@ -920,14 +920,14 @@ organization:
       expect(found.map((problem) => problem.replace(/^\S+ /, ''))).toEqual(expected);
     });
 
-    test('a role by name in an account that nobody names', () => {
+    test('a role by name in an unknown account', () => {
       expect(problems(DEFAULTS, `organization: { role: R, ${UNITS} }`)).toEqual([
         '2:23 organization.role must be an ARN, got "R": the file does not say which account a name belongs to; or give management_account',
       ]);
     });
   });
 
-  test('without blaming what depends on something wrong', () => {
+  test('without reporting errors that follow from another error', () => {
     expect(
       problems(
         'defaults: 3',
@@ -939,7 +939,7 @@ organization:
     ]);
   });
 
-  test('on keys that JavaScript gives a meaning', () => {
+  test('on keys with a meaning in JavaScript', () => {
     expect(
       problems(DEFAULTS, ACCOUNT, '__proto__: { layout: opentofu }', 'constructor: 1').map(
         (text) => text.split(';')[0],
@@ -957,11 +957,11 @@ describe('the fleet of a folder', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('is none where there is no file', () => {
+  test('is undefined if there is no file', () => {
     expect(findFleet(folder)).toBeUndefined();
   });
 
-  test.each(['octo.yaml', 'octo.yml', 'octo.json'])('is that of %s', (name) => {
+  test.each(['octo.yaml', 'octo.yml', 'octo.json'])('is read from %s', (name) => {
     writeFileSync(
       join(folder, name),
       `\ufeff${JSON.stringify(JSON.parse('{"organization":{"organizational_units":["r-abcd"],"inputs":{"principal":"444455556666","external_id":"ab"}}}'))}`,
@@ -971,7 +971,7 @@ describe('the fleet of a folder', () => {
     expect(() => findFleet(folder)).toThrow(`${name}:1:11: accounts must be a list of accounts, got 3`);
   });
 
-  test('fails where there are two files', () => {
+  test('fails if there are two files', () => {
     writeFileSync(join(folder, 'octo.yaml'), EXAMPLE);
     writeFileSync(join(folder, 'octo.json'), '{}');
     expect(() => findFleet(folder)).toThrow(
