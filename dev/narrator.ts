@@ -7,14 +7,14 @@ export interface StepTime {
   readonly seconds: number;
 }
 
-/** Tells what a long command is doing: numbered steps, each line with the seconds since the start. */
+/** Shows the progress of a long command: numbered steps, each line with the seconds since the start. */
 export interface Narrator {
-  /** Does the work of one step, and tells when it starts and how long it took. */
+  /** Does the work of one step and records how long it took. */
   step<T>(title: string, work: (note: (line: string) => void) => Promise<T>): Promise<T>;
   /** A block of lines between two steps. */
   show(text: string): void;
   readonly steps: readonly StepTime[];
-  /** The step that is being done, or was when an error came. */
+  /** The current step, or the one in which an error occurred. */
   readonly current: string;
   seconds(): number;
 }
@@ -23,7 +23,7 @@ const NOTE_INDENT = ' '.repeat(11);
 
 /**
  * @param total - the number of steps to come
- * @param signal - when it has fired, no further step starts: `step()` throws its reason
+ * @param signal - once it has fired, no further step starts: `step()` throws its reason
  */
 export function createNarrator(out: WriteStream, total: number, signal: AbortSignal): Narrator {
   const started = Date.now();
@@ -59,7 +59,7 @@ export function createNarrator(out: WriteStream, total: number, signal: AbortSig
   };
 }
 
-/** As in `  12.3 s`, wide enough to stand below one another. */
+/** As in `  12.3 s`, padded so that lines align. */
 export function formatSeconds(seconds: number): string {
   return `${seconds.toFixed(1)} s`.padStart(7);
 }

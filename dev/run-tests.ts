@@ -20,14 +20,14 @@ import type { ToolName } from './toolchain/toolchain';
 
 const ROOT = resolve(__dirname, '..');
 
-/** What a part adds to the closing line. A check that fails counts as one failed test, one that passes as none. */
+/** A part's share of the closing line. A failing check counts as one failed test, a passing one as none. */
 interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
 }
 
-/** What the search for the tools hands on. */
+/** The result of the search for the tools. */
 interface Tools {
   readonly env: Record<string, string>;
   readonly outcome: Outcome;
@@ -41,10 +41,10 @@ interface Part {
   readonly needs: readonly ToolName[];
 }
 
-/** As many as there are processors, not one less as jest has it: the tests mostly wait for Terraform. */
+/** One worker per processor, not one fewer as by jest's default: the tests mostly wait for Terraform. */
 const WORKERS = String(Math.max(2, availableParallelism()));
 
-/** What the law about imports is asked of. */
+/** Folders whose imports are checked. */
 const HOUSE = ['src', 'dev', '__tests__', 'main.ts'];
 
 const PARTS: readonly Part[] = [
@@ -220,13 +220,13 @@ function readReport(file: string, status: number): Outcome {
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   return {
     passed: report.numPassedTests,
-    // jest ends with another status than 0 for more than failed tests, an obsolete snapshot for one.
+    // jest also fails for other reasons than failed tests, for example an obsolete snapshot.
     failed: status === 0 ? failed : Math.max(failed, 1),
     skipped: report.numPendingTests + report.numTodoTests,
   };
 }
 
-/** jest writes no report where it fails before the first test, as it does without any. */
+/** jest writes no report if it fails before the first test, for example if there is none. */
 function parseReport(file: string): JestReport | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as JestReport;
@@ -235,7 +235,7 @@ function parseReport(file: string): JestReport | undefined {
   }
 }
 
-/** Tests see no AWS setting of the user's either, but whether they run in CI and in colours is true. */
+/** Tests see none of the user's AWS settings either, only whether they run in CI and in colours. */
 function jestEnv(): Record<string, string> {
   const ofChildren = ['CI', 'FORCE_COLOR'];
   const kept = Object.entries(sandboxEnv()).filter(([key]) => !ofChildren.includes(key));

@@ -1,4 +1,4 @@
-// What a fresh clone needs before TypeScript can run. Plain Node: there is no node_modules yet.
+// Prepares a fresh clone to run TypeScript. Plain Node: there is no node_modules yet.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants, devNull } from 'node:os';
@@ -14,15 +14,15 @@ const SUPPORTED_NODE = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8
 export async function handOver(script) {
   refuseOldNode();
   if (!packagesAreCurrent()) await installPackages();
-  // `--import tsx` is what node_modules/.bin/tsx does, with one process less between Ctrl-C and the clean-up.
+  // `--import tsx` does the same as node_modules/.bin/tsx, with one process fewer between Ctrl-C and the clean-up.
   const args = ['--import', 'tsx', join(ROOT, 'dev', script), ...process.argv.slice(2)];
   const { status } = await runNode(args, { stdio: 'inherit', env: withoutAws() });
   process.exitCode = status;
 }
 
 /**
- * Our own processes talk to an emulator only, so no AWS setting of the user's gets even this far: a client that
- * somebody forgets to aim has no credentials to find, and nobody listens on the port that it calls.
+ * This project's processes talk only to an emulator, so all AWS settings of the user are removed: a client that
+ * is not aimed at the emulator finds no credentials and calls a port where nobody listens.
  */
 function withoutAws() {
   const kept = Object.entries(process.env).filter(([key]) => !key.startsWith('AWS_'));
@@ -85,8 +85,8 @@ async function installPackages() {
   const { status } = await runNpm(args).finally(() => clearInterval(heartbeat));
   if (status !== 0) {
     fail(
-      `npm ci ended with status ${status}; its own message stands above.`,
-      'npm needs its registry, or a cache that holds the packages. When that is there, run the command again.',
+      `npm ci ended with status ${status}; see its message above.`,
+      'npm needs its registry, or a cache that holds the packages. Make one available, then run the command again.',
     );
   }
   say(`npm packages installed in ${seconds()} s`);
@@ -116,7 +116,7 @@ function run(command, args, options) {
     const handOn = (signal) => child.kill(signal);
     const ignore = () => undefined;
     process.on('SIGINT', ignore).on('SIGTERM', handOn).on('SIGHUP', handOn);
-    // npm hands SIGTERM to a shell that keeps it to itself, so being orphaned is the only sign of it.
+    // npm hands SIGTERM to a shell that keeps it to itself, so losing its parent is the only sign of it.
     const parent = process.ppid;
     const orphanWatch = setInterval(() => process.ppid === parent || handOn('SIGTERM'), 500);
     const done = (status) => {

@@ -1,4 +1,4 @@
-// `npm start`: the main job on an emulated AWS, shown happening.
+// `npm start`: installs the roles on an emulated AWS and shows each step.
 import { handOver } from './setup.mjs';
 
 await handOver('demo/demo.ts');

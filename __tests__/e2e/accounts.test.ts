@@ -69,11 +69,11 @@ suite.describe('octo-access accounts', () => {
   it('fails with words where the account is in no organization, or nobody says where to look', async () => {
     const outside = await accounts('--organizations');
     expect(outside.output).toMatch(
-      /^the account of these credentials is in no organization: use another, or --csv FILE/m,
+      /^the account of these credentials is not in an organization: use another account, or give --csv FILE/m,
     );
     expect(outside.status).toBe(1);
     const nowhere = await accounts();
-    expect(nowhere.output).toBe('say where the accounts are listed: either --csv FILE, or --organizations');
+    expect(nowhere.output).toBe('the list of accounts is missing: give either --csv FILE or --organizations');
     expect(nowhere.status).toBe(1);
   });
 

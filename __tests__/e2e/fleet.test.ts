@@ -196,7 +196,7 @@ suite.describe('octo-access fleet', () => {
 
     expect(output).toMatch(
       new RegExp(
-        `octo\\.json: accounts does not list ${LEAVING}, and terraform\\.octo-${LEAVING}\\.tfstate still holds \\d+ resources of it; put its entry back with "state: removing", deploy, then take it out`,
+        `octo\\.json: accounts does not list ${LEAVING}, and terraform\\.octo-${LEAVING}\\.tfstate still holds \\d+ resources of it; put its entry back with "state: removing", deploy, then remove the entry`,
       ),
     );
     expect(status).toBe(1);
@@ -207,7 +207,7 @@ suite.describe('octo-access fleet', () => {
     write(ACCOUNTS.map((id) => (id === LEAVING ? { id, name: 'leaving', state: 'removing' } : { id })));
     const removed = await fleet(['deploy', 'leaving']);
     expect(removed.output).toContain(
-      `nothing is left of ${LEAVING} leaving; take its entry out of octo.json`,
+      `removed all roles of ${LEAVING} leaving; now remove its entry from octo.json`,
     );
     expect(removed.status).toBe(0);
     expect(await ownNames(emulator, [LEAVING])).toEqual([]);
@@ -221,7 +221,7 @@ suite.describe('octo-access fleet', () => {
 
   it('destroys all, when told so, and leaves nothing', async () => {
     const untold = await fleet(['destroy']);
-    expect(untold.output).toBe('destroy removes the roles: name the accounts, or say --all');
+    expect(untold.output).toBe('destroy removes the roles: name the accounts, or give --all');
     expect(untold.status).toBe(1);
 
     const { output, status } = await fleet(['destroy', '--all']);

@@ -178,7 +178,7 @@ describe('with --json a command that fails prints the reason as its schema has i
   const { failed, usage } = EXIT_STATUSES;
 
   it.each([
-    ['fleet', ['destroy'], /^destroy removes the roles: name the accounts, or say --all$/, failed.status],
+    ['fleet', ['destroy'], /^destroy removes the roles: name the accounts, or give --all$/, failed.status],
     ['fleet', ['plan', 'nobody'], /^there is no account "nobody" in the fleet file/, failed.status],
     ['fleet', ['frobnicate'], /^command-argument value 'frobnicate' is invalid/, usage.status],
     ['fleet', ['plan', '--parallelism', '0'], /It must be a number from 1 to 99\.$/, usage.status],
@@ -236,6 +236,6 @@ describe('without --json a command that fails', () => {
     const program = [join(copy, 'src/cli/octo-access.mjs'), 'fleet', 'frobnicate'];
     const result = await run(process.execPath, program, { cwd: place, env: baseEnv() });
     expect(result).toMatchObject({ status: EXIT_STATUSES.usage.status, stdout: '' });
-    expect(result.output).toMatch(/^error: .*'frobnicate' is invalid.*\n\(--help says what is possible\)$/);
+    expect(result.output).toMatch(/^error: .*'frobnicate' is invalid.*\n\(see --help\)$/);
   });
 });

@@ -211,15 +211,16 @@ describe('a file of policy test cases', () => {
       { ...file({ cases: [{ ...CASE, chain: [CALL, { ...CALL, wiht: [] }] }] }), name: 'other.json' },
     );
     expect(found.map((line) => line.replace(/^(\w+\.json):\d+:\d+/, '$1'))).toEqual([
-      'mine.json: installations[0].inputs.direct_automatoin is not known here; did you mean direct_automation?',
-      'mine.json: installations[0].partitions is not known here; did you mean partition?',
-      'mine.json: abuot is not known here; did you mean about?',
+      'mine.json: installations[0].inputs.direct_automatoin is not a known key here; did you mean direct_automation?',
+      'mine.json: installations[0].partitions is not a known key here; did you mean partition?',
+      'mine.json: abuot is not a known key here; did you mean about?',
       expect.stringMatching(/^mine\.json: case 2, principal is missing: it must be the name of one of/),
-      'mine.json: case 2, princpal is not known here; did you mean principal?',
-      'mine.json: case 3, contxt is not known here; did you mean context?',
-      'other.json: case 1, chain[1].wiht is not known here; known are principal, action, resource, context',
+      'mine.json: case 2, princpal is not a known key here; did you mean principal?',
+      'mine.json: case 3, contxt is not a known key here; did you mean context?',
+      'other.json: case 1, chain[1].wiht is not a known key here; known keys are principal, action, resource, context',
       ...['principal', 'action', 'resource'].map(
-        (key) => `other.json: case 1, ${key} is not known here; known are chain, with, expected, why`,
+        (key) =>
+          `other.json: case 1, ${key} is not a known key here; known keys are chain, with, expected, why`,
       ),
     ]);
     expect(found[2]).toMatch(/^mine\.json:27:3: abuot/);

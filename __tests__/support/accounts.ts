@@ -23,12 +23,12 @@ export async function roleArns(emulator: Emulator, account: string): Promise<str
   return roles.map(({ arn }) => arn);
 }
 
-/** Names of all roles and policies that accounts hold: what a destroy must not leave behind. */
+/** Names of all roles and policies in the accounts: a destroy must leave none behind. */
 export async function ownNames(emulator: Emulator, accounts: readonly string[]): Promise<string[]> {
   return (await Promise.all(accounts.map((account) => inAccount(emulator, account, listOwnNames)))).flat();
 }
 
-/** What `roleArns()` gives where these roles are installed. */
+/** The result of `roleArns()` if these roles are installed. */
 export function arns(account: string, names: readonly RoleName[]): string[] {
   return names.map((name) => `arn:aws:iam::${account}:role/${name}`).sort();
 }

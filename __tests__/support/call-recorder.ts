@@ -32,12 +32,12 @@ export class CallRecorder {
     return recorder.found;
   }
 
-  /** Where the account is reached. */
+  /** The account's endpoint. */
   get url(): string {
     return this.proxy.url;
   }
 
-  /** Judges only what comes now. */
+  /** Forgets earlier calls. */
   forget(): void {
     this.start = this.calls.reduce(afterCall, this.start);
     this.calls = [];

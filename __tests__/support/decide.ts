@@ -7,7 +7,7 @@ import { about } from './about';
 import type { Call, DecisionCase } from './decisions';
 import type { Document, ObservedRole } from './observe';
 
-/** What a case came to. */
+/** The outcome of a policy test case. */
 export interface Outcome {
   readonly decision: 'allowed' | 'denied';
   /** The last call that was decided: the first that is denied, if any is. */

@@ -129,9 +129,9 @@ class DecisionFile {
       const known = knownKeys(schema, issue.path as Path);
       for (const key of issue.keys) {
         const meant = didYouMean(key, known);
-        const hint = meant ? `did you mean ${meant}?` : `known are ${known.join(', ')}`;
+        const hint = meant ? `did you mean ${meant}?` : `known keys are ${known.join(', ')}`;
         const at = [...path, key];
-        this.problem(this.source.offsetOf(at, 'key'), `${inWords(at)} is not known here; ${hint}`);
+        this.problem(this.source.offsetOf(at, 'key'), `${inWords(at)} is not a known key here; ${hint}`);
       }
       return;
     }

@@ -15,7 +15,7 @@ export interface PublishedModule {
 export interface ModuleRegistry {
   /** Host and port, as a module's source names it; not `localhost`, since Terraform demands a dot. */
   readonly host: string;
-  /** Paths that were asked for, in order. */
+  /** Requested paths, in order. */
   readonly requests: readonly string[];
   stop(): Promise<void>;
 }

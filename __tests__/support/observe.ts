@@ -12,7 +12,7 @@ import {
 /** A policy document as JSON. */
 export type Document = Readonly<Record<string, unknown>>;
 
-/** A role as the account has it: whole documents, parsed and otherwise untouched. */
+/** An installed role: whole documents, parsed and otherwise untouched. */
 export interface ObservedRole {
   readonly name: string;
   readonly arn: string;
@@ -72,7 +72,7 @@ export async function managedDocument(iam: IAMClient, PolicyArn: string): Promis
   return parsed(PolicyVersion?.Document);
 }
 
-/** IAM gives documents back URL-encoded. */
+/** IAM returns documents URL-encoded. */
 export function parsed(document: string | undefined): Document {
   return JSON.parse(decodeURIComponent(document ?? '')) as Document;
 }

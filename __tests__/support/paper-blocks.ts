@@ -9,11 +9,11 @@ export interface Block {
   readonly line: number;
   readonly language: string;
   readonly text: string;
-  /** What stands in `<!-- not run: … -->` above it. */
+  /** The reason in `<!-- not run: … -->` above it. */
   readonly notRun: string | undefined;
 }
 
-/** What readers take commands from. */
+/** The papers with commands for readers. */
 export function papers(checkout: string): string[] {
   const below = (folder: string): string[] =>
     readdirSync(join(checkout, folder), { recursive: true, encoding: 'utf8' })
@@ -24,7 +24,7 @@ export function papers(checkout: string): string[] {
   return [...first, ...below('docs'), ...below('examples')];
 }
 
-/** The fenced blocks of a page, without the indentation of the list that they stand in. */
+/** The fenced blocks of a page, without the indentation of the list that contains them. */
 export function blocksOf(page: string, text: string): Block[] {
   const fence = /^( *)```(\w*)\n([\s\S]*?)^ *```$/gm;
   return [...text.matchAll(fence)].map(({ 1: indent = '', 2: language = '', 3: body = '', index }) => {
@@ -44,7 +44,7 @@ export function allBlocks(checkout: string): Block[] {
   return papers(checkout).flatMap((page) => blocksOf(page, readFileSync(join(checkout, page), 'utf8')));
 }
 
-/** The commands of a block of a shell, without remarks; of a `console`, what stands after the prompt. */
+/** The commands of a block of a shell, without remarks; of a `console`, the text after the prompt. */
 export function commandsOf({ language, text }: Pick<Block, 'language' | 'text'>): string[] {
   const lines = text.replace(/\\\n\s*/g, '').split('\n');
   const typed =

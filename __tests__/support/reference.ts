@@ -70,7 +70,7 @@ function cached(path: string): Entries | undefined {
   }
 }
 
-/** Whole or not at all, as other files of tests may be doing the same. */
+/** Moved into place as a whole, since other test files may write it at the same time. */
 async function stored(path: string): Promise<Entries> {
   const entries = entriesOf(await awsReference());
   mkdirSync(CACHE, { recursive: true });

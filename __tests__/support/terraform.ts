@@ -16,7 +16,7 @@ export const MODULE = 'modules/octo-access';
 /** Id of the account stack. */
 export const ACCOUNT_STACK = 'octo-access';
 
-/** The two values that every installation of the tests is given. */
+/** The two inputs of every installation in the tests. */
 export const PRINCIPAL = '444455556666';
 export const EXTERNAL_ID = 'octo-ext-7f3c2a1b9d';
 
@@ -31,7 +31,7 @@ export interface PlannedChange {
   readonly change: { readonly actions: readonly string[] };
 }
 
-/** One thing that Terraform did: `create aws_iam_role.ssm_updater[0]`. */
+/** One operation of Terraform: `create aws_iam_role.ssm_updater[0]`. */
 export interface Step {
   readonly phase: 'start' | 'complete';
   readonly action: 'create' | 'update' | 'delete';
@@ -151,7 +151,7 @@ export class Workbench {
   }
 }
 
-/** A root configuration and what one does with it. */
+/** A root module and the commands on it. */
 export class Configuration {
   /** Environment that says where the provider listens that `keepProvider()` started. */
   reattach: Readonly<Record<string, string>> = {};
@@ -230,7 +230,7 @@ export class Configuration {
     return this;
   }
 
-  /** What Terraform says about the configuration; throws where it is not valid. */
+  /** Terraform's view of the configuration; throws if it is not valid. */
   async validate(): Promise<string> {
     return (await this.succeed(['validate', '-no-color'])).stdout;
   }
@@ -269,7 +269,7 @@ export class Configuration {
     return changes;
   }
 
-  /** Applies or destroys, and tells in which order. */
+  /** Applies or destroys, and returns the order of operations. */
   async steps(command: 'apply' | 'destroy', ...args: string[]): Promise<Step[]> {
     const { stdout } = await this.succeed([command, '-auto-approve', '-input=false', '-json', ...args]);
     return stdout.split('\n').flatMap((line) => {
@@ -337,7 +337,7 @@ export class Configuration {
   }
 }
 
-/** What a plan says about one resource, as people read it. */
+/** The text of a plan about one resource. */
 export function planned(output: string, address: string): string {
   const found = output.split(/\n {2}(?=# )/).find((block) => block.startsWith(`# ${address} `));
   if (found === undefined) throw new Error(`the plan does not speak of ${address}:\n${output}`);
@@ -348,7 +348,7 @@ function typescript(): string {
   return join(CHECKOUT, 'node_modules', 'typescript', 'bin', 'tsc');
 }
 
-/** Leaves out what a user's run in an example leaves behind. */
+/** Leaves out the files of a user's run in an example. */
 function isSource(path: string): boolean {
   return !/node_modules|cdktf\.out|\.terraform|\.tfstate/.test(path.slice(CHECKOUT.length));
 }

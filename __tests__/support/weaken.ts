@@ -3,7 +3,7 @@ import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
 import type { DecisionCase } from './decisions';
 
-/** A statement of a document, as it stands there. */
+/** A statement and its document. */
 type Statement = Readonly<Record<string, unknown>> & { readonly Sid: string };
 type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
@@ -48,7 +48,7 @@ export function weakened(roles: readonly InstalledRole[]): Weakened[] {
   });
 }
 
-/** Less: what an Allow is needed for, and what a Deny must leave. */
+/** Narrower: shows what an Allow is needed for, and what a Deny must leave. */
 function narrower(statement: Statement): Edit[] {
   const isScoped = statement['Effect'] === 'Allow' && !isEverywhere(statement);
   return [
@@ -67,7 +67,7 @@ function narrower(statement: Statement): Edit[] {
   ];
 }
 
-/** More: what an Allow must not give, and what a Deny is needed for. */
+/** Wider: shows what an Allow must not give, and what a Deny is needed for. */
 function wider(statement: Statement): Edit[] {
   return [
     ...conditionsOf(statement).map(({ operator, key }) => ({

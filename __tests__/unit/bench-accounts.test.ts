@@ -51,7 +51,7 @@ describe('the comparison of layouts', () => {
     { x: 20, y: 200 },
   ];
 
-  test('assumes straight lines between what was measured, and nothing beyond', () => {
+  test('interpolates linearly between measurements, and does not extrapolate', () => {
     expect([0, 1, 3, 5, 10, 20, 21].map((x) => at(LINE, x))).toEqual([
       undefined,
       10,
@@ -63,7 +63,7 @@ describe('the comparison of layouts', () => {
     ]);
   });
 
-  test('counts a crossing from the first whole account after which there is no other', () => {
+  test('reports a crossing at the first whole account after which there is no other', () => {
     expect(heldFrom(LINE, (_, y) => y > 100)).toBe(11);
     expect(heldFrom(LINE, (x) => x !== 7)).toBe(8);
     expect(heldFrom(LINE, () => true)).toBe(1);
@@ -71,7 +71,7 @@ describe('the comparison of layouts', () => {
     expect(heldFrom([], () => true)).toBeUndefined();
   });
 
-  test('is told in sentences', () => {
+  test('is printed in sentences', () => {
     expect(crossings(RESULTS)).toEqual([
       'Peak memory of a first deployment, a state an account, 4 at a time: more than 1 GB from 6 accounts on, 1.1 GB with 20 accounts.',
       'Peak memory of a first deployment, provider aliases: more than 1 GB from 7 accounts on, more than 2 GB from 17 accounts on, 2.4 GB with 20 accounts.',
@@ -81,7 +81,7 @@ describe('the comparison of layouts', () => {
     ]);
   });
 
-  test('leaves out memory where the system does not tell it', () => {
+  test('leaves out memory if the system does not report it', () => {
     const layouts = RESULTS.layouts.map(({ layout, accounts, deploy }) =>
       run(layout, accounts, deploy.seconds),
     );
@@ -91,8 +91,8 @@ describe('the comparison of layouts', () => {
   });
 });
 
-describe('what has to hold', () => {
-  test('holds in good results', () => {
+describe('the budgets', () => {
+  test('hold for good results', () => {
     expect(broken(RESULTS)).toEqual([]);
   });
 
@@ -143,7 +143,7 @@ describe('what has to hold', () => {
 });
 
 describe('the plot', () => {
-  test('has axes with names, a mark for every value, and text that breaks no markup', () => {
+  test('has named axes, a mark for every value, and escaped text', () => {
     const svg = chart('a < b', [
       {
         title: 'Time & memory',
@@ -181,7 +181,7 @@ describe('the plot', () => {
   });
 });
 
-test('the committed page and plot are what the committed numbers give', () => {
+test('the committed page and plot match the committed numbers', () => {
   const read = (name: string): string => readFileSync(join(DOCS, name), 'utf8');
   const results = JSON.parse(read(NAMES.results)) as Results;
 

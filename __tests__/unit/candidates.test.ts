@@ -17,7 +17,7 @@ function problems(text: string): string[] {
 }
 
 describe('a list of accounts in CSV', () => {
-  test('is read with its columns in any order, and others passed over', () => {
+  test('is read with its columns in any order, and other columns are ignored', () => {
     const text = [
       'Owner,CUR enabled,Status,Name,ID',
       'x,yes,ACTIVE,"Production, EU",012345678901',
@@ -57,11 +57,11 @@ describe('a list of accounts in CSV', () => {
     expect(readAccountCsv(text, 'accounts.csv').accounts).toEqual([{ id: '222222222222', name: 'a;b, c' }]);
   });
 
-  test('may be nothing but ids', () => {
+  test('may contain only ids', () => {
     expect(readAccountCsv('account_id\n222222222222\n333333333333', 'x').accounts).toHaveLength(2);
   });
 
-  test('fails on ids that a spreadsheet changed, and on all else that is wrong, naming the lines', () => {
+  test('fails on ids that a spreadsheet changed and on every other error, naming the lines', () => {
     const text = [
       'id,name,status,cur',
       '12345678901,lost a zero,,',
@@ -77,10 +77,10 @@ describe('a list of accounts in CSV', () => {
     expect(problems(text)).toEqual([
       `accounts.csv:2: id must be the 12 digits of an AWS account id, got "12345678901"${shortened}`,
       `accounts.csv:3: id must be the 12 digits of an AWS account id, got "1.23457E+11"${shortened}`,
-      'accounts.csv:6: id 222222222222 stands in line 4 already; keep one',
+      'accounts.csv:6: id 222222222222 is already in line 4; keep one',
       String.raw`accounts.csv:7: id must be the 12 digits of an AWS account id, got "=\"033333333333\""`,
-      'accounts.csv:7: status must be one of ACTIVE, SUSPENDED, PENDING_CLOSURE, CLOSED, PENDING_ACTIVATION, PENDING, or nothing, got "GONE"',
-      'accounts.csv:7: cur must be yes, no or nothing, got "maybe"',
+      'accounts.csv:7: status must be one of ACTIVE, SUSPENDED, PENDING_CLOSURE, CLOSED, PENDING_ACTIVATION, PENDING, or empty, got "GONE"',
+      'accounts.csv:7: cur must be yes, no or empty, got "maybe"',
       'accounts.csv:8: id must be the 12 digits of an AWS account id, got ""',
     ]);
   });
@@ -88,17 +88,17 @@ describe('a list of accounts in CSV', () => {
   test.each([
     [
       '',
-      'accounts.csv:1: must name the columns in its first line: id, and where known name, status and cur; got []',
+      'accounts.csv:1: must name the columns in its first line: id, and optionally name, status and cur; got []',
     ],
     [
       '222222222222,production',
-      'accounts.csv:1: must name the columns in its first line: id, and where known name, status and cur; got ["222222222222","production"]',
+      'accounts.csv:1: must name the columns in its first line: id, and optionally name, status and cur; got ["222222222222","production"]',
     ],
   ])('fails without a line that names the columns: %j', (text, expected) => {
     expect(problems(text)).toEqual([expected]);
   });
 
-  test('fails on a quote that nobody closes', () => {
+  test('fails on an unclosed quote', () => {
     expect(problems('id,name\n222222222222,"x')).toEqual([
       expect.stringMatching(/^accounts\.csv: is not valid CSV: .*quote.* line 2/i),
     ]);
@@ -142,7 +142,7 @@ describe('candidate accounts', () => {
     });
   });
 
-  test('are text for octo.yaml, ids in quotes, with comments that people need', () => {
+  test('are printed for octo.yaml with ids in quotes and with comments', () => {
     const text = candidatesYaml({
       ...LIST,
       accounts: [...LIST.accounts.slice(0, 2), ...LIST.accounts.slice(5, 6)],
@@ -159,7 +159,7 @@ exclude:
 `);
   });
 
-  test('are what a fleet file takes, whatever their names', () => {
+  test('are accepted by a fleet file, whatever their names', () => {
     const { accounts, ...rest } = candidates(LIST);
     expect(parseFleet(DEFAULTS + candidatesYaml(LIST), 'octo.yaml')).toMatchObject({
       managementAccountId: rest.management_account,
@@ -168,7 +168,7 @@ exclude:
     });
   });
 
-  test('may be none', () => {
+  test('may be an empty list', () => {
     expect(candidatesYaml({ accounts: [] })).toBe('accounts: []\nexclude: []\n');
   });
 });

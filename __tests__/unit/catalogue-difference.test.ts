@@ -94,7 +94,7 @@ describe('the difference between two editions', () => {
     };
     expect(describeCatalogueUpdate(update)).toBe(
       `
-AWS's actions: 1.0.0 -> 1.1.0, installed: 3 actions more, 2 fewer
+AWS's actions: 1.0.0 -> 1.1.0, installed: 3 actions added, 2 removed
 
 ${SEARCHER}
   newly things:DescribeInnerParts (Read): by things:Describe* in Things; denied by things:DescribeInner* in Never
@@ -102,10 +102,10 @@ ${SEARCHER}
   no longer things:ListOld (List): by things:List* in Things
   access level things:ListThings (List -> Write): by things:List* in Things
 
-1 wrong by this edition, which stays installed: correct the rows, or accept with a reason
+Findings with this edition, which stays installed: 1. Correct the rows, or accept each with a reason
   ${SEARCHER}: unscoped-write[things:ListThings] is not acknowledged.
 
-to do: npx octo-access generate, as the committed one is of the earlier edition's actions; npm test -- proof
+to do: run npx octo-access generate, since the committed files are from the earlier edition; then npm test -- proof
 `.trim(),
     );
   });
@@ -116,7 +116,7 @@ to do: npx octo-access generate, as the committed one is of the earlier edition'
       "AWS's actions: 1.0.0 is installed already",
     );
     expect(describeCatalogueUpdate({ before: '1.0.0', after: '1.1.0', difference, findings: [] })).toBe(
-      "AWS's actions: 1.0.0 -> 1.1.0, installed: 0 actions more, 0 fewer\nNo pattern of any role stands for other actions.\n\nto do: npx octo-access generate, as the committed one is of the earlier edition's actions; npm test -- proof",
+      "AWS's actions: 1.0.0 -> 1.1.0, installed: 0 actions added, 0 removed\nEvery pattern of the roles matches the same actions as before.\n\nto do: run npx octo-access generate, since the committed files are from the earlier edition; then npm test -- proof",
     );
   });
 });

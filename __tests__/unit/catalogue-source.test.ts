@@ -30,31 +30,31 @@ describe('where an edition of AWS actions comes from', () => {
     },
   );
 
-  test('without a version, it is the latest', () => {
+  test('the latest edition is used if no version is given', () => {
     expect(specOf(CATALOGUE_PACKAGE)).toBe(`${CATALOGUE_PACKAGE}@latest`);
   });
 
-  test.each(['package', 'edition.tgz'])('%s is a path, from the folder of who calls', (name) => {
+  test.each(['package', 'edition.tgz'])('%s is a path, relative to the current folder', (name) => {
     const path = join(folder, name);
     expect(catalogueSource(path)).toEqual({ spec: `${CATALOGUE_PACKAGE}@${path}`, isPublished: false });
     expect(specOf(relative(process.cwd(), path))).toBe(`${CATALOGUE_PACKAGE}@${path}`);
   });
 
-  test('an address is taken as it is', () => {
+  test('an address is used unchanged', () => {
     const address = 'https://registry.example.com/edition.tgz';
     expect(catalogueSource(address)).toEqual({ spec: `${CATALOGUE_PACKAGE}@${address}`, isPublished: false });
   });
 
   test.each(['left-pad@1.0.0', '@other/iam-data', 'github:other/iam-data', 'git+ssh://host/x.git'])(
-    'fails on "%s", which is none of them',
+    'fails on "%s", which is none of these',
     (text) => {
-      expect(() => catalogueSource(text)).toThrow('it is no version of');
+      expect(() => catalogueSource(text)).toThrow('it is neither a version of');
     },
   );
 
-  test('fails on a path where nothing is, and on a folder without a package', () => {
-    expect(() => catalogueSource('./nowhere')).toThrow('it is not there');
-    expect(() => catalogueSource('nowhere.tgz')).toThrow('it is not there');
-    expect(() => catalogueSource(join(folder, 'none'))).toThrow('the folder is no package');
+  test('fails on a missing path, and on a folder without a package', () => {
+    expect(() => catalogueSource('./nowhere')).toThrow('the file does not exist');
+    expect(() => catalogueSource('nowhere.tgz')).toThrow('the file does not exist');
+    expect(() => catalogueSource(join(folder, 'none'))).toThrow('the folder is not a package');
   });
 });

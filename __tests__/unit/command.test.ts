@@ -17,17 +17,17 @@ const manifest = JSON.parse(read('package.json')) as {
   readonly files: readonly string[];
 };
 
-describe('what the command says of itself', () => {
+describe('the descriptions of the command', () => {
   const program = octoAccess();
 
   test.each([...generatedPages(ROOT, program)])(
-    'is what %s says, as octo-access generate writes it',
+    'are in %s as octo-access generate writes them',
     (path, text) => {
       expect(read(path)).toBe(text);
     },
   );
 
-  test('is in the words of each command: every command, option and status has some', () => {
+  test('cover every command, option and exit status', () => {
     for (const command of program.commands) {
       expect([command.name(), command.description()]).toEqual([
         command.name(),
@@ -43,20 +43,20 @@ describe('what the command says of itself', () => {
     }
   });
 
-  test('has a schema for whatever --json prints', () => {
+  test('include a schema for all --json output', () => {
     const printing = program.commands.filter(({ options }) => options.some(({ long }) => long === '--json'));
     const known = OUTPUTS.flatMap(({ commands }) => commands).filter((name) => !name.includes(' '));
     expect(printing.map((command) => command.name()).sort()).toEqual([...known].sort());
   });
 
-  test('is told with schemas that the package holds: those of what its users meet', () => {
+  test('include in the package the schemas that its users need', () => {
     const ofUsers = ['octo', 'fleet', 'accounts', 'root', 'error'].map(schemaFile);
     expect(manifest.files.filter((file) => file.startsWith('schema/'))).toEqual(ofUsers);
   });
 });
 
 describe('the page help', () => {
-  test('names every npm script that people call, and none that is not there', () => {
+  test('names every npm script that people call, and no missing one', () => {
     const called = [...read('help').matchAll(/^ +npm (?:run )?(?:-s )?([a-z:]+)/gm)].map(
       ([, name = '']) => name,
     );
@@ -69,12 +69,12 @@ describe('the page help', () => {
   });
 });
 
-describe('where releases are published', () => {
-  test('is said by one constant, which package.json repeats', () => {
+describe('the address of releases', () => {
+  test('is in one constant, which package.json repeats', () => {
     expect(manifest.repository?.url ?? '').toBe(RELEASES && `git+${RELEASES}`);
   });
 
-  test('is what the source of the module is made of, and nothing is where they are published nowhere', () => {
+  test('gives the source of the module, and none if releases are not published', () => {
     expect(releasedModule('1.2.3', 'https://git.example.com/us/it.git')).toBe(
       'git::https://git.example.com/us/it.git//modules/octo-access?ref=v1.2.3',
     );
@@ -82,7 +82,7 @@ describe('where releases are published', () => {
   });
 
   test.each(['README.md', 'modules/octo-access/README.md', 'examples/terraform-single/main.tf'])(
-    'is what %s says, or a path where they are published nowhere',
+    'is named by %s, or a path if releases are not published',
     (path) => {
       const released = releasedModule(manifest.version);
       if (released === undefined) expect(read(path)).not.toMatch(/git::|github\.com\/[^/ ]*\/octo-access/);

@@ -26,8 +26,8 @@ function allow(statement: Partial<TrustStatement>): string {
   return describeTrust({ Statement: [{ Effect: 'Allow', Principal: '*', ...statement }] }, context);
 }
 
-describe('who may assume a role, in words', () => {
-  test('names what the five trust policies say', () => {
+describe('the description of a trust policy', () => {
+  test('describes the five trust policies', () => {
     expect(described('OctoSSMUpdaterRole')).toBe('Alphaus 444455556666 with external id octo-ext-7f3c2a1b9d');
     expect(described('OctoChangeTemplateApproverRole')).toBe(
       "this account, never Alphaus's roles or OctoChangeExecutorRole",
@@ -37,7 +37,7 @@ describe('who may assume a role, in words', () => {
     );
   });
 
-  test('never hides that a trust is wider than it should be', () => {
+  test('never hides that a trust is too wide', () => {
     expect(described('OctoChangeExecutorRole', { changeExecutorSourceArnCheck: false })).toBe(
       "Systems Manager; this account, never Alphaus's roles or OctoChangeExecutorRole",
     );
@@ -49,7 +49,7 @@ describe('who may assume a role, in words', () => {
     expect(allow({ Principal: { AWS: '999988887777' } })).toBe('account 999988887777 without external id');
   });
 
-  test('prints a condition that it has no words for', () => {
+  test('prints a condition for which it has no words', () => {
     expect(allow({ Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } })).toBe(
       'anybody if Bool aws:MultiFactorAuthPresent true',
     );
@@ -66,7 +66,7 @@ describe('the table of roles', () => {
     sessionHours: 1,
   };
 
-  test.each([60, 80, 100, 200])('keeps to %i columns and loses nothing', (width) => {
+  test.each([60, 80, 100, 200])('fits in %i columns and loses no text', (width) => {
     const table = renderRoles([role, { ...role, boundary: 'Boundary', sessionHours: 12 }], width);
     for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
     const text = table.replace(/\s+/g, '');

@@ -99,7 +99,7 @@ function deploy({
 }
 
 describe('the one provider of a fleet', () => {
-  test('has its checksums compared once: the fleet keeps them, the stacks have none', async () => {
+  test('has its checksums verified once: the fleet keeps them, the stacks have none', async () => {
     expect((await deploy({})).results.map(({ status }) => status)).toEqual(['done']);
 
     expect(readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8')).toBe(LOCK);
@@ -108,7 +108,7 @@ describe('the one provider of a fleet', () => {
     expect(existsSync(stack('.terraform/plugin_path'))).toBe(false);
   });
 
-  test('is read by no init of a stack, and is the one that a stack then starts', async () => {
+  test('is not read by the init of a stack, but is started by the stack afterwards', async () => {
     await deploy({});
 
     expect(text('seen-by-init').trim().split(/\s+/)[1]).toBe('0');
@@ -116,7 +116,7 @@ describe('the one provider of a fleet', () => {
     expect(text('.terraform/providers', PROGRAM)).toBe('provider\n');
   });
 
-  test('is linked anew by a second run, whatever an earlier one left', async () => {
+  test('is linked again by a second run, whatever an earlier run left', async () => {
     const gone = join(folder, 'gone');
     const link = stack('.terraform/providers', PACKAGE);
     mkdirSync(dirname(link), { recursive: true });
@@ -126,7 +126,7 @@ describe('the one provider of a fleet', () => {
     expect(text('.terraform/providers', PROGRAM)).toBe('provider\n');
   });
 
-  test('is not what a plugin cache gets: each init has one of its own, which goes with it', async () => {
+  test('has stubs that get into no shared plugin cache: each init has a cache of its own, removed after it', async () => {
     const theirs = join(folder, 'their-cache');
     mkdirSync(theirs);
     await deploy({ pluginCache: theirs });
@@ -135,13 +135,13 @@ describe('the one provider of a fleet', () => {
     expect(readdirSync(stack('.terraform'))).toEqual(['providers']);
   });
 
-  test('is what a stack has, though its init fails', async () => {
+  test('replaces the stubs in a stack even if its init fails', async () => {
     await deploy({ initStatus: 1 });
 
     expect(text('.terraform/providers', PROGRAM)).toBe('provider\n');
   });
 
-  test('is that of the lock file, and of a version that is there', async () => {
+  test('has the version in the lock file, which must be available', async () => {
     const providers = join(folder, 'cdktf.out/provider/.terraform/providers');
     const address = join(providers, 'registry.terraform.io/hashicorp/aws');
     mkdirSync(join(address, '5.100.0/linux_amd64'), { recursive: true });
@@ -156,7 +156,7 @@ describe('the one provider of a fleet', () => {
     expect(readdirSync(join(linked, '6.1.0'))).toEqual(['linux_amd64']);
   });
 
-  test('is linked where it really lies, whatever folder links it', async () => {
+  test('is linked by its real path, even if its folder is a link', async () => {
     const mirrored = join(folder, 'mirror');
     mkdirSync(mirrored);
     await deploy({ mirrored });
@@ -165,21 +165,21 @@ describe('the one provider of a fleet', () => {
     expect(text('seen-by-apply')).toMatch(/\nprovider\n$/);
   });
 
-  test('fails before any account where it is not where Terraform installs it', async () => {
+  test('fails before any account if Terraform did not install it in the expected folder', async () => {
     await expect(deploy({ nowhere: true })).rejects.toThrow(
       /^the AWS provider is not where Terraform installs it, so no account was touched: .*providers$/,
     );
     expect(existsSync(stack())).toBe(false);
   });
 
-  test('is what every stack has whose init nobody waits for any more', () => {
+  test('replaces the stubs in every stack whose init was abandoned', () => {
     const home = join(folder, 'home');
     mkdirSync(join(home, PACKAGE), { recursive: true });
     writeFileSync(join(home, PROGRAM), 'provider\n');
     const installation = {
       folder: home,
       packages: [PACKAGE],
-      standIns: join(folder, 'stand-ins'),
+      stubs: join(folder, 'stubs'),
       lock: LOCK,
     };
     const provider = new InstalledProvider({ ...installation, remote: false });
@@ -195,21 +195,18 @@ describe('the one provider of a fleet', () => {
     expect(existsSync(ended)).toBe(false);
   });
 
-  test('is compared by HCP Terraform too, which is sent the checksums and installs its own', async () => {
+  test('is verified by HCP Terraform too, which gets the checksums and installs the provider itself', async () => {
     await deploy({ remote: true });
 
     expect(text('seen-by-init').trim().split(/\s+/)[0]).toBe('0');
     expect(text('seen-by-apply')).toContain(LOCK);
   });
 
-  test.each([false, true])(
-    'leaves nothing in the way of a later init where init fails, remote: %s',
-    async (remote) => {
-      const { results } = await deploy({ initStatus: 1, remote });
+  test.each([false, true])('does not block a later init if init fails, remote: %s', async (remote) => {
+    const { results } = await deploy({ initStatus: 1, remote });
 
-      expect(results.map(({ status }) => status)).toEqual(['failed']);
-      expect(existsSync(stack('.terraform'))).toBe(true);
-      expect(existsSync(stack('.terraform/plugin_path'))).toBe(false);
-    },
-  );
+    expect(results.map(({ status }) => status)).toEqual(['failed']);
+    expect(existsSync(stack('.terraform'))).toBe(true);
+    expect(existsSync(stack('.terraform/plugin_path'))).toBe(false);
+  });
 });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FleetRun, Result } from '../../src/deploy/run-fleet';
 import { asJson, commandForRest, exitStatus, outcome, summarize } from '../../src/deploy/summary';
 import { selectTargets } from '../../src/deploy/targets';
-import { TerraformSays } from '../../src/deploy/terraform-says';
+import { TerraformOutput } from '../../src/deploy/terraform-output';
 import { findFleet } from '../../src/fleet/find-fleet';
 import type { Fleet } from '../../src/fleet/fleet';
 import { parseFleet } from '../../src/fleet/parse-fleet';
@@ -24,7 +24,7 @@ const fleet = (text = FLEET): Fleet => parseFleet(text, 'octo.yaml');
 const ids = (of: Fleet, ...words: string[]): string[] => selectTargets(of, words).map(({ id }) => id);
 
 describe('the accounts of a run', () => {
-  test('are all, the StackSet last, or those that are named, in the order of the file', () => {
+  test('are all with the StackSet last, or the named ones, in the order of the file', () => {
     const all = ['111111111111', '222222222222', '333333333333'];
     expect(ids(fleet())).toEqual(all);
     expect(ids(fleet(FLEET + ORGANIZATION))).toEqual([...all, 'organization']);
@@ -35,20 +35,20 @@ describe('the accounts of a run', () => {
     expect(ids(fleet(FLEET + ORGANIZATION), 'organization')).toEqual(['organization']);
   });
 
-  test('fails for every word that names none, with what was probably meant, or why it is left out', () => {
+  test('fails for every word that matches no account, with a suggestion, or why the account is excluded', () => {
     expect(() => ids(fleet(), 'prodution', '222222222223', 'x', '444444444444', '111111111111')).toThrow(
       [
         'there is no account "prodution" in the fleet file; did you mean production?',
         'there is no account "222222222223" in the fleet file; did you mean 222222222222?',
-        'there is no account "x" in the fleet file; give ids or names of accounts of the fleet file',
+        'there is no account "x" in the fleet file; give an id or a name that it lists',
         'account 444444444444 is excluded: being closed',
       ].join('\n'),
     );
   });
 
-  test('fails where one state has them all', () => {
+  test('fails if one state holds them all', () => {
     expect(() => ids(fleet(`layout: provider-aliases\n${FLEET}`))).toThrow(
-      /^layout is "provider-aliases", which has one state for all accounts: write its root with octo-access root/,
+      /^layout is "provider-aliases", which has one state for all accounts: write its root module with octo-access root/,
     );
   });
 });
@@ -56,7 +56,7 @@ describe('the accounts of a run', () => {
 describe('a fleet file beside the states of its stacks', () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'octo-forgotten-'));
+    folder = mkdtempSync(join(tmpdir(), 'octo-orphaned-'));
   });
   afterEach(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -79,7 +79,7 @@ describe('a fleet file beside the states of its stacks', () => {
   };
   const empty = { resources: [{ mode: 'data', instances: [{}] }] };
 
-  test('is taken where the stacks that it has not hold nothing', () => {
+  test('is accepted if the states of stacks that it does not have are empty', () => {
     const states = {
       'octo-111111111111': installed,
       'octo-888888888888': empty,
@@ -89,7 +89,7 @@ describe('a fleet file beside the states of its stacks', () => {
     expect(beside(FLEET, states)?.accounts).toHaveLength(3);
   });
 
-  test('fails for every account, and the StackSet, that it has not and whose state holds resources', () => {
+  test('fails for every orphaned state: an account, or the StackSet, that it does not have but whose state holds resources', () => {
     const states = {
       'octo-444444444444': installed,
       'octo-999999999999': '{ cut',
@@ -99,31 +99,31 @@ describe('a fleet file beside the states of its stacks', () => {
     expect(() => beside(FLEET, states)).toThrow(
       [
         'octo.yaml cannot be used, 4 problems:',
-        'octo.yaml: accounts does not list 444444444444, and terraform.octo-444444444444.tfstate still holds 1 resource of it; put its entry back with "state: removing", deploy, then take it out',
-        'octo.yaml: accounts does not list 999999999999, and terraform.octo-999999999999.tfstate is not a state that can be read, but may hold resources of it; put its entry back with "state: removing", deploy, then take it out',
-        'octo.yaml: octo-access is no stack of a fleet, and terraform.octo-access.tfstate still holds 1 resource of one account, which would be installed twice; move this file away, npx cdktf destroy octo-access, then put it back',
-        'octo.yaml: organization is not there, and terraform.octo-organization.tfstate still holds 1 resource of its StackSet; put the section back, npx cdktf destroy octo-organization, then take it out',
+        'octo.yaml: accounts does not list 444444444444, but terraform.octo-444444444444.tfstate still holds 1 resource of it; put its entry back with "state: removing", deploy, then remove the entry',
+        'octo.yaml: accounts does not list 999999999999, but terraform.octo-999999999999.tfstate cannot be read as a state and may hold resources of it; put its entry back with "state: removing", deploy, then remove the entry',
+        'octo.yaml: the stack octo-access is not part of a fleet, but terraform.octo-access.tfstate still holds 1 resource of one account, which would be installed twice; move this file away, run npx cdktf destroy octo-access, then put the file back',
+        'octo.yaml: the section organization is missing, but terraform.octo-organization.tfstate still holds 1 resource of its StackSet; put the section back, run npx cdktf destroy octo-organization, then remove the section',
       ].join('\n'),
     );
   });
 
-  test('fails where it turns to one state for all while accounts have their own', () => {
+  test('fails if it changes to one state for all while accounts have their own states', () => {
     expect(() => beside(`layout: opentofu\n${FLEET}`, { 'octo-111111111111': installed })).toThrow(
-      /layout has one state for all accounts, and terraform\.octo-111111111111\.tfstate still holds 1 resource of account 111111111111, which would be installed twice/,
+      /the layout has one state for all accounts, but terraform\.octo-111111111111\.tfstate still holds 1 resource of account 111111111111, which would be installed twice/,
     );
   });
 
-  test('is taken where its states lie elsewhere', () => {
+  test('is accepted if its states are kept elsewhere', () => {
     const backend = 'backend: { type: s3, bucket: acme-states, region: us-east-1 }\n';
     expect(beside(backend + FLEET, { 'octo-999999999999': installed })?.accounts).toHaveLength(3);
   });
 });
 
-describe('what Terraform says', () => {
-  const heard = (...lines: (string | object)[]): TerraformSays => {
-    const says = new TerraformSays();
-    for (const line of lines) says.hear(typeof line === 'string' ? line : JSON.stringify(line));
-    return says;
+describe("Terraform's output", () => {
+  const heard = (...lines: (string | object)[]): TerraformOutput => {
+    const terraformOutput = new TerraformOutput();
+    for (const line of lines) terraformOutput.read(typeof line === 'string' ? line : JSON.stringify(line));
+    return terraformOutput;
   };
   const error = (summary: string, detail = ''): object => ({
     type: 'diagnostic',
@@ -131,20 +131,20 @@ describe('what Terraform says', () => {
     diagnostic: { severity: 'error', summary, detail },
   });
 
-  test('tells what is planned, how far it is and the outputs', () => {
-    const says = heard(
+  test('gives the planned changes, the progress and the outputs', () => {
+    const terraformOutput = heard(
       { type: 'change_summary', changes: { add: 2, change: 0, import: 0, remove: 1, operation: 'plan' } },
       { type: 'apply_complete' },
       { type: 'outputs', outputs: { octo_onboarding: { value: { account_id: '111111111111' } } } },
       { type: 'change_summary', changes: { add: 1, change: 0, import: 0, remove: 0, operation: 'apply' } },
     );
-    expect(says.changes).toEqual({ add: 2, change: 0, remove: 1 });
-    expect(says.finished).toBe(1);
-    expect(says.outputs).toEqual({ octo_onboarding: { account_id: '111111111111' } });
-    expect(says.reason()).toBeUndefined();
+    expect(terraformOutput.changes).toEqual({ add: 2, change: 0, remove: 1 });
+    expect(terraformOutput.finished).toBe(1);
+    expect(terraformOutput.outputs).toEqual({ octo_onboarding: { account_id: '111111111111' } });
+    expect(terraformOutput.reason()).toBeUndefined();
   });
 
-  test('is a reason in one line, without what the SDK says of its requests, and how many there are', () => {
+  test("gives the reason in one line, without the SDK's request details, and the number of further ones", () => {
     const collision = error(
       'creating IAM Role (OctoSSMUpdaterRole): operation error IAM: CreateRole, https response error StatusCode: 409, RequestID: 8f2c, EntityAlreadyExists: Role with name OctoSSMUpdaterRole already exists.',
     );
@@ -163,7 +163,7 @@ describe('what Terraform says', () => {
     expect(heard(error('long', 'x'.repeat(1_000))).reason()).toHaveLength(400);
   });
 
-  test('is a reason without -json, too, framed or not', () => {
+  test('gives the reason without -json too, framed or not', () => {
     const lines = [
       'Initializing the backend...',
       'Error: No bucket',
@@ -201,7 +201,7 @@ describe('the summary of a run', () => {
   });
   const wording = { file: 'octo.yaml' };
 
-  test('says which failed and why, what was not done, and the command for the rest', () => {
+  test('names the failed accounts with the reason, those not done, and the command for the rest', () => {
     const mixed = run(
       'deploy',
       result('111111111111'),
@@ -219,7 +219,7 @@ describe('the summary of a run', () => {
         '    log: cdktf.out/logs/octo-222222222222.log',
         'interrupted: 333333333333',
         'not started: 444444444444',
-        'nothing is left of 555555555555; take its entry out of octo.yaml',
+        'removed all roles of 555555555555; now remove its entry from octo.yaml',
         `for the rest: ${rest}`,
       ].join('\n'),
     );
@@ -240,7 +240,7 @@ describe('the summary of a run', () => {
     });
   });
 
-  test('of a plan says which accounts differ, and ends with 2 where one does', () => {
+  test('names the accounts that differ in a plan, and the exit status is then 2', () => {
     const changes = { add: 1, change: 2, remove: 0 };
     const same = result('111111111111', { differs: false });
     const differs = result('222222222222', { differs: true, changes });
@@ -278,12 +278,12 @@ describe('failures that are not about one account', () => {
     ],
   };
   const TO_DO =
-    'set AWS_PROFILE, or log in (aws sso login), with credentials that may assume the role of the fleet file in each account';
+    "set AWS_PROFILE, or log in (aws sso login), with credentials that may assume the fleet file's role in each account";
 
-  test('are said once, with what to do, one reason and one log', () => {
+  test('are reported once, with what to do, one reason and one log', () => {
     expect(summarize(run, { file: 'octo.yaml' }).split('\n')).toEqual([
       '0 of 3 accounts planned in 3.0 s',
-      'failed, as Terraform found no AWS credentials: 111111111111, 333333333333',
+      'failed because Terraform found no AWS credentials: 111111111111, 333333333333',
       `  to do: ${TO_DO}`,
       `  111111111111: ${NONE}`,
       '    log: cdktf.out/logs/octo-111111111111.log',
@@ -295,13 +295,13 @@ describe('failures that are not about one account', () => {
     expect(outcome(failed('111111111111', NONE))).toBe('failed: Terraform found no AWS credentials');
   });
 
-  test('are one thing to do for programs, which find the reason with each account', () => {
+  test('are one entry in to_do for programs, which find the reason with each account', () => {
     const report = asJson(run, { file: 'octo.yaml' });
     expect(report.to_do).toEqual([TO_DO]);
     expect(report.accounts.map(({ reason }) => reason)).toEqual([NONE, expect.any(String), NONE]);
   });
 
-  test('are told from failures of one account', () => {
+  test('are distinguished from failures of one account', () => {
     const expired =
       'Retrieving AWS account details: validating provider credentials: retrieving caller identity from STS: ExpiredToken: The security token included in the request is expired';
     expect(outcome(failed('1', expired))).toBe('failed: the AWS credentials have expired');
@@ -310,7 +310,7 @@ describe('failures that are not about one account', () => {
   });
 });
 
-test('the matrix has a line for each account, with a mark for each role and what is to say', () => {
+test('the matrix has a line for each account, with a mark for each role and a remark', () => {
   const rows = [
     {
       account: '111111111111',

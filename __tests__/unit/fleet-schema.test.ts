@@ -44,11 +44,11 @@ function titled(text: string): [string, string] {
 }
 
 describe('the schema of the fleet file', () => {
-  test('and every other is committed as `octo-access schema` writes it', () => {
+  test('is committed as `octo-access schema` writes it, and so is every other schema', () => {
     for (const [path, text] of generatedSchemas()) expect(readFileSync(join(ROOT, path), 'utf8')).toBe(text);
   });
 
-  test('is valid in draft 7, which editors know best', () => {
+  test('is valid in draft 7, which editors support best', () => {
     expect(schema.$schema).toBe('http://json-schema.org/draft-07/schema#');
     expect(ajv.validateSchema(schema)).toBe(true);
   });
@@ -69,7 +69,7 @@ describe('the schema of the fleet file', () => {
     expect(schema.definitions['role_tags']).toMatchObject({ propertyNames: { enum: [...ROLE_NAMES] } });
   });
 
-  test('describes every key, and takes no other', () => {
+  test('describes every key, and allows no other', () => {
     const bare: string[] = [];
     const search = (node: unknown, path: string): void => {
       if (typeof node !== 'object' || node === null) return;

@@ -47,7 +47,7 @@ function terraformOf(backend: FleetBackend): unknown {
 }
 
 describe('the stacks of a fleet', () => {
-  test('are one for each account, with a provider that takes no other account', () => {
+  test('are one for each account, with a provider that accepts no other account', () => {
     const { 'octo-111122223333': active, 'octo-222233334444': removing, ...others } = stacks({});
     expect(others).toEqual({});
     expect(active?.provider).toEqual({
@@ -84,7 +84,7 @@ describe('the stacks of a fleet', () => {
   });
 
   test.each<Layout>(['provider-aliases', 'opentofu'])(
-    'are none for accounts with layout %s, whose roles are in another state',
+    'do not exist for accounts with layout %s, whose roles are in another state',
     (layout) => {
       expect(() => stacks({ layout })).toThrow(/octo-access root --out FOLDER/);
       expect(Object.keys(stacks({ layout, organization: ORGANIZATION }))).toEqual(['octo-organization']);

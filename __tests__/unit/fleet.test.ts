@@ -36,7 +36,7 @@ function problems(...lines: string[]): string[] {
 const parse = (...lines: string[]) => parseFleet(lines.join('\n'), 'octo.yaml');
 
 describe('a fleet file', () => {
-  test('gives its accounts, with what it says of all of them', () => {
+  test('gives its accounts, with the values that it sets for all', () => {
     const account = {
       region: 'us-east-1',
       state: 'active',
@@ -153,7 +153,7 @@ describe('a fleet file', () => {
     expect(organization?.roleArn).toBe('arn:aws:iam::111111111111:role/OctoInstaller');
   });
 
-  test('needs no more than one account and the two values of the onboarding page', () => {
+  test('needs only one account and the two values of the onboarding page', () => {
     expect(parse(DEFAULTS, ACCOUNT)).toEqual({
       layout: 'stack-per-account',
       backend: { type: 'local' },
@@ -250,7 +250,7 @@ describe('a fleet file', () => {
     });
   });
 
-  test('may be JSON, with the schema named', () => {
+  test('may be JSON that names its schema', () => {
     const json = JSON.stringify({
       $schema: './schema/octo.schema.json',
       accounts: [
@@ -287,7 +287,7 @@ describe('a fleet file', () => {
       (_, index) =>
         `  - id: "${100000000000 + index}"\n    name: account ${index}\n    inputs: { tags: { Number: "${index}" } }`,
     );
-    // Processor time: that of the wall clock belongs to whatever else runs.
+    // Processor time, since wall time depends on what else runs.
     const start = process.cpuUsage();
     expect(parse(DEFAULTS, 'accounts:', ...accounts).accounts).toHaveLength(1000);
     const { user, system } = process.cpuUsage(start);
@@ -296,7 +296,7 @@ describe('a fleet file', () => {
 });
 
 describe('a fleet file fails', () => {
-  test('with everything that is wrong, each with its place, in the order of the file', () => {
+  test('reporting every error with its place, in the order of the file', () => {
     const text = `layout: provider-alias
 backend: { type: s3, bucket: B, regoin: us-east-1 }
 management_account: 011111111111
@@ -324,7 +324,7 @@ organization:
       'octo.yaml:1:9: layout must be "stack-per-account" or "provider-aliases" or "opentofu", got "provider-alias"',
       'octo.yaml:2:10: backend.region is missing: it must be one AWS region, like us-east-1',
       'octo.yaml:2:30: backend.bucket must be the name of an S3 bucket, got "B"',
-      'octo.yaml:2:33: backend.regoin is not known here; did you mean region?',
+      'octo.yaml:2:33: backend.regoin is not a known key here; did you mean region?',
       'octo.yaml:3:21: management_account must be the 12 digits of an AWS account id, in quotes, got 011111111111; without quotes it is a number, and its leading zeros get lost: write "011111111111"',
       'octo.yaml:5:11: defaults.region must be one AWS region, like us-east-1, got ["us-east-1","eu-west-1"]; IAM is global, and a second region would install the same roles again',
       'octo.yaml:7:16: defaults.inputs.principal must be a string, got 444455556666; write 444455556666 in quotes: "444455556666"',
@@ -333,9 +333,9 @@ organization:
       'octo.yaml:12:5: accounts[0].name is given twice, first in line 11, column 5; keep one',
       'octo.yaml:14:5: accounts[1].externalId is an input: give it one level down, as inputs.external_id',
       'octo.yaml:15:9: accounts[2].id is listed twice, got "333333333333", first in line 13, column 9; keep one',
-      'octo.yaml:16:11: accounts[2].name is the name of another account, too, got "Again", there in line 12, column 11; give each its own, with more than case to tell them apart',
+      'octo.yaml:16:11: accounts[2].name is also the name of another account, got "Again", there in line 12, column 11; give each its own name; upper and lower case count as the same',
       'octo.yaml:17:37: accounts[2].inputs.max_session_duration must be a whole number of seconds from 3600 (1 hour) to 43200 (12 hours), got 1',
-      'octo.yaml:19:11: exclude[0].id is listed under accounts, too, got "333333333333", there in line 13, column 9; keep one. To have its roles removed, leave it there with "state: removing" until they are gone',
+      'octo.yaml:19:11: exclude[0].id is also listed under accounts, got "333333333333", there in line 13, column 9; keep one. To remove its roles, keep it there with "state: removing" until they are gone',
       'octo.yaml:21:25: organization.organizational_units must be a list of organizational units, at least 1, got []',
     ]);
   });
@@ -346,7 +346,7 @@ organization:
     expect(errorOf(text, 'octo.json').message.split('\n').slice(1)).toEqual([
       expect.stringMatching(/^octo\.json:3:3: accounts\[0\]\.inputs\.principal is required/),
       expect.stringMatching(/^octo\.json:3:3: accounts\[0\]\.inputs\.external_id is required/),
-      'octo.json:3:27: accounts[0].nmae is not known here; did you mean name?',
+      'octo.json:3:27: accounts[0].nmae is not a known key here; did you mean name?',
       'octo.json:4:11: accounts[1].id must be the 12 digits of an AWS account id, in quotes, got 333333333333; without quotes it is a number, and its leading zeros get lost: write "333333333333"',
     ]);
   });
@@ -377,12 +377,12 @@ organization:
       [
         'a tab',
         'accounts:\n\t- id: x',
-        ['2:1 a tab stands where spaces must: YAML takes no tabs for indentation'],
+        ['2:1 a tab is where spaces must be: YAML does not allow tabs for indentation'],
       ],
       [
         'two documents',
         'accounts: []\n---\naccounts: []',
-        ['2:1 a second document begins here; keep one, without a line "---" in between'],
+        ['2:1 a second document begins here; keep one document, without the line "---"'],
       ],
       [
         'an open bracket',
@@ -395,12 +395,12 @@ organization:
       [
         'an unknown alias',
         'accounts: [*one]',
-        ['1:12 *one stands for nothing; write &one before a value further up'],
+        ['1:12 *one refers to no anchor; write &one before a value further up'],
       ],
       [
         'an alias of what it is in',
         'accounts: &all [*all]',
-        ['1:17 *all stands for what it is a part of; take it out'],
+        ['1:17 *all refers to a value that contains it; remove it'],
       ],
       ['an unknown tag', 'accounts: !all []', ['1:11 cannot be read: Unresolved tag: !all; leave it out']],
       [
@@ -411,12 +411,12 @@ organization:
       [
         'a merge of nothing to merge',
         'accounts: &a []\ndefaults: { <<: 3 }\n',
-        ['2:13 << must be followed by an alias of a section, or a list of such'],
+        ['2:13 << must be followed by an alias of a section, or a list of such aliases'],
       ],
       [
         'a merge of a list of no sections',
         'defaults:\n  <<: [{ region: x }, 3]\n',
-        ['2:3 << must be followed by an alias of a section, or a list of such'],
+        ['2:3 << must be followed by an alias of a section, or a list of such aliases'],
       ],
     ])('%s', (_, text, expected) => {
       expect(problems(text)).toEqual(expected);
@@ -428,7 +428,7 @@ organization:
         return `${name}: &${name} [${items.join(', ')}]`;
       });
       expect(problems(...levels)).toEqual([
-        '1:1 the file uses its anchors more than 100000 times, those within others multiplied; write less of it by anchors',
+        '1:1 the file uses its anchors more than 100000 times, counting anchors within anchors; use fewer anchors',
       ]);
     });
   });
@@ -538,14 +538,14 @@ organization:
         'a name that is a number',
         [DEFAULTS, 'accounts: [{ id: "222222222222", name: 2024 }]'],
         [
-          '2:40 accounts[0].name must be a name of 1 to 128 characters, no space around it, no control character in it, got 2024; write 2024 in quotes: "2024"',
+          '2:40 accounts[0].name must be a name of 1 to 128 characters, without spaces around it or control characters in it, got 2024; write 2024 in quotes: "2024"',
         ],
       ],
       [
         'a name with a line break',
         [DEFAULTS, 'accounts: [{ id: "222222222222", name: "a\\nb" }]'],
         [
-          '2:40 accounts[0].name must be a name of 1 to 128 characters, no space around it, no control character in it, got "a\\nb"',
+          '2:40 accounts[0].name must be a name of 1 to 128 characters, without spaces around it or control characters in it, got "a\\nb"',
         ],
       ],
       [
@@ -556,7 +556,7 @@ organization:
       [
         'regions',
         [DEFAULTS, 'accounts: [{ id: "222222222222", regions: [us-east-1, us-west-2] }]'],
-        ['2:34 accounts[0].regions is not known here; did you mean region?'],
+        ['2:34 accounts[0].regions is not a known key here; did you mean region?'],
       ],
       [
         'a region that is none',
@@ -584,7 +584,7 @@ organization:
           'accounts: [{ id: "222222222222", region: cn-north-1, role: "arn:aws:iam::222222222222:role/R" }]',
         ],
         [
-          '2:60 accounts[0].role must be in partition aws-cn, as region cn-north-1 is, got "arn:aws:iam::222222222222:role/R"',
+          '2:60 accounts[0].role must be in partition aws-cn, like region cn-north-1, got "arn:aws:iam::222222222222:role/R"',
         ],
       ],
       [
@@ -613,12 +613,12 @@ organization:
       [
         'an unknown one, near another',
         inputs('external-idd: x'),
-        ['4:15 accounts[0].inputs.external-idd is not known here; did you mean external_id?'],
+        ['4:15 accounts[0].inputs.external-idd is not a known key here; did you mean external_id?'],
       ],
       [
         'one in camelCase',
         inputs('vettedRunbooks: []'),
-        ['4:15 accounts[0].inputs.vettedRunbooks is not known here; did you mean vetted_runbooks?'],
+        ['4:15 accounts[0].inputs.vettedRunbooks is not a known key here; did you mean vetted_runbooks?'],
       ],
       [
         'one at the top of the file',
@@ -679,14 +679,14 @@ organization:
         'an account of the user as that of Alphaus',
         inputs('principal: "222222222222"'),
         [
-          `4:26 accounts[0].inputs.principal must be the account of Alphaus, got "222222222222", which this file has as an account of yours; copy it from Octo's onboarding page`,
+          `4:26 accounts[0].inputs.principal must be Alphaus's account, got "222222222222", which this file lists as one of your own accounts; copy it from Octo's onboarding page`,
         ],
       ],
       [
         'a stack of another account',
         inputs(`cloudformation_stack_arn: "${STACK_ARN.replace('222222222222', '333333333333')}"`),
         [
-          `4:41 accounts[0].inputs.cloudformation_stack_arn must be of this account, 222222222222, got "${STACK_ARN.replace('222222222222', '333333333333')}"`,
+          `4:41 accounts[0].inputs.cloudformation_stack_arn must belong to this account, 222222222222, got "${STACK_ARN.replace('222222222222', '333333333333')}"`,
         ],
       ],
       [
@@ -695,7 +695,7 @@ organization:
           'change_executor_policy_arns: ["arn:aws:iam::aws:policy/A", "arn:aws:iam::333333333333:policy/B"]',
         ),
         [
-          '4:44 accounts[0].inputs.change_executor_policy_arns must be of this account, 222222222222, got "arn:aws:iam::333333333333:policy/B"',
+          '4:44 accounts[0].inputs.change_executor_policy_arns must belong to this account, 222222222222, got "arn:aws:iam::333333333333:policy/B"',
         ],
       ],
       [
@@ -711,14 +711,14 @@ organization:
         'a policy of another partition',
         inputs('permissions_boundary_arn: "arn:aws-cn:iam::aws:policy/A"'),
         [
-          '4:41 accounts[0].inputs.permissions_boundary_arn must be in partition aws, as region us-east-1 is, got "arn:aws-cn:iam::aws:policy/A"',
+          '4:41 accounts[0].inputs.permissions_boundary_arn must be in partition aws, like region us-east-1, got "arn:aws-cn:iam::aws:policy/A"',
         ],
       ],
     ])('%s', (_, lines, expected) => {
       expect(problems(...lines)).toEqual(expected);
     });
 
-    test('required ones that nobody gives, once for all accounts', () => {
+    test('required ones that are missing, once for all accounts', () => {
       expect(
         problems(
           'accounts:',
@@ -733,7 +733,7 @@ organization:
       ]);
     });
 
-    test('what belongs to one account among those of all, once', () => {
+    test('an ARN of one account among the defaults, once', () => {
       expect(
         problems(
           'defaults:',
@@ -745,13 +745,13 @@ organization:
           'accounts: [{ id: "222222222222" }, { id: "333333333333" }, { id: "555555555555" }]',
         ),
       ).toEqual([
-        `3:16 defaults.inputs.principal must be the account of Alphaus, got "333333333333", which this file has as an account of yours; copy it from Octo's onboarding page`,
-        '5:31 defaults.inputs.permissions_boundary_arn is of one account, got "arn:aws:iam::222222222222:policy/Own", and all would take it; give it under the inputs of that account',
+        `3:16 defaults.inputs.principal must be Alphaus's account, got "333333333333", which this file lists as one of your own accounts; copy it from Octo's onboarding page`,
+        '5:31 defaults.inputs.permissions_boundary_arn belongs to one account, got "arn:aws:iam::222222222222:policy/Own", but defaults apply to all accounts; give it under the inputs of that account',
         '6:5 defaults.inputs.cloudformation_stack_arn cannot be given here: it belongs to one account; give it under the inputs of that account',
       ]);
     });
 
-    test('what stands in an anchor, once, where it is written', () => {
+    test('an error in an anchor, once, where it is written', () => {
       expect(
         problems(
           DEFAULTS,
@@ -764,7 +764,7 @@ organization:
         ),
       ).toEqual([
         '4:45 accounts[0].inputs.max_session_duration must be a whole number of seconds from 3600 (1 hour) to 43200 (12 hours), got 1',
-        '4:48 accounts[0].inputs.rolse is not known here; did you mean roles?',
+        '4:48 accounts[0].inputs.rolse is not a known key here; did you mean roles?',
         '7:72 accounts[2].inputs.max_session_duration must be a whole number of seconds from 3600 (1 hour) to 43200 (12 hours), got 2',
       ]);
     });
@@ -774,10 +774,10 @@ organization:
     const many = (count: number): string =>
       `accounts: [${Array.from({ length: count }, (_, index) => `{ id: "${200000000000 + index}", role: R }`).join(', ')}]`;
 
-    test('with more aliases than a machine should run, saying why and what else there is', () => {
+    test('with too many aliases for a machine, naming the reason and the alternatives', () => {
       expect(parse(DEFAULTS, 'layout: provider-aliases', many(25)).accounts).toHaveLength(25);
       expect(problems(DEFAULTS, 'layout: provider-aliases', many(26))).toEqual([
-        `2:9 layout may be "provider-aliases" for at most 25 accounts, got 26: each alias is a process of the provider, which takes about 90 MB; take "stack-per-account", or have an organization's StackSet install them`,
+        `2:9 layout may be "provider-aliases" for at most 25 accounts, got 26: each alias is a process of the provider, which takes about 90 MB; use "stack-per-account", or install them with an organization's StackSet`,
       ]);
       expect(parse(DEFAULTS, 'layout: opentofu', many(26)).accounts).toHaveLength(26);
     });
@@ -786,7 +786,7 @@ organization:
       const accounts =
         'accounts: [{ id: "222222222222" }, { id: "333333333333", role: R }, { id: "555555555555" }]';
       expect(problems(DEFAULTS, 'layout: opentofu', accounts)).toEqual([
-        '3:69 accounts[2].role is missing, as it is in line 3, column 12: with layout "opentofu" all accounts are deployed with the same credentials, and these are of one account; name the role to assume in each of the others',
+        '3:69 accounts[2].role is missing, as in line 3, column 12: layout "opentofu" deploys all accounts with the same credentials, which belong to one account; name the role to assume in each of the others',
       ]);
       expect(parse(DEFAULTS, accounts).accounts).toHaveLength(3);
     });
@@ -797,22 +797,22 @@ organization:
       ['local', 'backend must be a section with type: "local" or "s3" or "cloud", got "local"'],
       ['{ type: gcs }', 'backend.type must be "local" or "s3" or "cloud", got "gcs"'],
       ['{ path: x }', 'backend.type is missing: it must be "local" or "s3" or "cloud"'],
-      ['{ type: local, path: x }', 'backend.path is not known here; known are type'],
+      ['{ type: local, path: x }', 'backend.path is not a known key here; known keys are type'],
       [
         '{ type: s3, bucket: b1b, region: us-east-1, key: x }',
-        'backend.key is not known here; known are type, bucket, region, prefix',
+        'backend.key is not a known key here; known keys are type, bucket, region, prefix',
       ],
       [
         '{ type: s3, bucket: b1b, region: us-east-1, prefix: /octo/ }',
-        'backend.prefix must be a prefix of S3 keys, like octo-access, no / around it, got "/octo/"',
+        'backend.prefix must be a prefix of S3 keys, like octo-access, without / around it, got "/octo/"',
       ],
       [
         '{ type: cloud, organization: acme, workspace: x }',
-        'backend.workspace is not known here; known are type, organization, hostname, project',
+        'backend.workspace is not a known key here; known keys are type, organization, hostname, project',
       ],
       [
         '{ type: cloud, organization: acme, tags: [octo] }',
-        'backend.tags is not known here; known are type, organization, hostname, project',
+        'backend.tags is not a known key here; known keys are type, organization, hostname, project',
       ],
     ])('%s', (backend, expected) => {
       const [problem, ...others] = problems(DEFAULTS, ACCOUNT, `backend: ${backend}`);
@@ -839,7 +839,7 @@ organization:
       [
         '{ organizational_units: ["111111111111"] }',
         [
-          'organization.organizational_units[0] must be the id of an organizational unit, like ou-abcd-11112222, or of the root, like r-abcd, got "111111111111"; a StackSet takes units: list an account, also the management account, which no StackSet reaches, under accounts',
+          'organization.organizational_units[0] must be the id of an organizational unit, like ou-abcd-11112222, or of the root, like r-abcd, got "111111111111"; a StackSet takes units: list single accounts under accounts, also the management account, which no StackSet reaches',
         ],
       ],
       [
@@ -871,7 +871,7 @@ organization:
       [
         `{ ${UNITS}, auto_deployment: false, retain_stacks_on_account_removal: true }`,
         [
-          'organization.retain_stacks_on_account_removal means nothing while auto_deployment is false: StackSets do nothing then as accounts leave; leave one of the two out',
+          'organization.retain_stacks_on_account_removal has no effect while auto_deployment is false: the StackSet then does nothing when accounts leave; leave out one of the two',
         ],
       ],
       [
@@ -883,19 +883,19 @@ organization:
       [
         `{ ${UNITS}, inputs: { role_tags: { AlphausAcctAccessRole: { a: b } } } }`,
         [
-          'organization.inputs.role_tags is always {} in the stacks of a StackSet, got {"AlphausAcctAccessRole":{"a":"b"}}: a parameter takes no map; leave it out under organization.inputs (null there, where defaults say otherwise)',
+          'organization.inputs.role_tags is always {} in the stacks of a StackSet, got {"AlphausAcctAccessRole":{"a":"b"}}: a parameter takes no map; leave it out of organization.inputs, or set it to null there where defaults set it',
         ],
       ],
       [
         `{ ${UNITS}, inputs: { permissions_boundary_arn: "arn:aws:iam::222222222222:policy/Own" } }`,
         [
-          `organization.inputs.permissions_boundary_arn is of one account, got "arn:aws:iam::222222222222:policy/Own", and the StackSet installs many; give one of AWS's, or list the account under accounts`,
+          `organization.inputs.permissions_boundary_arn belongs to one account, got "arn:aws:iam::222222222222:policy/Own", but the StackSet installs many; give one of AWS's own, or list the account under accounts`,
         ],
       ],
       [
         `{ ${UNITS}, inputs: { principal: "111111111111" } }`,
         [
-          `organization.inputs.principal must be the account of Alphaus, got "111111111111", which this file has as an account of yours; copy it from Octo's onboarding page`,
+          `organization.inputs.principal must be Alphaus's account, got "111111111111", which this file lists as one of your own accounts; copy it from Octo's onboarding page`,
         ],
       ],
       [
@@ -911,7 +911,7 @@ organization:
       [
         `{ ${UNITS}, role: "arn:aws:iam::111111111111:role/R", call_as: DELEGATED_ADMIN }`,
         [
-          'organization.role must be of the delegated administrator, a member account, got "arn:aws:iam::111111111111:role/R", of the management account',
+          'organization.role must be a role of the delegated administrator, a member account, got "arn:aws:iam::111111111111:role/R", of the management account',
         ],
       ],
     ])('%s', (organization, expected) => {
@@ -920,14 +920,14 @@ organization:
       expect(found.map((problem) => problem.replace(/^\S+ /, ''))).toEqual(expected);
     });
 
-    test('a role by name in an account that nobody names', () => {
+    test('a role by name in an unknown account', () => {
       expect(problems(DEFAULTS, `organization: { role: R, ${UNITS} }`)).toEqual([
-        '2:23 organization.role must be an ARN, got "R": its account is not known; or name management_account',
+        '2:23 organization.role must be an ARN, got "R": the file does not say which account a name belongs to; or give management_account',
       ]);
     });
   });
 
-  test('without blaming what depends on something wrong', () => {
+  test('without reporting errors that follow from another error', () => {
     expect(
       problems(
         'defaults: 3',
@@ -939,12 +939,12 @@ organization:
     ]);
   });
 
-  test('on keys that JavaScript gives a meaning', () => {
+  test('on keys with a meaning in JavaScript', () => {
     expect(
       problems(DEFAULTS, ACCOUNT, '__proto__: { layout: opentofu }', 'constructor: 1').map(
         (text) => text.split(';')[0],
       ),
-    ).toEqual(['3:1 __proto__ is not known here', '4:1 constructor is not known here']);
+    ).toEqual(['3:1 __proto__ is not a known key here', '4:1 constructor is not a known key here']);
   });
 });
 
@@ -957,11 +957,11 @@ describe('the fleet of a folder', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('is none where there is no file', () => {
+  test('is undefined if there is no file', () => {
     expect(findFleet(folder)).toBeUndefined();
   });
 
-  test.each(['octo.yaml', 'octo.yml', 'octo.json'])('is that of %s', (name) => {
+  test.each(['octo.yaml', 'octo.yml', 'octo.json'])('is read from %s', (name) => {
     writeFileSync(
       join(folder, name),
       `\ufeff${JSON.stringify(JSON.parse('{"organization":{"organizational_units":["r-abcd"],"inputs":{"principal":"444455556666","external_id":"ab"}}}'))}`,
@@ -971,11 +971,11 @@ describe('the fleet of a folder', () => {
     expect(() => findFleet(folder)).toThrow(`${name}:1:11: accounts must be a list of accounts, got 3`);
   });
 
-  test('fails where there are two files', () => {
+  test('fails if there are two files', () => {
     writeFileSync(join(folder, 'octo.yaml'), EXAMPLE);
     writeFileSync(join(folder, 'octo.json'), '{}');
     expect(() => findFleet(folder)).toThrow(
-      'octo.yaml cannot be used, one problem:\nocto.yaml: stands beside octo.json, and one file describes the fleet; keep one of the two',
+      'octo.yaml cannot be used, one problem:\nocto.yaml: is beside octo.json, but only one file may describe the fleet; keep one of the two',
     );
   });
 

@@ -13,7 +13,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'octo-unit-'));
   process.env['XDG_CACHE_HOME'] = join(folder, 'cache');
   delete process.env['OCTO_NODE'];
-  // What scripts call, and nothing else of this machine.
+  // Only the programs that the scripts call.
   mkdirSync(join(folder, 'bin'));
   for (const name of ['sh', 'cat', 'rm', 'mkdir', 'chmod', 'sleep']) {
     symlinkSync(onPath(name) ?? name, join(folder, 'bin', name));
@@ -51,7 +51,7 @@ function cached(): string[] {
 }
 
 describe('the search for Node 24', () => {
-  it.each(['24.0.0', '26.10.0'])('takes the Node that runs it, where that is %s', (version) => {
+  it.each(['24.0.0', '26.10.0'])('takes the Node that runs it, if that is %s', (version) => {
     process.execPath = program('running', `echo v${version}`);
 
     expect(findNode24()).toEqual({ found: { path: process.execPath, version } });
@@ -87,7 +87,7 @@ describe('the search for Node 24', () => {
     expect(cached()).toEqual(['node']);
   });
 
-  it('installs it twice at once without either getting in the way of the other', async () => {
+  it('installs it twice at once without a conflict', async () => {
     program('npm', npm('24.21.0'));
     const searches = await Promise.all([ensureNode24(() => undefined), ensureNode24(() => undefined)]);
 
@@ -95,7 +95,7 @@ describe('the search for Node 24', () => {
     expect(cached()).toEqual(['node']);
   });
 
-  it('fails where npm fails, with what npm said and what to install, and leaves nothing behind', async () => {
+  it("fails if npm fails, with npm's error and what to install, and leaves nothing behind", async () => {
     program(
       'npm',
       'printf "npm error code E404\\nnpm error 404 not found\\nnpm error A complete log" >&2; exit 1',
@@ -107,14 +107,14 @@ describe('the search for Node 24', () => {
     expect(cached()).toEqual([]);
   });
 
-  it('fails where npm is missing, and says what to install', async () => {
+  it('fails if npm is missing, and says what to install', async () => {
     const { problem } = await ensureNode24(() => undefined);
 
     expect(problem?.tried.at(-1)).toBe('npm on PATH, to install it: not there');
     expect(problem?.howToGet).toMatch(/Node 24 .* OCTO_NODE/);
   });
 
-  it('fails where OCTO_NODE names nothing, without installing', async () => {
+  it('fails if OCTO_NODE names a missing program, without installing', async () => {
     program('npm', npm('24.21.0'));
     process.env['OCTO_NODE'] = '/nowhere/node';
 

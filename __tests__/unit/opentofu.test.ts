@@ -22,7 +22,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'octo-unit-'));
   process.env['XDG_CACHE_HOME'] = join(folder, 'cache');
   delete process.env['OCTO_TOFU'];
-  // What scripts call, and nothing else of this machine.
+  // Only the programs that the scripts call.
   mkdirSync(join(folder, 'bin'));
   for (const name of ['sh', 'cat', 'rm', 'chmod', 'sleep']) {
     symlinkSync(onPath(name) ?? name, join(folder, 'bin', name));
@@ -99,7 +99,7 @@ describe('the search for OpenTofu', () => {
     expect(cached()).toEqual(['tofu']);
   });
 
-  it('builds it twice at once without either getting in the way of the other', async () => {
+  it('builds it twice at once without a conflict', async () => {
     program('go', go('go1.27.1', `sleep 0.1; ${BUILDS}`));
     const searches = await Promise.all([ensureTofu(() => undefined), ensureTofu(() => undefined)]);
 
@@ -107,7 +107,7 @@ describe('the search for OpenTofu', () => {
     expect(cached()).toEqual(['tofu']);
   });
 
-  it('fails where the build fails, with what Go said, and leaves nothing half-built', async () => {
+  it("fails if the build fails, with Go's error, and leaves nothing half-built", async () => {
     program('go', go('go1.26.0', 'echo half >"$out"; echo "no such module" >&2; exit 1'));
     const { problem } = await ensureTofu(() => undefined);
 
@@ -126,7 +126,7 @@ describe('the search for OpenTofu', () => {
     expect(problem?.howToGet).toMatch(/OCTO_TOFU.*Go 1\.26 or newer/);
   });
 
-  it('fails where OCTO_TOFU names nothing, without building', async () => {
+  it('fails if OCTO_TOFU names a missing program, without building', async () => {
     program('go', go('go1.26.0', BUILDS));
     process.env['OCTO_TOFU'] = '/nowhere/tofu';
 
@@ -154,7 +154,7 @@ describe('a mirror made for Terraform', () => {
     expect(readFileSync(join(path, ...wanted, ...place), 'utf8')).toBe('the provider');
   });
 
-  it('serves Terraform as it is', () => {
+  it('serves Terraform unchanged', () => {
     const config = writeCliConfig(
       folder,
       { path: '/mirror', kind: 'terraform', version: '5.100.0' },

@@ -109,7 +109,7 @@ class FleetDemo {
     narrator.show(summarize(first, { file: FILE }));
     const failed = first.results.filter(({ status }) => status === 'failed');
     if (failed.map(({ name }) => name).join() !== COLLIDING) {
-      throw new Error(`only ${COLLIDING} was to fail, got ${failed.map(label).join(', ') || 'none'}`);
+      throw new Error(`only ${COLLIDING} should have failed, got ${failed.map(label).join(', ') || 'none'}`);
     }
 
     const matrix = await step('Read the roles back from every account with the AWS SDK', () =>
@@ -131,7 +131,8 @@ class FleetDemo {
     await step('Plan all (octo-access fleet plan)', async (note) => {
       const { results } = await this.fleet('plan');
       const differing = results.filter(({ status, differs }) => status !== 'done' || differs);
-      if (differing.length > 0) throw new Error(`these want changes: ${differing.map(label).join(', ')}`);
+      if (differing.length > 0)
+        throw new Error(`these accounts have changes: ${differing.map(label).join(', ')}`);
       note(`no changes in ${results.length} accounts`);
     });
     await step('Destroy all (octo-access fleet destroy --all)', async (note) => {
@@ -145,9 +146,9 @@ class FleetDemo {
       note(`no role and no policy is left in ${accounts.length} accounts`);
     });
     narrator.show(
-      `Installed ${first.results.length} accounts, mended the one that failed, removed one, found nothing to change, ` +
+      `Installed ${first.results.length} accounts, repaired the one that failed, removed one, found nothing to change, ` +
         `removed them all: ${narrator.seconds().toFixed(1)} s.\n` +
-        'Nothing of this touched a real AWS account, your cdktf.out or your states.',
+        'No real AWS account was touched, nor your cdktf.out or your states.',
     );
     return {
       accounts: matrix.map(({ account, name, cells, remark }) => ({
@@ -183,7 +184,7 @@ class FleetDemo {
       this.listed.accounts.map(({ id, name = id }) => ({
         id,
         name,
-        // The credentials at hand are of the management account.
+        // The credentials at hand belong to the management account.
         ...(id === this.listed.management_account && { role: null }),
         ...(name === READ_ONLY && {
           inputs: { roles: ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] },
@@ -204,7 +205,7 @@ class FleetDemo {
     writeFileSync(join(this.folder, FILE), stringify(fleet, { aliasDuplicateObjects: false }));
   }
 
-  /** What `octo-access fleet` does. */
+  /** Runs the fleet command's code. */
   private async fleet(action: Action, accounts: readonly string[] = []): Promise<FleetRun> {
     const prepared = prepareFleet(join(this.folder, FILE), accounts);
     const progress = showProgress(this.stage.out, prepared.targets.length);
@@ -223,7 +224,7 @@ class FleetDemo {
     return run;
   }
 
-  /** Does it where nothing may fail. */
+  /** Runs an action in which no account may fail. */
   private async succeed(action: Action, accounts: readonly string[], note: Note): Promise<void> {
     const run = await this.fleet(action, accounts);
     const summary = summarize(run, { file: FILE });
@@ -240,7 +241,7 @@ class FleetDemo {
           name,
           cells: Object.fromEntries(ROLE_NAMES.map((role) => [HEADINGS[role], names.includes(role)])),
           ...(id === this.listed.management_account && { remark: 'management account' }),
-          ...(failed.includes(id) && { remark: `failed: ${COLLISION} is not ours` }),
+          ...(failed.includes(id) && { remark: `failed: ${COLLISION} existed already` }),
         };
       }),
     );
@@ -252,19 +253,19 @@ class FleetDemo {
     return [...installed, ...excluded];
   }
 
-  /** Returns what is said to the one who takes the entry out at once. */
+  /** Returns the error for removing the entry at once. */
   private async removeInTwoSteps(note: Note): Promise<string> {
     const { entries } = this;
     const without = entries.filter(({ name }) => name !== LEAVING);
     this.write(without);
     const refusal = this.refused();
-    note(`entry taken out at once: refused. ${refusal.split('\n').at(-1) ?? ''}`);
+    note(`entry removed at once: refused. ${refusal.split('\n').at(-1) ?? ''}`);
     this.write(entries.map((entry) => (entry.name === LEAVING ? { ...entry, state: 'removing' } : entry)));
     note('state: removing');
     await this.succeed('deploy', [LEAVING], note);
     this.write(without);
     prepareFleet(join(this.folder, FILE), []);
-    note('entry taken out: accepted');
+    note('entry removed: accepted');
     return refusal;
   }
 
@@ -275,7 +276,7 @@ class FleetDemo {
       if (error instanceof FleetFileError) return error.message;
       throw error;
     }
-    throw new Error(`${LEAVING} was taken out of ${FILE} with its roles installed, and nobody refused`);
+    throw new Error(`${LEAVING} was removed from ${FILE} while its roles were installed, and no error came`);
   }
 }
 

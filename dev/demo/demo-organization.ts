@@ -9,7 +9,7 @@ import {
 import type { RoleName } from '../../src/names/role-names';
 import type { Emulator } from '../emulator/emulator';
 
-/** What CreateAccount leaves in every member account. */
+/** The role that CreateAccount makes in every member account. */
 export const DEPLOYER = 'OrganizationAccountAccessRole';
 export const MEMBERS = [
   'production',
@@ -27,7 +27,7 @@ export const MEMBERS = [
 ] as const;
 const CLOSED = 'archive';
 export const WITHOUT_REPORT = 'training';
-/** A role of that name is there already. */
+/** A role of that name exists already. */
 export const COLLIDING = 'payments';
 export const COLLISION: RoleName = 'OctoSSMUpdaterRole';
 export const READ_ONLY = 'data';
@@ -37,7 +37,7 @@ export const LEAVING = 'sandbox';
 export class DemoOrganization {
   constructor(private readonly emulator: Emulator) {}
 
-  /** The accounts: one of them closed, and one with a role in the way. */
+  /** The accounts: one is closed, and one has a role that is in the way. */
   async create(): Promise<void> {
     const organizations = new OrganizationsClient(this.emulator.clientConfig());
     try {
@@ -60,12 +60,12 @@ export class DemoOrganization {
     }
   }
 
-  /** Deletes the role that is in the way of one of ours. */
+  /** Deletes the role that is in the way. */
   async deleteCollision(account: string): Promise<void> {
     await this.inAccount(account, (iam) => iam.send(new DeleteRoleCommand({ RoleName: COLLISION })));
   }
 
-  /** Looks into an account, with credentials of that account. */
+  /** Reads an account, with its own credentials. */
   async inAccount<T>(id: string, look: (iam: IAMClient) => Promise<T>): Promise<T> {
     const iam = new IAMClient(this.emulator.clientConfig(await this.emulator.credentialsFor(id)));
     return look(iam).finally(() => {

@@ -1,4 +1,4 @@
-// `npm start`: the five roles installed in an emulated AWS account, looked at, and removed again.
+// `npm start`: the five roles installed in an emulated AWS account, read back, and removed again.
 import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
@@ -35,7 +35,7 @@ interface Tools extends Toolchain {
   readonly cdktf: Cdktf;
 }
 
-/** What the steps of one demo share. */
+/** State that the steps share. */
 interface Demo {
   readonly narrator: Narrator;
   readonly tools: Tools;
@@ -84,7 +84,7 @@ async function installAndRemove(demo: Demo): Promise<Record<string, unknown>> {
   const seconds = narrator.seconds().toFixed(1);
   narrator.show(
     `Installed ${roles.length} roles for Alphaus account ${PRINCIPAL}, read them back, found nothing to change, ` +
-      `removed them: ${seconds} s.\nNothing of this touched a real AWS account, your cdktf.out or your state.`,
+      `removed them: ${seconds} s.\nNo real AWS account was touched, nor your cdktf.out or your state.`,
   );
   return {
     principal: PRINCIPAL,
@@ -101,7 +101,7 @@ async function synthesize(demo: Demo, note: (line: string) => void): Promise<voi
   note(`stack ${STACK}; configuration and state stay in a temporary folder`);
 }
 
-/** The demo must never write to the state of an installation that is real, so it looks before it deploys. */
+/** The demo must never write to the state of a real installation, so it checks the backend before it deploys. */
 function refuseStateOutside(sandbox: Sandbox): void {
   const file = join(stackFolder(sandbox), 'cdk.tf.json');
   const { terraform } = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -143,7 +143,7 @@ async function readBack(demo: Demo, iam: IAMClient, note: (line: string) => void
   if (found.join() !== promised.join()) {
     throw new Error(
       `the account holds the roles ${found.join(', ') || 'none'}, ` +
-        `but the stack's output role_names says ${promised.join(', ') || 'none'}`,
+        `but the stack's output role_names lists ${promised.join(', ') || 'none'}`,
     );
   }
   note(`${roles.length} roles, the same as in the stack's output role_names`);
@@ -166,7 +166,7 @@ async function planAgain({ tools, sandbox, env, signal }: Demo, note: (line: str
     signal,
   });
   if (result.status === PLAN_HAS_CHANGES) {
-    throw new Error(`the second plan wants changes, where there must be none:\n${result.output}`);
+    throw new Error(`the second plan has changes, but must have none:\n${result.output}`);
   }
   if (result.status !== 0) throw new CommandFailed('terraform plan', result);
   note('no changes (terraform plan -detailed-exitcode ended with 0)');

@@ -1,4 +1,4 @@
-/** A role's trust policy as IAM gives it back. */
+/** A role's trust policy as IAM returns it. */
 export interface TrustDocument {
   readonly Statement: readonly TrustStatement[];
 }
@@ -9,7 +9,7 @@ export interface TrustStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** Who is who, for words instead of numbers. */
+/** Names for the accounts and roles in a trust policy. */
 export interface TrustContext {
   /** The account that the role is in. */
   readonly accountId: string;
@@ -28,7 +28,7 @@ interface Condition {
 /**
  * Says in words who may assume a role, from its trust policy alone.
  *
- * A condition that has no wording here is printed as it stands: leaving one out would make a trust look wider or
+ * A condition without a wording here is printed as is: leaving it out would make the trust look wider or
  * narrower than it is.
  */
 export function describeTrust(document: TrustDocument, context: TrustContext): string {
@@ -121,7 +121,7 @@ function principalsOf({ Principal: principal }: TrustStatement): string[] {
   return typeof principal === 'string' ? [principal] : Object.values(principal).flat();
 }
 
-/** The account of an ARN, or of the bare account id that AWS takes for its root. */
+/** The account of an ARN, or of a bare account id, which AWS reads as the account's root. */
 function accountOf(principal: string): string | undefined {
   return /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal)?.[1];
 }

@@ -1,10 +1,10 @@
-/** A line of the matrix: an account, and what stands in each column. */
+/** A line of the matrix: an account and its cells. */
 export interface MatrixRow {
   readonly account: string;
   readonly name: string;
-  /** By column. @default - nothing was looked for */
+  /** By column. @default - the account was not read */
   readonly cells?: Readonly<Record<string, boolean>>;
-  /** Behind the cells. @default - nothing to say */
+  /** Shown behind the cells. @default - none */
   readonly remark?: string;
 }
 

@@ -10,7 +10,7 @@ import type { IAMClient, Role } from '@aws-sdk/client-iam';
 import { describeTrust, trustsAccount } from './describe-trust';
 import type { TrustDocument } from './describe-trust';
 
-/** A role as it stands in an account, in the words of the demo's table. */
+/** A role as installed, in the words of the demo's table. */
 export interface RoleFacts {
   readonly name: string;
   readonly arn: string;
@@ -29,7 +29,7 @@ interface RoleRead {
   readonly inlinePolicies: readonly string[];
 }
 
-/** Reads all roles of the account that the client acts for, side by side, ordered by name. */
+/** Reads all roles of the client's account at the same time, ordered by name. */
 export async function readRoles(iam: IAMClient, vendorAccount: string): Promise<RoleFacts[]> {
   const names = await listRoleNames(iam);
   const roles = await Promise.all(names.map((name) => readRole(iam, name)));
@@ -39,7 +39,7 @@ export async function readRoles(iam: IAMClient, vendorAccount: string): Promise<
   return roles.map((read) => toFacts(read, vendorAccount, vendorRoleArns));
 }
 
-/** Names of all roles, then of all policies that the account itself holds: what a destroy must not leave behind. */
+/** Names of all roles, then of the account's own policies: a destroy must leave none behind. */
 export async function listOwnNames(iam: IAMClient): Promise<string[]> {
   const policies: string[] = [];
   for await (const page of paginateListPolicies({ client: iam }, { Scope: 'Local' })) {
@@ -58,7 +58,7 @@ async function listRoleNames(iam: IAMClient): Promise<string[]> {
 
 async function readRole(iam: IAMClient, name: string): Promise<RoleRead> {
   const input = { RoleName: name };
-  // ListRoles tells neither boundary nor session, GetRole does.
+  // ListRoles returns neither boundary nor session duration; GetRole does.
   const [{ Role: role }, attached, inline] = await Promise.all([
     iam.send(new GetRoleCommand(input)),
     iam.send(new ListAttachedRolePoliciesCommand(input)),
@@ -67,7 +67,7 @@ async function readRole(iam: IAMClient, name: string): Promise<RoleRead> {
   if (role === undefined) throw new Error(`the role ${name} was listed but could not be read`);
   return {
     role,
-    // IAM gives documents back URL-encoded.
+    // IAM returns documents URL-encoded.
     trust: JSON.parse(decodeURIComponent(role.AssumeRolePolicyDocument ?? '')) as TrustDocument,
     managedPolicies: (attached.AttachedPolicies ?? []).map(({ PolicyName: policy }) => policy ?? '').sort(),
     inlinePolicies: [...(inline.PolicyNames ?? [])].sort(),

@@ -13,7 +13,7 @@ const BREAKS: readonly (RegExp | undefined)[] = [
   undefined,
 ];
 
-/** The roles as a table of at most `width` characters a line; where that is too narrow, as one block a role. */
+/** The roles as a table of at most `width` characters per line; if that is too narrow, as one block per role. */
 export function renderRoles(roles: readonly RoleFacts[], width: number): string {
   const rows = roles.map(cellsOf);
   const widths = fitColumns([[...HEADINGS.map((heading) => [heading])], ...rows], width);
@@ -35,7 +35,7 @@ function cellsOf(role: RoleFacts): Cell[] {
   ];
 }
 
-/** Natural widths, the widest of the columns that can give way narrowed until all fit; `undefined` if they never do. */
+/** Column widths: the widest flexible column is narrowed until all fit; `undefined` if they cannot fit. */
 function fitColumns(rows: readonly (readonly Cell[])[], width: number): number[] | undefined {
   const columns = HEADINGS.map((_, column) => rows.flatMap((row) => row[column] ?? []));
   const narrowest = columns.map((items, column) => longest(items.flatMap((item) => pieces(item, column))));
@@ -102,7 +102,7 @@ function pieces(text: string, column: number): string[] {
   return breaks === undefined ? [text] : text.split(breaks);
 }
 
-/** Breaks between words, and inside a name where it is too long for a line. */
+/** Breaks between words, and inside a name that is too long for a line. */
 function wrap(text: string, width: number, column: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

@@ -6,11 +6,11 @@ import type { Narrator } from '../narrator';
 import { ensureToolchain, requireTools } from '../toolchain/toolchain';
 import type { Toolchain } from '../toolchain/toolchain';
 
-/** What a demo is given to do its steps with. */
+/** The context of a demo's steps. */
 export interface Stage {
   readonly narrator: Narrator;
   readonly signal: AbortSignal;
-  /** For people; standard output belongs to the result where that is asked for as JSON. */
+  /** Output for people: standard error with `--json`, because standard output then holds the result. */
   readonly out: WriteStream;
 }
 
@@ -19,7 +19,7 @@ export interface Stage {
  *
  * @param command how users call it
  * @param total - the number of its steps
- * @param demonstrate - does the steps, cleans up whatever happens, and returns what it found
+ * @param demonstrate - does the steps, always cleans up, and returns the result
  */
 export async function runDemo(
   command: string,
@@ -46,7 +46,7 @@ export async function runDemo(
   }
 }
 
-/** Finds the usual tools, installing what is missing, and says which. */
+/** Finds the usual tools, installs missing ones, and notes each. */
 export async function findTools(note: (line: string) => void, signal: AbortSignal): Promise<Toolchain> {
   const tools = requireTools(await ensureToolchain(note, signal));
   const name = tools.terraform.kind === 'tofu' ? 'OpenTofu' : 'Terraform';
@@ -56,11 +56,11 @@ export async function findTools(note: (line: string) => void, signal: AbortSigna
   return tools;
 }
 
-/** Whether the result is asked for as JSON; ends with what is allowed where something else is asked for. */
+/** Whether the user asked for JSON; other arguments end the process with an error. */
 function readOptions(command: string): boolean {
   const unknown = process.argv.slice(2).filter((argument) => argument !== '--json');
   if (unknown.length === 0) return process.argv.includes('--json');
-  process.stderr.write(`${command} takes --json or nothing, got ${unknown.join(' ')}\n`);
+  process.stderr.write(`${command} takes no argument but --json, got ${unknown.join(' ')}\n`);
   process.exit(2);
 }
 

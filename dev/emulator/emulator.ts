@@ -18,13 +18,13 @@ export const DEFAULT_ACCOUNT = '123456789012';
 export interface EmulatorOptions {
   /** @default - the one that `findToolchain()` finds */
   readonly moto?: Moto;
-  /** How long each call is kept back, as by a network. @default 0 */
+  /** Delay of each call, as in a network. @default 0 */
   readonly delayMilliseconds?: number;
-  /** Where its log goes, to be removed with it however this process ends. @default - a temporary folder of its own */
+  /** Folder of its log, removed however this process ends. @default - a temporary folder of its own */
   readonly folder?: string;
 }
 
-/** What an AWS SDK client has to be given so that it reaches the emulator and nothing else. */
+/** Configuration of an AWS SDK client that reaches only the emulator. */
 export interface ClientConfig {
   readonly endpoint: string;
   readonly region: string;
@@ -33,23 +33,23 @@ export interface ClientConfig {
   readonly useDualstackEndpoint: false;
 }
 
-/** A running AWS emulator, empty at first. Calls go through this process: while it blocks, as in `spawnSync`, none gets through. */
+/** A running AWS emulator, empty at first. Calls go through this process: while it blocks, as in `spawnSync`, no call gets through. */
 export interface Emulator {
   /** For `AWS_ENDPOINT_URL`. */
   readonly url: string;
   /** Leader of the emulator's process group. */
   readonly pid: number;
-  /** What the emulator says, one line a request; gone after `stop()`. */
+  /** The emulator's log, one line per request; removed by `stop()`. */
   readonly logFile: string;
   /** `new IAMClient(emulator.clientConfig())`; with credentials, as another account. */
   clientConfig(credentials?: SandboxCredentials): ClientConfig;
-  /** Credentials that act as the given 12-digit account. Accounts know nothing of each other. */
+  /** Credentials that act as the given 12-digit account. Accounts are separate. */
   credentialsFor(accountId: string): Promise<SandboxCredentials>;
   /** The AWS calls since the start or the last `reset()`. */
   calls(): CallCount;
-  /** Empties all accounts and sets the count to nought. */
+  /** Empties all accounts and resets the count. */
   reset(): Promise<void>;
-  /** Ends the emulator and removes its folder. Does no harm when called twice. */
+  /** Ends the emulator and removes its folder. May be called twice. */
   stop(): Promise<void>;
 }
 
@@ -106,15 +106,15 @@ function spawnMoto(moto: Moto, folder: string, logFile: string): ChildProcess {
     removeFolder: folder,
   });
   closeSync(log);
-  // A child that cannot start has no pid, which is how it is noticed.
+  // A child that cannot start has no pid.
   child.on('error', () => undefined);
-  // Our pipe to it keeps it alive; it shall not keep us alive.
+  // The pipe keeps the child alive; the child must not keep this process alive.
   child.unref();
   (child.stdin as unknown as { unref(): void }).unref();
   return child;
 }
 
-/** moto picks the port itself, since one that we find free may be taken the moment after, and says it in its log. */
+/** moto picks the port itself, since a free one may be taken a moment later, and writes it to its log. */
 async function untilItAnswers(child: ChildProcess, logFile: string): Promise<string> {
   const deadline = Date.now() + START_MILLISECONDS;
   while (!hasEnded(child) && Date.now() < deadline) {
@@ -146,7 +146,7 @@ function clientConfig(
   endpoint: string,
   credentials: SandboxCredentials = { accessKeyId: 'AKIAEMULATOR', secretAccessKey: 'emulator' },
 ): ClientConfig {
-  // FIPS and dual stack are said outright: the user's environment may ask for them, which a plain URL refuses.
+  // FIPS and dual stack are set explicitly: the user's environment may enable them, and a plain URL does not support them.
   return {
     endpoint,
     region: 'us-east-1',

@@ -17,18 +17,18 @@ export interface Proxy {
 }
 
 export interface ProxyOptions {
-  /** Is given the form of every IAM or STS call. @default - they are only counted */
+  /** Called with the form of every IAM or STS call. @default - calls are only counted */
   readonly onCall?: (form: URLSearchParams) => void;
-  /** Is given the form of every such call as its answer comes in, and the answer's status. @default - nobody is told */
+  /** Called with the form of every such call and the status of its answer. @default - nothing is called */
   readonly onAnswer?: (form: URLSearchParams, status: number) => void;
-  /** How long each call is kept back, as a network would. @default 0 */
+  /** Delay of each call, as in a network. @default 0 */
   readonly delayMilliseconds?: number;
 }
 
 /**
- * Stands in front of the emulator. It counts the calls, since the emulator's log does not tell actions apart, and keeps
- * connections open: the emulator closes each at once, and Go clients of before 1.24 then now and then take the answer for
- * lost and send the call again, which fails where the first has created something.
+ * Stands in front of the emulator. It counts the calls, since the emulator's log does not tell actions apart. It also
+ * keeps connections open: the emulator closes each at once, and Go clients before 1.24 sometimes take the answer for lost
+ * and repeat the call, which fails if the first one has created something.
  */
 export async function startProxy(target: string, options: ProxyOptions = {}): Promise<Proxy> {
   const { onCall, onAnswer, delayMilliseconds = 0 } = options;
@@ -42,10 +42,10 @@ export async function startProxy(target: string, options: ProxyOptions = {}): Pr
       if (delayMilliseconds > 0) await sleep(delayMilliseconds);
       forward(target, incoming, body, outgoing, (status) => onAnswer?.(form, status));
     };
-    // Not read where the caller goes away in the middle of its call.
+    // Incomplete if the caller disconnects during its call.
     void readBody(incoming).then(pass, () => outgoing.destroy());
   });
-  // Never from this side while the client may be sending the next call.
+  // Never closed from this side while the client may be sending the next call.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   server.unref();

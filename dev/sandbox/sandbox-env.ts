@@ -22,9 +22,9 @@ export interface SandboxEnvOptions {
   readonly endpoint?: string;
   /** Terraform's CLI configuration file, from `writeCliConfig()`. @default - none, not even the user's own */
   readonly cliConfig?: string;
-  /** Absolute path of the Terraform or OpenTofu that CDKTF shall call. @default - `terraform` on PATH */
+  /** Absolute path of the Terraform or OpenTofu that CDKTF calls. @default - `terraform` on PATH */
   readonly terraform?: string;
-  /** Folder for what cdktf-cli keeps for itself. @default - the user's, `~/.cdktf` */
+  /** Folder for the files that cdktf-cli keeps. @default - the user's, `~/.cdktf` */
   readonly home?: string;
   /** @default - made-up credentials, which the emulator takes for its default account 123456789012 */
   readonly credentials?: SandboxCredentials;
@@ -33,7 +33,7 @@ export interface SandboxEnvOptions {
 }
 
 /**
- * The environment of every child process: made from a list of what is let in, never from what lies around.
+ * The environment of every child process: made from a list of allowed variables, never from all of the user's.
  *
  * No credentials, profiles, endpoints, Terraform variables, workspaces or arguments of the user's get in, so no
  * child can reach a real AWS account: the credentials are made up, every service's endpoint is the emulator, and the
@@ -74,7 +74,7 @@ function awsEnv(endpoint: string, credentials: SandboxCredentials): Record<strin
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: 'true',
-    // Development runs on the oldest Node that we support, and the SDK announces at every start that it will stop to.
+    // Development runs on the oldest supported Node, and the SDK announces at every start that it will stop supporting it.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }
@@ -97,7 +97,7 @@ function cdktfEnv(home: string | undefined): Record<string, string> {
     // Terraform's plugin cache is not safe for several runs at once, and a filesystem mirror needs none.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
     FORCE_COLOR: '0',
-    // `app` is started by npx, which would ask the registry for a newer npm.
+    // npx starts `app` and would otherwise ask the registry for a newer npm.
     NPM_CONFIG_UPDATE_NOTIFIER: 'false',
     ...(home === undefined ? {} : { CDKTF_HOME: join(home, '.cdktf') }),
   };

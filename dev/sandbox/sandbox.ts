@@ -11,7 +11,7 @@ export interface Sandbox {
   readonly folder: string;
   /** The environment for children that run in it, see `sandboxEnv()`. */
   env(options?: Pick<SandboxEnvOptions, 'credentials' | 'endpoint' | 'extra'>): Record<string, string>;
-  /** Removes the folder and all in it. Does no harm when called twice. */
+  /** Removes the folder and all in it. May be called twice. */
   remove(): void;
 }
 

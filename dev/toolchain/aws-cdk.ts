@@ -14,7 +14,7 @@ export interface AwsCdk {
 /** One version, so that a release of the AWS CDK breaks no gate. */
 const VERSION = '2.276.0';
 
-/** Finds the `node_modules` that `$OCTO_AWS_CDK` names, else what an earlier run of ours installed. */
+/** Finds the `node_modules` that `$OCTO_AWS_CDK` names, else the one that an earlier run installed. */
 export function findAwsCdk(): Search<AwsCdk> {
   const chosen = process.env['OCTO_AWS_CDK'];
   const modules = chosen ?? installed();

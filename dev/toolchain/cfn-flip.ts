@@ -12,7 +12,7 @@ const CFN_FLIP: PythonTool = {
   variable: 'OCTO_CFN_FLIP',
 };
 
-/** Finds a `cfn-flip` that runs: `$OCTO_CFN_FLIP`, PATH, or what an earlier run of ours installed. */
+/** Finds a `cfn-flip` that runs: `$OCTO_CFN_FLIP`, PATH, or the one that an earlier run installed. */
 export function findCfnFlip(): Search<CfnFlip> {
   return findPythonTool(CFN_FLIP);
 }

@@ -12,7 +12,7 @@ const CFN_LINT: PythonTool = {
   variable: 'OCTO_CFN_LINT',
 };
 
-/** Finds a `cfn-lint` that runs: `$OCTO_CFN_LINT`, PATH, or what an earlier run of ours installed. */
+/** Finds a `cfn-lint` that runs: `$OCTO_CFN_LINT`, PATH, or the one that an earlier run installed. */
 export function findCfnLint(): Search<CfnLint> {
   return findPythonTool(CFN_LINT);
 }

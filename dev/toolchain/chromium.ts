@@ -9,7 +9,7 @@ export interface Chromium {
   readonly version: string;
 }
 
-/** Chromium, and what is made of it, under the names that systems give it. */
+/** Program names of Chromium and of browsers made from it. */
 const NAMES = [
   'chromium',
   'chromium-browser',
@@ -19,7 +19,7 @@ const NAMES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Finds `$OCTO_CHROMIUM`, else a Chromium or Chrome on PATH or where macOS has it. It is never installed by us. */
+/** Finds `$OCTO_CHROMIUM`, else a Chromium or Chrome on PATH or where macOS has it. This project never installs it. */
 export function findChromium(): Search<Chromium> {
   const chosen = process.env['OCTO_CHROMIUM'];
   const places = chosen ? [chosen] : NAMES;

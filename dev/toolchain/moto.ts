@@ -12,7 +12,7 @@ const MOTO: PythonTool = {
   variable: 'OCTO_MOTO',
 };
 
-/** Finds a `moto_server` that runs: `$OCTO_MOTO`, PATH, or what an earlier run of ours installed. */
+/** Finds a `moto_server` that runs: `$OCTO_MOTO`, PATH, or the one that an earlier run installed. */
 export function findMoto(): Search<Moto> {
   return findPythonTool(MOTO);
 }

@@ -12,10 +12,10 @@ export interface Node24 extends Program {
   readonly version: string;
 }
 
-/** The first Node that takes no native library that was compiled for Node 22. */
+/** The first Node that cannot load native libraries compiled for Node 22. */
 const MAJOR = 24;
 
-/** Finds `$OCTO_NODE`, else the Node that runs this, else what an earlier run of ours installed; from Node 24 on. */
+/** Finds `$OCTO_NODE`, else the Node that runs this, else the one that an earlier run installed; from Node 24 on. */
 export function findNode24(): Search<Node24> {
   const chosen = process.env['OCTO_NODE'];
   const places: [label: string, path: string | undefined][] = chosen
@@ -44,7 +44,7 @@ export async function ensureNode24(
   return failure === undefined ? findNode24() : missing([...search.problem.tried, failure]);
 }
 
-/** Asks a program for its version: a usable Node, or what is wrong with it. */
+/** Asks a program for its version: a usable Node, or why it is not usable. */
 function ask(path: string): Node24 | string {
   const { status, stdout, stderr, error } = probe(path, ['--version']);
   if (status !== 0) return `does not run: ${error?.message ?? stderr.trim()}`;
@@ -64,7 +64,7 @@ async function install(
 }
 
 /**
- * The package that the package `node` would fetch with its install script, which we and many a user do not let run.
+ * The package that the package `node` would fetch with its install script, which this project and many users do not run.
  * Apple's processors have theirs under another name.
  */
 function npmPackage(): string {

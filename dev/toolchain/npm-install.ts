@@ -6,7 +6,7 @@ import { downloadEnv } from '../sandbox/sandbox-env';
 import { onPath } from '../../src/process/find-program';
 
 /**
- * Installs packages from npm's registry and moves one path of what it installed, like `node_modules`, to a place of its
+ * Installs packages from npm's registry and moves one installed path, like `node_modules`, to a place of its
  * own. Returns what went wrong, `undefined` if all went well.
  */
 export async function npmInstall(
@@ -28,7 +28,7 @@ export async function npmInstall(
       signal,
     });
     if (status !== 0) return `npm install ${packages.join(' ')}: ${saidByNpm(output) ?? `status ${status}`}`;
-    // Whole or not at all, also where two runs install at once.
+    // Moved as a whole, so that two runs may install at once.
     renameSync(join(folder, path), target);
     return undefined;
   } finally {
@@ -36,7 +36,7 @@ export async function npmInstall(
   }
 }
 
-/** The line of npm's that says what is wrong, not the one that says where its log is. */
+/** npm's error line, not the line about its log. */
 function saidByNpm(output: string): string | undefined {
   const said = output.matchAll(/^npm (?:error|ERR!) +(.*)$/gm);
   return [...said].map(([, text = '']) => text).find((text) => text !== '' && !/^(code|errno) /.test(text));

@@ -11,10 +11,10 @@ import { firstUsable } from '../../src/process/terraform';
 import type { Place, Terraform } from '../../src/process/terraform';
 import { userCache } from './user-cache';
 
-/** From here on a provider with `for_each` works in JSON syntax, too. */
+/** From this version on `for_each` on a provider works in JSON syntax too. */
 const OLDEST = '1.11.0';
 
-/** The Go module that says what is built, its checksums included. */
+/** The Go module with the version to build and its checksums. */
 const GO_MODULE = join(__dirname, 'opentofu');
 const PACKAGE = 'github.com/opentofu/opentofu/cmd/tofu';
 const BUILD = [
@@ -24,12 +24,12 @@ const BUILD = [
   // Without `dev=no` a build calls itself 1.12.6-dev.
   '-ldflags=-s -w -X github.com/opentofu/opentofu/version.dev=no',
 ];
-// No C library, so that the program that is kept runs on the next machine, too.
+// No C library, so that the cached program runs on other machines too.
 const BUILD_ENV = { CGO_ENABLED: '0' };
 
 const STILL_BUILDING_MILLISECONDS = 60_000;
 
-/** Finds `$OCTO_TOFU`, else `tofu` on PATH, else what an earlier run of ours built; the first one that is new enough. */
+/** Finds `$OCTO_TOFU`, else `tofu` on PATH, else the one that an earlier run built; the first one that is new enough. */
 export function findTofu(): Search<Terraform> {
   const chosen = process.env['OCTO_TOFU'];
   const places: readonly Place[] = chosen
@@ -86,7 +86,7 @@ async function build(
     const args = [...BUILD, '-o', partial, PACKAGE];
     const { status, output } = await run(go, args, { cwd: GO_MODULE, env, signal });
     if (status !== 0) return `go build: ${output.trim().split('\n').slice(-3).join(' ')}`;
-    // Whole or not at all, also where two runs build at once.
+    // Moved as a whole, so that two runs may build at once.
     renameSync(partial, built());
     return undefined;
   } finally {

@@ -14,7 +14,7 @@ const PARLIAMENT: PythonTool = {
   variable: 'OCTO_PARLIAMENT',
 };
 
-/** Finds a `parliament` that runs: `$OCTO_PARLIAMENT`, PATH, or what an earlier run of ours installed. */
+/** Finds a `parliament` that runs: `$OCTO_PARLIAMENT`, PATH, or the one that an earlier run installed. */
 export function findParliament(): Search<Parliament> {
   return findPythonTool(PARLIAMENT);
 }

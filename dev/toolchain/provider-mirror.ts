@@ -49,8 +49,8 @@ export const PLATFORM = `${process.platform === 'win32' ? 'windows' : process.pl
 /**
  * Finds a mirror that holds a usable AWS provider for this machine, packed or unpacked, `undefined` if there is none.
  *
- * Looks in `$OCTO_PROVIDER_MIRROR`, in what Terraform itself is configured to use, in what an earlier run of ours
- * downloaded, in Terraform's implied mirrors and plugin cache, then (bounded in depth and time) in the usual top folders.
+ * Looks in `$OCTO_PROVIDER_MIRROR`, in the mirrors of the Terraform CLI configuration, in the download of an earlier run,
+ * in Terraform's implied mirrors and plugin cache, then (bounded in depth and time) in the usual top folders.
  */
 export function findProviderMirror(): ProviderMirror | undefined {
   for (const candidate of candidates()) {
@@ -74,7 +74,7 @@ export async function ensureProviderMirror(
   return downloaded === undefined ? noProvider(output) : { found: downloaded };
 }
 
-/** What to say where the provider can be had neither from a mirror nor from its registry. */
+/** The problem if neither a mirror nor the registry has the provider. */
 export function noProvider(downloadOutput?: string): Search<never> {
   return {
     problem: {
@@ -92,8 +92,8 @@ export function noProvider(downloadOutput?: string): Search<never> {
 }
 
 /**
- * Writes a CLI configuration with which Terraform or OpenTofu takes the AWS provider from the mirror and all else from
- * where it comes from. Returns the file's path, for `TF_CLI_CONFIG_FILE`.
+ * Writes a CLI configuration with which Terraform or OpenTofu takes the AWS provider from the mirror and all others from
+ * their registries. Returns the file's path, for `TF_CLI_CONFIG_FILE`.
  */
 export function writeCliConfig(folder: string, mirror: ProviderMirror, kind: TerraformKind): string {
   const file = join(folder, 'terraform-cli.tfrc');
@@ -123,7 +123,7 @@ function linkedMirror(
   const unpacked = join(version, PLATFORM);
   const isUnpacked = existsSync(join(providerFolder(path, from), unpacked));
   const name = isUnpacked ? unpacked : `terraform-provider-aws_${version}_${PLATFORM}.zip`;
-  // Only what holds the provider may be a link: neither program follows one above it.
+  // Only the provider's own folder may be a link: neither program follows links above it.
   const link = join(providerFolder(mirror, kind), name);
   mkdirSync(dirname(link), { recursive: true });
   symlinkSync(join(providerFolder(path, from), name), link);
@@ -152,7 +152,7 @@ function candidates(): string[] {
 function configuredMirrors(): string[] {
   const named = process.env['TF_CLI_CONFIG_FILE'] ?? '';
   const file = named === '' ? join(homedir(), '.terraformrc') : named;
-  // Terraform only warns where the variable names a file that is not there, so neither do we mind.
+  // Terraform only warns if the variable names a missing file, so this is no error here either.
   if (!existsSync(file) || !statSync(file).isFile()) return [];
   const blocks = readFileSync(file, 'utf8').matchAll(
     /^[^#\n]*filesystem_mirror\s*\{[^}]*?\bpath\s*=\s*"([^"]+)"/gm,
@@ -202,7 +202,7 @@ function searchRoots(): string[] {
   return [...USUAL_TOP_FOLDERS, homedir()];
 }
 
-/** Breadth first, so that a deep tree under one folder does not eat the time of the others. */
+/** Breadth first, so that a deep tree does not use up the time for the other folders. */
 function searchTopFolders(): ProviderMirror | undefined {
   const deadline = Date.now() + SEARCH_MILLISECONDS;
   let level = searchRoots();
@@ -237,12 +237,12 @@ function listFolder(folder: string): string[] {
   }
 }
 
-/** `terraform init` leaves the provider in the very layout of an unpacked mirror. */
+/** `terraform init` leaves the provider in the layout of an unpacked mirror. */
 function downloadFolder(): string {
   return join(ROOT, '.cache', 'aws-provider', '.terraform', 'providers');
 }
 
-/** Returns what Terraform said, in one line. */
+/** Returns Terraform's output in one line. */
 async function downloadProvider(terraform: Terraform, signal: AbortSignal | undefined): Promise<string> {
   const folder = dirname(dirname(downloadFolder()));
   mkdirSync(folder, { recursive: true });
@@ -255,7 +255,7 @@ async function downloadProvider(terraform: Terraform, signal: AbortSignal | unde
   const env = {
     ...downloadEnv(),
     CHECKPOINT_DISABLE: '1',
-    // A user's network mirror stands in that file.
+    // The file may name the user's network mirror.
     ...(ownConfig !== undefined && existsSync(ownConfig) ? { TF_CLI_CONFIG_FILE: ownConfig } : {}),
   };
   const args = ['init', '-backend=false', '-input=false', '-no-color'];

@@ -10,11 +10,11 @@ import type { Search } from '../../src/process/find-program';
 export interface PythonTool {
   /** As PATH has it. */
   readonly program: string;
-  /** What it is, for people. */
+  /** Description for people. */
   readonly what: string;
   /** For pip. */
   readonly requirement: string;
-  /** What it needs and does not tell pip. @default - nothing */
+  /** Requirements that its package does not declare. @default - nothing */
   readonly alsoNeeds?: readonly string[];
   /** Environment variable that names another one. */
   readonly variable: string;
@@ -26,7 +26,7 @@ export interface Program {
   readonly path: string;
 }
 
-/** Finds a program that runs: the variable's, PATH's, or what an earlier run of ours installed. */
+/** Finds a program that runs: the variable's, PATH's, or the one that an earlier run installed. */
 export function findPythonTool(tool: PythonTool): Search<Program> {
   const { program, variable } = tool;
   const chosen = process.env[variable];
@@ -61,7 +61,7 @@ export async function ensurePythonTool(
   mkdirSync(folder, { recursive: true });
   const pip = ['-m', 'pip', 'install', '--quiet', ...requirements(tool)];
   const failure =
-    // --clear: a cut installation is no ground to build on.
+    // --clear: starts afresh after an interrupted installation.
     (await runPython(python, ['-m', 'venv', '--clear', folder], signal)) ??
     (await runPython(join(folder, 'bin', 'python'), pip, signal));
   return failure === undefined ? findPythonTool(tool) : missing(tool, [...search.problem.tried, failure]);
@@ -79,7 +79,7 @@ function venv(tool: PythonTool): string {
   return resolve(__dirname, '../..', '.cache', folderName(tool));
 }
 
-/** Not every one knows --version; --help fails too where a program stands without its package. */
+/** Not every program has --version; --help also fails if its package is missing. */
 function answers(path: string): boolean {
   return probe(path, ['--help']).status === 0;
 }

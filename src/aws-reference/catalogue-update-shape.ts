@@ -25,19 +25,19 @@ const changedActions = z
               .readonly(),
           )
           .readonly()
-          .meta({ description: 'Rows of the catalogue that stand for it.' }),
+          .meta({ description: 'Rows of the catalogue that match it.' }),
       })
       .readonly(),
   )
   .readonly();
 
-/** What an update did, and what it means for the roles: what `octo-access catalogue-update --json` prints. */
+/** What an update did and what it changes for the roles, as `octo-access catalogue-update --json` prints it. */
 export const catalogueUpdateShape = z.strictObject({
   before: z.string().meta({ description: "Version of the package that held AWS's actions." }),
   after: z.string(),
   difference: z
     .strictObject({
-      added: count.meta({ description: 'Actions more, of all services.' }),
+      added: count.meta({ description: 'New actions, of all services.' }),
       removed: count,
       roles: z
         .array(
@@ -56,6 +56,6 @@ export const catalogueUpdateShape = z.strictObject({
   findings: z
     .array(z.string())
     .readonly()
-    .meta({ description: 'What is wrong with the roles by the later edition, a sentence for each.' }),
+    .meta({ description: 'Findings about the roles in the later edition, one sentence each.' }),
 });
 export type CatalogueUpdate = Readonly<z.infer<typeof catalogueUpdateShape>>;

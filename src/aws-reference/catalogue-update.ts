@@ -15,7 +15,7 @@ import { writeFiles } from '../process/write-files';
 
 const PACKAGE_FILES = ['package.json', 'package-lock.json'];
 
-/** What is fetched where nothing else is asked for. */
+/** The edition that is fetched by default. */
 export const LATEST = 'latest';
 
 /** An edition that could not be fetched or installed, in words for the user. */
@@ -29,12 +29,12 @@ export class CatalogueUpdateError extends ErrorInWords {
 /**
  * Fetches an edition of AWS's actions, says what it changes for the roles, and installs it.
  *
- * It stays installed where it breaks a rule: what AWS changed is so whether we look or not, and the rows are
- * corrected against it.
+ * It stays installed even if it breaks a rule: AWS has changed its actions either way, and the rows are corrected
+ * against the new edition.
  *
  * @param project folder whose package.json names the package
  * @param source what to fetch: a version or tag of the package, a tarball, its address, or a folder
- * @throws CatalogueUpdateError; then the project is as it was
+ * @throws CatalogueUpdateError; the project is then unchanged
  */
 export async function updateCatalogue(
   project: string,
@@ -47,7 +47,7 @@ export async function updateCatalogue(
     progress(`fetching ${spec}`);
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
     await fetched(folder, spec);
-    progress("comparing what the roles' patterns stand for");
+    progress("comparing the actions that the roles' patterns match");
     const [before, after] = [versionIn(project), versionIn(folder)];
     const later = await editionIn(folder);
     const difference = catalogueDifference(await editionIn(project), later);
@@ -72,14 +72,14 @@ function sourceOf(text: string): CatalogueSource {
 
 const OTHERWISE = `name a version, a tarball or a folder of ${CATALOGUE_PACKAGE} with --from`;
 
-/** Fetches it, and loads nothing of it: what came may be another package. */
+/** Fetches it without loading it: the result may be another package. */
 async function fetched(folder: string, spec: string): Promise<void> {
   const problem = await npmInstall(folder, ['--no-save', '--no-package-lock', spec]);
   if (problem !== undefined)
     throw notFetched(
       spec,
       problem,
-      'see that npm reaches its registry (npm ping), or name a tarball with --from',
+      'check that npm reaches its registry (npm ping), or name a tarball with --from',
     );
   const { name } = packageIn(folder);
   if (name !== CATALOGUE_PACKAGE)
@@ -94,16 +94,16 @@ function notFetched(what: string, problem: string, toDo: string): CatalogueUpdat
 
 async function install(project: string, spec: string): Promise<void> {
   const kept = new Map(PACKAGE_FILES.map((name) => [name, readFileSync(join(project, name), 'utf8')]));
-  // The lock file names no registry: every machine asks its own.
+  // The lock file names no registry, so that every machine uses its own.
   const problem = await npmInstall(project, ['--save-dev', '--omit-lockfile-registry-resolved', spec]);
   if (problem === undefined) return;
   writeFiles(project, kept);
   throw new CatalogueUpdateError(
-    `could not install ${spec}: ${problem}\n  ${PACKAGE_FILES.join(' and ')} are as they were\n  to do: npm ci, then again`,
+    `could not install ${spec}: ${problem}\n  ${PACKAGE_FILES.join(' and ')} are unchanged\n  to do: run npm ci, then try again`,
   );
 }
 
-/** What npm says where it fails. */
+/** npm's error; undefined if it succeeds. */
 async function npmInstall(folder: string, args: readonly string[]): Promise<string | undefined> {
   const { status, output } = await run(
     'npm',
@@ -134,7 +134,7 @@ function versionIn(folder: string): string {
   return packageIn(folder).version;
 }
 
-/** What an edition holds. Its form is its own: a later one may not read as this one does. */
+/** Reads an edition. A later edition may have another format. */
 async function editionIn(folder: string): Promise<Analysis> {
   try {
     const data = createRequire(join(folder, 'package.json'))(CATALOGUE_PACKAGE) as IamData;

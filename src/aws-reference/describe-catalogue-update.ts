@@ -1,27 +1,29 @@
 import type { ChangedAction, MatchingPattern, RoleDifference } from '../analysis/catalogue-difference';
 import type { CatalogueUpdate } from './catalogue-update-shape';
 
-/** An update in words: what it changes for each role, and what is wrong by it. */
+/** An update in words: what it changes for each role, and its findings. */
 export function describeCatalogueUpdate({ before, after, difference, findings }: CatalogueUpdate): string {
   const { added, removed, roles } = difference;
   return [
     before === after
       ? `AWS's actions: ${after} is installed already`
-      : `AWS's actions: ${before} -> ${after}, installed: ${added} actions more, ${removed} fewer`,
-    ...(before !== after && roles.length === 0 ? ['No pattern of any role stands for other actions.'] : []),
+      : `AWS's actions: ${before} -> ${after}, installed: ${added} actions added, ${removed} removed`,
+    ...(before !== after && roles.length === 0
+      ? ['Every pattern of the roles matches the same actions as before.']
+      : []),
     ...roles.flatMap(describeRole),
     ...(findings.length === 0
       ? []
       : [
           '',
-          `${findings.length} wrong by this edition, which stays installed: correct the rows, or accept with a reason`,
+          `Findings with this edition, which stays installed: ${findings.length}. Correct the rows, or accept each with a reason`,
           ...findings.map((finding) => `  ${finding}`),
         ]),
     ...(before === after
       ? []
       : [
           '',
-          "to do: npx octo-access generate, as the committed one is of the earlier edition's actions; npm test -- proof",
+          'to do: run npx octo-access generate, since the committed files are from the earlier edition; then npm test -- proof',
         ]),
   ].join('\n');
 }

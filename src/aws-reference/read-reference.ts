@@ -5,7 +5,7 @@ import { awsActions, type IamData } from './aws-actions';
 /**
  * AWS's Service Authorization Reference.
  *
- * @param data an edition of the package; without it, the one that is installed
+ * @param data an edition of the package; the installed one by default
  */
 export async function awsReference(data: IamData = installed): Promise<AwsReference> {
   const services = [...(await data.iamServiceKeys())].sort();
@@ -14,7 +14,7 @@ export async function awsReference(data: IamData = installed): Promise<AwsRefere
     Promise.all(services.map((service) => resourceTypesOf(data, service))),
     Promise.all(services.map((service) => conditionKeysOf(data, service))),
   ]);
-  // Services describe global keys too, not always alike: the global description, which comes last, counts.
+  // Services describe global keys too, sometimes differently. The global description comes last, so it wins.
   const conditionKeys = new Map([...keys.flat(), ...globalConditionKeys(data)]);
   return { actions, resourceTypes: new Map(types.flat()), conditionKeys };
 }
@@ -48,7 +48,7 @@ function keyEntry(key: string, type: string | undefined): KeyEntry {
   return [withWildcards(key).toLowerCase(), type as ConditionKeyType];
 }
 
-/** The reference writes `${TagKey}`, and in places `tag-key` or `<key>`, for what varies. */
+/** The reference writes the variable part as `${TagKey}`, and sometimes as `tag-key` or `<key>`. */
 function withWildcards(text: string): string {
   return text.replace(/\$\{[^}]*\}/g, '*').replace(/\/(tag-key|<key>)$/i, '/*');
 }

@@ -4,7 +4,7 @@ import type { AwsReference } from '../analysis/aws-reference';
 import { requireSoundCatalogue } from '../analysis/catalogue-problems';
 import { awsReference } from './read-reference';
 
-/** Rows of the catalogue that AWS would refuse or misunderstand, in words for whoever wrote them. */
+/** Rows of the catalogue that AWS would refuse or misunderstand, in words for their author. */
 export class CatalogueError extends ErrorInWords {
   constructor(message: string) {
     super(message);
@@ -13,11 +13,11 @@ export class CatalogueError extends ErrorInWords {
 }
 
 /**
- * For commands that write what the roles are, before they write.
+ * Checks the catalogue before a command writes files from it.
  *
- * @param reference what AWS documents; without it, as of the package that is installed
- * @returns what it was held against
- * @throws CatalogueError that names each wrong row
+ * @param reference what AWS documents; the installed package by default
+ * @returns the analysis that it was checked with
+ * @throws CatalogueError naming each wrong row
  */
 export async function requireSoundRows(reference?: AwsReference): Promise<Analysis> {
   const analysis = new Analysis(reference ?? (await awsReference()));

@@ -7,7 +7,7 @@ export function addAccounts(program: Command): void {
   program
     .command('accounts')
     .description('print candidate accounts as sections of octo.yaml; reads only')
-    .option('--csv <file>', 'from a CSV file with the columns id and, where known, name, status and cur')
+    .option('--csv <file>', 'from a CSV file with the column id and optionally name, status and cur')
     .option('--organizations', 'from AWS Organizations, with the credentials at hand')
     .option('--organizational-unit <ids...>', 'only the accounts below these units, like ou-abcd-11112222')
     .option('--json', 'print them as JSON')

@@ -5,7 +5,7 @@ import { completionScript, SHELLS, type Shell } from '../usage/completion-script
 export function addCompletion(program: Command): void {
   program
     .command('completion')
-    .description('print what completes this command in a shell: source <(octo-access completion bash)')
+    .description('print the completion script for a shell: source <(octo-access completion bash)')
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .action((shell: Shell) => {
       process.stdout.write(completionScript(program, shell));

@@ -7,7 +7,7 @@ export function addGenerate(program: Command, project: string): void {
   program
     .command('generate')
     .description(
-      'write all that is committed and generated: properties, module, template, schemas, report, help, docs/command.md',
+      'write all generated files that are committed: properties, module, template, schemas, report, help, docs/command.md',
     )
     .option('--json', 'print the result as JSON')
     .action(async (options: { readonly json?: boolean }) => {

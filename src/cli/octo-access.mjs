@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command that the package installs. A checkout has the source instead of what is built from it.
+// The command that the package installs. A checkout runs the source instead of the build.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ const built = fileURLToPath(new URL('../../lib/cli/start.js', import.meta.url));
 const require = createRequire(import.meta.url);
 if (existsSync(source)) {
   require('tsx/cjs');
-  // What a command loads by `import()` takes the other hook, which takes as long to start as all of the help.
+  // `import()` in a command needs the other hook, which takes as long to start as the whole help.
   require(source).start(() => import('tsx/esm'));
 } else {
   require(built).start();

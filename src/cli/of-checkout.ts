@@ -7,7 +7,7 @@ import { addModulePack } from './module-pack';
 import { addReport } from './report';
 import { addSchema } from './schema';
 
-/** The commands that write what is committed in a checkout of this project. */
+/** The commands that write committed files in a checkout of this project. */
 export function addCommandsOfCheckout(program: Command, project: string): void {
   addGenerate(program, project);
   addModule(program, project);

@@ -1,4 +1,4 @@
-/** Prints what a command found: as the one JSON object of `--json`, or in words. */
+/** Prints a command's result: as one JSON object with `--json`, else in words. */
 export function printResult<Result>(
   result: Result,
   { json }: { readonly json?: boolean },
@@ -7,7 +7,7 @@ export function printResult<Result>(
   console.log(json ? JSON.stringify(result, null, 2) : inWords(result));
 }
 
-/** Tells on standard error what is being done: standard output is the result's. */
+/** Reports progress on standard error: standard output holds only the result. */
 export function tellProgress(line: string): void {
   process.stderr.write(`${line}\n`);
 }

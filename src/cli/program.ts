@@ -9,12 +9,12 @@ import { addCompletion } from './completion';
 import { addFleet } from './work-on-fleet';
 import { addRoot } from './root';
 
-// Each command loads what it needs when it is called: most of the time that a command takes to start is loading.
+// Each command loads its modules when it is called: loading takes most of a command's start.
 
 /** Folder of the package, or of the checkout. */
 const PROJECT = resolve(__dirname, '../..');
 
-/** What a checkout has besides, which writes what is committed; it needs packages that no user has to install. */
+/** Further commands of a checkout, which write committed files; they need packages that users do not install. */
 const OF_CHECKOUT = join(__dirname, 'of-checkout.ts');
 
 /** The command that the package installs, with all of its commands. */
@@ -24,7 +24,7 @@ export function octoAccess(): Command {
     .version(packageVersion(PROJECT), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-    .showHelpAfterError('(--help says what is possible)')
+    .showHelpAfterError('(see --help)')
     .exitOverride();
   addFleet(program);
   addAccounts(program);

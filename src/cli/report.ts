@@ -14,14 +14,14 @@ export function addReport(program: Command, project: string): void {
     .description(
       'write the permission report to report/, its JSON Schema to schema/, and the permission section of CHANGELOG.md',
     )
-    .option('--diff <release>', 'print what changed in rights since a release, like v1.2.3, instead')
-    .option('--json', 'print the report, or what changed, as JSON instead')
+    .option('--diff <release>', 'print the changes in rights since a release, like v1.2.3, instead')
+    .option('--json', 'print the report, or the changes, as JSON instead')
     .action(async ({ diff, json }: Options) => {
       const { currentReport, writeReport } = await import('../generate/generated-report');
       const { rightsSince, rolesOfRelease } = await import('../report/diff/rights-since');
       const { jsonReport } = await import('../report/print/json-report');
       if (diff !== undefined) {
-        // Before the report is made, which takes seconds.
+        // First, because making the report takes seconds.
         const before = rolesOfRelease(project, diff);
         const { report, actions } = await currentReport(project, tellProgress);
         console.log(rightsSince(diff, before, report, { json, actions }));

@@ -20,7 +20,7 @@ export function addRoot(program: Command, project: string): void {
     .option('--file <file>', 'the fleet file; octo.yaml, octo.yml or octo.json if not given')
     .option(
       '--source <source>',
-      'of the module; if not given, the one that came with this command, by its path',
+      'source of the module; if not given, the path of the module that came with this command',
     )
     .option('--json', 'print the result as JSON')
     .action(async ({ out, file, source, json }: Options) => {

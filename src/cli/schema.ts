@@ -5,7 +5,7 @@ import { printWritten } from './print-written';
 export function addSchema(program: Command, project: string): void {
   program
     .command('schema')
-    .description('write the JSON Schemas of what people write and of what --json prints to schema/')
+    .description('write the JSON Schemas of the files that people write and of all --json output to schema/')
     .option('--json', 'print the result as JSON')
     .action(async (options: { readonly json?: boolean }) => {
       const { writeSchemas } = await import('../generate/write-generated');

@@ -9,10 +9,10 @@ const inJson = process.argv.includes('--json');
 /**
  * Runs the command that the process was started with, and sets its exit status.
  *
- * @param prepare is awaited before a command loads what it needs
+ * @param prepare is awaited before a command loads its modules
  */
 export function start(prepare: () => Promise<unknown> = () => Promise.resolve()): void {
-  // The reader of the output, as in `| head`, may have read enough: an account in the middle of a deployment has not.
+  // The reader of the output, like `| head`, may close it early. An account in the middle of a deployment goes on.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
@@ -21,7 +21,7 @@ export function start(prepare: () => Promise<unknown> = () => Promise.resolve())
   const program = octoAccess().hook('preAction', async () => {
     await prepare();
   });
-  // With --json standard output holds one object, which says what standard error would.
+  // With --json the error goes to standard output, as one object, instead of standard error.
   if (inJson) {
     for (const command of [program, ...program.commands])
       command.configureOutput({ writeErr: () => undefined });
@@ -33,7 +33,7 @@ function fail(error: unknown): void {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return;
     process.exitCode = EXIT_STATUSES.usage.status;
-    // commander has said it in words already.
+    // commander has already printed the error.
     if (inJson) say({ error: { message: error.message.replace(/^error: /, '') } });
     return;
   }
@@ -44,7 +44,7 @@ function fail(error: unknown): void {
     else console.error(message);
     return;
   }
-  // Any other error is a fault of ours and shows where.
+  // Any other error is a bug of this project, so its stack is printed.
   process.exitCode = EXIT_STATUSES.failed.status;
   if (inJson) say({ error: { message: String(error) } });
   console.error(error);

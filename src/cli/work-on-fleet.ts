@@ -16,7 +16,7 @@ export function addFleet(program: Command): void {
     .description('deploy, plan or destroy the accounts of the fleet file, each with a state of its own')
     .addArgument(new Argument('<action>', 'what to do').choices(ACTIONS))
     .argument('[accounts...]', 'ids or names; all if none is given')
-    .option('--parallelism <n>', 'accounts at the same time', asParallelism, 4)
+    .option('--parallelism <n>', 'accounts to work on at the same time', asParallelism, 4)
     .option('--file <file>', 'the fleet file; octo.yaml, octo.yml or octo.json if not given')
     .option('--all', 'destroy all accounts')
     .option('--json', 'print the result as JSON')

@@ -1,4 +1,4 @@
-/** What a run does with every stack. */
+/** What a run can do with every stack. */
 export const ACTIONS = ['deploy', 'plan', 'destroy'] as const;
 
 /** One of them. */

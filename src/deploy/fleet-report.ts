@@ -5,22 +5,22 @@ const count = z.int().min(0);
 
 const accountShape = z.strictObject({
   id: z.string().meta({ description: '12 digits, or organization for the StackSet.' }),
-  name: z.string().meta({ description: 'The id where the fleet file gives none.' }),
+  name: z.string().meta({ description: 'The id, if the fleet file gives no name.' }),
   status: z.enum(['done', 'failed', 'interrupted', 'not started']),
   seconds: z.number(),
   changes: z
     .strictObject({ add: count, change: count, remove: count })
     .readonly()
     .optional()
-    .meta({ description: 'Resources, as done or, for plan, to do.' }),
+    .meta({ description: 'Numbers of resources: changed or, for plan, to change.' }),
   differs: z.boolean().optional().meta({ description: 'plan: whether anything would change, outputs too.' }),
   reason: z.string().optional().meta({ description: 'Why it failed, in one line.' }),
-  log: z.string().optional().meta({ description: 'All that Terraform said: an absolute path.' }),
+  log: z.string().optional().meta({ description: "Terraform's whole output: an absolute path." }),
   onboarding: z.unknown().optional().meta({ description: 'deploy: the output octo_onboarding.' }),
   take_out: z
     .literal(true)
     .optional()
-    .meta({ description: 'Its roles are gone: take its entry out of the fleet file.' }),
+    .meta({ description: 'Its roles are gone: remove its entry from the fleet file.' }),
 });
 
 /** What `octo-access fleet --json` prints. */
@@ -33,7 +33,7 @@ export const fleetReportShape = z.strictObject({
     .array(z.string())
     .readonly()
     .optional()
-    .meta({ description: 'What removes the causes that are known, each once.' }),
+    .meta({ description: 'What to do about each known cause.' }),
   for_the_rest: z
     .string()
     .optional()

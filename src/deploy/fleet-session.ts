@@ -14,17 +14,17 @@ import { runFleet } from './run-fleet';
 import { asJson, exitStatus, summarize, type Wording } from './summary';
 import { FleetRunError } from './targets';
 
-/** What is to be done with which accounts. */
+/** An action and the accounts to run it on. */
 export interface FleetSession {
   readonly action: Action;
-  /** Ids or names; none for all. */
+  /** Ids or names; empty for all. */
   readonly accounts: readonly string[];
-  /** The fleet file, from where the user is. @default - the one that lies there */
+  /** The fleet file, relative to the current folder. @default - the one in the current folder */
   readonly file?: string;
   readonly parallelism: number;
   /** Whether `destroy` means every account. */
   readonly all?: boolean;
-  /** Where it is shown how it goes. */
+  /** Where progress is shown. */
   readonly progress: WriteStream;
 }
 
@@ -44,14 +44,14 @@ export class InterruptedBefore extends ErrorInWords {
 }
 
 /**
- * Works on the accounts of a fleet file: synthesizes, runs Terraform, shows how it goes. Signals stop it in order.
+ * Synthesizes the accounts of a fleet file, runs Terraform on them and shows the progress. Signals stop it cleanly.
  *
- * @throws FleetFileError, NoFleetFile or FleetRunError where it cannot begin; InterruptedBefore
+ * @throws FleetFileError, NoFleetFile or FleetRunError if it cannot begin; InterruptedBefore
  */
 export async function fleetSession(session: FleetSession): Promise<SessionEnd> {
   const { action, accounts, file: named, parallelism, all } = session;
   if (action === 'destroy' && accounts.length === 0 && !all) {
-    throw new FleetRunError('destroy removes the roles: name the accounts, or say --all');
+    throw new FleetRunError('destroy removes the roles: name the accounts, or give --all');
   }
   const file = chosenFleetFile(resolve('.'), named);
   const { found: terraform, problem } = findTerraform();
@@ -62,7 +62,7 @@ export async function fleetSession(session: FleetSession): Promise<SessionEnd> {
     process.stderr.write(
       '\ninterrupted: Terraform finishes the operation in progress; interrupt again to kill it\n',
     );
-    // Whatever ends this process kills Terraform with it.
+    // Terraform is killed whenever this process ends.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => process.exit(EXIT_STATUSES.interrupted.status));
     }
@@ -88,7 +88,7 @@ export async function fleetSession(session: FleetSession): Promise<SessionEnd> {
   }
 }
 
-/** The user's, without what would put the states or the providers of all stacks in one place. */
+/** The user's environment, without variables that would make all stacks share one state or data folder. */
 function userEnv(): Record<string, string> {
   const { TF_WORKSPACE: _workspace, TF_DATA_DIR: _data, ...env } = process.env as Record<string, string>;
   return { ...env, TF_IN_AUTOMATION: '1', TF_INPUT: '0', CHECKPOINT_DISABLE: '1' };

@@ -14,11 +14,11 @@ const KNOWN: readonly (KnownCause & { readonly pattern: RegExp })[] = [
     pattern:
       /no valid credential sources|no EC2 IMDS role found|failed to refresh cached credentials|failed to get shared config profile|static credentials are empty/i,
     cause: 'Terraform found no AWS credentials',
-    toDo: 'set AWS_PROFILE, or log in (aws sso login), with credentials that may assume the role of the fleet file in each account',
+    toDo: "set AWS_PROFILE, or log in (aws sso login), with credentials that may assume the fleet file's role in each account",
   },
 ];
 
-/** The cause behind a reason of Terraform's, where it is one of those that are not about the one account. */
+/** The known cause of Terraform's error, if it is one that affects many accounts. */
 export function knownCause(reason: string): KnownCause | undefined {
   return KNOWN.find(({ pattern }) => pattern.test(reason));
 }

@@ -11,9 +11,9 @@ export type PreparedFleet = Pick<FleetRunOptions, 'folder' | 'out' | 'remote' | 
 /**
  * Synthesizes the stacks of a fleet file.
  *
- * @param file absolute path; states and cdktf.out lie beside it
- * @param accounts ids or names of those to work on; none for all
- * @throws FleetFileError or FleetRunError, before anything is written, where the file or what is asked for is wrong
+ * @param file absolute path; states and cdktf.out are beside it
+ * @param accounts ids or names of accounts; empty for all
+ * @throws FleetFileError or FleetRunError, before anything is written, if the file or the accounts are wrong
  */
 export function prepareFleet(file: string, accounts: readonly string[]): PreparedFleet {
   const folder = dirname(file);

@@ -4,18 +4,18 @@ import type { Result, Watcher } from './run-fleet';
 import { label, outcome } from './summary';
 import type { Target } from './targets';
 
-/** Shows a run as it goes on. */
+/** Shows the progress of a run. */
 export interface Progress extends Watcher {
-  /** Takes away what only stands there while the run goes on. */
+  /** Clears the lines that are shown only during the run. */
   close(): void;
 }
 
 const REDRAW_MILLISECONDS = 250;
 
 /**
- * On a terminal a line for each account at work and one that counts; else a line for each event.
+ * A terminal shows a line for each account in progress and a line of totals; other output gets a line for each event.
  *
- * @param out where to
+ * @param out where it is written
  * @param total accounts of the run
  * @param started milliseconds of `Date.now()`
  */
@@ -25,7 +25,7 @@ export function showProgress(out: WriteStream, total: number, started = Date.now
   if (!out.isTTY) {
     return {
       started: (target) => {
-        tell(`${label(target)}: begins`);
+        tell(`${label(target)}: started`);
       },
       progressed: () => undefined,
       ended: (result) => {
@@ -56,19 +56,19 @@ export function showProgress(out: WriteStream, total: number, started = Date.now
     const count = [
       `${ended.length - failed} of ${total} done`,
       ...(failed > 0 ? [`${failed} failed`] : []),
-      `${working.size} at work`,
+      `${working.size} in progress`,
       `${waiting} waiting`,
     ];
     lines.push(`${at()}  ${count.join(', ')}`);
     clear();
-    // A line that the terminal breaks would be two to clear.
+    // A line that the terminal wraps would have to be cleared as two.
     out.write(lines.map((line) => `${line.slice(0, out.columns - 1)}\n`).join(''));
     drawn = lines.length;
   };
   const redraw = setInterval(draw, REDRAW_MILLISECONDS).unref();
   return {
     started: (target) => {
-      working.set(target.id, { target, since: Date.now(), doing: 'begins' });
+      working.set(target.id, { target, since: Date.now(), doing: 'starting' });
     },
     progressed: (target, doing) => {
       const one = working.get(target.id);

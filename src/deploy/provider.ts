@@ -14,19 +14,19 @@ import { dirname, join } from 'node:path';
 import { run } from '../process/run';
 import { REQUIRED } from '../names/versions';
 import { FleetRunError } from './targets';
-import { TerraformSays } from './terraform-says';
+import { TerraformOutput } from './terraform-output';
 
 const LOCK = '.terraform.lock.hcl';
 const PROVIDERS = join('.terraform', 'providers');
 const CACHE = join('.terraform', 'plugin-cache');
 
-/** Where and how a fleet is worked on. */
+/** Where and how Terraform runs for a fleet. */
 export interface Site {
-  /** Folder of the fleet file; the lock file of all stacks lies there. */
+  /** Folder of the fleet file and of the lock file that all stacks share. */
   readonly folder: string;
-  /** What CDKTF synthesized into. */
+  /** Folder that CDKTF synthesized into. */
   readonly out: string;
-  /** Whether runs are at HCP Terraform, which is sent the files of each stack's folder. */
+  /** Whether Terraform runs at HCP Terraform, which receives the files of each stack's folder. */
   readonly remote: boolean;
   /** Path of Terraform or OpenTofu. */
   readonly terraform: string;
@@ -36,10 +36,10 @@ export interface Site {
 }
 
 /**
- * Installs the AWS provider once for all stacks: it is 700 MB, and Terraform's plugin cache is not safe for several at
- * once. The version is that of the lock file; where there is none yet, the newest, which the lock file then keeps.
+ * Installs the AWS provider once for all stacks: it is 700 MB, and Terraform's plugin cache is not safe for concurrent
+ * runs. The version is the one in the lock file; without a lock file, the newest version is installed and locked.
  *
- * @throws FleetRunError with what Terraform said
+ * @throws FleetRunError with Terraform's error
  */
 export async function installProvider(site: Site): Promise<InstalledProvider> {
   const { folder, out, remote, terraform, env, signal } = site;
@@ -53,16 +53,16 @@ export async function installProvider(site: Site): Promise<InstalledProvider> {
   );
   if (existsSync(lock)) copyFileSync(lock, join(home, LOCK));
   else rmSync(join(home, LOCK), { force: true });
-  const says = new TerraformSays();
+  const terraformOutput = new TerraformOutput();
   const { status, output } = await run(terraform, ['init', '-input=false', '-no-color'], {
     cwd: home,
     env,
     signal,
-    onLine: (line) => says.hear(line),
+    onLine: (line) => terraformOutput.read(line),
   });
   if (status !== 0) {
     throw new FleetRunError(
-      `the AWS provider cannot be installed, so no account was touched: ${says.reason() ?? output}`,
+      `the AWS provider cannot be installed, so no account was touched: ${terraformOutput.reason() ?? output}`,
     );
   }
   copyFileSync(join(home, LOCK), lock);
@@ -73,9 +73,9 @@ export async function installProvider(site: Site): Promise<InstalledProvider> {
       `the AWS provider is not where Terraform installs it, so no account was touched: ${join(home, PROVIDERS)}`,
     );
   }
-  const standIns = join(home, 'stand-ins');
-  for (const folder of packages) writeStandIn(join(home, PROVIDERS, folder), join(standIns, folder));
-  return new InstalledProvider({ folder: join(home, PROVIDERS), packages, standIns, lock: locked, remote });
+  const stubs = join(home, 'stubs');
+  for (const folder of packages) writeStub(join(home, PROVIDERS, folder), join(stubs, folder));
+  return new InstalledProvider({ folder: join(home, PROVIDERS), packages, stubs, lock: locked, remote });
 }
 
 interface Installation {
@@ -83,34 +83,34 @@ interface Installation {
   readonly folder: string;
   /** Folders of packages below it. */
   readonly packages: readonly string[];
-  /** The same folders with empty files. */
-  readonly standIns: string;
+  /** Folder with stubs of the packages: the same files, all empty. */
+  readonly stubs: string;
   /** Text of the lock file. */
   readonly lock: string;
   readonly remote: boolean;
 }
 
-/** The provider in the one place where it was installed, its checksums compared. */
+/** The provider, installed once and with verified checksums. */
 export class InstalledProvider {
-  /** Folders of stacks whose `init` has not ended. */
+  /** Folders of stacks whose `init` is still running. */
   private readonly unsettled = new Set<string>();
 
   constructor(private readonly installation: Installation) {}
 
   /**
-   * What `init` of a stack is told, so that it asks nobody for the provider. `init` starts no provider, but reads every
-   * byte of it, half a second for each stack: it is given empty files of the same names.
+   * Arguments of a stack's `init`, so that it downloads no provider. `init` does not start the provider but reads every
+   * byte of it, which takes half a second for each stack: so it gets the stubs instead.
    */
   get initArguments(): readonly string[] {
-    return [`-plugin-dir=${this.installation.standIns}`];
+    return [`-plugin-dir=${this.installation.stubs}`];
   }
 
-  /** What `init` of a stack needs in its environment: a plugin cache of its own, so that the user's gets no empty files. */
+  /** Environment of a stack's `init`: a plugin cache of its own, so that no stub gets into the user's cache. */
   initEnv(stackFolder: string): Readonly<Record<string, string>> {
     return { TF_PLUGIN_CACHE_DIR: join(stackFolder, CACHE) };
   }
 
-  /** Before `init`: the stack has the version of the lock file, and nothing from earlier. */
+  /** Before `init`: gives the stack the locked version and removes any earlier provider. */
   prepare(stackFolder: string): void {
     this.unsettled.add(stackFolder);
     rmSync(join(stackFolder, PROVIDERS), { recursive: true, force: true });
@@ -119,8 +119,8 @@ export class InstalledProvider {
   }
 
   /**
-   * After `init`, however it ended: the stack has the provider itself. `init` writes checksums, and remembers the folder
-   * for whoever calls it next.
+   * After `init`, whether it succeeded or not: replaces the stubs by the provider. Also undoes two effects of `init`: it
+   * writes checksums of the stubs, and it remembers their folder for the next `init`.
    */
   settle(stackFolder: string): void {
     const { folder, packages, lock, remote } = this.installation;
@@ -133,22 +133,22 @@ export class InstalledProvider {
       mkdirSync(dirname(link), { recursive: true });
       symlinkSync(realpathSync(join(folder, one)), link);
     }
-    // Who runs it elsewhere installs a provider of his own, which is to be the same.
+    // HCP Terraform installs the provider itself and must get the same one, so it needs the checksums.
     writeFileSync(join(stackFolder, LOCK), remote ? lock : withoutChecksums(lock));
   }
 
-  /** Where nobody waits for the end of an `init` any more: no stack keeps an empty provider. */
+  /** When this process ends before an `init` does: no stack keeps a stub. */
   settleAll(): void {
     for (const stackFolder of this.unsettled) this.settle(stackFolder);
   }
 }
 
-/** Compared once; otherwise every command of every stack would read the 700 MB of the provider again. */
+/** The checksums were verified once; with them, every command of every stack would read the provider's 700 MB again. */
 function withoutChecksums(lock: string): string {
   return lock.replace(/\n *hashes = \[[^\]]*\]/g, '');
 }
 
-/** Where Terraform installs what a lock file names: `HOST/NAMESPACE/NAME/VERSION/PLATFORM`; only what is there. */
+/** The installed packages of a lock file's providers: `HOST/NAMESPACE/NAME/VERSION/PLATFORM`. */
 function packagesOf(lock: string, folder: string): string[] {
   return [...lock.matchAll(/provider "([^"]+)" \{\s*version\s*=\s*"([^"]+)"/g)].flatMap(
     ([, address = '', version = '']) =>
@@ -163,8 +163,8 @@ function platformsIn(folder: string): string[] {
   );
 }
 
-/** A package of the same files, all empty. Another run may be reading them: they are never other than empty. */
-function writeStandIn(folder: string, standIn: string): void {
-  mkdirSync(standIn, { recursive: true });
-  for (const name of readdirSync(folder)) writeFileSync(join(standIn, name), '', { mode: 0o755 });
+/** Writes a package of the same files, all empty. They are never anything else, because another run may be reading them. */
+function writeStub(folder: string, stub: string): void {
+  mkdirSync(stub, { recursive: true });
+  for (const name of readdirSync(folder)) writeFileSync(join(stub, name), '', { mode: 0o755 });
 }

@@ -4,25 +4,25 @@ import { run } from '../process/run';
 import type { Action } from './actions';
 import { installProvider, type InstalledProvider, type Site } from './provider';
 import type { Target } from './targets';
-import { TerraformSays, type Changes } from './terraform-says';
+import { TerraformOutput, type Changes } from './terraform-output';
 
-/** How a run went for one stack. */
+/** The result of a run for one stack. */
 export interface Result extends Target {
   readonly status: 'done' | 'failed' | 'interrupted' | 'not started';
   readonly seconds: number;
-  /** What was done, or would be; only where it is done. */
+  /** Changes made or planned; only if it succeeded. */
   readonly changes?: Changes;
-  /** Whether a plan would change anything, outputs among it. */
+  /** Whether a plan has changes, including outputs. */
   readonly differs?: boolean;
-  /** In one line; only where it failed. */
+  /** The error in one line; only if it failed. */
   readonly reason?: string;
-  /** All that Terraform said, an absolute path; undefined where it was not started. */
+  /** Absolute path of Terraform's whole output; undefined if it was not started. */
   readonly log?: string;
   /** The output `octo_onboarding`, after a deployment. */
   readonly onboarding?: unknown;
 }
 
-/** How a run went. */
+/** The result of a run. */
 export interface FleetRun {
   readonly action: Action;
   /** In the order of the targets. */
@@ -30,7 +30,7 @@ export interface FleetRun {
   readonly seconds: number;
 }
 
-/** Is told what happens, as it happens. */
+/** Is called as a run progresses. */
 export interface Watcher {
   started(target: Target): void;
   /** @param doing like `planning`, or `applying 3 of 22` */
@@ -42,7 +42,7 @@ export interface Watcher {
 export interface FleetRunOptions extends Site {
   readonly action: Action;
   readonly targets: readonly Target[];
-  /** Stacks that are worked on at the same time: each is a Terraform and a provider. */
+  /** Stacks to run at the same time: each runs one Terraform and one provider. */
   readonly parallelism: number;
   /** @default - nobody */
   readonly watcher?: Watcher;
@@ -54,24 +54,24 @@ const COMMANDS: Readonly<Record<Action, readonly string[]>> = {
   destroy: ['apply', '-destroy', '-auto-approve'],
 };
 
-/** `terraform plan -detailed-exitcode`: there are changes. */
+/** Exit status of `terraform plan -detailed-exitcode` with changes. */
 const DIFFERS = 2;
 
-/** Terraform ends by itself once it is interrupted, as soon as what it was just doing is done and in the state. */
+/** An interrupted Terraform ends by itself, after it has finished the current operation and saved the state. */
 const GRACE_MILLISECONDS = 10 * 60_000;
 
 /**
- * Works on the stacks of a fleet, some at a time. One that fails leaves the others to be finished; an interruption ends
- * those at work in order, and no further one begins.
+ * Runs the stacks of a fleet, some at a time. If one fails, the others continue. An interruption stops the running ones
+ * cleanly and starts no further one.
  *
- * @throws FleetRunError where no stack can be worked on
+ * @throws FleetRunError if no stack can be run
  */
 export async function runFleet(options: FleetRunOptions): Promise<FleetRun> {
   const started = Date.now();
   const { action, targets, signal, watcher } = options;
   const provider = await installProvider(options);
-  // Terraform's plugin cache is not safe for several at once. By its default, Go collects garbage so often in a Terraform
-  // and a provider that live for seconds that it takes a quarter of their time.
+  // Terraform's plugin cache is not safe for concurrent runs. With Go's default, garbage collection takes a quarter of the
+  // time of a Terraform and a provider that run for seconds only.
   const { TF_PLUGIN_CACHE_DIR: _cache, ...given } = options.env;
   const env = { GOGC: '400', ...given };
   const results = new Map<Target, Result>();
@@ -106,11 +106,11 @@ async function work(
   const started = Date.now();
   const cwd = join(out, 'stacks', target.stack);
   const log = join(out, 'logs', `${target.stack}.log`);
-  const says = new TerraformSays();
+  const terraformOutput = new TerraformOutput();
   const verb = action === 'destroy' ? 'destroying' : 'applying';
   const hear = (line: string): void => {
-    appendFileSync(log, `${says.hear(line)}\n`);
-    const { changes, finished } = says;
+    appendFileSync(log, `${terraformOutput.read(line)}\n`);
+    const { changes, finished } = terraformOutput;
     if (!changes) return;
     watcher?.progressed(target, `${verb} ${finished} of ${changes.add + changes.change + changes.remove}`);
   };
@@ -137,7 +137,7 @@ async function work(
     writeFileSync(log, '');
     watcher?.progressed(target, 'initializing');
     provider.prepare(cwd);
-    // It has no -json before Terraform 1.9.
+    // `init` has no -json before Terraform 1.9.
     const init = ['init', '-input=false', '-no-color', ...provider.initArguments];
     let { status } = await call(init, provider.initEnv(cwd)).finally(() => {
       provider.settle(cwd);
@@ -147,15 +147,15 @@ async function work(
       ({ status } = await call([...COMMANDS[action], '-input=false', '-json']));
       const differs = action === 'plan' && status === DIFFERS;
       if (status === 0 || differs) {
-        const onboarding = action === 'deploy' ? says.outputs['octo_onboarding'] : undefined;
+        const onboarding = action === 'deploy' ? terraformOutput.outputs['octo_onboarding'] : undefined;
         return result('done', {
-          ...(says.changes && { changes: says.changes }),
+          ...(terraformOutput.changes && { changes: terraformOutput.changes }),
           ...(action === 'plan' && { differs }),
           ...(onboarding !== undefined && { onboarding }),
         });
       }
     }
-    return result('failed', { reason: says.reason() ?? `Terraform ended with status ${status}` });
+    return result('failed', { reason: terraformOutput.reason() ?? `Terraform ended with status ${status}` });
   } catch (error) {
     if (signal.aborted) return result('interrupted');
     return result('failed', { reason: (error as Error).message });

@@ -3,9 +3,9 @@ import { shownPath } from '../text/shown-path';
 import type { FleetReport } from './fleet-report';
 import { knownCause, type KnownCause } from './known-causes';
 import type { FleetRun, Result } from './run-fleet';
-import type { Changes } from './terraform-says';
+import type { Changes } from './terraform-output';
 
-/** What the words about a run need to know of it. */
+/** Facts for the summary of a run. */
 export interface Wording {
   /** The fleet file's name. */
   readonly file: string;
@@ -20,7 +20,7 @@ export function label({ id, name }: Pick<Result, 'id' | 'name'>): string {
   return name === id ? id : `${id} ${name}`;
 }
 
-/** How it went for one stack, as `done, 22 added`. */
+/** The result for one stack, like `done, 22 added`. */
 export function outcome({ status, changes, differs, reason }: Result): string {
   if (status === 'failed') return `failed: ${knownCause(reason ?? '')?.cause ?? reason ?? ''}`;
   if (status !== 'done') return status;
@@ -41,7 +41,7 @@ function counted(
   return parts.length === 0 ? undefined : parts.join(', ');
 }
 
-/** A run in words: how many, which failed and why, what is left to do. */
+/** A run in words: how many are done, which failed and why, and what is left to do. */
 export function summarize(run: FleetRun, wording: Wording): string {
   const { action, results, seconds } = run;
   const having = (status: Result['status']): Result[] => results.filter((result) => result.status === status);
@@ -50,7 +50,7 @@ export function summarize(run: FleetRun, wording: Wording): string {
   const failed = having('failed');
   const { causes, others } = byCause(failed);
   for (const [{ cause, toDo }, results] of causes) {
-    lines.push(`failed, as ${cause}: ${results.map(label).join(', ')}`, `  to do: ${toDo}`);
+    lines.push(`failed because ${cause}: ${results.map(label).join(', ')}`, `  to do: ${toDo}`);
     lines.push(...results.slice(0, 1).flatMap(explained));
   }
   if (others.length > 0) lines.push('failed:', ...others.flatMap(explained));
@@ -60,20 +60,22 @@ export function summarize(run: FleetRun, wording: Wording): string {
   }
   const differing = done.filter(({ differs }) => differs);
   if (action === 'plan' && done.length > 0) {
-    lines.push(differing.length === 0 ? 'no changes in those planned' : 'with changes:');
+    lines.push(differing.length === 0 ? 'no changes in the planned accounts' : 'with changes:');
     lines.push(...differing.map((result) => `  ${label(result)}: ${outcome(result)}`));
   }
   const removed = takeOut(run);
   if (removed.length > 0) {
     const those = removed.length === 1 ? 'its entry' : 'their entries';
-    lines.push(`nothing is left of ${removed.map(label).join(', ')}; take ${those} out of ${wording.file}`);
+    lines.push(
+      `removed all roles of ${removed.map(label).join(', ')}; now remove ${those} from ${wording.file}`,
+    );
   }
   const command = commandForRest(run, wording);
   if (command !== undefined) lines.push(`for the rest: ${command}`);
   return lines.join('\n');
 }
 
-/** What to run for the stacks that are not done; undefined where all are. */
+/** The command for the stacks that are not done; undefined if all are. */
 export function commandForRest({ action, results }: FleetRun, { repeat }: Wording): string | undefined {
   const rest = results.filter(({ status }) => status !== 'done').map(({ id }) => id);
   if (rest.length === 0) return undefined;
@@ -98,14 +100,14 @@ export function asJson(run: FleetRun, wording: Wording): FleetReport {
   };
 }
 
-/** What the command ends with. */
+/** The exit status of the command. */
 export function exitStatus({ results }: FleetRun): ExitStatus {
   const { done, failed, differs } = EXIT_STATUSES;
   if (results.some(({ status }) => status !== 'done')) return failed.status;
   return results.some((result) => result.differs) ? differs.status : done.status;
 }
 
-/** Failures by what is known to be behind them, each cause once, and those that are about one account. */
+/** Groups failures by their known cause; `others` are about one account. */
 function byCause(results: readonly Result[]): { causes: Map<KnownCause, Result[]>; others: Result[] } {
   const causes = new Map<KnownCause, Result[]>();
   const others: Result[] = [];
@@ -117,7 +119,7 @@ function byCause(results: readonly Result[]): { causes: Map<KnownCause, Result[]
   return { causes, others };
 }
 
-/** Stacks being removed whose roles are gone now. */
+/** Accounts with `state: removing` whose roles are gone now. */
 function takeOut({ action, results }: FleetRun): Result[] {
   if (action === 'plan') return [];
   return results.filter(({ removing, status }) => removing && status === 'done');

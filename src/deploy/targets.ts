@@ -2,14 +2,14 @@ import { ErrorInWords } from '../names/error-in-words';
 import { didYouMean } from '../text/did-you-mean';
 import { stackName, type Fleet } from '../fleet/fleet';
 
-/** A stack of a fleet, as people name it. */
+/** A stack of a fleet, with the names that users give. */
 export interface Target {
   /** 12 digits, or `organization` for the StackSet. */
   readonly id: string;
-  /** For people; the id where the file gives none. */
+  /** For people; the id if the file gives no name. */
   readonly name: string;
   readonly stack: string;
-  /** Whether a deployment takes its roles out. */
+  /** Whether a deployment removes its roles. */
   readonly removing: boolean;
 }
 
@@ -24,14 +24,14 @@ export class FleetRunError extends ErrorInWords {
 /**
  * The stacks to work on, in the order of the file.
  *
- * @param words ids or names of accounts, or `organization`; none for all
- * @throws FleetRunError naming every word that means no account
+ * @param words ids or names of accounts, or `organization`; empty for all
+ * @throws FleetRunError naming every word that matches no account
  */
 export function selectTargets(fleet: Fleet, words: readonly string[]): Target[] {
   const { accounts, organization, layout } = fleet;
   if (layout !== 'stack-per-account' && accounts.length > 0) {
     throw new FleetRunError(
-      `layout is "${layout}", which has one state for all accounts: write its root with octo-access root --out FOLDER and deploy that; or set layout to stack-per-account`,
+      `layout is "${layout}", which has one state for all accounts: write its root module with octo-access root --out FOLDER and deploy it; or set layout to stack-per-account`,
     );
   }
   const all = accounts.map(({ id, name, state }) => target(id, name, state === 'removing'));
@@ -55,7 +55,6 @@ function notThere(word: string, all: readonly Target[], { exclude }: Fleet): str
     word,
     all.flatMap(({ id, name }) => [id, name]),
   );
-  const hint =
-    near === undefined ? 'give ids or names of accounts of the fleet file' : `did you mean ${near}?`;
+  const hint = near === undefined ? 'give an id or a name that it lists' : `did you mean ${near}?`;
   return `there is no account ${JSON.stringify(word)} in the fleet file; ${hint}`;
 }

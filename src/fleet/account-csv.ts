@@ -5,8 +5,8 @@ import type { Problem } from '../names/error-in-words';
 import { FleetFileError } from './fleet-file-error';
 
 /**
- * What columns may be called, letters alone: also as AWS Organizations names them in its export
- * (Organization_accounts_information.csv). Where two are there, the first of these counts.
+ * Allowed column names, letters only. They include those of AWS Organizations' export
+ * (Organization_accounts_information.csv). If a file has two of them, the first one here counts.
  */
 const COLUMNS = {
   id: ['id', 'accountid', 'awsaccountid'],
@@ -22,11 +22,11 @@ const YES = ['yes', 'y', 'true', '1', 'enabled', 'on'];
 const NO = ['no', 'n', 'false', '0', 'disabled', 'off'];
 
 /**
- * Reads a list of accounts: a line that names the columns, then a line an account. `id` must be there;
- * `name`, `state` (or `status`) and `cur` may be; others are passed over.
+ * Reads a list of accounts: a line with the column names, then one line per account. `id` is required;
+ * `name`, `state` (or `status`) and `cur` are optional; other columns are ignored.
  *
  * @param text fields divided by commas, semicolons or tabs
- * @param fileName how errors call the file
+ * @param fileName name of the file in errors
  * @throws FleetFileError naming every line that is wrong
  */
 export function readAccountCsv(text: string, fileName: string): AccountList {
@@ -37,7 +37,7 @@ export function readAccountCsv(text: string, fileName: string): AccountList {
     COLUMNS[column].map((name) => letters.indexOf(name)).find((index) => index >= 0) ?? -1;
   if (indexOf('id') < 0) {
     const got = show(header?.fields ?? []);
-    const message = `must name the columns in its first line: id, and where known name, status and cur; got ${got}`;
+    const message = `must name the columns in its first line: id, and optionally name, status and cur; got ${got}`;
     throw new FleetFileError(fileName, [{ line: 1, message }]);
   }
 
@@ -50,15 +50,15 @@ export function readAccountCsv(text: string, fileName: string): AccountList {
     const before = lines.get(id);
     lines.set(id, before ?? line);
     if (!/^[0-9]{12}$/.test(id)) problem(badId(id));
-    else if (before) problem(`id ${id} stands in line ${before} already; keep one`);
+    else if (before) problem(`id ${id} is already in line ${before}; keep one`);
 
     const state = field('state').toUpperCase().replace(/ /g, '_');
     if (state && !ACCOUNT_STATES.includes(state)) {
-      problem(`status must be one of ${ACCOUNT_STATES.join(', ')}, or nothing, got ${show(field('state'))}`);
+      problem(`status must be one of ${ACCOUNT_STATES.join(', ')}, or empty, got ${show(field('state'))}`);
     }
     const cur = field('cur').toLowerCase();
     if (cur && ![...YES, ...NO].includes(cur))
-      problem(`cur must be yes, no or nothing, got ${show(field('cur'))}`);
+      problem(`cur must be yes, no or empty, got ${show(field('cur'))}`);
 
     managementAccountId ??= /:organizations::([0-9]{12}):account\//.exec(field('arn'))?.[1];
     return {

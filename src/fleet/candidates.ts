@@ -1,21 +1,21 @@
 import { Document, isMap, isScalar, isSeq } from 'yaml';
 import { z } from 'zod';
 
-/** An account as a list of accounts has it. */
+/** An account in a list of accounts. */
 export interface ListedAccount {
   /** 12 digits. */
   readonly id: string;
   readonly name?: string;
-  /** As AWS Organizations calls it, like `SUSPENDED`; undefined where the list does not say. */
+  /** State in AWS Organizations, like `SUSPENDED`; undefined if the list does not say. */
   readonly state?: string;
-  /** Whether it has a Cost and Usage Report; undefined where the list does not say. */
+  /** Whether it has a Cost and Usage Report; undefined if the list does not say. */
   readonly hasReport?: boolean;
 }
 
 /** A list of accounts, from a CSV file or from AWS Organizations. */
 export interface AccountList {
   readonly accounts: readonly ListedAccount[];
-  /** Undefined where the list does not say. */
+  /** Undefined if the list does not say. */
   readonly managementAccountId?: string;
 }
 
@@ -29,7 +29,7 @@ export const candidatesShape = z.strictObject({
 });
 export type Candidates = Readonly<z.infer<typeof candidatesShape>>;
 
-/** States of accounts beside `ACTIVE`, as reasons to leave them out. */
+/** The account states other than `ACTIVE`, with the reason for leaving such an account out. */
 const REASONS: Readonly<Record<string, string>> = {
   SUSPENDED: 'suspended',
   PENDING_CLOSURE: 'being closed',
@@ -38,7 +38,7 @@ const REASONS: Readonly<Record<string, string>> = {
   PENDING: 'not activated yet',
 };
 
-/** What AWS Organizations, and its CSV export, call the state of an account. */
+/** Account states of AWS Organizations and its CSV export. */
 export const ACCOUNT_STATES: readonly string[] = ['ACTIVE', ...Object.keys(REASONS)];
 
 /** The accounts to install, and those to leave out with the reason, in the order of the list. */
@@ -58,7 +58,7 @@ export function candidates({ accounts, managementAccountId }: AccountList): Cand
   };
 }
 
-/** The candidates as sections of octo.yaml; comments name what people look for. */
+/** The candidates as sections of octo.yaml; comments name excluded accounts and the management account. */
 export function candidatesYaml(list: AccountList): string {
   const found = candidates(list);
   const document = new Document(found);
@@ -80,7 +80,7 @@ export function candidatesYaml(list: AccountList): string {
   return document.toString({ lineWidth: 0 });
 }
 
-/** Names by id, as the fleet file takes them: accounts of an organization may share one, entries may not. */
+/** Names by id that are valid in the fleet file: there names must be unique, in an organization they need not be. */
 function uniqueNames(accounts: readonly ListedAccount[]): Map<string, string> {
   const plain = accounts.flatMap(({ id, name = '' }) => {
     const text = name

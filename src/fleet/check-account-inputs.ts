@@ -7,17 +7,17 @@ import type { Path } from './fleet-text';
 import type { Problems } from './problems';
 import type { FleetDraft } from './file-schema';
 
-/** What takes inputs: an account, or the StackSet. */
+/** An account, or the StackSet, with its inputs. */
 interface Installation {
   readonly path: Path;
-  /** Undefined for the StackSet, and where the file is wrong there. */
+  /** Undefined for the StackSet, and if the file is wrong there. */
   readonly accountId: string | undefined;
-  /** Undefined where the file is wrong there. */
+  /** Undefined if the file is wrong there. */
   readonly region: string | undefined;
   readonly inputs: readonly EffectiveInput[];
 }
 
-/** Checks the inputs as every account gets them, and as the StackSet does. */
+/** Checks the effective inputs of every account and of the StackSet. */
 export function checkInputs(draft: FleetDraft, problems: Problems): void {
   const { accounts = [], exclude = [], organization } = draft;
   const installations: Installation[] = accounts.flatMap((account, index) => {
@@ -53,7 +53,7 @@ function checkCombinations({ inputs }: Installation, problems: Problems): void {
 }
 
 function checkRequired(draft: FleetDraft, installations: readonly Installation[], problems: Problems): void {
-  // Where defaults are wrong as a whole, nobody knows what they would have given.
+  // If defaults is wrong as a whole, it is unknown which inputs it would give.
   if ('defaults' in draft && (!draft.defaults || ('inputs' in draft.defaults && !draft.defaults.inputs)))
     return;
   for (const spec of INPUTS.filter((input) => input.default === undefined)) {
@@ -76,11 +76,11 @@ function checkPrincipal(
   if (typeof principal?.value !== 'string' || !customers.has(principal.value)) return;
   problems.add(
     principal.path,
-    `must be the account of Alphaus, got "${principal.value}", which this file has as an account of yours; copy it from Octo's onboarding page`,
+    `must be Alphaus's account, got "${principal.value}", which this file lists as one of your own accounts; copy it from Octo's onboarding page`,
   );
 }
 
-/** Inputs that every stack of a StackSet has at their default, while `defaults` may say otherwise for accounts. */
+/** Inputs that always have their default in a StackSet, although `defaults` may set them for accounts. */
 export const ALWAYS_IN_STACKS: ReadonlySet<InputName> = new Set(
   INPUTS.flatMap(({ name, withheld }) =>
     withheld?.stackSet !== undefined && withheld.fleetDefaults === undefined ? [name] : [],
@@ -93,12 +93,12 @@ function checkStackInputs(inputs: readonly EffectiveInput[], problems: Problems)
     if (value === undefined || show(value) === show(always)) continue;
     problems.add(
       path,
-      `is always ${show(always)} in the stacks of a StackSet, got ${show(value)}: ${withheld?.stackSet ?? ''}; leave it out under organization.inputs (null there, where defaults say otherwise)`,
+      `is always ${show(always)} in the stacks of a StackSet, got ${show(value)}: ${withheld?.stackSet ?? ''}; leave it out of organization.inputs, or set it to null there where defaults set it`,
     );
   }
 }
 
-/** An account can use policies and stacks of its own, and the policies of AWS. */
+/** Checks ARNs: an account can use only its own policies and stacks, and AWS's policies. */
 function checkArns({ path, accountId, region, inputs }: Installation, problems: Problems): void {
   for (const { value, path: written } of inputs.filter(({ name }) => /_arns?$/.test(name))) {
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -108,7 +108,7 @@ function checkArns({ path, accountId, region, inputs }: Installation, problems: 
       if (region && owner.partition !== partitionOf(region)) {
         problems.add(
           written,
-          `must be in partition ${partitionOf(region)}, as region ${region} is, got "${arn}"`,
+          `must be in partition ${partitionOf(region)}, like region ${region}, got "${arn}"`,
         );
       }
       const isOwn = owner.account === 'aws' || owner.account === accountId;
@@ -117,15 +117,15 @@ function checkArns({ path, accountId, region, inputs }: Installation, problems: 
       if (written[0] === 'defaults') {
         problems.add(
           written,
-          `is of one account, got "${arn}", and all would take it; give it under the inputs of that account`,
+          `belongs to one account, got "${arn}", but defaults apply to all accounts; give it under the inputs of that account`,
         );
       } else if (isStackSet) {
         problems.add(
           written,
-          `is of one account, got "${arn}", and the StackSet installs many; give one of AWS's, or list the account under accounts`,
+          `belongs to one account, got "${arn}", but the StackSet installs many; give one of AWS's own, or list the account under accounts`,
         );
       } else {
-        problems.add(written, `must be of this account, ${accountId}, got "${arn}"`);
+        problems.add(written, `must belong to this account, ${accountId}, got "${arn}"`);
       }
     }
   }

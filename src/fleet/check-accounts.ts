@@ -33,14 +33,14 @@ export function checkAccounts(draft: FleetDraft, problems: Problems): void {
     const place = problems.lineOf([...listed.path, 'id']);
     problems.add(
       [...path, 'id'],
-      `is listed under accounts, too, got "${item.id}", there in ${place}; keep one. To have its roles removed, leave it there with "state: removing" until they are gone`,
+      `is also listed under accounts, got "${item.id}", there in ${place}; keep one. To remove its roles, keep it there with "state: removing" until they are gone`,
     );
   }
   for (const [entry, before] of repeated(accounts, 'name')) {
     const place = problems.lineOf([...before.path, 'name']);
     problems.add(
       [...entry.path, 'name'],
-      `is the name of another account, too, got "${entry.item.name}", there in ${place}; give each its own, with more than case to tell them apart`,
+      `is also the name of another account, got "${entry.item.name}", there in ${place}; give each its own name; upper and lower case count as the same`,
     );
   }
   checkLayout(draft, accounts, problems);
@@ -51,10 +51,10 @@ export function checkAccounts(draft: FleetDraft, problems: Problems): void {
 }
 
 /**
- * Checks that the role, if given by ARN, is one of the account.
+ * Checks that a role given by ARN belongs to the account.
  *
- * @param accountId undefined where it is not known
- * @param region undefined where it is not known
+ * @param accountId undefined if unknown
+ * @param region undefined if unknown
  */
 export function checkRole(
   path: Path,
@@ -69,24 +69,24 @@ export function checkRole(
     problems.add(path, `must be a role of account ${accountId}, got "${role}"; its name alone is enough`);
   }
   if (region && owner.partition !== partitionOf(region)) {
-    problems.add(path, `must be in partition ${partitionOf(region)}, as region ${region} is, got "${role}"`);
+    problems.add(path, `must be in partition ${partitionOf(region)}, like region ${region}, got "${role}"`);
   }
 }
 
-/** One state for all accounts has limits that a state for each has not. */
+/** One state for all accounts has limits that one state per account does not have. */
 function checkLayout(draft: FleetDraft, accounts: readonly Entry<AccountDraft>[], problems: Problems): void {
   const { layout } = draft;
   if (layout === 'provider-aliases' && accounts.length > MAX_ALIASES) {
     problems.add(
       ['layout'],
-      `may be "provider-aliases" for at most ${MAX_ALIASES} accounts, got ${accounts.length}: each alias is a process of the provider, which takes about 90 MB; take "stack-per-account", or have an organization's StackSet install them`,
+      `may be "provider-aliases" for at most ${MAX_ALIASES} accounts, got ${accounts.length}: each alias is a process of the provider, which takes about 90 MB; use "stack-per-account", or install them with an organization's StackSet`,
     );
   }
   const [first, ...others] = accounts.filter(({ item }) => !effectiveRole(draft, item));
   if (layout && layout !== 'stack-per-account' && first && others[0]) {
     problems.add(
       [...others[0].path, 'role'],
-      `is missing, as it is in ${problems.lineOf(first.path)}: with layout "${layout}" all accounts are deployed with the same credentials, and these are of one account; name the role to assume in each of the others`,
+      `is missing, as in ${problems.lineOf(first.path)}: layout "${layout}" deploys all accounts with the same credentials, which belong to one account; name the role to assume in each of the others`,
     );
   }
 }
@@ -95,7 +95,7 @@ function entries<Item>(key: string, items: readonly (Item | undefined)[] | undef
   return (items ?? []).flatMap((item, index) => (item ? [{ path: [key, index], item }] : []));
 }
 
-/** Entries with what an earlier one has, case ignored, each with that one. */
+/** Entries with the same value as an earlier one, ignoring case; each with that earlier one. */
 function repeated<Key extends string, Item extends Partial<Record<Key, string | undefined>>>(
   items: readonly Entry<Item>[],
   key: Key,

@@ -7,7 +7,7 @@ import { FILE_DEFAULTS, type FleetDraft } from './file-schema';
 
 const HERE: Path = ['organization'];
 
-/** Checks what the file says about the StackSet, but for its inputs. */
+/** Checks the StackSet's section except its inputs. */
 export function checkOrganization(draft: FleetDraft, problems: Problems): void {
   const { organization } = draft;
   if (!organization) return;
@@ -20,13 +20,13 @@ export function checkOrganization(draft: FleetDraft, problems: Problems): void {
   if (organization.auto_deployment && leftOut.length > 0) {
     problems.add(
       [...HERE, 'auto_deployment'],
-      `must be false where accounts are left out (${leftOut.map((one) => one?.id).join(', ')}): AWS installs whatever joins a unit or moves, left out or not; or keep these accounts in a unit of their own, and list the other units`,
+      `must be false while accounts are left out (${leftOut.map((one) => one?.id).join(', ')}): AWS would install them as soon as they join a unit or move between units; or keep these accounts in a unit of their own and list the other units`,
     );
   }
   if (organization.retain_stacks_on_account_removal && organization.auto_deployment === false) {
     problems.add(
       [...HERE, 'retain_stacks_on_account_removal'],
-      'means nothing while auto_deployment is false: StackSets do nothing then as accounts leave; leave one of the two out',
+      'has no effect while auto_deployment is false: the StackSet then does nothing when accounts leave; leave out one of the two',
     );
   }
 }
@@ -46,7 +46,7 @@ function checkUnits(units: readonly (string | undefined)[], problems: Problems):
   }
 }
 
-/** The role must be one of the account that owns the StackSet. */
+/** The role must belong to the account that owns the StackSet. */
 function checkOwner(draft: FleetDraft, organization: OrganizationDraft, problems: Problems): void {
   const { role } = organization;
   if (!role) return;
@@ -58,7 +58,7 @@ function checkOwner(draft: FleetDraft, organization: OrganizationDraft, problems
     if (!ownerOf(role) && !('management_account' in draft)) {
       problems.add(
         path,
-        `must be an ARN, got "${role}": its account is not known; or name management_account`,
+        `must be an ARN, got "${role}": the file does not say which account a name belongs to; or give management_account`,
       );
     }
   }
@@ -69,7 +69,7 @@ function checkOwner(draft: FleetDraft, organization: OrganizationDraft, problems
     } else if (management && ownerOf(role)?.account === management) {
       problems.add(
         path,
-        `must be of the delegated administrator, a member account, got "${role}", of the management account`,
+        `must be a role of the delegated administrator, a member account, got "${role}", of the management account`,
       );
     }
   }

@@ -7,10 +7,10 @@ import type { Problems } from './problems';
 import { fleetFile, type FleetDraft } from './file-schema';
 
 /**
- * Checks every part of the file by itself.
+ * Checks every part of the file on its own.
  *
- * @returns the file with undefined for what is wrong, so that the rest can be checked further; undefined
- *   where nothing is left
+ * @returns the file with undefined in place of every wrong part, so that the rest can be checked further; undefined
+ *   if nothing is left
  */
 export function checkShape(text: FleetText, problems: Problems): FleetDraft | undefined {
   const { data } = text;
@@ -55,17 +55,17 @@ function unknownKey(path: Path, key: string, known: readonly string[]): string {
   if (input && known.includes('inputs'))
     return `is an input: give it one level down, as inputs.${input.name}`;
   const meant = didYouMean(key, known);
-  return `is not known here; ${meant ? `did you mean ${meant}?` : `known are ${known.join(', ')}`}`;
+  return `is not a known key here; ${meant ? `did you mean ${meant}?` : `known keys are ${known.join(', ')}`}`;
 }
 
-/** A value as the file has it: a number keeps its zeros, and an empty place is no "null". */
+/** A value as written in the file: a number keeps its zeros, and an empty value is not shown as "null". */
 function written(text: FleetText, path: Path, value: unknown): string {
   const isPlain = typeof value !== 'object' && typeof value !== 'string';
   if (value === null || isPlain) return text.sourceOf(path) ?? 'nothing';
   return show(value);
 }
 
-/** What to write for an account id that lost its leading zeros, or that has no quotes to keep them: nothing if it is none. */
+/** Advice for an account id without quotes, or without its leading zeros; empty if it cannot be one. */
 function lostZeros(text: FleetText, path: Path, value: unknown): string | undefined {
   const isId = path.at(-1) === 'id' || path.at(-1) === 'management_account';
   const digits = typeof value === 'string' ? value : text.sourceOf(path);
@@ -77,7 +77,7 @@ function lostZeros(text: FleetText, path: Path, value: unknown): string | undefi
     : `; without quotes it is a number, and its leading zeros get lost: write ${whole}`;
 }
 
-/** What to write for a number, or true or false, where a text is wanted. */
+/** Advice for a number, or true or false, where a string is required. */
 function quotes(text: FleetText, path: Path, value: unknown, wanted: string): string {
   const isText = /\bstring$|\ba string,/.test(wanted);
   const isTexts = wanted.includes('of strings,') && typeof value === 'object';
@@ -86,20 +86,20 @@ function quotes(text: FleetText, path: Path, value: unknown, wanted: string): st
   return source ? `; write ${source} in quotes: "${source}"` : '';
 }
 
-/** The numbers and the true and false in a value. */
+/** Paths of the numbers and booleans in a value. */
 function notTexts(value: unknown, path: Path): Path[] {
   if (typeof value === 'number' || typeof value === 'boolean') return [path];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) => notTexts(item, [...path, key]));
 }
 
-/** Why what was meant cannot be. */
+/** Explains why a likely intention is not possible. */
 function misunderstanding(path: Path, value: unknown): string {
   if (path.at(-1) === 'region' && Array.isArray(value)) {
     return '; IAM is global, and a second region would install the same roles again';
   }
   if (path[1] === 'organizational_units' && /^[0-9]+$/.test(String(value))) {
-    return '; a StackSet takes units: list an account, also the management account, which no StackSet reaches, under accounts';
+    return '; a StackSet takes units: list single accounts under accounts, also the management account, which no StackSet reaches';
   }
   return '';
 }

@@ -3,8 +3,8 @@ import type { Path } from './fleet-text';
 import { FILE_DEFAULTS, type FleetDraft } from './file-schema';
 
 /*
- * What holds for one account, or for the StackSet: what it says itself, else what `defaults` says, else
- * what holds where the file says nothing.
+ * The effective values of one account, or of the StackSet: its own, else those in `defaults`, else the
+ * defaults of the file format.
  */
 
 type Values = Readonly<Record<string, unknown>>;
@@ -14,15 +14,15 @@ export type AccountDraft = NonNullable<NonNullable<FleetDraft['accounts']>[numbe
 /** The StackSet of the file. */
 export type OrganizationDraft = NonNullable<FleetDraft['organization']>;
 
-/** An input, and the part of the file that says it. */
+/** An input, and the part of the file that sets it. */
 export interface EffectiveInput {
   readonly name: InputName;
-  /** Undefined where the file is wrong there; never null. */
+  /** Undefined if the file is wrong there; never null. */
   readonly value: unknown;
   readonly path: Path;
 }
 
-/** Undefined where the file is wrong there. */
+/** Undefined if the file is wrong there. */
 export function effectiveRegion(
   draft: FleetDraft,
   own: AccountDraft | OrganizationDraft,
@@ -32,16 +32,16 @@ export function effectiveRegion(
   return draft.defaults && !('region' in draft.defaults) ? FILE_DEFAULTS.region : draft.defaults?.region;
 }
 
-/** Name or ARN; undefined where no role is assumed, or the file is wrong there. */
+/** Name or ARN; undefined if no role is assumed, or the file is wrong there. */
 export function effectiveRole(draft: FleetDraft, own: AccountDraft): string | undefined {
   return ('role' in own ? own.role : draft.defaults?.role) ?? undefined;
 }
 
 /**
- * The inputs that something is said of, each by itself. One that is null is left out: the default of the
- * input table holds.
+ * The inputs that the file sets. An input set to null is left out, so it has the default of the input
+ * table.
  *
- * @param section the part of the file whose own inputs these are
+ * @param section the account's or the StackSet's part of the file
  */
 export function effectiveInputs(draft: FleetDraft, section: Path, own: Values | undefined): EffectiveInput[] {
   const shared: Values | undefined = draft.defaults?.inputs;

@@ -6,11 +6,11 @@ import { LAYOUTS } from './fleet';
 import { inputSchema } from '../inputs/to-json-schema';
 
 /*
- * The shape of the fleet file, part by part: what is checked, and what editors are told. The error of a
- * part says what it allows, after "must be"; that of a section with unknown keys lists the known ones.
+ * The shape of the fleet file, for checks and for editors. The error of a part is what it allows, without
+ * the words "must be"; the error of a section with unknown keys is the list of the known keys.
  */
 
-/** What holds where the file says nothing. */
+/** Defaults of the file format. */
 export const FILE_DEFAULTS = {
   layout: 'stack-per-account',
   region: 'us-east-1',
@@ -26,7 +26,7 @@ const FIELDS = {
   accountId: { pattern: /^[0-9]{12}$/, allowed: 'the 12 digits of an AWS account id, in quotes' },
   accountName: {
     pattern: /^[^\s\p{C}]([^\p{C}]{0,126}[^\s\p{C}])?$/u,
-    allowed: 'a name of 1 to 128 characters, no space around it, no control character in it',
+    allowed: 'a name of 1 to 128 characters, without spaces around it or control characters in it',
   },
   region: { pattern: REGION.pattern, allowed: 'one AWS region, like us-east-1' },
   roleName: {
@@ -40,7 +40,7 @@ const FIELDS = {
   reason: { pattern: /\S/, allowed: 'the reason, in words' },
   prefix: {
     pattern: /^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/,
-    allowed: 'a prefix of S3 keys, like octo-access, no / around it',
+    allowed: 'a prefix of S3 keys, like octo-access, without / around it',
   },
   project: { pattern: /^[\w -]+$/, allowed: 'the name of a project of HCP Terraform' },
   unit: {
@@ -126,7 +126,7 @@ const backend = z
           hostname: text(HOSTNAME, 'Host of Terraform Enterprise. Default: HCP Terraform.').optional(),
           project: text(FIELDS.project, 'Project that new workspaces are put into.').optional(),
         },
-        'HCP Terraform or Terraform Enterprise, a workspace a stack.',
+        'HCP Terraform or Terraform Enterprise, one workspace per stack.',
       ),
     ],
     {
@@ -135,7 +135,7 @@ const backend = z
     },
   )
   .optional()
-  .meta({ description: 'Where the states lie. Default: files beside the configuration.' });
+  .meta({ description: 'Where the states are kept. Default: files beside the configuration.' });
 
 const account = section(
   {
@@ -144,19 +144,22 @@ const account = section(
       'AWS account id, in quotes: YAML reads digits as a number and drops leading zeros.',
     ),
     name: text(FIELDS.accountName, 'Name for people. Default: the id.').optional(),
-    region: text(FIELDS.region, 'Region whose endpoints are called. Default: that of defaults.').optional(),
+    region: text(
+      FIELDS.region,
+      'Region whose endpoints are called. Default: the one in defaults.',
+    ).optional(),
     role: text(FIELDS.role).nullable().optional().meta({
       description:
-        'Role to assume in the account, by name or ARN; null: none, the credentials at hand are of this account. Default: that of defaults.',
+        'Role to assume in the account, by name or ARN; null for none, where the credentials at hand belong to this account. Default: the one in defaults.',
     }),
     state: choice(
       ['active', 'removing'],
       FILE_DEFAULTS.state,
-      'removing: the next deployment takes the roles out of the account; then take the entry out.',
+      'removing: the next deployment removes the roles from the account; then remove the entry.',
     ),
     inputs: section(
       inputShape,
-      'Inputs of this account, each in place of that of defaults; null is the default of the input itself.',
+      'Inputs of this account; each replaces the one in defaults. null means the default of the input itself.',
     ).optional(),
   },
   'An account that is installed directly, with credentials that reach it.',
@@ -172,11 +175,11 @@ const organization = section(
     ),
     region: text(
       FIELDS.region,
-      'The one region of the stacks: IAM is global. Default: that of defaults.',
+      'The one region of the stacks: IAM is global. Default: the one in defaults.',
     ).optional(),
     role: text(FIELDS.role).nullable().optional().meta({
       description:
-        'Role to assume in the account that owns the StackSet, by name or ARN. Default: none, the credentials at hand are of this account.',
+        'Role to assume in the account that owns the StackSet, by name or ARN. Default: none, where the credentials at hand belong to this account.',
     }),
     call_as: choice(
       ['SELF', 'DELEGATED_ADMIN'],
@@ -194,7 +197,7 @@ const organization = section(
     failure_tolerance_percentage: percentage(
       0,
       ROLLOUT.failureTolerancePercentage,
-      'Share of the accounts that may fail before the rest is not tried, rounded down to whole accounts. With 0 the first failure ends the deployment.',
+      'Share of the accounts that may fail before the deployment stops, rounded down to whole accounts. With 0 the first failure stops it.',
     ),
     max_concurrent_percentage: percentage(
       1,
@@ -203,10 +206,10 @@ const organization = section(
     ),
     inputs: section(
       sharedInputShape,
-      'Inputs of all accounts of the StackSet, each in place of that of defaults; tags are tags of the StackSet.',
+      'Inputs of all accounts of the StackSet; each replaces the one in defaults. tags are set on the StackSet.',
     ).optional(),
   },
-  'Accounts that a CloudFormation StackSet with service-managed permissions installs: all below the units but excluded ones and those of accounts. It never reaches the management account.',
+  'Accounts that a CloudFormation StackSet with service-managed permissions installs: all below the units except excluded ones and those listed under accounts. It never reaches the management account.',
 );
 
 /** The whole file. */
@@ -229,7 +232,7 @@ export const fleetFile = section(
       {
         region: text(
           FIELDS.region,
-          'Region whose endpoints are called. IAM is global: any of the partition does.',
+          'Region whose endpoints are called. IAM is global: any region of the partition will do.',
         )
           .optional()
           .meta({ default: FILE_DEFAULTS.region }),
@@ -239,7 +242,7 @@ export const fleetFile = section(
         ).optional(),
         inputs: section(sharedInputShape, 'Inputs of all accounts and of the StackSet.').optional(),
       },
-      'What holds for all accounts that do not say otherwise.',
+      'Values for all accounts that do not set their own.',
     ).optional(),
     accounts: list(account, 'accounts', 'Accounts that are installed directly.').optional(),
     exclude: list(
@@ -258,10 +261,10 @@ export const fleetFile = section(
   'The accounts that Octo access for Terraform is installed in.',
 ).meta({ anyOf: [{ required: ['accounts'] }, { required: ['organization'] }] });
 
-/** The file, when all of it is right. */
+/** A valid file. */
 export type FleetFile = z.input<typeof fleetFile>;
 
-/** The file as far as it is right: undefined stands for what is not. */
+/** A file with undefined in place of every invalid part. */
 export type FleetDraft = Draft<FleetFile>;
 
 type Draft<T> = T extends readonly (infer Item)[]

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { ErrorInWords } from '../names/error-in-words';
 import type { Fleet } from './fleet';
 import { FleetFileError } from './fleet-file-error';
-import { refuseForgotten } from './forgotten';
+import { refuseOrphanedStates } from './orphaned-states';
 import { parseFleet } from './parse-fleet';
 import { readText } from './read-text';
 
@@ -11,9 +11,9 @@ import { readText } from './read-text';
 export const FLEET_FILES = ['octo.yaml', 'octo.yml', 'octo.json'] as const;
 
 /**
- * The fleet that a folder has a file of; undefined where it has none.
+ * The fleet of a folder's fleet file; undefined if the folder has none.
  *
- * @throws FleetFileError where the file cannot be used, there are two, or it forgets what is installed
+ * @throws FleetFileError if the file cannot be used, there are two, or it leaves a state orphaned
  */
 export function findFleet(folder: string): Fleet | undefined {
   const file = findFleetFile(folder);
@@ -21,16 +21,16 @@ export function findFleet(folder: string): Fleet | undefined {
 }
 
 /**
- * Path of a folder's fleet file; undefined where it has none.
+ * Path of a folder's fleet file; undefined if it has none.
  *
- * @throws FleetFileError where there are two
+ * @throws FleetFileError if there are two
  */
 export function findFleetFile(folder: string): string | undefined {
   const [name, second] = FLEET_FILES.filter((file) => existsSync(join(folder, file)));
   if (!name) return undefined;
   if (second) {
     throw new FleetFileError(name, [
-      { message: `stands beside ${second}, and one file describes the fleet; keep one of the two` },
+      { message: `is beside ${second}, but only one file may describe the fleet; keep one of the two` },
     ]);
   }
   return join(folder, name);
@@ -45,9 +45,9 @@ export class NoFleetFile extends ErrorInWords {
 }
 
 /**
- * Absolute path of the fleet file that a command works with: the one that is named, else the folder's own.
+ * Absolute path of the fleet file that a command works with: the named one, else the folder's.
  *
- * @throws NoFleetFile where none is named and the folder has none; FleetFileError where it has two
+ * @throws NoFleetFile if none is named and the folder has none; FleetFileError if it has two
  */
 export function chosenFleetFile(folder: string, named?: string): string {
   const file = named === undefined ? findFleetFile(folder) : resolve(folder, named);
@@ -58,11 +58,11 @@ export function chosenFleetFile(folder: string, named?: string): string {
 /**
  * The fleet of a file.
  *
- * @throws FleetFileError where the file cannot be used, or forgets what is installed
+ * @throws FleetFileError if the file cannot be used, or leaves a state orphaned
  */
 export function fleetOf(file: string): Fleet {
   const name = basename(file);
   const fleet = parseFleet(readText(file, name), name);
-  refuseForgotten(dirname(file), fleet, name);
+  refuseOrphanedStates(dirname(file), fleet, name);
   return fleet;
 }

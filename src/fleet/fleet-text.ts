@@ -17,26 +17,26 @@ import {
 /** Keys and indices from the top of the file to a part of it. */
 export type Path = readonly (string | number)[];
 
-/** Something wrong with the text as YAML. */
+/** An error in the text as YAML. */
 export interface Fault {
   /** Characters from the start. */
   readonly offset: number;
   readonly message: string;
 }
 
-/** Uses of anchors, those within others multiplied: far above what a file of people holds, far below what fills a memory. */
+/** Limit of expanded aliases: far more than a file written by people has, far less than fills the memory. */
 const MAX_ALIASES = 100_000;
 
 /**
- * A text in YAML, or in JSON, which YAML contains: its data, and where each part of it stands. Aliases
- * and merge keys (`<<`) are followed, so that a place is where a value is written.
+ * A text in YAML (or JSON, a subset of it): its data, and the place of each part. Aliases and merge keys
+ * (`<<`) are followed, so that a place is where the value is written.
  */
 export class FleetText {
   /** The whole as plain values; undefined while there are faults. */
   readonly data: unknown;
-  /** What makes the text no YAML that we read. */
+  /** Errors that make the text unreadable. */
   readonly faults: readonly Fault[];
-  /** Keys that are given twice in one place; `data` holds the later value. */
+  /** Keys that a section repeats; `data` holds the later value. */
   readonly repeatedKeys: readonly (Fault & { readonly path: Path })[];
 
   private readonly lines = new LineCounter();
@@ -48,14 +48,14 @@ export class FleetText {
       lineCounter: this.lines,
       prettyErrors: false,
       merge: true,
-      // Checked here, with the place of the first.
+      // Checked here instead, to report the place of the first key too.
       uniqueKeys: false,
     });
     const faults = this.document.errors.map(({ code, message, pos }) => ({
       offset: pos[0],
       message: SYNTAX[code] ?? `is not valid YAML here: ${message}`,
     }));
-    // A broken text has a broken tree.
+    // The tree of an invalid text is incomplete.
     if (faults.length === 0) faults.push(...this.unusable());
     this.repeatedKeys = faults.length === 0 ? this.repetitions() : [];
     if (faults.length === 0) this.data = this.plain(faults);
@@ -68,7 +68,7 @@ export class FleetText {
     return { line, column: col };
   }
 
-  /** Where a part stands, or its key; for one that is missing, where that stands which should hold it. */
+  /** Where a part, or its key, begins; for a missing part, where the section that lacks it begins. */
   offsetOf(path: Path, part: 'key' | 'value' = 'value'): number {
     let at = this.follow(this.document.contents);
     let offset = start(at);
@@ -81,7 +81,7 @@ export class FleetText {
     return offset;
   }
 
-  /** What is written for a part that is a single value: `012` for the number 12. Undefined for nothing. */
+  /** The source of a single value: `012` for the number 12. Undefined if it is empty. */
   sourceOf(path: Path): string | undefined {
     const top = this.follow(this.document.contents);
     const node = path.reduce<Node | null>((at, step) => this.below(at, step).value, top);
@@ -97,12 +97,12 @@ export class FleetText {
     return { key: pair?.key as Node, value: this.follow(pair?.value) };
   }
 
-  /** What an alias stands for, any other node itself. */
+  /** The target of an alias; any other node itself. */
   private follow(node: unknown): Node | null {
     return (isAlias(node) ? this.targets.get(node) : (node as Node | null)) ?? null;
   }
 
-  /** The pair of a key, its own or merged in; of two the later one, as in the data. */
+  /** The pair of a key, its own or merged in; the later one of two, as in the data. */
   private pair(map: YAMLMap, key: string): Pair | undefined {
     const own = map.items.findLast((pair) => !isMerge(pair) && keyText(pair) === key);
     if (own) return own;
@@ -113,13 +113,13 @@ export class FleetText {
     return undefined;
   }
 
-  /** What `<<` is followed by: an alias of a map, or a list of such. */
+  /** The values of `<<`: an alias of a map, or a list of such aliases. */
   private mergedBy(value: unknown): (Node | null)[] {
     const node = this.follow(value);
     return isSeq(node) ? node.items.map((item) => this.follow(item)) : [node];
   }
 
-  /** Notes what aliases stand for, and finds what is YAML, but nothing that data can be. */
+  /** Resolves the aliases, and finds valid YAML that cannot become data. */
   private unusable(): Fault[] {
     const anchors = new Map<string, Node>();
     const faults: Fault[] = this.document.warnings.map(({ message, pos }) => ({
@@ -136,8 +136,8 @@ export class FleetText {
         const target = anchors.get(source);
         if (!target || ancestors.includes(target)) {
           const message = target
-            ? `*${source} stands for what it is a part of; take it out`
-            : `*${source} stands for nothing; write &${source} before a value further up`;
+            ? `*${source} refers to a value that contains it; remove it`
+            : `*${source} refers to no anchor; write &${source} before a value further up`;
           faults.push({ offset: start(node), message });
         } else {
           this.targets.set(node, target);
@@ -152,7 +152,10 @@ export class FleetText {
             'a key must be a word, got a list or a section; a value with { or [ may lack quotes';
           faults.push({ offset, message });
         } else if (isMerge(pair) && !this.mergedBy(pair.value).every(isMap)) {
-          faults.push({ offset, message: '<< must be followed by an alias of a section, or a list of such' });
+          faults.push({
+            offset,
+            message: '<< must be followed by an alias of a section, or a list of such aliases',
+          });
         }
       },
     });
@@ -188,20 +191,20 @@ export class FleetText {
     try {
       return this.document.toJS({ maxAliasCount: MAX_ALIASES });
     } catch {
-      // What else it throws for is found above.
+      // Its other errors were found above.
       faults.push({
         offset: 0,
-        message: `the file uses its anchors more than ${MAX_ALIASES} times, those within others multiplied; write less of it by anchors`,
+        message: `the file uses its anchors more than ${MAX_ALIASES} times, counting anchors within anchors; use fewer anchors`,
       });
       return undefined;
     }
   }
 }
 
-/** What the parser says in words of its own programmers. */
+/** Errors that the parser words for programmers. */
 const SYNTAX: Partial<Record<string, string>> = {
-  MULTIPLE_DOCS: 'a second document begins here; keep one, without a line "---" in between',
-  TAB_AS_INDENT: 'a tab stands where spaces must: YAML takes no tabs for indentation',
+  MULTIPLE_DOCS: 'a second document begins here; keep one document, without the line "---"',
+  TAB_AS_INDENT: 'a tab is where spaces must be: YAML does not allow tabs for indentation',
 };
 
 function start(node: Node | null): number {

@@ -3,8 +3,8 @@ import type { Inputs } from '../inputs/table';
 /**
  * How the listed accounts are deployed.
  *
- * - `stack-per-account`: one stack and one state an account.
- * - `provider-aliases`: one state, one provider alias and one module call an account (Terraform).
+ * - `stack-per-account`: one stack and one state per account.
+ * - `provider-aliases`: one state, one provider alias and one module call per account (Terraform).
  * - `opentofu`: one state, `for_each` over providers (OpenTofu 1.11 or later).
  */
 export const LAYOUTS = ['stack-per-account', 'provider-aliases', 'opentofu'] as const;
@@ -12,10 +12,10 @@ export const LAYOUTS = ['stack-per-account', 'provider-aliases', 'opentofu'] as 
 /** Name of a layout. */
 export type Layout = (typeof LAYOUTS)[number];
 
-/** Accounts that one state takes by provider aliases: each alias is a provider process of about 90 MB. */
+/** Most accounts in one state with provider aliases: each alias is a provider process of about 90 MB. */
 export const MAX_ALIASES = 25;
 
-/** Where the states of a fleet lie. Each stack has a key or a workspace of its own. */
+/** Where the states of a fleet are kept. Each stack has its own key or workspace. */
 export type FleetBackend =
   | { readonly type: 'local' }
   | {
@@ -37,18 +37,18 @@ export type FleetBackend =
 export interface FleetAccount {
   /** 12 digits. */
   readonly id: string;
-  /** For people; the id where the file gives none. */
+  /** For people; the id if the file gives no name. */
   readonly name: string;
   /** ARN of the role to assume in the account; undefined for the credentials at hand. */
   readonly roleArn?: string;
   /** Region whose endpoints are called. */
   readonly region: string;
-  /** `removing`: the roles go with the next deployment, the provider stays until the entry is taken out. */
+  /** `removing`: the next deployment removes the roles; the provider stays until the entry is removed. */
   readonly state: 'active' | 'removing';
   readonly inputs: Inputs;
 }
 
-/** An account that nothing is installed in, and why. */
+/** An account in which nothing is installed, and why. */
 export interface ExcludedAccount {
   readonly id: string;
   readonly reason: string;
@@ -70,9 +70,9 @@ export interface OrganizationTarget {
   readonly autoDeployment: boolean;
   /** Whether stacks stay in accounts that leave the units. */
   readonly retainStacksOnAccountRemoval: boolean;
-  /** Share of the accounts that may fail before the rest is not tried, 0 to 100. */
+  /** Percentage of the accounts that may fail before the deployment stops, 0 to 100. */
   readonly failureTolerancePercentage: number;
-  /** Share of the accounts that are deployed at a time, 1 to 100. */
+  /** Percentage of the accounts that are deployed at a time, 1 to 100. */
   readonly maxConcurrentPercentage: number;
   readonly inputs: Inputs;
 }

@@ -4,7 +4,7 @@ import { readAccountCsv } from './account-csv';
 import type { AccountList } from './candidates';
 import { readText } from './read-text';
 
-/** Where accounts are listed: in a CSV file, or in AWS Organizations, whole or below some units. */
+/** Where the accounts are listed: in a CSV file, or in AWS Organizations (all, or those below some units). */
 export interface AccountSource {
   readonly csv?: string;
   readonly organizations?: boolean;
@@ -39,8 +39,8 @@ export async function listAccounts({
   }
   throw new AccountsError(
     csv === undefined
-      ? 'say where the accounts are listed: either --csv FILE, or --organizations'
-      : '--csv goes with neither --organizations nor --organizational-unit: give one of them',
+      ? 'the list of accounts is missing: give either --csv FILE or --organizations'
+      : '--csv cannot be combined with --organizations or --organizational-unit: give one of them',
   );
 }
 
@@ -52,7 +52,7 @@ function inWords(error: Error): Error {
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [
     /Cannot find module '@aws-sdk\/client-organizations'/,
-    'AWS Organizations is read by a package that is not installed: npm install @aws-sdk/client-organizations, or --csv FILE',
+    'reading AWS Organizations needs a package that is not installed: run npm install @aws-sdk/client-organizations, or give --csv FILE',
   ],
   [
     /^AccessDenied/,
@@ -60,7 +60,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^AWSOrganizationsNotInUse/,
-    'the account of these credentials is in no organization: use another, or --csv FILE',
+    'the account of these credentials is not in an organization: use another account, or give --csv FILE',
   ],
   [
     /^(ParentNotFound|InvalidInput)/,

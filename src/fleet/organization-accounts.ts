@@ -14,13 +14,13 @@ export async function accountsOfOrganization(units: readonly string[]): Promise<
   const { Organization: organization } = await client.send(new DescribeOrganizationCommand({}));
   const found = new Map<string, ListedAccount>();
   const keep = ({ Id: id, Name: name, State, Status }: Account): void => {
-    // Status is older, and retired in September 2026.
+    // Status is the older field, retired in September 2026.
     if (id) found.set(id, { id, name, state: State ?? Status });
   };
   if (units.length === 0) {
     for await (const page of paginateListAccounts({ client }, {})) page.Accounts?.forEach(keep);
   }
-  // Grows while it is walked through.
+  // The loop adds to this set.
   const parents = new Set(units);
   for (const ParentId of parents) {
     for await (const page of paginateListAccountsForParent({ client }, { ParentId })) {

@@ -17,15 +17,15 @@ type OrganizationFile = NonNullable<FleetFile['organization']>;
 /**
  * Reads a fleet file.
  *
- * @param text YAML, or JSON, which is YAML too
- * @param fileName how errors call the file
+ * @param text YAML or JSON
+ * @param fileName name of the file in errors
  * @throws FleetFileError naming everything that is wrong with it, and where
  */
 export function parseFleet(text: string, fileName: string): Fleet {
   const source = new FleetText(text);
   const problems = new Problems(source);
   for (const { offset, message } of source.faults) problems.addAt(offset, message);
-  // What is no YAML has no parts to speak of.
+  // An invalid text has no parts to report on.
   problems.throwIfAny(fileName);
   for (const { offset, path, message } of source.repeatedKeys) {
     problems.addAt(offset, `${nameOf(path)} ${message}`);
@@ -80,7 +80,7 @@ function asOrganization(
   const { management_account: management = '', exclude = [] } = file;
   const region = effectiveRegion(file, organization) ?? FILE_DEFAULTS.region;
   const { role } = organization;
-  // The management account is never reached, so it need not be left out.
+  // A StackSet never reaches the management account, so it need not be excluded.
   const leftOut = [...exclude, ...accounts].map(({ id }) => id).filter((id) => id !== management);
   return {
     organizationalUnitIds: organization.organizational_units,
@@ -93,7 +93,7 @@ function asOrganization(
     failureTolerancePercentage:
       organization.failure_tolerance_percentage ?? ROLLOUT.failureTolerancePercentage,
     maxConcurrentPercentage: organization.max_concurrent_percentage ?? ROLLOUT.maxConcurrentPercentage,
-    // At the only value that a stack has, as was checked.
+    // These have the only allowed value, as was checked.
     inputs: asInputs(
       effectiveInputs(file, ['organization'], organization.inputs).filter(
         ({ name }) => !ALWAYS_IN_STACKS.has(name),
@@ -102,7 +102,7 @@ function asOrganization(
   };
 }
 
-/** Inputs as the constructs take them. Sound because every one was checked by the rules of the input table. */
+/** Inputs for the constructs. The cast is safe because the rules of the input table checked every one. */
 function asInputs(inputs: readonly EffectiveInput[]): Inputs {
   return Object.fromEntries(
     inputs.map(({ name, value }) => [inputProperty(name), value]),

@@ -2,17 +2,17 @@ import { show } from '../inputs/rules';
 import { FleetFileError } from './fleet-file-error';
 import type { FleetText, Path } from './fleet-text';
 
-/** Collects what is wrong with a fleet file, each thing once and where it stands. */
+/** Collects the problems of a fleet file, each once and with its place. */
 export class Problems {
   private readonly found = new Map<string, { readonly offset: number; readonly message: string }>();
 
   constructor(private readonly text: FleetText) {}
 
   /**
-   * Notes a problem of a part of the file. One that stands in an anchor is noted once, however often
-   * the anchor is used.
+   * Notes a problem of a part of the file. A problem in an anchor is noted once, however often the
+   * anchor is used.
    *
-   * @param predicate what follows the part's name: "must be …, got …; …"
+   * @param predicate the text after the part's name: "must be …, got …; …"
    * @param part whether its key or its value is meant
    */
   add(path: Path, predicate: string, part: 'key' | 'value' = 'value'): void {
@@ -26,7 +26,7 @@ export class Problems {
     if (!this.found.has(key)) this.found.set(key, { offset, message });
   }
 
-  /** @throws FleetFileError where there are any, in the order of the file */
+  /** @throws FleetFileError with all problems in the order of the file, if there are any */
   throwIfAny(fileName: string): void {
     if (this.found.size === 0) return;
     const sorted = [...this.found.values()].sort((left, right) => left.offset - right.offset);
@@ -36,14 +36,14 @@ export class Problems {
     );
   }
 
-  /** Line and column of a part, for the message of another. */
+  /** Line and column of a part, for a message about another part. */
   lineOf(path: Path): string {
     const { line, column } = this.text.placeOf(this.text.offsetOf(path));
     return `line ${line}, column ${column}`;
   }
 }
 
-/** `accounts[2].inputs.roles`, as people say it. */
+/** The name of a part in messages: `accounts[2].inputs.roles`. */
 export function nameOf(path: Path): string {
   if (path.length === 0) return 'the file';
   return path

@@ -4,9 +4,9 @@ import { FleetFileError } from './fleet-file-error';
 /**
  * The text of a file that people wrote or exported.
  *
- * @param name how errors call the file
- * @throws FleetFileError where it cannot be read, or is not UTF-8, as what `>` writes in Windows
- *   PowerShell, and Excel as "Unicode text"
+ * @param name name of the file in errors
+ * @throws FleetFileError if it cannot be read, or is not UTF-8: `>` in Windows PowerShell and Excel's
+ *   "Unicode text" write UTF-16
  */
 export function readText(path: string, name: string): string {
   const problem = (message: string): FleetFileError => new FleetFileError(name, [{ message }]);

@@ -1,4 +1,4 @@
-/** Partitions beside `aws`, by how the names of their regions begin. */
+/** Partitions other than `aws`, by the prefix of their regions. */
 const PARTITIONS: readonly (readonly [string, string])[] = [
   ['cn-', 'aws-cn'],
   ['us-gov-', 'aws-us-gov'],
@@ -19,7 +19,7 @@ export function roleArn(role: string, accountId: string, region: string): string
   return role.startsWith('arn:') ? role : `arn:${partitionOf(region)}:iam::${accountId}:role/${role}`;
 }
 
-/** Partition and account of an ARN; account `aws` for what AWS has in every account. */
+/** Partition and account of an ARN; account `aws` for AWS's own policies. */
 export function ownerOf(arn: string): { readonly partition: string; readonly account: string } | undefined {
   const [prefix, partition, , , account] = arn.split(':');
   return prefix === 'arn' && partition && account ? { partition, account } : undefined;

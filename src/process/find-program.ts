@@ -3,15 +3,15 @@ import type { SpawnSyncReturns } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, resolve, sep } from 'node:path';
 
-/** Why a tool is not there, in the words of the person who has to get it. */
+/** Why a tool is missing, in words for the person who has to install it. */
 export interface Problem {
   readonly what: string;
-  /** Every place that was looked at, in order. */
+  /** Every place that was searched, in order. */
   readonly tried: readonly string[];
   readonly howToGet: string;
 }
 
-/** What a search for a tool ends with. */
+/** The result of a search for a tool. */
 export type Search<T> =
   | { readonly found: T; readonly problem?: undefined }
   | { readonly found?: undefined; readonly problem: Problem };
@@ -21,14 +21,14 @@ export function describeProblem({ what, tried, howToGet }: Problem): string {
   return [what, ...tried.map((place) => `  tried: ${place}`), `  to do: ${howToGet}`].join('\n');
 }
 
-/** Absolute path of a command on PATH, or of a path that is given as such; `undefined` if there is none. */
+/** Absolute path of a command on PATH, or of a given path; `undefined` if there is none. */
 export function onPath(command: string): string | undefined {
   if (command.includes(sep)) return [resolve(command)].find(isExecutable);
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => resolve(folder, command)).find(isExecutable);
 }
 
-/** Where a program is tried. */
+/** Where and how a program is tried. */
 export interface ProbeOptions {
   /** @default - this process's own */
   readonly cwd?: string;
@@ -36,7 +36,7 @@ export interface ProbeOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Runs a program briefly, to see whether it works and what it says. */
+/** Runs a program briefly, to see whether it works and what it prints. */
 export function probe(
   command: string,
   args: readonly string[],
@@ -47,8 +47,8 @@ export function probe(
     env: { ...env, CHECKPOINT_DISABLE: '1' },
     encoding: 'utf8' as const,
     timeout: 60_000,
-    // In a session of its own: a program that Ctrl-C ends would look like one that does not work. Node takes the
-    // option for `spawnSync` too, its types do not know.
+    // In a session of its own: a program that Ctrl-C ends would look like one that does not work. Node accepts the
+    // option for `spawnSync` too, but its types omit it.
     detached: true,
   };
   return spawnSync(command, args, options);

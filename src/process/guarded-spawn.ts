@@ -14,9 +14,9 @@ export interface GuardedSpawnOptions {
 }
 
 /**
- * Runs a program, and as soon as our end of the shell's standard input closes, kills it with all that it started.
+ * Runs a program, and kills it with all its children as soon as our end of the shell's standard input closes.
  *
- * The kernel closes that end however we end, `kill -9` included. `$0` is the folder to remove, or empty.
+ * The kernel closes that end however this process ends, even by `kill -9`. `$0` is the folder to remove, or empty.
  */
 const GUARD = `
 exec 3<&0
@@ -29,8 +29,8 @@ wait $guard 2>/dev/null
 exit $status`;
 
 /**
- * Spawns a child that cannot outlive us, in a session of its own: Ctrl-C reaches it through us alone, so that a run is
- * stopped once and in order. The pid is that of its process group. Needs a POSIX shell.
+ * Spawns a child that cannot outlive this process. It has a session of its own, so that Ctrl-C reaches it only through
+ * this process and stops a run once and cleanly. The pid is that of its process group. Needs a POSIX shell.
  */
 export function spawnGuarded(
   command: string,
@@ -44,12 +44,12 @@ export function spawnGuarded(
     detached: true,
     stdio,
   });
-  // Where the child ends first, the closing pipe is no news.
+  // If the child ends first, the closing pipe is no error.
   child.stdin?.on('error', () => undefined);
   return child;
 }
 
-/** Sends a signal to a guarded child and all that it started. */
+/** Sends a signal to a guarded child and all its children. */
 export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {

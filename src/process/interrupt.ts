@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 
-/** Turns the ways in which a command is told to stop into one abort signal, so that it can clean up first. */
+/** Turns every way to stop a command into one abort signal, so that it can clean up first. */
 export interface Interrupt {
   readonly signal: AbortSignal;
-  /** 128 and the number of the signal that came. @default - none came */
+  /** 128 plus the number of the received signal. @default - none was received */
   readonly exitStatus: number | undefined;
   /** Lets signals end the process again. */
   release(): void;
@@ -11,7 +11,7 @@ export interface Interrupt {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** From now on signals, and a reader that closes our output, abort instead of ending the process. */
+/** From now on signals, and a reader that closes our output, fire the abort signal instead of ending the process. */
 export function onInterrupt(): Interrupt {
   const controller = new AbortController();
   let exitStatus: number | undefined;

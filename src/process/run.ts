@@ -8,18 +8,18 @@ export interface RunOptions {
   readonly cwd: string;
   /** The whole environment of the child, from `sandboxEnv()` or `baseEnv()`. */
   readonly env: Readonly<Record<string, string>>;
-  /** What to call it when it fails. @default - the command and its arguments */
+  /** Its name in errors. @default - the command and its arguments */
   readonly name?: string;
   /** Called with each line as it comes, from both streams, without colours. @default - nothing */
   readonly onLine?: (line: string) => void;
   /** Ends the child when it fires. @default - never */
   readonly signal?: AbortSignal | undefined;
-  /** How long the child may take to end by itself once it is interrupted, before it is killed. @default - 2 seconds */
+  /** How long an interrupted child may take to end by itself before it is killed. @default - 2 seconds */
   readonly graceMilliseconds?: number;
 }
 
 export interface RunResult {
-  /** The exit status; of a child that a signal ended, 128 and the signal's number as shells have it, at least 129. */
+  /** The exit status; if a signal ended the child, 128 plus the signal's number as in shells, or 129. */
   readonly status: number;
   /** Standard output alone. */
   readonly stdout: string;
@@ -31,7 +31,7 @@ export interface RunResult {
 const GRACE_MILLISECONDS = 2_000;
 const TAIL_LINES = 40;
 
-/** Runs a program to its end and reports how it ended; throws only where the signal ended it. */
+/** Runs a program to its end and reports how it ended; throws only if the signal ended it. */
 export async function run(
   command: string,
   args: readonly string[],
@@ -66,11 +66,11 @@ export async function run(
   return { status, stdout: stdout.join('\n'), output: lines.join('\n'), seconds };
 }
 
-/** A program that ended with a status that nobody wanted; its message ends with what the program said last. */
+/** A program ended with an unexpected status; the message ends with the program's last output. */
 export class CommandFailed extends Error {
   public constructor(name: string, { status, output }: RunResult) {
     const tail = output.split('\n').slice(-TAIL_LINES);
-    super(`${name} ended with status ${status}. It said last:\n${indent(tail).join('\n')}`);
+    super(`${name} ended with status ${status}. Its last output:\n${indent(tail).join('\n')}`);
     this.name = 'CommandFailed';
   }
 }
@@ -88,7 +88,7 @@ export async function runOrFail(
   return result;
 }
 
-/** Interrupts the child, as Ctrl-C does, and kills all of it if it has not ended after a while. */
+/** Interrupts the child, as Ctrl-C does, and kills its process group if it has not ended after the grace time. */
 function end(child: ChildProcess, graceMilliseconds: number): void {
   signalGroup(child, 'SIGINT');
   const killing = setTimeout(() => {

@@ -3,7 +3,7 @@ import type { ProbeOptions, Search } from './find-program';
 
 export type TerraformKind = 'terraform' | 'tofu';
 
-/** A Terraform, or its fork OpenTofu, that is new enough for us. */
+/** A Terraform, or its fork OpenTofu, that is new enough. */
 export interface Terraform {
   /** Absolute path of the program. */
   readonly path: string;
@@ -12,12 +12,12 @@ export interface Terraform {
   readonly version: string;
 }
 
-/** A place where a program may be: what to call it, and the program's path where there is one. */
+/** A place where a program may be: its label, and the program's path if there is one. */
 export type Place = readonly [label: string, path: string | undefined];
 
 const OLDEST = '1.5.0';
 
-/** Say which program to take, ours before that of CDKTF. */
+/** Variables that name the program; ours takes precedence over CDKTF's. */
 const CHOICES = ['OCTO_TERRAFORM', 'TERRAFORM_BINARY_NAME'] as const;
 
 /**
@@ -27,7 +27,7 @@ const CHOICES = ['OCTO_TERRAFORM', 'TERRAFORM_BINARY_NAME'] as const;
 export function findTerraform(options: ProbeOptions = {}): Search<Terraform> {
   const choice = CHOICES.find((name) => process.env[name]);
   const chosen = choice && process.env[choice];
-  // Who names a program means that one: taking another in silence would test the wrong thing.
+  // If the user names a program, no other one is tried: silently using another would be wrong.
   const places: readonly Place[] = chosen
     ? [[`${choice}=${chosen}`, onPath(chosen)]]
     : [
@@ -47,7 +47,7 @@ export function findTerraform(options: ProbeOptions = {}): Search<Terraform> {
   };
 }
 
-/** The first program that runs, is of one of the kinds and new enough; what is wrong with those before it. */
+/** The first program that runs, is of one of the kinds and is new enough; and why those before it were rejected. */
 export function firstUsable(
   places: readonly Place[],
   kinds: readonly TerraformKind[],
@@ -63,7 +63,7 @@ export function firstUsable(
   return { tried };
 }
 
-/** Asks a program for its version: a usable Terraform, or what is wrong with it. */
+/** Asks a program for its version: a usable Terraform, or why it is not usable. */
 function ask(
   path: string,
   kinds: readonly TerraformKind[],
@@ -89,7 +89,7 @@ function parseVersion(json: string): string | undefined {
   }
 }
 
-/** Both call their version `terraform_version`; only the text form says which one it is. */
+/** Both call their version `terraform_version`; only the text output tells them apart. */
 function isTofu(path: string, options: ProbeOptions): boolean {
   return probe(path, ['version'], options).stdout.startsWith('OpenTofu');
 }

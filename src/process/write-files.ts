@@ -18,8 +18,8 @@ class WriteError extends ErrorInWords {
 }
 
 /**
- * Writes files whole or not at all: each goes to a temporary file beside its place first, and only when
- * all are written do they take their places.
+ * Writes files whole or not at all: each is first written to a temporary file beside its place; only when
+ * all are written are they renamed.
  *
  * @param files path relative to `folder` -> content
  * @throws WriteError where the place does not take them
@@ -45,7 +45,7 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string | U
   }
 }
 
-/** Writes those of the texts that differ from what is there, whole or not at all; returns their paths. */
+/** Writes only the texts that differ from the existing files, all or none; returns their paths. */
 export function writeChanged(folder: string, files: ReadonlyMap<string, string>): string[] {
   const changed = [...files].filter(([path, text]) => current(join(folder, path)) !== text);
   writeFiles(folder, new Map(changed));

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { EXIT_STATUSES } from '../names/exit-status';
 
-/** Columns of the pages, and of help where no terminal says how many it has. */
+/** Columns of the pages, and of help without a terminal. */
 const WIDTH = 110;
 
-/** The table of exit statuses as `--help` ends with it. */
+/** The table of exit statuses at the end of `--help`. */
 export function exitStatusText(): string {
   const rows = Object.values(EXIT_STATUSES).map(
     ({ status, meaning }) => `  ${String(status).padEnd(4)} ${meaning}`,
@@ -19,7 +19,7 @@ export function commandsMarkdown(program: Command): string {
     .join('\n\n');
 }
 
-/** The commands in short, for a page of plain text: what each does, its arguments and options. */
+/** A summary of the commands for a page of plain text: each with its description, arguments and options. */
 export function commandsText(program: Command): string {
   return commandsOf(program)
     .map((command) => {

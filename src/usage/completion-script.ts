@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
 
-/** Shells that completion is written for. */
+/** Shells with completion. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** One of them. */
@@ -16,7 +16,7 @@ function optionsOf(command: Command): Option[] {
   return command.createHelp().visibleOptions(command);
 }
 
-/** What the first argument of a command may be; empty where it is free. */
+/** Allowed values of a command's first argument; empty if any value is allowed. */
 function choicesOf(command: Command): readonly string[] {
   return command.registeredArguments[0]?.argChoices ?? [];
 }
@@ -48,7 +48,7 @@ _${identifier(name)}() {
   local command='' words=''
   [ "$COMP_CWORD" -gt 1 ] && command=\${COMP_WORDS[1]}
   COMPREPLY=()
-  # Nothing of ours: bash completes the name of a file.
+  # The option takes a value: bash completes a file name.
   case "$command $previous" in ${values.join(' | ')}) return ;; esac
   case $command in
     '') words='${program.commands.map((command) => command.name()).join(' ')} ${options(program)}' ;;
@@ -127,7 +127,7 @@ function identifier(name: string): string {
   return name.replaceAll('-', '_');
 }
 
-/** For the shells alike: in single quotes, an apostrophe by its way out of them. */
+/** In single quotes, with apostrophes escaped; the same for all shells. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a command that fails prints on stdout with `--json`. */
+/** Printed on standard output by a command that fails with `--json`. */
 export const errorReportShape = z.strictObject({
   error: z
     .strictObject({
@@ -13,7 +13,7 @@ export const errorReportShape = z.strictObject({
         )
         .readonly()
         .optional()
-        .meta({ description: 'One by one, with their places in the fleet file or list.' }),
+        .meta({ description: 'Each problem, with its place in the fleet file or list.' }),
     })
     .readonly(),
 });

@@ -10,7 +10,7 @@ interface Diagnostic {
   readonly detail: string;
 }
 
-/** A line of `terraform … -json`; fields that are of no use here are left out. */
+/** A line of `terraform … -json`; only the fields that are used here. */
 interface Message {
   readonly type?: string;
   readonly '@message'?: string;
@@ -21,22 +21,22 @@ interface Message {
 
 const LONGEST_REASON = 400;
 
-/** Follows what one Terraform or OpenTofu says, with `-json` and without. */
-export class TerraformSays {
-  /** As planned; undefined until it is known. */
+/** Reads the output of one Terraform or OpenTofu run, with `-json` or without. */
+export class TerraformOutput {
+  /** Planned changes; undefined until the plan is known. */
   changes: Changes | undefined;
-  /** Resources that are finished. */
+  /** Number of finished resources. */
   finished = 0;
   /** Outputs after an apply, by name. */
   readonly outputs: Record<string, unknown> = {};
   private readonly errors: Diagnostic[] = [];
-  /** The error whose lines are coming; text has no other end than the next one. */
+  /** The error that the next lines belong to: in text, an error ends only where the next one begins. */
   private open: { summary: string; detail: string } | undefined;
 
-  /** Takes a line, and gives it back as people read it. */
-  hear(line: string): string {
+  /** Reads a line and returns it as text for people. */
+  read(line: string): string {
     const message = parse(line);
-    if (message === undefined) return this.hearText(line);
+    if (message === undefined) return this.readText(line);
     const { type, changes, diagnostic, outputs } = message;
     if (type === 'change_summary' && changes?.operation === 'plan') {
       this.changes = { add: changes.add, change: changes.change, remove: changes.remove };
@@ -50,7 +50,7 @@ export class TerraformSays {
     return diagnostic?.detail ? `${text}\n${diagnostic.detail}` : text;
   }
 
-  /** Why it failed, in one line; undefined where it named no error. */
+  /** Why it failed, in one line; undefined if it reported no error. */
   reason(): string | undefined {
     const reasons = [...new Set(this.errors.map(inOneLine))];
     const [first, ...others] = reasons;
@@ -58,7 +58,7 @@ export class TerraformSays {
     return others.length === 0 ? first : `${first} (and ${others.length} more in the log)`;
   }
 
-  private hearText(line: string): string {
+  private readText(line: string): string {
     // OpenTofu and Terraform frame errors even without colours where a terminal is wide enough.
     const text = line.replace(/^[│╷╵]\s?/, '');
     const summary = /^\s*Error: (.*)$/.exec(text)?.[1];
@@ -81,7 +81,7 @@ function parse(line: string): Message | undefined {
   }
 }
 
-/** Summary and cause; the AWS provider puts the cause last, behind advice that fits any. */
+/** Summary and cause. The AWS provider puts the cause last, after general advice. */
 function inOneLine({ summary, detail }: Diagnostic): string {
   const paragraphs = detail
     .split(/\n\s*\n/)
@@ -95,7 +95,7 @@ function inOneLine({ summary, detail }: Diagnostic): string {
   return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON - 1)}…` : line;
 }
 
-/** The SDK names operation, status and request before what AWS said. */
+/** Removes what the SDK puts before AWS's message: operation, status and request. */
 function withoutTransport(text: string): string {
   return text.replace(
     /operation error [\w ]+: \w+, (exceeded maximum number of attempts, \d+, )?https response error StatusCode: \d+, RequestID: [^,]*, (api error )?/g,
