@@ -14,15 +14,8 @@ import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { listOwnNames } from '../../dev/demo/role-facts';
 import { isCi, toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { observeRole, type ObservedRole } from '../support/observe';
-import {
-  CHANGES,
-  CHECKOUT,
-  NO_CHANGES,
-  planned,
-  Workbench,
-  type Configuration,
-  type Step,
-} from '../support/terraform';
+import { CHANGES, NO_CHANGES, planned, type Configuration, type Step } from '../support/configuration';
+import { CHECKOUT, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
 

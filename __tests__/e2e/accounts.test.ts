@@ -16,7 +16,7 @@ import { DEFAULT_ACCOUNT, startEmulator, type Emulator } from '../../dev/emulato
 import { run, type RunResult } from '../../src/process/run';
 import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
-import { CHECKOUT } from '../support/terraform';
+import { CHECKOUT } from '../support/workbench';
 
 jest.setTimeout(120_000);
 

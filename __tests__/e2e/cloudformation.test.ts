@@ -18,13 +18,8 @@ import { decided, parseTemplate, Stack, type Template } from '../support/cloudfo
 import { comparable } from '../support/comparable';
 import { observeRole, type Document, type ObservedRole } from '../support/observe';
 import { allows, mayAssume, withHostileInline, type Context } from '../support/simulate';
-import {
-  CHECKOUT,
-  EXTERNAL_ID,
-  PRINCIPAL,
-  Workbench,
-  type Configuration as Root,
-} from '../support/terraform';
+import type { Configuration as Root } from '../support/configuration';
+import { CHECKOUT, EXTERNAL_ID, PRINCIPAL, Workbench } from '../support/workbench';
 
 jest.setTimeout(300_000);
 

@@ -6,7 +6,8 @@ import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { run, type RunResult } from '../../src/process/run';
 import { allBlocks, commandsOf } from '../support/paper-blocks';
-import { CHECKOUT, Workbench, type Configuration } from '../support/terraform';
+import type { Configuration } from '../support/configuration';
+import { CHECKOUT, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
 

@@ -4,7 +4,8 @@ import { DEFAULT_ACCOUNT, startEmulator, type Emulator } from '../../dev/emulato
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { arns, inAccount, onboarding, ownNames, roleArns } from '../support/accounts';
 import { observeRole, type ObservedRole } from '../support/observe';
-import { NO_CHANGES, Workbench, type Configuration } from '../support/terraform';
+import { NO_CHANGES, type Configuration } from '../support/configuration';
+import { Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
 

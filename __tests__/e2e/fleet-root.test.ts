@@ -7,7 +7,8 @@ import { aliasesRoot, openTofuRoot, ROOT_FILE, type RootLayout } from '../../src
 import { DEFAULT_ACCOUNT, startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { toolchainOrSkip, USUAL_TOOLS } from '../../dev/toolchain/toolchain';
 import { arns, onboarding, ownNames, roleArns } from '../support/accounts';
-import { EXTERNAL_ID, NO_CHANGES, PRINCIPAL, Workbench, type Configuration } from '../support/terraform';
+import { NO_CHANGES, type Configuration } from '../support/configuration';
+import { EXTERNAL_ID, PRINCIPAL, Workbench } from '../support/workbench';
 
 jest.setTimeout(480_000);
 

@@ -11,7 +11,7 @@ import { run, type RunResult } from '../../src/process/run';
 import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { arns, inAccount, onboarding, ownNames, roleArns } from '../support/accounts';
-import { CHECKOUT, EXTERNAL_ID, PRINCIPAL } from '../support/terraform';
+import { CHECKOUT, EXTERNAL_ID, PRINCIPAL } from '../support/workbench';
 
 jest.setTimeout(300_000);
 

@@ -7,7 +7,7 @@ import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import type { Document, ObservedRole } from '../support/observe';
 import { mayAssumeWithToken } from '../support/simulate';
-import { CHECKOUT, MODULE, Workbench } from '../support/terraform';
+import { CHECKOUT, MODULE, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
 

@@ -17,7 +17,8 @@ import { accessLevel } from '../support/actions';
 import { startModuleRegistry, type ModuleRegistry } from '../support/module-registry';
 import type { Document, ObservedRole } from '../support/observe';
 import { allows, mayAssumeWithToken, type Context } from '../support/simulate';
-import { CHECKOUT, NO_CHANGES, Workbench, type Configuration } from '../support/terraform';
+import { NO_CHANGES, type Configuration } from '../support/configuration';
+import { CHECKOUT, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
 

@@ -7,7 +7,8 @@ import { ROLE_NAMES } from '../../src';
 import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { listOwnNames } from '../../dev/demo/role-facts';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
-import { CHANGES, EXTERNAL_ID, NO_CHANGES, PRINCIPAL, Workbench } from '../support/terraform';
+import { CHANGES, NO_CHANGES } from '../support/configuration';
+import { EXTERNAL_ID, PRINCIPAL, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
 

@@ -6,7 +6,8 @@ import { REQUIRED } from '../../src/names/versions';
 import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { toolchainOrSkip, USUAL_TOOLS } from '../../dev/toolchain/toolchain';
 import { arns, onboarding, ownNames, roleArns } from '../support/accounts';
-import { CHECKOUT, MODULE, NO_CHANGES, Workbench, type Configuration } from '../support/terraform';
+import { NO_CHANGES, type Configuration } from '../support/configuration';
+import { CHECKOUT, MODULE, Workbench } from '../support/workbench';
 
 jest.setTimeout(480_000);
 

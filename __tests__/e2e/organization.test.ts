@@ -11,14 +11,8 @@ import { inlineTemplate } from '../../src/cloudformation/inline-json';
 import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { listOwnNames } from '../../dev/demo/role-facts';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
-import {
-  CHECKOUT,
-  EXTERNAL_ID,
-  NO_CHANGES,
-  PRINCIPAL,
-  Workbench,
-  type Configuration,
-} from '../support/terraform';
+import { NO_CHANGES, type Configuration } from '../support/configuration';
+import { CHECKOUT, EXTERNAL_ID, PRINCIPAL, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
 

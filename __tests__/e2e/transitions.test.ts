@@ -7,7 +7,8 @@ import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { CallRecorder } from '../support/call-recorder';
 import { observeRole } from '../support/observe';
 import { allows } from '../support/simulate';
-import { CHANGES, NO_CHANGES, Workbench, type Configuration } from '../support/terraform';
+import { CHANGES, NO_CHANGES, type Configuration } from '../support/configuration';
+import { Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
 

@@ -5,15 +5,8 @@ import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals
 import { DEFAULT_ACCOUNT, startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { CallRecorder } from '../support/call-recorder';
-import {
-  CHECKOUT,
-  EXTERNAL_ID,
-  MODULE,
-  NO_CHANGES,
-  PRINCIPAL,
-  Workbench,
-  type Configuration,
-} from '../support/terraform';
+import { NO_CHANGES, type Configuration } from '../support/configuration';
+import { CHECKOUT, EXTERNAL_ID, MODULE, PRINCIPAL, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import type { RunResult } from '../../src/process/run';
-import { CHECKOUT, EXTERNAL_ID, MODULE, PRINCIPAL, Workbench } from '../support/terraform';
+import { CHECKOUT, EXTERNAL_ID, MODULE, PRINCIPAL, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
 

@@ -8,7 +8,7 @@ import { readableTemplate } from '../../src/cloudformation/template-yaml';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { carriedOut, parseTemplate, type Template } from '../support/cloudformation';
 import { EXAMPLE } from '../support/example';
-import { CHECKOUT } from '../support/terraform';
+import { CHECKOUT } from '../support/workbench';
 
 jest.setTimeout(120_000);
 

@@ -7,7 +7,7 @@ import { schemaFile } from '../../src/generate/output-schemas';
 import { EXIT_STATUSES } from '../../src/names/exit-status';
 import { run, type RunResult } from '../../src/process/run';
 import { baseEnv } from '../../dev/sandbox/sandbox-env';
-import { CHECKOUT } from '../support/terraform';
+import { CHECKOUT } from '../support/workbench';
 
 jest.setTimeout(120_000);
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { onPath } from '../../src/process/find-program';
 import { SHELLS, type Shell } from '../../src/usage/completion-script';
 import { baseEnv } from '../../dev/sandbox/sandbox-env';
-import { CHECKOUT } from '../support/terraform';
+import { CHECKOUT } from '../support/workbench';
 
 let folder = '';
 

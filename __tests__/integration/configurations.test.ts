@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { TerraformStack, Testing } from 'cdktf';
 import { OctoAccess } from '../../src';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
-import { CHECKOUT, EXTERNAL_ID, MODULE, PRINCIPAL, Workbench } from '../support/terraform';
+import { CHECKOUT, EXTERNAL_ID, MODULE, PRINCIPAL, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
 

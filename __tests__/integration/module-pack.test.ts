@@ -16,7 +16,7 @@ import { packModule, type PackedModule } from '../../src/module/pack-module';
 import { runOrFail } from '../../src/process/run';
 import { baseEnv } from '../../dev/sandbox/sandbox-env';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
-import { CHECKOUT, MODULE, Workbench } from '../support/terraform';
+import { CHECKOUT, MODULE, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
 

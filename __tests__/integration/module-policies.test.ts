@@ -6,7 +6,7 @@ import { inputProperty, INPUTS } from '../../src/inputs/table';
 import type { InstalledRole } from '../../src/policy/installed';
 import { literal } from '../../src/text/hcl-literal';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
-import { CHECKOUT, MODULE, Workbench } from '../support/terraform';
+import { CHECKOUT, MODULE, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
 

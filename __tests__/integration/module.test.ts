@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
-import { MODULE, Workbench } from '../support/terraform';
+import { MODULE, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
 

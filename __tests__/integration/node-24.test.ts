@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { run, type RunResult } from '../../src/process/run';
 import { sandboxEnv, toolchainOrSkip } from '../../dev/toolchain/toolchain';
-import { ACCOUNT_STACK, CHECKOUT } from '../support/terraform';
+import { ACCOUNT_STACK, CHECKOUT } from '../support/workbench';
 
 jest.setTimeout(120_000);
 

@@ -1,53 +1,29 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
-import { run, runOrFail, type RunResult } from '../../src/process/run';
-import { baseEnv } from '../../dev/sandbox/sandbox-env';
-
-const ROOT = resolve(__dirname, '../..');
-const PACKAGE = '@alphaus/octo-access';
-const PEERS = ['@cdktf/provider-aws', 'cdktf', 'constructs'];
-/** What the command needs besides, and no construct. */
-const DEPENDENCIES = ['commander', 'csv-parse', 'yaml', 'zod'];
-const ENV = { ...baseEnv(), NPM_CONFIG_UPDATE_NOTIFIER: 'false' };
-
-/** Somebody else's program: two accounts in one stack. */
-const TWO_ACCOUNTS = `
-import { App, TerraformStack } from 'cdktf';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { OctoAccess, ROLE_NAMES, type RoleName } from '${PACKAGE}';
-
-const app = new App({ outdir: 'cdktf.out' });
-const stack = new TerraformStack(app, 'fleet');
-for (const account of ['production', 'staging']) {
-  const provider = new AwsProvider(stack, account + '-aws', { alias: account, region: 'us-east-1' });
-  const octo = new OctoAccess(stack, account, { provider, principal: '444455556666', externalId: 'octo-' + account });
-  const installed: readonly RoleName[] = octo.roles.map((role) => role.roleName);
-  if (installed.length !== ROLE_NAMES.length) throw new Error(installed.join());
-}
-app.synth();
-`;
-
-const FLEET = `
-defaults:
-  role: OctoInstaller
-  inputs: { principal: "444455556666", external_id: octo-ext-7f3c2a1b9d }
-accounts:
-  - { id: "111122223333" }
-`;
+import { run, type RunResult } from '../../src/process/run';
+import {
+  allBlocks,
+  blocksOf,
+  compile,
+  DEPENDENCIES,
+  ENV,
+  filesBelow,
+  FLEET,
+  kindsOf,
+  node,
+  nodeOrFail,
+  pack,
+  PACKAGE,
+  PEERS,
+  prepare,
+  program,
+  readManifest,
+  roleNames,
+  ROOT,
+} from '../support/packed';
 
 let folder: string;
 let tarball: string;
@@ -57,15 +33,10 @@ let installed: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'octo-package-'));
-  tarball = await pack(join(folder, 'checkout'));
+  tarball = await pack(folder, join(folder, 'checkout'));
   project = join(folder, 'project');
   installed = join(project, 'node_modules', PACKAGE);
-  await install(project, tarball);
-  const { values, types } = await publicNames();
-  writeFileSync(join(project, 'accounts.cts'), TWO_ACCOUNTS);
-  for (const extension of ['cts', 'mts']) {
-    writeFileSync(join(project, `names.${extension}`), useOfEvery(values, types));
-  }
+  await prepare(project, tarball);
 }, 180_000);
 
 afterAll(() => {
@@ -122,14 +93,20 @@ describe('the tarball', () => {
   });
 
   it('satisfies publint', async () => {
-    const result = await node([program('publint', 'src/cli.js'), 'run', tarball, '--strict']);
+    const result = await node(project, [program('publint', 'src/cli.js'), 'run', tarball, '--strict']);
     expect(result).toMatchObject({ status: 0 });
     expect(result.output).toContain('All good!');
   });
 
   it('satisfies attw: its types resolve from CommonJS, ES modules and bundlers alike', async () => {
     const attw = program('@arethetypeswrong/cli', 'dist/index.js');
-    const { stdout, status } = await node([attw, tarball, '--no-definitely-typed', '--format', 'json']);
+    const { stdout, status } = await node(project, [
+      attw,
+      tarball,
+      '--no-definitely-typed',
+      '--format',
+      'json',
+    ]);
     const { problems } = JSON.parse(stdout) as { problems?: unknown };
     expect({ status, problems: problems ?? {} }).toEqual({ status: 0, problems: {} });
   }, 60_000);
@@ -165,7 +142,7 @@ describe('the installed package', () => {
 
   it('loads neither the index of the provider nor a library for command lines', async () => {
     const script = `require('${PACKAGE}'); process.stdout.write(JSON.stringify(Object.keys(require.cache)))`;
-    const { stdout } = await nodeOrFail(['-e', script]);
+    const { stdout } = await nodeOrFail(project, ['-e', script]);
     const loaded = JSON.parse(stdout) as string[];
     // The first proves that the list is one of loaded modules, the second is the point.
     expect(loaded.some((file) => file.endsWith('/provider-aws/lib/iam-role/index.js'))).toBe(true);
@@ -189,7 +166,7 @@ describe('the installed package', () => {
   ])(
     'gives strict TypeScript every public name under moduleResolution %s',
     async (moduleResolution, module) => {
-      expect(await compile({ moduleResolution, module, noEmit: true })).toMatchObject({
+      expect(await compile(project, { moduleResolution, module, noEmit: true })).toMatchObject({
         status: 0,
         output: '',
       });
@@ -198,24 +175,23 @@ describe('the installed package', () => {
   );
 
   it('gives strict TypeScript, CommonJS and ES modules at run time every public name under nodenext', async () => {
-    const compilation = await compile({
+    const compilation = await compile(project, {
       moduleResolution: 'nodenext',
       module: 'nodenext',
       outDir: 'nodenext',
     });
     expect(compilation).toMatchObject({ status: 0, output: '' });
-    await nodeOrFail(['nodenext/names.cjs']);
-    await nodeOrFail(['nodenext/names.mjs']);
+    await nodeOrFail(project, ['nodenext/names.cjs']);
+    await nodeOrFail(project, ['nodenext/names.mjs']);
   }, 60_000);
 
   it('installs all roles in each of two accounts of one stack, each with its provider', async () => {
     const options = { moduleResolution: 'node16', module: 'node16', outDir: 'accounts' };
-    expect(await compile(options, ['accounts.cts'])).toMatchObject({ status: 0, output: '' });
-    await nodeOrFail(['accounts/accounts.cjs']);
-    const production = blocksOf('aws.production');
-    const staging = blocksOf('aws.staging');
-
-    const ofProvider = allBlocks().filter(({ kind }) => kind !== 'terraform_data');
+    expect(await compile(project, options, ['accounts.cts'])).toMatchObject({ status: 0, output: '' });
+    await nodeOrFail(project, ['accounts/accounts.cjs']);
+    const production = blocksOf(project, 'aws.production');
+    const staging = blocksOf(project, 'aws.staging');
+    const ofProvider = allBlocks(project).filter(({ kind }) => kind !== 'terraform_data');
     expect(production).toHaveLength(ofProvider.length / 2);
     expect(roleNames(production)).toEqual([
       'AlphausAcctAccessRole',
@@ -225,7 +201,7 @@ describe('the installed package', () => {
       'OctoSSMUpdaterRole',
     ]);
     expect(kindsOf(staging)).toEqual(kindsOf(production));
-    const addresses = allBlocks().map(({ address }) => address);
+    const addresses = allBlocks(project).map(({ address }) => address);
     expect(new Set(addresses).size).toBe(addresses.length);
     // Nothing of one account refers to a resource of the other, or carries its external id.
     for (const [mine, theirs] of [
@@ -278,7 +254,7 @@ describe('the command octo-access', () => {
   it('loads commander and nothing else to print its help', async () => {
     const script = `process.on('exit', () => process.stderr.write(JSON.stringify(Object.keys(require.cache))));
       process.argv.push('--help'); require('${join(installed, 'lib/cli/start.js')}').start()`;
-    const { output } = await nodeOrFail(['-e', script]);
+    const { output } = await nodeOrFail(project, ['-e', script]);
     const loaded = JSON.parse(output.slice(output.indexOf('["/'))) as string[];
     const packages = loaded.flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
     expect([...new Set(packages)].sort()).toEqual([PACKAGE, 'commander']);
@@ -289,7 +265,10 @@ describe('the command octo-access', () => {
     const fleet = FLEET.replace('\n', '\nlayout: provider-aliases\n');
     writeFileSync(join(project, 'octo.yaml'), fleet);
     const bin = join(project, 'node_modules', '.bin', 'octo-access');
-    const { status, stdout } = await run(bin, ['root', '--out', 'deploy/fleet'], { cwd: project, env: ENV });
+    const { status, stdout } = await run(bin, ['root', '--out', 'deploy/fleet'], {
+      cwd: project,
+      env: ENV,
+    });
     expect(status).toBe(0);
     const source = `../../node_modules/${PACKAGE}/modules/octo-access`;
     expect(stdout).toBe(
@@ -322,141 +301,3 @@ describe('the command octo-access', () => {
     );
   });
 });
-
-/** Packs a copy of the checkout, `prepack` included, so that the checkout itself stays as it is. */
-async function pack(copy: string): Promise<string> {
-  const left = new Set(['.cache', '.git', '.terraform', '.venv', 'cdktf.out', 'lib', 'node_modules']);
-  cpSync(ROOT, copy, { recursive: true, filter: (source) => source === ROOT || !left.has(basename(source)) });
-  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-  await runOrFail('npm', ['pack', '--pack-destination', folder], { cwd: copy, env: ENV });
-  const [name] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
-  return join(folder, name ?? '');
-}
-
-/**
- * Installs offline: npm unpacks the tarball, and the peers are links to the checkout's, 400 MB that are
- * there already. npm would ask the registry for peers, hence `--legacy-peer-deps`.
- */
-async function install(cwd: string, file: string): Promise<void> {
-  mkdirSync(cwd);
-  writeFileSync(join(cwd, 'package.json'), JSON.stringify({ name: 'empty', private: true }));
-  for (const name of DEPENDENCIES) linkFromCheckout(cwd, name);
-  await runOrFail('npm', ['install', '--offline', '--legacy-peer-deps', '--no-audit', '--no-fund', file], {
-    cwd,
-    env: ENV,
-  });
-  for (const peer of PEERS) linkFromCheckout(cwd, peer);
-}
-
-function linkFromCheckout(cwd: string, name: string): void {
-  const link = join(cwd, 'node_modules', name);
-  mkdirSync(dirname(link), { recursive: true });
-  symlinkSync(join(ROOT, 'node_modules', name), link);
-}
-
-/** What the declarations export as types, and what the code exports as values. */
-async function publicNames(): Promise<{ values: string[]; types: string[] }> {
-  const declarations = join(installed, 'lib', 'index.d.ts');
-  const options = {
-    module: ts.ModuleKind.Node16,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-    types: [],
-  };
-  const compiler = ts.createProgram([declarations], options);
-  const checker = compiler.getTypeChecker();
-  const source = compiler.getSourceFile(declarations);
-  const module = source && checker.getSymbolAtLocation(source);
-  if (!module) throw new Error(`${declarations} exports nothing`);
-  const exported = checker.getExportsOfModule(module).map((symbol) => ({
-    name: symbol.name,
-    target: symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
-  }));
-  const types = exported.filter(({ target }) => target.flags & ts.SymbolFlags.Type).map(({ name }) => name);
-
-  const { stdout } = await nodeOrFail(['-p', `JSON.stringify(Object.keys(require('${PACKAGE}')))`]);
-  return { values: JSON.parse(stdout) as string[], types };
-}
-
-/** A module that imports every public name and uses each as what it is. */
-function useOfEvery(values: readonly string[], types: readonly string[]): string {
-  const names = [...new Set([...values, ...types])];
-  return [
-    `import { ${names.join(', ')} } from '${PACKAGE}';`,
-    `export type Types = [${types.join(', ')}];`,
-    `export const values: Record<string, object> = { ${values.join(', ')} };`,
-    "for (const [name, value] of Object.entries(values)) if (!value) throw new Error(name + ' is missing');",
-  ].join('\n');
-}
-
-function compile(
-  options: Readonly<Record<string, unknown>>,
-  files: readonly string[] = ['accounts.cts', 'names.cts', 'names.mts'],
-): Promise<RunResult> {
-  const compilerOptions = { strict: true, skipLibCheck: false, target: 'es2022', types: [], ...options };
-  const configuration = join(project, `tsconfig.${files.length}.${String(options['moduleResolution'])}.json`);
-  writeFileSync(configuration, JSON.stringify({ compilerOptions, files }));
-  return node([program('typescript', 'bin/tsc'), '-p', configuration]);
-}
-
-interface Block {
-  readonly address: string;
-  readonly kind: string;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-/** Resources and data sources of the synthesized stack. */
-function allBlocks(): Block[] {
-  const text = readFileSync(join(project, 'cdktf.out/stacks/fleet/cdk.tf.json'), 'utf8');
-  const { resource, data } = JSON.parse(text) as Record<
-    string,
-    Record<string, Record<string, Block['body']>>
-  >;
-  return [
-    ...Object.entries(resource ?? {}).map(([kind, named]) => ({ prefix: kind, kind, named })),
-    ...Object.entries(data ?? {}).map(([kind, named]) => ({ prefix: `data.${kind}`, kind, named })),
-  ].flatMap(({ prefix, kind, named }) =>
-    Object.entries(named).map(([name, body]) => ({ address: `${prefix}.${name}`, kind, body })),
-  );
-}
-
-function blocksOf(provider: string): Block[] {
-  return allBlocks().filter(({ body }) => body['provider'] === provider);
-}
-
-function roleNames(blocks: readonly Block[]): string[] {
-  return blocks
-    .filter(({ kind }) => kind === 'aws_iam_role')
-    .map(({ body }) => String(body['name']))
-    .sort();
-}
-
-function kindsOf(blocks: readonly Block[]): string[] {
-  return blocks.map(({ kind }) => kind).sort();
-}
-
-function filesBelow(root: string): string[] {
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .sort();
-}
-
-function readManifest(root: string): Partial<Record<string, Record<string, string>>> {
-  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
-    string,
-    Record<string, string>
-  >;
-}
-
-/** A program of a package of the checkout. */
-function program(name: string, file: string): string {
-  return join(ROOT, 'node_modules', name, file);
-}
-
-function node(args: readonly string[]): Promise<RunResult> {
-  return run(process.execPath, args, { cwd: project, env: ENV });
-}
-
-function nodeOrFail(args: readonly string[]): Promise<RunResult> {
-  return runOrFail(process.execPath, args, { cwd: project, env: ENV });
-}

@@ -6,7 +6,7 @@ import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { parseFleet } from '../../src/fleet/parse-fleet';
 import { readSettings } from '../../src/stacks/settings';
 import { allBlocks, blocksOf, type Block } from '../support/paper-blocks';
-import { CHECKOUT, MODULE, Workbench } from '../support/terraform';
+import { CHECKOUT, MODULE, Workbench } from '../support/workbench';
 
 /** Languages of blocks that somebody executes: those of a shell are run by `e2e/command-blocks.test.ts`. */
 const EXECUTED = ['sh', 'console', 'hcl', 'ts', 'yaml', 'json'];

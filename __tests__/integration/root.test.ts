@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { run, type RunResult } from '../../src/process/run';
 import { sandboxEnv } from '../../dev/toolchain/toolchain';
-import { CHECKOUT } from '../support/terraform';
+import { CHECKOUT } from '../support/workbench';
 
 jest.setTimeout(60_000);
 

@@ -8,7 +8,7 @@ import { asInstalled, decideCase, surprise } from '../support/decide';
 import { ACCOUNT, readCases, type Installation } from '../support/decisions';
 import { observeRole } from '../support/observe';
 import { sharedAnalysis } from '../support/reference';
-import { EXTERNAL_ID, PRINCIPAL, Workbench } from '../support/terraform';
+import { EXTERNAL_ID, PRINCIPAL, Workbench } from '../support/workbench';
 import { applyInTurn, type Turn } from '../support/turns';
 
 jest.setTimeout(240_000);

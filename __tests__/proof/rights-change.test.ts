@@ -2,65 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { coversPattern } from '../../src/report/build/reported-limits';
 import type { ChangeKind } from '../../src/report/shape/change-shape';
 import type { Permission, RoleReport } from '../../src/report/shape/role-shape';
-import { rightsChanges } from '../../src/report/diff/rights-change';
 import { NO_CHANGE, rightsChangeText } from '../../src/report/diff/rights-change-text';
-
-const NAME = 'OctoSSMUpdaterRole';
-const DOCUMENTS = 'arn:{partition}:ssm:*:{accountId}:document/*';
-
-const permission = (action: string, rest: Partial<Permission> = {}): Permission => ({
-  action,
-  accessLevel: 'Write',
-  resources: [DOCUMENTS],
-  conditions: { StringEquals: { 'ssm:DocumentType': ['Automation'] } },
-  reason: 'Octo keeps its runbooks.',
-  capability: 'Documents',
-  required: true,
-  sid: 'Manage',
-  ...rest,
-});
-
-const role = (rest: Partial<RoleReport> = {}): RoleReport => ({
-  name: NAME,
-  purpose: 'It requests changes.',
-  assumedBy: [],
-  trust: [
-    {
-      sid: 'Vendor',
-      effect: 'Allow',
-      principals: { AWS: ['arn:{partition}:iam::{principal}:root'] },
-      conditions: { StringEquals: { 'sts:ExternalId': ['{externalId}'] } },
-    },
-  ],
-  session: { seconds: 3600, input: null },
-  managedPolicies: [],
-  boundary: null,
-  levels: { List: 0, Read: 0, Tagging: 0, Write: 1, 'Permissions management': 0 },
-  grants: [],
-  permissions: [permission('ssm:CreateDocument')],
-  denials: [
-    {
-      sid: 'Never',
-      documents: ['octo'],
-      actions: ['ssm:PutResourcePolicy'],
-      notActions: [],
-      resources: ['*'],
-      notResources: [],
-      conditions: {},
-      reason: 'Sharing belongs to the customer.',
-    },
-  ],
-  ceiling: null,
-  never: [],
-  accepted: [],
-  sizes: [],
-  ...rest,
-});
-
-const MEANINGS = { accountId: 'your account', externalId: 'your external id', stackArn: 'a stack' };
-
-const changed = (after: Partial<RoleReport>, before: Partial<RoleReport> = {}) =>
-  rightsChanges([role(before)], [role(after)]);
+import { changed, denial, MEANINGS, NAME, permission, role } from '../support/role-reports';
 
 const kinds = (after: Partial<RoleReport>, before: Partial<RoleReport> = {}): ChangeKind[] =>
   changed(after, before).flatMap(({ changes }) => changes.map(({ kind }) => kind));
@@ -140,10 +83,6 @@ describe('what changed in rights', () => {
     expect(rightsChangeText(changed({ permissions: after }, { permissions: before }), {})).toContain(
       'widens `ssm:CreateDocument`; now also on `arn:c` if `StringEquals ssm:DocumentType = Automation`. ',
     );
-  });
-
-  const denial = (rest: object): Pick<RoleReport, 'denials'> => ({
-    denials: [{ ...role().denials[0], ...rest } as RoleReport['denials'][number]],
   });
 
   test.each<[string, Partial<RoleReport>]>([
@@ -253,75 +192,5 @@ describe('what changed in rights', () => {
     ],
   ])('is %s by %s', (kind, _, after, before) => {
     expect(kinds(after, before)).toEqual([kind]);
-  });
-
-  test('groups actions that change in the same way, with limits, reason and placeholders', () => {
-    const two = ['ssm:DeleteDocument', 'ssm:UpdateDocument'].map((action) => permission(action));
-    expect(rightsChangeText(changed({ permissions: [...role().permissions, ...two] }), MEANINGS)).toBe(
-      [
-        `- ${NAME}`,
-        `  - adds \`ssm:DeleteDocument\`, \`ssm:UpdateDocument\`; on \`${DOCUMENTS}\` if ` +
-          '`StringEquals ssm:DocumentType = Automation`. Octo keeps its runbooks.',
-        '',
-        'Values of your account are in braces:',
-        '',
-        '- `{accountId}`: your account',
-      ].join('\n'),
-    );
-  });
-
-  test('describes a new or removed role in one line, with how much it may do', () => {
-    const beyond = [{ action: 's3:ListBucket' } as never];
-    const ceiling = { boundary: 'b', levels: role().levels, beyond };
-    expect(rightsChanges([], [role({ ceiling })])).toEqual([
-      {
-        role: NAME,
-        changes: [
-          {
-            of: 'role',
-            kind: 'added',
-            levels: role().levels,
-            managedPolicies: [],
-            addable: 1,
-            reason: 'It requests changes.',
-          },
-        ],
-      },
-    ]);
-    expect(rightsChangeText(rightsChanges([], [role()]), {})).toBe(
-      `- ${NAME}\n  - new role: 1 Write. It requests changes.`,
-    );
-    expect(rightsChangeText(rightsChanges([role()], []), {})).toBe(`- ${NAME}\n  - no longer installed`);
-  });
-
-  test('names managed policies and boundaries without their ARNs', () => {
-    const administrator = 'arn:{partition}:iam::aws:policy/AdministratorAccess';
-    const own = 'arn:{partition}:iam::{accountId}:policy/own';
-    const text = (after: Partial<RoleReport>, before: Partial<RoleReport> = {}): string =>
-      rightsChangeText(changed(after, before), MEANINGS);
-    expect(rightsChangeText(rightsChanges([], [role({ managedPolicies: [administrator] })]), {})).toContain(
-      'new role: whatever AdministratorAccess allows. ',
-    );
-    expect(text({ managedPolicies: [own] }, { managedPolicies: [administrator] })).toBe(
-      `- ${NAME}\n  - may do what \`own\` allows, instead of \`AdministratorAccess\``,
-    );
-    expect(text({ boundary: own })).toBe(`- ${NAME}\n  - has the permissions boundary \`own\`, before none`);
-  });
-
-  test('says what was so before', () => {
-    const wide = { permissions: [permission('ssm:CreateDocument', { resources: ['*'], conditions: {} })] };
-    expect(rightsChangeText(changed(wide), {})).toContain(
-      `widens \`ssm:CreateDocument\`; now without limits; before on \`${DOCUMENTS}\` if ` +
-        '`StringEquals ssm:DocumentType = Automation`. ',
-    );
-    expect(rightsChangeText(changed(denial({ resources: ['arn:a'] })), {})).toContain(
-      'no longer denies `ssm:PutResourcePolicy`',
-    );
-  });
-
-  test('describes what a Deny denies', () => {
-    expect(rightsChangeText(changed({}, { denials: [] }), {})).toBe(
-      `- ${NAME}\n  - denies \`ssm:PutResourcePolicy\`. Sharing belongs to the customer.`,
-    );
   });
 });

@@ -2,7 +2,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import type { RoleName } from '../../src';
 import { DEFAULT_ACCOUNT, type Emulator } from '../../dev/emulator/emulator';
 import { listOwnNames, readRoles } from '../../dev/demo/role-facts';
-import { EXTERNAL_ID, PRINCIPAL } from './terraform';
+import { EXTERNAL_ID, PRINCIPAL } from './workbench';
 
 /** Looks at one of the emulator's accounts. */
 export async function inAccount<T>(

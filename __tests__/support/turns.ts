@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandFailed } from '../../src/process/run';
-import type { Configuration } from './terraform';
+import type { Configuration } from './configuration';
 
 /** One of several applies of a configuration. */
 export interface Turn {

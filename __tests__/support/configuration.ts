@@ -1,24 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { signalGroup, spawnGuarded } from '../../src/process/guarded-spawn';
-import { CommandFailed, run, runOrFail, type RunOptions, type RunResult } from '../../src/process/run';
-import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
-import type { SandboxCredentials, Toolchain } from '../../dev/toolchain/toolchain';
-
-/** Folder of the checkout that is tested. */
-export const CHECKOUT = resolve(__dirname, '..', '..');
-/** Folder of the published module, relative to the checkout. */
-export const MODULE = 'modules/octo-access';
-/** Id of the account stack. */
-export const ACCOUNT_STACK = 'octo-access';
-
-/** The two inputs of every installation in the tests. */
-export const PRINCIPAL = '444455556666';
-export const EXTERNAL_ID = 'octo-ext-7f3c2a1b9d';
+import { CommandFailed, run, type RunOptions, type RunResult } from '../../src/process/run';
 
 /** `terraform plan -detailed-exitcode`. */
 export const NO_CHANGES = 0;
@@ -38,120 +25,7 @@ export interface Step {
   readonly address: string;
 }
 
-/** Where a configuration runs. */
-export interface Place {
-  /** @default - no AWS at all */
-  readonly endpoint?: string;
-  /** @default - the emulator's default account */
-  readonly credentials?: SandboxCredentials;
-  /** Terraform variables beside `principal` and `external_id`, as JSON. @default - none */
-  readonly variables?: Readonly<Record<string, unknown>>;
-  /** Further environment variables. @default - none */
-  readonly env?: Readonly<Record<string, string>>;
-  /**
-   * Whether the provider is started once, by `init()`, for all commands, which else start it up to four times each. For
-   * configurations with one provider block: all of a run's blocks would configure the same process. @default false
-   */
-  readonly oneProvider?: boolean;
-}
-
-/** Folders for one suite's configurations, all with the toolchain's Terraform and provider. */
-export class Workbench {
-  private readonly sandbox: Sandbox;
-  private readonly configurations: Configuration[] = [];
-
-  constructor(private readonly tools: Pick<Toolchain, 'terraform' | 'mirror'>) {
-    this.sandbox = openSandbox(tools);
-    // The examples and the module keep their places, so that relative sources hold.
-    for (const folder of ['examples', MODULE]) {
-      cpSync(join(CHECKOUT, folder), this.path(folder), { recursive: true, filter: isSource });
-    }
-  }
-
-  /** Absolute path of something on the bench. */
-  path(...names: string[]): string {
-    return join(this.sandbox.folder, ...names);
-  }
-
-  /** The configuration in a folder, with files written into it: a text, or an object as JSON. */
-  configuration(
-    folder: string,
-    files: Readonly<Record<string, unknown>> = {},
-    place: Place = {},
-  ): Configuration {
-    mkdirSync(this.path(folder), { recursive: true });
-    for (const [name, content] of Object.entries(files)) {
-      const text = typeof content === 'string' ? content : JSON.stringify(content, null, 2);
-      writeFileSync(this.path(folder, name), text);
-    }
-    const { oneProvider = false, ...rest } = place;
-    const path = this.path(folder);
-    const made = new Configuration(this.tools.terraform.path, path, this.env(rest), oneProvider);
-    this.configurations.push(made);
-    return made;
-  }
-
-  /** The account stack, synthesized by the real app. */
-  async accountStack(place: Place = {}): Promise<Configuration> {
-    return this.synthesize(CHECKOUT, join('account', 'cdktf.out'), ACCOUNT_STACK, place);
-  }
-
-  /** The example with constructs, synthesized by its own program: a user's project with the package built and linked. */
-  async constructsExample(place: Place = {}): Promise<Configuration> {
-    const project = this.path('examples', 'cdktf-constructs');
-    const installed = join(project, 'node_modules', '@alphaus', 'octo-access');
-    cpSync(join(CHECKOUT, 'package.json'), join(installed, 'package.json'));
-    for (const name of ['cdktf', 'constructs', '@cdktf/provider-aws', 'tsx', 'typescript', '@types/node']) {
-      const link = join(project, 'node_modules', name);
-      mkdirSync(dirname(link), { recursive: true });
-      symlinkSync(join(CHECKOUT, 'node_modules', name), link, 'dir');
-    }
-    const build = join(CHECKOUT, 'tsconfig.build.json');
-    await this.node(CHECKOUT, [typescript(), '-p', build, '--outDir', join(installed, 'lib')]);
-    await this.node(project, [typescript(), '-p', project]);
-    return this.synthesize(project, join('constructs', 'cdktf.out'), 'platform', place);
-  }
-
-  /** Runs a program with Node; throws where it fails. */
-  async node(
-    cwd: string,
-    args: readonly string[],
-    extra: Readonly<Record<string, string>> = {},
-  ): Promise<RunResult> {
-    return runOrFail(process.execPath, args, { cwd, env: this.sandbox.env({ extra }) });
-  }
-
-  remove(): void {
-    for (const configuration of this.configurations) configuration.endProvider();
-    this.sandbox.remove();
-  }
-
-  private async synthesize(
-    project: string,
-    out: string,
-    stack: string,
-    place: Place,
-  ): Promise<Configuration> {
-    mkdirSync(dirname(this.path(out)), { recursive: true });
-    await this.node(project, ['--import', 'tsx', 'main.ts'], { CDKTF_OUTDIR: this.path(out) });
-    return this.configuration(join(out, 'stacks', stack), {}, place);
-  }
-
-  private env(place: Omit<Place, 'oneProvider'>): Record<string, string> {
-    const { variables = {}, env = {}, ...rest } = place;
-    const extra: Record<string, string> = {
-      // A third of what Terraform and its provider take is collecting garbage, most of it of reading schemas.
-      GOGC: '400',
-      ...env,
-      TF_VAR_principal: PRINCIPAL,
-      TF_VAR_external_id: EXTERNAL_ID,
-    };
-    for (const [name, value] of Object.entries(variables)) extra[`TF_VAR_${name}`] = JSON.stringify(value);
-    return this.sandbox.env({ ...rest, extra });
-  }
-}
-
-/** A root module and the commands on it. */
+/** A root configuration and what one does with it. */
 export class Configuration {
   /** Environment that says where the provider listens that `keepProvider()` started. */
   reattach: Readonly<Record<string, string>> = {};
@@ -342,13 +216,4 @@ export function planned(output: string, address: string): string {
   const found = output.split(/\n {2}(?=# )/).find((block) => block.startsWith(`# ${address} `));
   if (found === undefined) throw new Error(`the plan does not speak of ${address}:\n${output}`);
   return found;
-}
-
-function typescript(): string {
-  return join(CHECKOUT, 'node_modules', 'typescript', 'bin', 'tsc');
-}
-
-/** Leaves out the files of a user's run in an example. */
-function isSource(path: string): boolean {
-  return !/node_modules|cdktf\.out|\.terraform|\.tfstate/.test(path.slice(CHECKOUT.length));
 }

@@ -1,0 +1,200 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import ts from 'typescript';
+import { baseEnv } from '../../dev/sandbox/sandbox-env';
+import { run, runOrFail, type RunResult } from '../../src/process/run';
+
+/** The checkout that is packed. */
+export const ROOT = resolve(__dirname, '../..');
+/** The name of the package. */
+export const PACKAGE = '@alphaus/octo-access';
+/** What the constructs need. */
+export const PEERS = ['@cdktf/provider-aws', 'cdktf', 'constructs'];
+/** What the command needs besides, and no construct. */
+export const DEPENDENCIES = ['commander', 'csv-parse', 'yaml', 'zod'];
+/** The environment of npm and of the programs. */
+export const ENV = { ...baseEnv(), NPM_CONFIG_UPDATE_NOTIFIER: 'false' };
+
+/** Somebody else's program: two accounts in one stack. */
+const TWO_ACCOUNTS = `
+import { App, TerraformStack } from 'cdktf';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { OctoAccess, ROLE_NAMES, type RoleName } from '${PACKAGE}';
+
+const app = new App({ outdir: 'cdktf.out' });
+const stack = new TerraformStack(app, 'fleet');
+for (const account of ['production', 'staging']) {
+  const provider = new AwsProvider(stack, account + '-aws', { alias: account, region: 'us-east-1' });
+  const octo = new OctoAccess(stack, account, { provider, principal: '444455556666', externalId: 'octo-' + account });
+  const installed: readonly RoleName[] = octo.roles.map((role) => role.roleName);
+  if (installed.length !== ROLE_NAMES.length) throw new Error(installed.join());
+}
+app.synth();
+`;
+
+/** A fleet file of one account. */
+export const FLEET = `
+defaults:
+  role: OctoInstaller
+  inputs: { principal: "444455556666", external_id: octo-ext-7f3c2a1b9d }
+accounts:
+  - { id: "111122223333" }
+`;
+
+/** Packs a copy of the checkout, `prepack` included, so that the checkout itself stays as it is. */
+export async function pack(folder: string, copy: string): Promise<string> {
+  const left = new Set(['.cache', '.git', '.terraform', '.venv', 'cdktf.out', 'lib', 'node_modules']);
+  cpSync(ROOT, copy, { recursive: true, filter: (source) => source === ROOT || !left.has(basename(source)) });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  await runOrFail('npm', ['pack', '--pack-destination', folder], { cwd: copy, env: ENV });
+  const [name] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
+  return join(folder, name ?? '');
+}
+
+/**
+ * Installs offline: npm unpacks the tarball, and the peers are links to the checkout's, 400 MB that are
+ * there already. npm would ask the registry for peers, hence `--legacy-peer-deps`.
+ */
+async function install(cwd: string, file: string): Promise<void> {
+  mkdirSync(cwd);
+  writeFileSync(join(cwd, 'package.json'), JSON.stringify({ name: 'empty', private: true }));
+  for (const name of DEPENDENCIES) linkFromCheckout(cwd, name);
+  await runOrFail('npm', ['install', '--offline', '--legacy-peer-deps', '--no-audit', '--no-fund', file], {
+    cwd,
+    env: ENV,
+  });
+  for (const peer of PEERS) linkFromCheckout(cwd, peer);
+}
+
+function linkFromCheckout(cwd: string, name: string): void {
+  const link = join(cwd, 'node_modules', name);
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules', name), link);
+}
+
+/** What the declarations export as types, and what the code exports as values. */
+async function publicNames(project: string): Promise<{ values: string[]; types: string[] }> {
+  const declarations = join(project, 'node_modules', PACKAGE, 'lib', 'index.d.ts');
+  const options = {
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    types: [],
+  };
+  const compiler = ts.createProgram([declarations], options);
+  const checker = compiler.getTypeChecker();
+  const source = compiler.getSourceFile(declarations);
+  const module = source && checker.getSymbolAtLocation(source);
+  if (!module) throw new Error(`${declarations} exports nothing`);
+  const exported = checker.getExportsOfModule(module).map((symbol) => ({
+    name: symbol.name,
+    target: symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+  }));
+  const types = exported.filter(({ target }) => target.flags & ts.SymbolFlags.Type).map(({ name }) => name);
+
+  const { stdout } = await nodeOrFail(project, ['-p', `JSON.stringify(Object.keys(require('${PACKAGE}')))`]);
+  return { values: JSON.parse(stdout) as string[], types };
+}
+
+/** A module that imports every public name and uses each as what it is. */
+function useOfEvery(values: readonly string[], types: readonly string[]): string {
+  const names = [...new Set([...values, ...types])];
+  return [
+    `import { ${names.join(', ')} } from '${PACKAGE}';`,
+    `export type Types = [${types.join(', ')}];`,
+    `export const values: Record<string, object> = { ${values.join(', ')} };`,
+    "for (const [name, value] of Object.entries(values)) if (!value) throw new Error(name + ' is missing');",
+  ].join('\n');
+}
+
+/** Runs the compiler in the project, strictly. */
+export function compile(
+  project: string,
+  options: Readonly<Record<string, unknown>>,
+  files: readonly string[] = ['accounts.cts', 'names.cts', 'names.mts'],
+): Promise<RunResult> {
+  const compilerOptions = { strict: true, skipLibCheck: false, target: 'es2022', types: [], ...options };
+  const configuration = join(project, `tsconfig.${files.length}.${String(options['moduleResolution'])}.json`);
+  writeFileSync(configuration, JSON.stringify({ compilerOptions, files }));
+  return node(project, [program('typescript', 'bin/tsc'), '-p', configuration]);
+}
+
+/** A block of a synthesized stack. */
+export interface Block {
+  readonly address: string;
+  readonly kind: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Resources and data sources of the synthesized stack. */
+export function allBlocks(project: string): Block[] {
+  const text = readFileSync(join(project, 'cdktf.out/stacks/fleet/cdk.tf.json'), 'utf8');
+  const { resource, data } = JSON.parse(text) as Record<
+    string,
+    Record<string, Record<string, Block['body']>>
+  >;
+  return [
+    ...Object.entries(resource ?? {}).map(([kind, named]) => ({ prefix: kind, kind, named })),
+    ...Object.entries(data ?? {}).map(([kind, named]) => ({ prefix: `data.${kind}`, kind, named })),
+  ].flatMap(({ prefix, kind, named }) =>
+    Object.entries(named).map(([name, body]) => ({ address: `${prefix}.${name}`, kind, body })),
+  );
+}
+
+/** Every file below a folder, by its path from there. */
+export function filesBelow(root: string): string[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+/** The package.json of a folder. */
+export function readManifest(root: string): Partial<Record<string, Record<string, string>>> {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
+    string,
+    Record<string, string>
+  >;
+}
+
+/** A program of a package of the checkout. */
+export function program(name: string, file: string): string {
+  return join(ROOT, 'node_modules', name, file);
+}
+
+/** Runs Node in the project. */
+export function node(project: string, args: readonly string[]): Promise<RunResult> {
+  return run(process.execPath, args, { cwd: project, env: ENV });
+}
+
+/** Runs Node in the project; throws where it fails. */
+export function nodeOrFail(project: string, args: readonly string[]): Promise<RunResult> {
+  return runOrFail(process.execPath, args, { cwd: project, env: ENV });
+}
+
+/** Those of one provider. */
+export function blocksOf(project: string, provider: string): Block[] {
+  return allBlocks(project).filter(({ body }) => body['provider'] === provider);
+}
+
+/** The names of the roles among blocks. */
+export function roleNames(blocks: readonly Block[]): string[] {
+  return blocks
+    .filter(({ kind }) => kind === 'aws_iam_role')
+    .map(({ body }) => String(body['name']))
+    .sort();
+}
+
+/** The types of blocks. */
+export function kindsOf(blocks: readonly Block[]): string[] {
+  return blocks.map(({ kind }) => kind).sort();
+}
+
+/** Installs the tarball in a new project, with sources that use the package. */
+export async function prepare(project: string, tarball: string): Promise<void> {
+  await install(project, tarball);
+  const { values, types } = await publicNames(project);
+  writeFileSync(join(project, 'accounts.cts'), TWO_ACCOUNTS);
+  for (const extension of ['cts', 'mts']) {
+    writeFileSync(join(project, `names.${extension}`), useOfEvery(values, types));
+  }
+}
