@@ -146,7 +146,7 @@ const CERTAIN: readonly [string, (installation: Installation, reach: Reach) => b
       configuration.permissionsBoundaryArn === null || sessions.every(({ written }) => !written),
   ],
   [
-    'No way to administrator rights is without your approval by what the roles may do',
+    'By the rights of the roles alone, every escalation path to administrator rights needs your approval',
     ({ configuration }, { paths }) =>
       configuration.directAutomation === 'any' ||
       paths.every(({ approval, supposing }) => approval || supposing !== undefined),
