@@ -51,4 +51,13 @@ describe('of a question, in which * is any part,', () => {
   ])('%s may concern it, and surely covers it: %s: %s, %s', (pattern, question, concerns, covers) => {
     expect([mayConcern(pattern, question), surelyCovers(pattern, question)]).toEqual([concerns, covers]);
   });
+
+  test.each([
+    ['arn:{partition}:iam::1*:role/x', 'arn:{partition}:iam::{accountId}:role/x'],
+    ['arn:{partition}:iam::????????????:role/x', 'arn:{partition}:iam::{accountId}:role/x'],
+    ['arn:aws*:iam::{accountId}:role/x', 'arn:{partition}:iam::{accountId}:role/x'],
+    ['{stackArn}', 'arn:{partition}:cloudformation:*:{accountId}:stack/*'],
+  ])('fails where only the value of a placeholder tells whether %s is about %s', (pattern, question) => {
+    expect(() => mayConcern(pattern, question)).toThrow('depends on the values of the placeholders');
+  });
 });

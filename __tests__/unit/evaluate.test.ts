@@ -59,4 +59,16 @@ describe('a decision', () => {
     const session = 'arn:aws:sts::111122223333:assumed-role/octo/session';
     expect(named(session, 'arn:aws:iam::111122223333:role/octo')).toBe(true);
   });
+
+  test.each(['444455556666', '{principal}'])(
+    'takes a Deny of one role of account %s not for one of all its principals',
+    (account) => {
+      const root = `arn:aws:iam::${account}:root`;
+      const allow = { Effect: 'Allow', Principal: { AWS: root }, Action: 'sts:AssumeRole' };
+      const deny = (name: string): object => ({ ...allow, Effect: 'Deny', Principal: { AWS: name } });
+      const anybody = { action: 'sts:AssumeRole', principal: `arn:aws:iam::${account}:*` };
+      expect(possible([allow, deny(`arn:aws:iam::${account}:role/One`)], anybody)).toBe(true);
+      expect(possible([allow, deny(root)], anybody)).toBe(false);
+    },
+  );
 });
