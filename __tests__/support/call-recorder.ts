@@ -1,6 +1,6 @@
 import type { Analysis } from '../../src/analysis/analysis';
-import { orderViolations, type OrderViolation } from '../../src/analysis/call-order';
-import { afterCall, EMPTY_ACCOUNT, type IamCall } from '../../src/analysis/replayed-account';
+import { orderViolations, type OrderViolation } from './call-order';
+import { afterCall, EMPTY_ACCOUNT, type IamCall } from './replayed-account';
 import { startProxy, type Proxy } from '../../dev/emulator/proxy';
 import { sharedAnalysis } from './reference';
 

@@ -1,4 +1,4 @@
-import type { IamCall } from '../../src/analysis/replayed-account';
+import type { IamCall } from './replayed-account';
 
 /* Calls as a log has them, and the documents in them, of the account 111122223333. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { orderViolations } from '../../src/analysis/call-order';
-import { afterCall, EMPTY_ACCOUNT, type IamCall } from '../../src/analysis/replayed-account';
+import { orderViolations } from '../support/call-order';
+import { afterCall, EMPTY_ACCOUNT, type IamCall } from '../support/replayed-account';
 import { analysisOf } from '../support/reference';
 import {
   allow,

@@ -127,7 +127,7 @@ export function parameterValues(inputs: Inputs): Record<string, string> {
 }
 
 /** Whether a role is installed, as a condition. */
-export function isInstalled(role: RoleName): unknown {
+function isInstalled(role: RoleName): unknown {
   return { 'Fn::Equals': [{ Ref: installParameter(role) }, 'true'] };
 }
 

@@ -69,7 +69,7 @@ export interface OctoStackSetProps extends Omit<OctoInputs, WithheldFrom<'stackS
 }
 
 /** Name of the StackSet. */
-export const STACK_SET_NAME = 'octo-access';
+const STACK_SET_NAME = 'octo-access';
 
 /**
  * The roles in every account of an organization, by a CloudFormation StackSet with service-managed

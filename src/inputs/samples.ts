@@ -14,7 +14,7 @@ export const EXAMPLE = {
 export const LONGEST_ACCOUNT = { partition: 'aws-us-gov', accountId: EXAMPLE.accountId };
 
 /** The longest sample of an input, or its other sample if it has no longest, in a partition. */
-export function sampleOf(input: InputName, partition: string): unknown {
+function sampleOf(input: InputName, partition: string): unknown {
   const { longest, other } = inputSpec(input).samples;
   const values: Readonly<Record<string, string>> = { ...EXAMPLE, partition };
   const text = JSON.stringify(longest ?? other);

@@ -8,7 +8,7 @@ const WIDTH = 106;
 /** The input table as properties of the constructs. The code is generated because a computed type would have no docstrings. */
 export function inputsInterface(): string {
   return `/*
- * Generated from src/inputs/table.ts by \`npm run generate\`; do not edit.
+ * Generated from src/inputs/table.ts by \`octo-access generate\`; do not edit.
  */
 import type { IResolvable } from 'cdktf';
 import type { RoleName } from '../names/role-names';
@@ -16,7 +16,7 @@ import type { RoleName } from '../names/role-names';
 /**
  * The inputs, as properties of the constructs. Plain values are checked when a construct is built;
  * tokens (Terraform variables, attributes of other resources) are checked when Terraform plans, by
- * preconditions on the roles.
+ * preconditions of a resource that the roles depend on.
  */
 export interface OctoInputs {
 ${INPUTS.map((input) => `${docstring(input)}  readonly ${inputProperty(input.name)}${input.default === undefined ? '' : '?'}: ${typeText(input)};\n`).join('')}}

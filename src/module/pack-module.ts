@@ -40,7 +40,7 @@ export async function packModule(project: string, folder: string): Promise<Packe
  *
  * Files are selected by name or ending, so that files left by a Terraform run are not packed.
  */
-export function packedFiles(project: string): Map<string, string> {
+function packedFiles(project: string): Map<string, string> {
   const read = (...path: string[]): string => readFileSync(join(project, ...path), 'utf8');
   const generated = [...generatedModule(project)].filter(([path]) => path.startsWith(`${MODULE_FOLDER}/`));
   const tests = readdirSync(join(project, MODULE_FOLDER, 'tests')).filter((name) =>

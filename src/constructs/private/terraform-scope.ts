@@ -63,7 +63,7 @@ export function ifSet(value: unknown, whenSet: unknown, whenNull: unknown): unkn
 }
 
 /** Whether self-update is in force; decided at synthesis as far as its two inputs are known. */
-export function selfUpdate({
+function selfUpdate({
   allowSelfUpdate,
   permissionsBoundaryArn: own,
 }: Configuration<IResolvable>): boolean | Expression {

@@ -122,7 +122,6 @@ export const headroom = z
   .strictObject({ action, accessLevel: level, resources: limits.resources, conditions: conditionLines })
   .readonly()
   .meta({ id: 'headroom' });
-export type Headroom = z.infer<typeof headroom>;
 
 const ceiling = z
   .strictObject({

@@ -1,6 +1,6 @@
-import { ROLES } from '../catalogue/roles';
-import type { Permissions } from './may-ever';
-import { statementsOf, type Statement } from './statements';
+import { ROLES } from '../../src/catalogue/roles';
+import type { Permissions } from '../../src/analysis/may-ever';
+import { statementsOf, type Statement } from '../../src/analysis/statements';
 
 /** A call to IAM. */
 export interface IamCall {

@@ -1,5 +1,5 @@
-import type { Analysis } from './analysis';
-import { mayCall, mayEver } from './may-ever';
+import type { Analysis } from '../../src/analysis/analysis';
+import { mayCall, mayEver } from '../../src/analysis/may-ever';
 import {
   afterCall,
   EMPTY_ACCOUNT,
