@@ -17,7 +17,7 @@ const ELSEWHERE: readonly (readonly [command: RegExp, file: string, words: strin
   [/^npx octo-access module-pack/, 'integration/module-pack.test.ts', 'module-pack'],
   [/^npx octo-access report --diff/, 'proof/rights-since.test.ts', 'rolesOfRelease(project'],
   [/^npx octo-access generate$/, 'unit/module.test.ts', 'generatedModule(ROOT)'],
-  [/^npm pack$/, 'integration/package.test.ts', "'npm', ['pack'"],
+  [/^npm pack$/, 'support/packed.ts', "'npm', ['pack'"],
   [/octo-access completion/, 'integration/completion.test.ts', 'completion in'],
   [/^aws cloudformation describe-stacks/, 'support/cloudformation.ts', 'new DescribeStacksCommand'],
   [/^terraform (init|apply|destroy)/, 'e2e/examples.test.ts', 'terraform-single'],

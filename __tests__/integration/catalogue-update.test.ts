@@ -89,7 +89,7 @@ describe('octo-access catalogue-update', () => {
       ),
     ]);
     expect(describeCatalogueUpdate(update)).toMatch(
-      /\nto do: npx octo-access generate, .*; npm test -- proof$/,
+      /\nto do: run npx octo-access generate, .*; then npm test -- proof$/,
     );
     expect(installedVersion()).toBe('1.1.0');
     expect(text('package.json')).toContain('1.1.0.tgz');
@@ -172,7 +172,7 @@ describe('octo-access catalogue-update', () => {
     const { status, stdout, output } = await run(process.execPath, command, { cwd: ROOT, env: ENV });
     expect(status).toBe(1);
     expect(stdout).toBe('');
-    expect(output).toContain(`could not fetch ${nowhere}, so nothing was changed: it is not there`);
+    expect(output).toContain(`could not fetch ${nowhere}, so nothing was changed: the file does not exist`);
     expect(output).not.toMatch(/^\s+at /m);
   });
 });

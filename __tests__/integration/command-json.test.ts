@@ -182,7 +182,7 @@ describe('with --json a command that fails prints the reason as its schema has i
     ['fleet', ['plan', 'nobody'], /^there is no account "nobody" in the fleet file/, failed.status],
     ['fleet', ['frobnicate'], /^command-argument value 'frobnicate' is invalid/, usage.status],
     ['fleet', ['plan', '--parallelism', '0'], /It must be a number from 1 to 99\.$/, usage.status],
-    ['accounts', [], /^say where the accounts are listed/, failed.status],
+    ['accounts', [], /^the list of accounts is missing/, failed.status],
     ['accounts', ['--csv', 'gone.csv'], /^gone\.csv cannot be used, one problem:/, failed.status],
     [
       'root',
@@ -201,7 +201,7 @@ describe('with --json a command that fails prints the reason as its schema has i
     [
       'catalogue-update',
       ['--from', './gone.tgz'],
-      /^could not fetch \.\/gone\.tgz.*it is not there/,
+      /^could not fetch \.\/gone\.tgz.*the file does not exist/,
       failed.status,
     ],
     ['frobnicate', [], /^unknown command 'frobnicate'$/, usage.status],

@@ -297,7 +297,7 @@ describe('the command octo-access', () => {
     const { status, output } = await command(['accounts', '--organizations']);
     expect(status).toBe(1);
     expect(output).toMatch(
-      /^AWS Organizations is read by a package that is not installed: npm install @aws-sdk/,
+      /^reading AWS Organizations needs a package that is not installed: run npm install @aws-sdk/,
     );
   });
 });
