@@ -196,7 +196,7 @@ suite.describe('octo-access fleet', () => {
 
     expect(output).toMatch(
       new RegExp(
-        `octo\\.json: accounts does not list ${LEAVING}, and terraform\\.octo-${LEAVING}\\.tfstate still holds \\d+ resources of it; put its entry back with "state: removing", deploy, then remove the entry`,
+        `octo\\.json: accounts does not list ${LEAVING}, but terraform\\.octo-${LEAVING}\\.tfstate still holds \\d+ resources of it; put its entry back with "state: removing", deploy, then remove the entry`,
       ),
     );
     expect(status).toBe(1);

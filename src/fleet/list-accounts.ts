@@ -46,7 +46,9 @@ export async function listAccounts({
 
 function inWords(error: Error): Error {
   const words = WORDS.find(([pattern]) => pattern.test(`${error.name} ${error.message}`));
-  return words ? new AccountsError(`${words[1]} (${error.message})`, { cause: error }) : error;
+  // Node adds the files that asked for a missing module, a line each.
+  const [first] = error.message.split('\n');
+  return words ? new AccountsError(`${words[1]} (${first})`, { cause: error }) : error;
 }
 
 const WORDS: readonly (readonly [RegExp, string])[] = [
