@@ -10,14 +10,15 @@ import { startProxy } from './proxy';
 import type { CallCount } from './proxy';
 import { signalGroup, spawnGuarded } from '../../src/process/guarded-spawn';
 import { describeProblem, findToolchain, sandboxEnv } from '../toolchain/toolchain';
-import type { Moto, SandboxCredentials } from '../toolchain/toolchain';
+import type { Program } from '../toolchain/python-tool';
+import type { SandboxCredentials } from '../toolchain/toolchain';
 
 /** The account that made-up credentials belong to. */
 export const DEFAULT_ACCOUNT = '123456789012';
 
 export interface EmulatorOptions {
   /** @default - the one that `findToolchain()` finds */
-  readonly moto?: Moto;
+  readonly moto?: Program;
   /** Delay of each call, as in a network. @default 0 */
   readonly delayMilliseconds?: number;
   /** Folder of its log, removed however this process ends. @default - a temporary folder of its own */
@@ -91,13 +92,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 }
 
-function motoOrThrow(): Moto {
+function motoOrThrow(): Program {
   const { tools, problems } = findToolchain();
   if (tools.moto !== undefined) return tools.moto;
   throw new Error(problems.moto === undefined ? 'moto_server is missing' : describeProblem(problems.moto));
 }
 
-function spawnMoto(moto: Moto, folder: string, logFile: string): ChildProcess {
+function spawnMoto(moto: Program, folder: string, logFile: string): ChildProcess {
   const log = openSync(logFile, 'a');
   const child = spawnGuarded(moto.path, ['-H', '127.0.0.1', '-p', '0'], {
     env: sandboxEnv({ extra: { MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' } }),

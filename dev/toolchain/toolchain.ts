@@ -2,19 +2,13 @@ import type { describe as JestDescribe } from '@jest/globals';
 
 import { ensureAwsCdk, findAwsCdk } from './aws-cdk';
 import type { AwsCdk } from './aws-cdk';
-import { ensureCfnFlip, findCfnFlip } from './cfn-flip';
-import type { CfnFlip } from './cfn-flip';
-import { ensureCfnLint, findCfnLint } from './cfn-lint';
-import type { CfnLint } from './cfn-lint';
 import { findChromium } from './chromium';
 import type { Chromium } from './chromium';
-import { ensureMoto, findMoto } from './moto';
-import type { Moto } from './moto';
 import { ensureNode24, findNode24 } from './node-24';
 import type { Node24 } from './node-24';
 import { ensureTofu, findTofu } from './opentofu';
-import { ensureParliament, findParliament } from './parliament';
-import type { Parliament } from './parliament';
+import type { Program } from './python-tool';
+import { ensurePython, findPython } from './python-tools';
 import { ensureProviderMirror, findProviderMirror, noProvider } from './provider-mirror';
 import type { ProviderMirror } from './provider-mirror';
 import { describeProblem } from '../../src/process/find-program';
@@ -22,7 +16,6 @@ import type { Problem, Search } from '../../src/process/find-program';
 import { findTerraform } from '../../src/process/terraform';
 import type { Terraform } from '../../src/process/terraform';
 
-export { ensureMoto, findMoto, type Moto } from './moto';
 export {
   ensureProviderMirror,
   findProviderMirror,
@@ -39,13 +32,13 @@ export { findTerraform, type Terraform, type TerraformKind } from '../../src/pro
 export interface Toolchain {
   readonly terraform: Terraform;
   readonly mirror: ProviderMirror;
-  readonly moto: Moto;
+  readonly moto: Program;
   /** An OpenTofu that takes `for_each` on providers; only for those who ask for it, since it may have to be built. */
   readonly tofu: Terraform;
-  readonly cfnLint: CfnLint;
-  readonly cfnFlip: CfnFlip;
+  readonly cfnLint: Program;
+  readonly cfnFlip: Program;
   readonly awsCdk: AwsCdk;
-  readonly parliament: Parliament;
+  readonly parliament: Program;
   /** A browser; only found, never installed. */
   readonly chromium: Chromium;
   /** For what has to run on a newer Node than the oldest that we support. */
@@ -75,12 +68,12 @@ export function findToolchain(): ToolSearch {
   return collect({
     terraform,
     mirror: mirror === undefined ? noProvider() : { found: mirror },
-    moto: findMoto(),
+    moto: findPython('moto'),
     tofu: findTofu(),
-    cfnLint: findCfnLint(),
-    cfnFlip: findCfnFlip(),
+    cfnLint: findPython('cfnLint'),
+    cfnFlip: findPython('cfnFlip'),
     awsCdk: findAwsCdk(),
-    parliament: findParliament(),
+    parliament: findPython('parliament'),
     chromium: findChromium(),
     node24: findNode24(),
   });
@@ -102,11 +95,13 @@ export async function ensureToolchain(
     terraform,
     // Without Terraform no provider can be downloaded; naming one missing tool is enough.
     mirror: terraform.found ? await ensureProviderMirror(terraform.found, progress, signal) : terraform,
-    ...(needs.includes('moto') ? { moto: await ensureMoto(progress, signal) } : {}),
-    ...(needs.includes('cfnLint') ? { cfnLint: await ensureCfnLint(progress, signal) } : {}),
-    ...(needs.includes('cfnFlip') ? { cfnFlip: await ensureCfnFlip(progress, signal) } : {}),
+    ...(needs.includes('moto') ? { moto: await ensurePython('moto', progress, signal) } : {}),
+    ...(needs.includes('cfnLint') ? { cfnLint: await ensurePython('cfnLint', progress, signal) } : {}),
+    ...(needs.includes('cfnFlip') ? { cfnFlip: await ensurePython('cfnFlip', progress, signal) } : {}),
     ...(needs.includes('awsCdk') ? { awsCdk: await ensureAwsCdk(progress, signal) } : {}),
-    ...(needs.includes('parliament') ? { parliament: await ensureParliament(progress, signal) } : {}),
+    ...(needs.includes('parliament')
+      ? { parliament: await ensurePython('parliament', progress, signal) }
+      : {}),
     ...(needs.includes('chromium') ? { chromium: findChromium() } : {}),
     ...(needs.includes('node24') ? { node24: await ensureNode24(progress, signal) } : {}),
     ...(needs.includes('tofu') ? { tofu: await ensureTofu(progress, signal) } : {}),

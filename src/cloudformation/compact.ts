@@ -11,7 +11,7 @@ const BY_TYPE = 'ByType';
  * A policy that merges statements which differ only in their actions into one, with the Sid of the first. The report says
  * what each row is for, and the template that is sent inline has to be short.
  */
-export function withOneOfAlike(policy: InstalledPolicy): InstalledPolicy {
+export function withOneOfAlike<Policy extends InstalledPolicy>(policy: Policy): Policy {
   const statements = policy.document.Statement as readonly Statement[];
   const scopes = new Set(statements.filter(isAllow).map(scopeOf));
   return [...scopes].reduce((joined, scope) => {
@@ -32,7 +32,7 @@ export function withOneOfAlike(policy: InstalledPolicy): InstalledPolicy {
  * that keys are absent. It grants no more only if no action accepts a resource type of another row and no request has a
  * condition key of another row. So every use needs a test against AWS's reference.
  */
-export function withOneGrantByType(policy: InstalledPolicy): InstalledPolicy {
+export function withOneGrantByType<Policy extends InstalledPolicy>(policy: Policy): Policy {
   return withOne(policy, BY_TYPE, isByType, (rows) => {
     const absent = Object.assign({}, ...rows.map(absentKeys)) as Statement;
     return {
@@ -43,12 +43,12 @@ export function withOneGrantByType(policy: InstalledPolicy): InstalledPolicy {
 }
 
 /** A policy in which one statement, placed first, replaces all statements of a kind, if there are several. */
-function withOne(
-  policy: InstalledPolicy,
+function withOne<Policy extends InstalledPolicy>(
+  policy: Policy,
   sid: string,
   isOfKind: (statement: Statement) => boolean,
   scope: (statements: readonly Statement[]) => Statement,
-): InstalledPolicy {
+): Policy {
   const statements = policy.document.Statement as readonly Statement[];
   const kind = statements.filter(isOfKind);
   if (kind.length < 2) return policy;

@@ -1,9 +1,11 @@
+import { EXAMPLE } from '../inputs/samples';
+import { parameterName } from '../inputs/to-cloudformation';
 import { parameters } from './parameters';
 
 /** Values of the parameters that have no default, as Octo's onboarding page gives them. */
 const FROM_OCTO: Readonly<Record<string, string>> = {
-  Principal: '444455556666',
-  ExternalId: 'octo-ext-7f3c2a1b9d',
+  [parameterName('principal')]: EXAMPLE.principal,
+  [parameterName('external_id')]: EXAMPLE.externalId,
 };
 
 /**

@@ -1,5 +1,4 @@
 import { ROLES } from '../catalogue/roles';
-import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../names/policies';
 import type { Toggle } from '../catalogue/role-spec';
 import {
   defaults,
@@ -11,11 +10,8 @@ import {
 } from '../inputs/table';
 import { parameterName } from '../inputs/to-cloudformation';
 import { type RoleName } from '../names/role-names';
-import { policyArn, toggleHolds, type Part, type Scope } from '../policy/scope';
+import { scopeValues, toggleHolds, type Part, type Scope } from '../policy/scope';
 import { installParameter, parameters, STACK_UPDATE_PARAMETER } from './parameters';
-
-const PARTITION = '${AWS::Partition}';
-const ACCOUNT = '${AWS::AccountId}';
 
 /** Values of inputs that are not parameters of the template. */
 const BY_DEFAULT: Configuration = { ...defaults(), principal: '', externalId: '' };
@@ -26,16 +22,13 @@ const BY_DEFAULT: Configuration = { ...defaults(), principal: '', externalId: ''
  * the conditions that it names.
  */
 export class CloudFormationScope implements Scope {
-  readonly values: Scope['values'] = {
-    partition: PARTITION,
-    accountId: ACCOUNT,
+  readonly values = scopeValues({
+    partition: '${AWS::Partition}',
+    accountId: '${AWS::AccountId}',
     principal: inText('principal'),
     externalId: inText('external_id'),
     stackArn: '${AWS::StackId}',
-    // Rows that name a boundary apply only with the built-in one.
-    searcherBoundaryArn: policyArn(PARTITION, ACCOUNT, SEARCHER_BOUNDARY),
-    acctAccessBoundaryArn: policyArn(PARTITION, ACCOUNT, ACCT_ACCESS_BOUNDARY),
-  };
+  });
 
   private readonly declared = new Map<string, unknown>();
 

@@ -43,7 +43,7 @@ export function cloudFormationTemplate(): Template {
 function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<string, unknown> {
   const plan = rolePlan(role, scope);
   const condition = scope.installed(role.name);
-  const compacted = (policies: readonly PlannedPolicy[]): InstalledPolicy[] =>
+  const compacted = (policies: readonly PlannedPolicy[]): PlannedPolicy[] =>
     policies
       .map(withOneOfAlike)
       // Each of the executor's actions has its own resource types: a proof test checks that.
@@ -60,7 +60,7 @@ function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<strin
     ...Object.fromEntries(
       attached.map((policy) => [
         policy.name,
-        managedPolicy(policy, `Permissions of ${role.name}.`, managedCondition, scope),
+        managedPolicy(policy, policy.description, managedCondition, scope),
       ]),
     ),
     [role.name]: {
@@ -108,7 +108,7 @@ function boundaryResource(
   const description = choice(
     scope.isSet(BOUNDARY_PARAMETER),
     `Beside a boundary of the customer's own: what ${role.name} can never do.`,
-    `The most that ${role.name} can ever do.`,
+    boundary.description,
   );
   return managedPolicy(boundary, description, condition, scope);
 }

@@ -96,12 +96,12 @@ export abstract class OctoRole extends Construct {
     const replaced = plan.boundary && { replaceTriggeredBy: [this.boundaryKind()] };
     const boundary =
       plan.boundary &&
-      this.managedPolicy('boundary', plan.boundary, `The most that ${spec.name} can ever do.`, {
+      this.managedPolicy('boundary', plan.boundary, {
         lifecycle: replaced,
         count: this.count,
       });
     const managed = plan.managed.map((policy, index) =>
-      this.managedPolicy(`baseline_${index + 1}`, policy, `Permissions of ${spec.name}.`, {
+      this.managedPolicy(`baseline_${index + 1}`, policy, {
         // If a later version or setting drops a policy, it is detached before it is deleted.
         lifecycle: { createBeforeDestroy: true },
         count: typeof managedHold === 'boolean' ? this.count : this.countWhere(managedHold.expression),
@@ -202,8 +202,7 @@ export abstract class OctoRole extends Construct {
 
   private managedPolicy(
     id: string,
-    { name, document }: PlannedPolicy,
-    description: string,
+    { name, description, document }: PlannedPolicy,
     {
       lifecycle,
       count,

@@ -6,6 +6,7 @@ import { defaults, inputsTakenBy, type Inputs, type WithheldFrom } from '../inpu
 import { literal } from '../text/hcl-literal';
 import { parameterValues, STACK_UPDATE_PARAMETER } from '../cloudformation/parameters';
 import { inlineTemplate } from '../cloudformation/inline-json';
+import { givenInputs } from './private/whole-configuration';
 import { holdsToken, inputProblems, OctoInputError } from './private/plain-inputs';
 import type { OctoInputs } from './props';
 import { ROLLOUT } from '../cloudformation/rollout';
@@ -120,7 +121,7 @@ export class OctoStackSet extends Construct {
       templateBody: literal(inlineTemplate()) as string,
       // All of them: AWS also reports parameters with defaults, and every plan would try to remove them.
       parameters: {
-        ...parameterValues({ ...defaults(), ...given(inputs) } as Inputs),
+        ...parameterValues({ ...defaults(), ...givenInputs(inputs) } as Inputs),
         [STACK_UPDATE_PARAMETER]: 'false',
       },
       tags: inputs.tags,
@@ -181,13 +182,6 @@ export class OctoStackSet extends Construct {
     record.addOverride('input', now);
     return record;
   }
-}
-
-/** As in Terraform, null means the default. */
-function given(inputs: Partial<OctoInputs>): Partial<OctoInputs> {
-  return Object.fromEntries(
-    Object.entries<unknown>(inputs).filter(([, value]) => value !== undefined && value !== null),
-  );
 }
 
 function unitProblems(units: readonly string[]): string[] {

@@ -1,9 +1,10 @@
 import { ROLE_NAMES } from '../names/role-names';
+import { wrapped } from '../text/wrapped';
 import type { InputSpec } from './input-spec';
 import { inputProperty, INPUTS } from './table';
 
-/** Width of a line of prose. */
-const WIDTH = 106;
+/** Characters in a line of a docstring, after its margin. */
+const WIDTH = 101;
 
 /** The input table as properties of the constructs. The code is generated because a computed type would have no docstrings. */
 export function inputsInterface(): string {
@@ -26,22 +27,12 @@ ${INPUTS.map((input) => `${docstring(input)}  readonly ${inputProperty(input.nam
 function docstring(input: InputSpec): string {
   const { description, default: byDefault, defaultText } = input;
   const lines = [
-    ...wrapped(description),
+    ...wrapped(description, WIDTH),
     ...(byDefault === undefined
       ? []
       : ['', `@default ${defaultText === undefined ? literal(byDefault) : `- ${defaultText}`}`]),
   ];
   return `  /**\n${lines.map((line) => `   * ${line}`.trimEnd()).join('\n')}\n   */\n`;
-}
-
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || `   * ${last} ${word}`.length > WIDTH) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }
 
 function literal(value: unknown): string {

@@ -1,3 +1,4 @@
+import { EXAMPLE } from '../inputs/samples';
 import { ROLES } from '../catalogue/roles';
 import { INPUTS } from '../inputs/table';
 import { VETTED_RUNBOOKS } from '../inputs/vetted-runbooks';
@@ -115,8 +116,8 @@ provider "aws" {
 module "octo_access" {
   source = ${source}
 
-  principal   = "444455556666"        # both from Octo's onboarding page
-  external_id = "octo-ext-7f3c2a1b9d"
+  principal   = "${EXAMPLE.principal}"        # both from Octo's onboarding page
+  external_id = "${EXAMPLE.externalId}"
 }
 
 output "octo_onboarding" {

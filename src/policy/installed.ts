@@ -27,16 +27,21 @@ export interface InstalledRole {
 
 /** The roles of one installation in plain values; tests compare them with what Terraform and CloudFormation install. */
 export function installedRoles(account: Account, configuration: Configuration): InstalledRole[] {
-  const scope = literalScope(account, configuration);
-  return plannedRoles(account, configuration).map((plan) => installedRole(plan, scope, configuration));
+  return plannedRoles(account, configuration).map(({ installed }) => installed);
 }
 
-/** The same roles as plans, whose statements keep their origin. */
-export function plannedRoles(account: Account, configuration: Configuration): RolePlan[] {
+/** The same roles, each with its plan, whose statements keep their origin. */
+export function plannedRoles(
+  account: Account,
+  configuration: Configuration,
+): { readonly plan: RolePlan; readonly installed: InstalledRole }[] {
   const scope = literalScope(account, configuration);
   return Object.values(ROLES)
     .filter(({ name }) => configuration.roles.includes(name))
-    .map((role) => rolePlan(role, scope));
+    .map((role) => {
+      const plan = rolePlan(role, scope);
+      return { plan, installed: installedRole(plan, scope, configuration) };
+    });
 }
 
 function installedRole(plan: RolePlan, scope: Scope, configuration: Configuration): InstalledRole {

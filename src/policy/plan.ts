@@ -16,6 +16,8 @@ export interface PlannedDocument {
 /** A policy of a role. */
 export interface PlannedPolicy extends PlannedDocument {
   readonly name: string;
+  /** Of a managed policy; inline policies have none in IAM. It can never change: that would replace the policy. */
+  readonly description: string;
 }
 
 /** A managed policy to attach: ours by name, AWS's by an ARN with `{partition}`. */
@@ -56,9 +58,11 @@ export function rolePlan(role: RoleSpec, scope: Scope): RolePlan {
     document: renderClauses(clauses, scope, where),
     clauses: clauses.filter(({ when = [] }) => scope.holds(when) !== false),
   });
+  const permissions = `Permissions of ${name}.`;
   const packed = storage.kind === 'managed' && scope.holds(managedWhen) !== false ? pack(role) : [];
   const managed = packed.map((rows, index) => ({
     name: `${storage.policyName}${index + 1}`,
+    description: permissions,
     ...planned(rows.map(clauseOf)),
   }));
   return {
@@ -66,9 +70,16 @@ export function rolePlan(role: RoleSpec, scope: Scope): RolePlan {
     trust: planned(role.trust.flatMap(trustClauses), `${name} trust`),
     managed,
     managedWhen,
-    inline: storage.kind === 'inline' ? [{ name: storage.policyName, ...planned(inlineClauses(role)) }] : [],
+    inline:
+      storage.kind === 'inline'
+        ? [{ name: storage.policyName, description: permissions, ...planned(inlineClauses(role)) }]
+        : [],
     ...(boundary && {
-      boundary: { name: boundary.policyName, ...planned(boundaryClauses(boundary), `${name} boundary`) },
+      boundary: {
+        name: boundary.policyName,
+        description: `The most that ${name} can ever do.`,
+        ...planned(boundaryClauses(boundary), `${name} boundary`),
+      },
     }),
     attached: {
       policies: [

@@ -73,19 +73,28 @@ export function selfUpdates({
   return permissionsBoundaryArn === null && allowSelfUpdate !== false;
 }
 
+/** The values of a scope; those that follow from the account are filled in. */
+export function scopeValues(
+  given: Omit<Scope['values'], 'searcherBoundaryArn' | 'acctAccessBoundaryArn'>,
+): Scope['values'] {
+  const arnOf = (name: string): string => policyArn(given.partition, given.accountId, name);
+  // Rows that name a boundary apply only with the built-in one.
+  return {
+    ...given,
+    searcherBoundaryArn: arnOf(SEARCHER_BOUNDARY),
+    acctAccessBoundaryArn: arnOf(ACCT_ACCESS_BOUNDARY),
+  };
+}
+
 /** The scope of a configuration with all values known, for tests, reports and comparisons. */
 export function literalScope(account: Account, configuration: Configuration): Scope {
-  const { partition, accountId } = account;
-  const values: Scope['values'] = {
-    partition,
-    accountId,
+  const values = scopeValues({
+    partition: account.partition,
+    accountId: account.accountId,
     principal: configuration.principal,
     externalId: configuration.externalId,
     stackArn: configuration.cloudformationStackArn ?? '',
-    // Rows that name a boundary apply only with the built-in one.
-    searcherBoundaryArn: policyArn(partition, accountId, SEARCHER_BOUNDARY),
-    acctAccessBoundaryArn: policyArn(partition, accountId, ACCT_ACCESS_BOUNDARY),
-  };
+  });
   return {
     values,
     holds: (toggles) => toggles.every((toggle) => toggleHolds(toggle, configuration)),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT_STATUSES } from '../names/exit-status';
+import { wrapped } from '../text/wrapped';
 
 /** Columns of the pages, and of help without a terminal. */
 const WIDTH = 110;
@@ -35,7 +36,7 @@ export function commandsText(program: Command): string {
       ];
       return [
         `    ${nameOf(command)} ${command.usage()}`,
-        ...wrapped(command.description(), 6),
+        ...indented(command.description(), 6),
         ...terms.flatMap(([term = '', description = '']) => described(term, description)),
       ].join('\n');
     })
@@ -60,20 +61,11 @@ function printed(command: Command): string {
 }
 
 function described(term: string, description: string): string[] {
-  const [first = '', ...others] = wrapped(description, 34);
+  const [first = '', ...others] = indented(description, 34);
   const start = `        ${term}`;
   return start.length < 33 ? [start.padEnd(34) + first.trimStart(), ...others] : [start, first, ...others];
 }
 
-function wrapped(text: string, indent: number): string[] {
-  const lines: string[] = [];
-  let line = ' '.repeat(indent);
-  for (const word of text.split(' ')) {
-    if (line.trim() !== '' && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = ' '.repeat(indent);
-    }
-    line += line.trim() === '' ? word : ` ${word}`;
-  }
-  return [...lines, line];
+function indented(text: string, indent: number): string[] {
+  return wrapped(text, WIDTH - indent).map((line) => ' '.repeat(indent) + line);
 }

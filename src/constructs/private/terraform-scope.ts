@@ -1,8 +1,7 @@
 import { Token, type IResolvable } from 'cdktf';
-import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../../names/policies';
 import type { Toggle } from '../../catalogue/role-spec';
 import { inputProperty, inputSpec, type Configuration } from '../../inputs/table';
-import { fill, policyArn, toggleHolds, type Expression as Deferred, type Scope } from '../../policy/scope';
+import { fill, scopeValues, toggleHolds, type Expression as Deferred, type Scope } from '../../policy/scope';
 import { holdsToken } from './plain-inputs';
 import { call, conditional, not, operation, PartsList, type Expression } from './expression';
 import type { TargetAccount } from '../target-account';
@@ -10,16 +9,13 @@ import type { TargetAccount } from '../target-account';
 /** The scope of a Terraform configuration: values that are unknown at synthesis become expressions. */
 export function terraformScope(account: TargetAccount, settings: Configuration<IResolvable>): Scope {
   const { accountId, partition } = account;
-  const values: Scope['values'] = {
+  const values = scopeValues({
     partition,
     accountId,
     principal: settings.principal as string,
     externalId: settings.externalId as string,
     stackArn: (settings.cloudformationStackArn ?? '') as string,
-    // Rows that name a boundary apply only with the built-in one.
-    searcherBoundaryArn: policyArn(partition, accountId, SEARCHER_BOUNDARY),
-    acctAccessBoundaryArn: policyArn(partition, accountId, ACCT_ACCESS_BOUNDARY),
-  };
+  });
   return {
     values,
     holds: (toggles) => {

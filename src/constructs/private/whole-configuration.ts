@@ -6,10 +6,7 @@ export function wholeConfiguration(
   inputs: Partial<Configuration<unknown>>,
   roles: Configuration<IResolvable>['roles'],
 ): Configuration<IResolvable> {
-  const given = Object.entries<unknown>(inputs).filter(
-    // As in Terraform, null means the default.
-    ([, value]) => value !== undefined && value !== null,
-  );
+  const given = Object.entries<unknown>(givenInputs(inputs));
   return {
     ...defaults(),
     // If a role does not take them, none of its rows uses them.
@@ -18,6 +15,15 @@ export function wholeConfiguration(
     ...Object.fromEntries(given.map(([property, value]) => [property, copied(value)])),
     roles,
   };
+}
+
+/** The inputs without those that are not given. As in Terraform, null means the default. */
+export function givenInputs<Given extends object>(inputs: Given): Partial<Given> {
+  return Object.fromEntries(
+    Object.entries(inputs as Record<string, unknown>).filter(
+      ([, value]) => value !== undefined && value !== null,
+    ),
+  ) as Partial<Given>;
 }
 
 function copied(value: unknown): unknown {

@@ -11,7 +11,7 @@ import {
   type SettingReport,
 } from '../shape/report-shape';
 import type { RoleReport } from '../shape/role-shape';
-import { accountModelOf, administratorPaths, reachReport } from './reach-report';
+import { accountModelOf, administratorPaths, reachReport, REPORTED_ACCOUNT } from './reach-report';
 import { rightsChanges } from '../diff/rights-change';
 import { rightsOf, roleReport, type Rights, type RoleFacts } from './role-report';
 import { SETTINGS, withSetting } from './reported-settings';
@@ -117,13 +117,14 @@ class Reporter {
   constructor(readonly actions: Actions) {}
 
   installation(configuration: Configuration): Installation {
-    const model = accountModelOf(configuration);
+    const planned = plannedRoles(REPORTED_ACCOUNT, configuration);
+    const model = accountModelOf(
+      configuration,
+      planned.map(({ installed }) => installed),
+    );
     const controlledRoles = controlledRolesOf(model);
-    const plans = new Map(plannedRoles(model, configuration).map((plan) => [plan.role.name, plan]));
-    const roles = model.roles.map((installed) => {
+    const roles = planned.map(({ plan, installed }) => {
       const { name } = installed;
-      const plan = plans.get(name);
-      if (!plan) throw new Error(`${name} is installed but has no plan`);
       const facts = {
         plan,
         installed,

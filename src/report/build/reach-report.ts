@@ -8,11 +8,16 @@ import type { Actions } from './listed-actions';
 import type { AdministratorWay, ReachReport } from '../shape/report-shape';
 import { conditionsText } from '../words';
 
-/** An installation in an account whose values are placeholders. */
-export function accountModelOf({ principal, externalId, ...others }: Configuration): AccountModel {
-  const account = { partition: '{partition}', accountId: '{accountId}' };
-  const roles = installedRoles(account, { principal, externalId, ...others });
-  return { ...account, principal, externalId, roles };
+/** The account of the report, whose values are placeholders. */
+export const REPORTED_ACCOUNT = { partition: '{partition}', accountId: '{accountId}' };
+
+/** An installation in the account of the report. */
+export function accountModelOf(
+  configuration: Configuration,
+  roles: AccountModel['roles'] = installedRoles(REPORTED_ACCOUNT, configuration),
+): AccountModel {
+  const { principal, externalId } = configuration;
+  return { ...REPORTED_ACCOUNT, principal, externalId, roles };
 }
 
 /** Escalation paths to administrator rights. */

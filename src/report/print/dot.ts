@@ -1,3 +1,4 @@
+import { wrapped } from '../../text/wrapped';
 import type { Relation, Relations } from '../build/relations';
 
 const EDGE_STYLES: Readonly<Record<Relation['kind'], string>> = {
@@ -17,7 +18,7 @@ export function dot({ actors, relations }: Relations): string {
   });
   const edges = relations.map(
     ({ from, to, label, kind }) =>
-      `  ${from} -> ${to} [label=${quoted(wrapped(label))}, class=${quoted(kind)}, ${EDGE_STYLES[kind]}];`,
+      `  ${from} -> ${to} [label=${quoted(wrapped(label, LABEL_WIDTH).join('\n'))}, class=${quoted(kind)}, ${EDGE_STYLES[kind]}];`,
   );
   return [
     'digraph octo {',
@@ -32,13 +33,6 @@ export function dot({ actors, relations }: Relations): string {
 }
 
 const LABEL_WIDTH = 17;
-
-function wrapped(text: string): string {
-  return text.split(' ').reduce((lines, word) => {
-    const last = lines.slice(lines.lastIndexOf('\n') + 1);
-    return lines === '' ? word : `${lines}${last.length + word.length < LABEL_WIDTH ? ' ' : '\n'}${word}`;
-  }, '');
-}
 
 function quoted(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
