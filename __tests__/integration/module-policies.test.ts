@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { installations, type Installation } from '../../src/analysis/installations';
-import { inputProperty, INPUTS } from '../../src/inputs/table';
+import { inputProperty, INPUTS } from '../../src/inputs/inputs';
 import type { InstalledRole } from '../../src/policy/installed';
 import { literal } from '../../src/text/hcl-literal';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';

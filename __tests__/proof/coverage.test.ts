@@ -6,7 +6,7 @@ import { ROLES } from '../../src/catalogue/roles';
 import { COMPARED_POLICIES } from './coverage/compared-policies';
 import { COVERAGE } from './coverage/coverage';
 import type { Coverage } from './coverage/coverage-line';
-import { defaults, type Configuration } from '../../src/inputs/table';
+import { defaults, type Configuration } from '../../src/inputs/inputs';
 import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
 import { installedRoles } from '../../src/policy/installed';
 import { EXAMPLE } from '../support/example';

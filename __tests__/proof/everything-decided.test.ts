@@ -5,7 +5,7 @@ import { installations, type Installation } from '../../src/analysis/installatio
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { ROLES } from '../../src/catalogue/roles';
 import type { StatementSpec } from '../../src/catalogue/role-spec';
-import type { Configuration } from '../../src/inputs/table';
+import type { Configuration } from '../../src/inputs/inputs';
 import type { RoleName } from '../../src/names/role-names';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import { NOTHING_ELSE } from '../../src/policy/deny-others';

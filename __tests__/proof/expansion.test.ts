@@ -5,7 +5,7 @@ import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { ROLES, VENDOR_ASSUMED_ROLES } from '../../src/catalogue/roles';
 import { ACCEPTED_CONTENT, type AcceptedContent } from '../../src/review/accepted-content';
 import { RETURNS_CONTENT } from '../../src/review/returns-content';
-import { defaults, type Configuration } from '../../src/inputs/table';
+import { defaults, type Configuration } from '../../src/inputs/inputs';
 import { type RoleName } from '../../src/names/role-names';
 import { installedRoles } from '../../src/policy/installed';
 import { expanded as expandedByIamExpand } from '../support/actions';

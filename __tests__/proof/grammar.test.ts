@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import type { Analysis } from '../../src/analysis/analysis';
-import { inputProperty, INPUTS } from '../../src/inputs/table';
+import { inputProperty, INPUTS } from '../../src/inputs/inputs';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
 import { installations } from '../../src/analysis/installations';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Analysis } from '../../src/analysis/analysis';
 import { reachOf, type Reach } from '../../src/analysis/reach/reach';
-import type { Configuration } from '../../src/inputs/table';
+import type { Configuration } from '../../src/inputs/inputs';
 import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
 import type { InstalledRole } from '../../src/policy/installed';
 import { VETTED_RUNBOOK_NAMES, VETTED_RUNBOOKS } from '../../src/inputs/vetted-runbooks';

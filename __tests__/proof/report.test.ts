@@ -15,7 +15,7 @@ import {
   writeReport,
 } from '../../src/generate/generated-report';
 import { parseReport } from '../../src/report/shape/report-shape';
-import { defaults } from '../../src/inputs/table';
+import { defaults } from '../../src/inputs/inputs';
 import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
 import type { Permission, RoleReport } from '../../src/report/shape/role-shape';
 import type { PermissionReport } from '../../src/report/shape/report-shape';

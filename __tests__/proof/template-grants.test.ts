@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { arnsOverlap } from '../../src/analysis/arn';
 import type { Analysis } from '../../src/analysis/analysis';
 import { ROLES } from '../../src/catalogue/roles';
-import { defaults } from '../../src/inputs/table';
+import { defaults } from '../../src/inputs/inputs';
 import { withOneGrantByType } from '../../src/cloudformation/compact';
 import { rolePlan } from '../../src/policy/plan';
 import { literalScope } from '../../src/policy/scope';

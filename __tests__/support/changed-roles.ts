@@ -1,4 +1,4 @@
-import { defaults, type Configuration } from '../../src/inputs/table';
+import { defaults, type Configuration } from '../../src/inputs/inputs';
 import type { RoleName } from '../../src/names/role-names';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import { installedRoles, type InstalledRole } from '../../src/policy/installed';

@@ -5,7 +5,7 @@ import { didYouMean } from '../../src/text/did-you-mean';
 import { FleetText, type Path } from '../../src/fleet/fleet-text';
 import { nameOf } from '../../src/fleet/problems';
 import { show } from '../../src/inputs/rules';
-import { defaults, inputProperty, type Configuration, type InputName } from '../../src/inputs/table';
+import { defaults, inputProperty, type Configuration, type InputName } from '../../src/inputs/inputs';
 import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
 import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../../src/names/policies';
 import { policyArn, type Account } from '../../src/policy/scope';

@@ -3,7 +3,7 @@ import { installations } from '../../src/analysis/installations';
 import { ROLES, VENDOR_ASSUMED_ROLES } from '../../src/catalogue/roles';
 import type { RoleSpec, StatementSpec } from '../../src/catalogue/role-spec';
 import { violations } from '../../src/inputs/rules';
-import { defaults, inputSpec, type Configuration } from '../../src/inputs/table';
+import { defaults, inputSpec, type Configuration } from '../../src/inputs/inputs';
 import { ROLE_NAMES } from '../../src/names/role-names';
 import {
   BOUNDARY_MARGIN,

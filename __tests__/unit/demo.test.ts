@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ROLES } from '../../src/catalogue/roles';
-import { defaults } from '../../src/inputs/table';
+import { defaults } from '../../src/inputs/inputs';
 import { type RoleName } from '../../src/names/role-names';
 import { rolePlan } from '../../src/policy/plan';
 import { literalScope } from '../../src/policy/scope';

@@ -5,7 +5,7 @@ import Ajv, { type AnySchemaObject } from 'ajv';
 import { parse } from 'yaml';
 import { generatedSchemas, SCHEMA_FILE } from '../../src/generate/generated-schemas';
 import { parseFleet } from '../../src/fleet/parse-fleet';
-import { INPUTS } from '../../src/inputs/table';
+import { INPUTS } from '../../src/inputs/inputs';
 import { ROLE_NAMES } from '../../src/names/role-names';
 
 const ROOT = resolve(__dirname, '../..');

@@ -5,7 +5,7 @@ import { installations } from '../../src/analysis/installations';
 import { TEMPLATE_FILES } from '../../src/generate/write-generated';
 import { INLINE_LIMIT, inlineJson, inlineTemplate, withinLimit } from '../../src/cloudformation/inline-json';
 import { parameterValues } from '../../src/cloudformation/parameters';
-import type { Inputs } from '../../src/inputs/table';
+import type { Inputs } from '../../src/inputs/inputs';
 import { carriedOut, parseTemplate, type Template } from '../support/cloudformation';
 import { EXAMPLE } from '../support/example';
 

@@ -9,7 +9,7 @@ import {
   combinationText,
   inputsTogether,
 } from '../../src/inputs/combinations';
-import { INPUTS, inputProperty, type InputName } from '../../src/inputs/table';
+import { INPUTS, inputProperty, type InputName } from '../../src/inputs/inputs';
 import { parseFleet } from '../../src/fleet/parse-fleet';
 import { cloudFormationTemplate } from '../../src/cloudformation/template';
 import { EXAMPLE } from '../support/example';

@@ -6,7 +6,7 @@ import { PROPS_FILE } from '../../src/generate/write-generated';
 import { inputsInterface } from '../../src/inputs/to-typescript';
 import { violations } from '../../src/inputs/rules';
 import { VETTED_RUNBOOK_NAMES } from '../../src/inputs/vetted-runbooks';
-import { defaults, inputProperty, INPUTS, inputSpec, type InputName } from '../../src/inputs/table';
+import { defaults, inputProperty, INPUTS, inputSpec, type InputName } from '../../src/inputs/inputs';
 import { ROLE_NAMES } from '../../src/names/role-names';
 
 function numbered(count: number): Record<string, string> {

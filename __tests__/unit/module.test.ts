@@ -7,7 +7,7 @@ import { permissionsOf, possibility } from '../../src/analysis/may-ever';
 import { generatedModule } from '../../src/module/generated-module';
 import { MODULE_FOLDER } from '../../src/module/module-files';
 import { writeFiles } from '../../src/process/write-files';
-import { defaults } from '../../src/inputs/table';
+import { defaults } from '../../src/inputs/inputs';
 import { installedRoles } from '../../src/policy/installed';
 import { VETTED_RUNBOOKS } from '../../src/inputs/vetted-runbooks';
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { TEMPLATE_FILES } from '../../src/generate/write-generated';
 import { violations } from '../../src/inputs/rules';
-import { defaults, inputSpec, type InputName, type Inputs } from '../../src/inputs/table';
+import { defaults, inputSpec, type InputName, type Inputs } from '../../src/inputs/inputs';
 import { parameterName } from '../../src/inputs/to-cloudformation';
 import { parameterValues } from '../../src/cloudformation/parameters';
 import { exampleParameters } from '../../src/cloudformation/example-parameters';

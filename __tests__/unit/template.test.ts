@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { TEMPLATE_FILES } from '../../src/generate/write-generated';
-import { defaults } from '../../src/inputs/table';
+import { defaults } from '../../src/inputs/inputs';
 import { parameterValues } from '../../src/cloudformation/parameters';
 import { cloudFormationTemplate } from '../../src/cloudformation/template';
 import { readableTemplate } from '../../src/cloudformation/template-yaml';

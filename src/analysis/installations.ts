@@ -1,5 +1,5 @@
 import { EXAMPLE, sampleConfiguration } from '../inputs/samples';
-import { inputProperty, INPUTS, type Configuration, type InputName } from '../inputs/table';
+import { inputProperty, INPUTS, type Configuration, type InputName } from '../inputs/inputs';
 import { installedRoles, type InstalledRole } from '../policy/installed';
 
 /** One way to install the roles. */

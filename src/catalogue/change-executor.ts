@@ -229,7 +229,16 @@ export const CHANGE_EXECUTOR: RoleSpec = {
     policyName: 'OctoChangeExecutor',
     when: { input: 'change_executor_access', is: 'recommendations' },
   },
-  takesPolicyArns: true,
+  awsPolicies: {
+    policies: [
+      {
+        arn: 'arn:{partition}:iam::aws:policy/AdministratorAccess',
+        when: [{ input: 'change_executor_access', is: 'administrator' }],
+      },
+    ],
+    replacedBy: 'change_executor_policy_arns',
+  },
+  mergesByType: true,
   accepted: [
     'It is an administrator of the account (AdministratorAccess, unless change_executor_access or change_executor_policy_arns says otherwise), as any change that Octo recommends may be approved.',
     "Principals of the customer's own account whose policies allow sts:AssumeRole on it can assume it, as the specification has it.",

@@ -1,4 +1,4 @@
-import type { InputToggle, ListInput } from '../inputs/table';
+import type { InputToggle, ListInput } from '../inputs/inputs';
 import type { RoleName } from '../names/role-names';
 
 /**
@@ -89,11 +89,17 @@ export interface RoleSpec {
         readonly when?: Toggle;
       }
     | { readonly kind: 'inline'; readonly policyName: string };
-  /**
-   * Whether the customer chooses the managed policies: the ARNs of `change_executor_policy_arns`, the role's own policy, or
-   * AWS's AdministratorAccess.
-   */
-  readonly takesPolicyArns?: boolean;
+  /** Managed policies of AWS that the role has beside its own, if the customer names none in their place. */
+  readonly awsPolicies?: {
+    readonly policies: readonly {
+      /** With `{partition}`. */
+      readonly arn: string;
+      /** Attached if all of them hold. */
+      readonly when: readonly Toggle[];
+    }[];
+    /** The input whose ARNs replace all managed policies of the role if it is set. */
+    readonly replacedBy: 'change_executor_policy_arns';
+  };
   /**
    * The permissions boundary of a self-updatable role. It explicitly denies every action that its Allows do not name. Beside
    * the customer's own boundary, only its Denies remain, as an attached deny policy.
@@ -107,6 +113,11 @@ export interface RoleSpec {
      */
     readonly allowsAllBut?: readonly string[];
   };
+  /**
+   * Whether the CloudFormation template merges the rows that grant on resource types, as `withOneGrantByType` does: a test of the
+   * role's own proves that this grants no more. @default false
+   */
+  readonly mergesByType?: boolean;
   /** Why everything that no row allows is denied explicitly. @default - it is not denied: a boundary does so, or the customer's policies decide */
   readonly deniesOthers?: string;
   /** Surprises for a reviewer: what the role can read or do that they may not expect. */

@@ -1,6 +1,6 @@
 import { combinationsOf, combinationText } from '../inputs/combinations';
 import { CONSOLE_GROUPS, type ParameterSpec } from '../inputs/input-spec';
-import { INPUTS, inputProperty, inputsTakenBy, type InputName, type Inputs } from '../inputs/table';
+import { INPUTS, inputProperty, inputsTakenBy, type InputName, type Inputs } from '../inputs/inputs';
 import { parameterDefinition, parameterName, parameterValue } from '../inputs/to-cloudformation';
 import { ROLES } from '../catalogue/roles';
 import { ROLE_NAMES, type RoleName } from '../names/role-names';

@@ -7,7 +7,7 @@ import {
   type Configuration,
   type InputName,
   type ListInput,
-} from '../inputs/table';
+} from '../inputs/inputs';
 import { parameterName } from '../inputs/to-cloudformation';
 import { type RoleName } from '../names/role-names';
 import { scopeValues, toggleHolds, type Part, type Scope } from '../policy/scope';

@@ -47,7 +47,7 @@ function roleResources(role: RoleSpec, scope: CloudFormationScope): Record<strin
     policies
       .map(withOneOfAlike)
       // Each of the executor's actions has its own resource types: a proof test checks that.
-      .map((policy) => (role.takesPolicyArns ? withOneGrantByType(policy) : policy));
+      .map((policy) => (role.mergesByType ? withOneGrantByType(policy) : policy));
   const managed = compacted(plan.managed);
   const inline = compacted(plan.inline);
   const { boundary } = plan;

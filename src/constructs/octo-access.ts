@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { TerraformStack, type TerraformProvider } from 'cdktf';
 import { ROLES } from '../catalogue/roles';
-import { INPUTS } from '../inputs/table';
+import { INPUTS } from '../inputs/inputs';
 import { ROLE_NAMES, type RoleName } from '../names/role-names';
 import { AcctAccessRole } from './acct-access-role';
 import { ChangeExecutorRole } from './change-executor-role';
@@ -87,7 +87,7 @@ export class OctoAccess extends Construct {
       .node.findAll()
       .filter((other): other is OctoAccess => other instanceof OctoAccess && other !== this);
     return others
-      .filter((other) => other.account.provider === this.account.provider)
+      .filter((other) => aliasOf(other.account.provider) === aliasOf(this.account.provider))
       .map(
         (other) =>
           `${other.node.path} has the same provider; an account can have only one OctoAccess: give each its own provider`,
@@ -134,4 +134,9 @@ export class OctoAccess extends Construct {
     const bounded = this.roles.filter((role) => role.boundaryArn !== undefined);
     return Object.fromEntries(bounded.map((role) => [role.roleName, role.boundaryArn]));
   }
+}
+
+/** What tells the providers of a stack apart; empty for the default one, named or not. */
+function aliasOf(provider: TerraformProvider | undefined): string {
+  return provider?.alias ?? '';
 }

@@ -15,7 +15,7 @@ import { IamRolePoliciesExclusive } from '@cdktf/provider-aws/lib/iam-role-polic
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
 import type { RoleSpec } from '../catalogue/role-spec';
-import { inputProperty, inputsOf, type Configuration } from '../inputs/table';
+import { inputProperty, inputsOf, type Configuration } from '../inputs/inputs';
 import { type RoleName } from '../names/role-names';
 import { joined } from '../policy/clauses';
 import { rolePlan, type AttachedPolicy, type PlannedPolicy, type RolePlan } from '../policy/plan';

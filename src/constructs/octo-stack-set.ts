@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { TerraformResource, type TerraformProvider } from 'cdktf';
 import { CloudformationStackSet } from '@cdktf/provider-aws/lib/cloudformation-stack-set';
 import { CloudformationStackSetInstance } from '@cdktf/provider-aws/lib/cloudformation-stack-set-instance';
-import { defaults, inputsTakenBy, type Inputs, type WithheldFrom } from '../inputs/table';
+import { defaults, inputsTakenBy, type Inputs, type WithheldFrom } from '../inputs/inputs';
 import { literal } from '../text/hcl-literal';
 import { parameterValues, STACK_UPDATE_PARAMETER } from '../cloudformation/parameters';
 import { inlineTemplate } from '../cloudformation/inline-json';

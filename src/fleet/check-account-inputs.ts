@@ -1,6 +1,6 @@
 import { combinationProblems, inputsTogether } from '../inputs/combinations';
 import { show, violations } from '../inputs/rules';
-import { INPUTS, inputSpec, type InputName } from '../inputs/table';
+import { INPUTS, inputSpec, type InputName } from '../inputs/inputs';
 import { ownerOf, partitionOf } from './region-arns';
 import { effectiveInputs, effectiveRegion, type EffectiveInput } from './effective';
 import type { Path } from './fleet-text';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { show } from '../inputs/rules';
-import { inputProperty, INPUTS } from '../inputs/table';
+import { inputProperty, INPUTS } from '../inputs/inputs';
 import { didYouMean } from '../text/did-you-mean';
 import type { FleetText, Path } from './fleet-text';
 import type { Problems } from './problems';

@@ -1,4 +1,4 @@
-import { INPUTS, type InputName } from '../inputs/table';
+import { INPUTS, type InputName } from '../inputs/inputs';
 import type { Path } from './fleet-text';
 import { FILE_DEFAULTS, type FleetDraft } from './file-schema';
 

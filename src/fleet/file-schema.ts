@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INPUTS, inputsTakenBy } from '../inputs/table';
+import { INPUTS, inputsTakenBy } from '../inputs/inputs';
 import { ROLLOUT } from '../cloudformation/rollout';
 import { BUCKET, CLOUD_NAME, HOSTNAME, REGION, type Field } from '../names/fields';
 import { LAYOUTS } from './fleet';

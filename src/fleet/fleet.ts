@@ -1,4 +1,4 @@
-import type { Inputs } from '../inputs/table';
+import type { Inputs } from '../inputs/inputs';
 
 /**
  * How the listed accounts are deployed.

@@ -1,4 +1,4 @@
-import { inputProperty, type Inputs } from '../inputs/table';
+import { inputProperty, type Inputs } from '../inputs/inputs';
 import { roleArn } from './region-arns';
 import { checkAccounts } from './check-accounts';
 import { ALWAYS_IN_STACKS, checkInputs } from './check-account-inputs';

@@ -1,5 +1,6 @@
 import { show } from './rules';
-import { INPUTS, TAGS_PER_ROLE, type InputName } from './table';
+import { INPUTS, type InputName } from './inputs';
+import { TAGS_PER_ROLE } from './table';
 
 /** Values of inputs that are not allowed together, though each is valid on its own. */
 export type Combination = {

@@ -1,5 +1,5 @@
 import type { RoleName } from '../names/role-names';
-import { defaults, inputProperty, INPUTS, inputSpec, type Configuration, type InputName } from './table';
+import { defaults, inputProperty, INPUTS, inputSpec, type Configuration, type InputName } from './inputs';
 
 /** The account of the examples, and values for the placeholders; longer values first. */
 export const EXAMPLE = {

@@ -1,6 +1,6 @@
 import type { InputRule, InputSpec, InputValue, ParameterSpec } from './input-spec';
 import { meaningOf } from './rule-kinds';
-import type { InputName } from './table';
+import type { InputName } from './inputs';
 
 /** `external_id` -> `ExternalId`. */
 export function parameterName(name: InputName): string {

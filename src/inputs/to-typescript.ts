@@ -1,7 +1,7 @@
 import { ROLE_NAMES } from '../names/role-names';
 import { wrapped } from '../text/wrapped';
 import type { InputSpec } from './input-spec';
-import { inputProperty, INPUTS } from './table';
+import { inputProperty, INPUTS } from './inputs';
 
 /** Characters in a line of a docstring, after its margin. */
 const WIDTH = 101;

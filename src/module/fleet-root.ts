@@ -1,6 +1,6 @@
 import { ErrorInWords } from '../names/error-in-words';
 import type { Fleet, FleetAccount, FleetBackend, Layout } from '../fleet/fleet';
-import { inputProperty, INPUTS, type InputName } from '../inputs/table';
+import { inputProperty, INPUTS, type InputName } from '../inputs/inputs';
 import { REQUIRED } from '../names/versions';
 import { literal } from '../text/hcl-literal';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Testing } from 'cdktf';
-import { INPUTS } from '../inputs/table';
+import { INPUTS } from '../inputs/inputs';
 import { inputsTable } from '../inputs/to-markdown';
 import { packageVersion } from '../process/package-version';
 import { withSection } from '../text/markdown';

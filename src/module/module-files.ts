@@ -1,6 +1,6 @@
 import { EXAMPLE } from '../inputs/samples';
 import { ROLES } from '../catalogue/roles';
-import { INPUTS } from '../inputs/table';
+import { INPUTS } from '../inputs/inputs';
 import { VETTED_RUNBOOKS } from '../inputs/vetted-runbooks';
 import { inputsTable } from '../inputs/to-markdown';
 import { RELEASES } from '../names/release';

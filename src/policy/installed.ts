@@ -1,5 +1,5 @@
 import { ROLES } from '../catalogue/roles';
-import type { Configuration } from '../inputs/table';
+import { inputProperty, type Configuration } from '../inputs/inputs';
 import type { RoleName } from '../names/role-names';
 import type { PolicyDocument } from './clauses';
 import { rolePlan, type RolePlan } from './plan';
@@ -50,7 +50,7 @@ function installedRole(plan: RolePlan, scope: Scope, configuration: Configuratio
   const arnOf = (name: string): string => policyArn(partition, accountId, name);
   const own = configuration.permissionsBoundaryArn;
   const inForce = attached.policies.filter(({ when }) => scope.holds(when));
-  const chosen = attached.replacedBy && configuration.changeExecutorPolicyArns;
+  const chosen = attached.replacedBy && configuration[inputProperty(attached.replacedBy)];
   const documents = [...managed, ...(boundary ? [boundary] : [])];
   return {
     name: role.name,

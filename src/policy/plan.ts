@@ -46,13 +46,13 @@ export interface RolePlan {
   readonly attached: {
     readonly policies: readonly AttachedPolicy[];
     /** The input whose ARNs replace all of these if it is set. */
-    readonly replacedBy?: 'change_executor_policy_arns';
+    readonly replacedBy?: NonNullable<RoleSpec['awsPolicies']>['replacedBy'];
   };
 }
 
 /** Assembles a role for one scope. Throws on an unknown placeholder, and on a row that fits into no policy. */
 export function rolePlan(role: RoleSpec, scope: Scope): RolePlan {
-  const { name, storage, boundary } = role;
+  const { name, storage, boundary, awsPolicies } = role;
   const managedWhen = storage.kind === 'managed' && storage.when ? [storage.when] : [];
   const planned = (clauses: readonly Clause[], where: string = name): PlannedDocument => ({
     document: renderClauses(clauses, scope, where),
@@ -86,17 +86,12 @@ export function rolePlan(role: RoleSpec, scope: Scope): RolePlan {
         // Denies are attached before Allows.
         ...(boundary ? [{ name: boundary.policyName, when: [OWN_BOUNDARY] }] : []),
         ...managed.map((policy) => ({ name: policy.name, when: managedWhen })),
-        ...(role.takesPolicyArns ? [ADMINISTRATOR_ACCESS] : []),
+        ...(awsPolicies?.policies ?? []),
       ],
-      ...(role.takesPolicyArns && { replacedBy: 'change_executor_policy_arns' }),
+      ...(awsPolicies && { replacedBy: awsPolicies.replacedBy }),
     },
   };
 }
-
-const ADMINISTRATOR_ACCESS: AttachedPolicy = {
-  arn: 'arn:{partition}:iam::aws:policy/AdministratorAccess',
-  when: [{ input: 'change_executor_access', is: 'administrator' }],
-};
 
 /** The statements of a role's inline policy. */
 export function inlineClauses({ statements, deniesOthers }: RoleSpec): Clause[] {

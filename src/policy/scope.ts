@@ -2,7 +2,7 @@ import type { Placeholder, Toggle } from '../catalogue/role-spec';
 import { PLACEHOLDERS } from '../catalogue/role-spec';
 import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../names/policies';
 import { LONGEST_ACCOUNT, longestConfiguration } from '../inputs/samples';
-import { inputProperty, type Configuration, type ListInput } from '../inputs/table';
+import { inputProperty, type Configuration, type ListInput } from '../inputs/inputs';
 
 /** An expression of the deployment tool, whose value is not known before deployment. */
 export interface Expression {

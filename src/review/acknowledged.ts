@@ -1,4 +1,4 @@
-import type { Configuration } from '../inputs/table';
+import type { Configuration } from '../inputs/inputs';
 import type { RoleName } from '../names/role-names';
 import { ACCEPTED_CONTENT, type AcceptedContent } from './accepted-content';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inputSchema } from '../inputs/to-json-schema';
-import { INPUTS } from '../inputs/table';
+import { INPUTS } from '../inputs/inputs';
 import { jsonSchemaText } from '../text/json-schema';
 
 /*

@@ -10,7 +10,7 @@ import type { Node } from 'constructs';
 import { OctoAccess } from '../constructs/octo-access';
 import { ROLES } from '../catalogue/roles';
 import type { InputSpec } from '../inputs/input-spec';
-import { defaults, inputProperty, INPUTS, type Configuration, type InputProperty } from '../inputs/table';
+import { defaults, inputProperty, INPUTS, type Configuration, type InputProperty } from '../inputs/inputs';
 import { terraformCondition, terraformMessage } from '../inputs/to-terraform';
 import { call, Expression } from '../constructs/private/expression';
 import type { OctoInputs } from '../constructs/props';

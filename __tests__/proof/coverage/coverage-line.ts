@@ -1,4 +1,4 @@
-import type { Configuration } from '../../../src/inputs/table';
+import type { Configuration } from '../../../src/inputs/inputs';
 import type { RoleName } from '../../../src/names/role-names';
 
 /** Actions by name, `service:Action` without wildcards, each with its purpose or the reason why it is left out. */

@@ -1,5 +1,5 @@
 import { ACKNOWLEDGED, type Acknowledgement, type Circumstances } from '../../review/acknowledged';
-import { inputProperty, INPUTS, type Configuration } from '../../inputs/table';
+import { inputProperty, INPUTS, type Configuration } from '../../inputs/inputs';
 import { type RoleName } from '../../names/role-names';
 import type { InstalledRole } from '../../policy/installed';
 import { selfUpdates } from '../../policy/scope';

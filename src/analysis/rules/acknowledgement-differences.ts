@@ -1,5 +1,5 @@
 import { ACKNOWLEDGED } from '../../review/acknowledged';
-import type { Configuration } from '../../inputs/table';
+import type { Configuration } from '../../inputs/inputs';
 import type { RoleName } from '../../names/role-names';
 import type { InstalledRole } from '../../policy/installed';
 import { acknowledgedFor } from './acknowledged-for';

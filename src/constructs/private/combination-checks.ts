@@ -7,7 +7,7 @@ import {
   type Label,
   type RefusedValue,
 } from '../../inputs/combinations';
-import { inputProperty, type Configuration, type InputName } from '../../inputs/table';
+import { inputProperty, type Configuration, type InputName } from '../../inputs/inputs';
 import { holdsToken } from './plain-inputs';
 import { call, Expression, not, operation } from './expression';
 

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { TerraformLocal, TerraformResource } from 'cdktf';
-import { inputProperty, inputSpec, type Configuration, type InputName } from '../../inputs/table';
+import { inputProperty, inputSpec, type Configuration, type InputName } from '../../inputs/inputs';
 import { terraformCondition, terraformMessage } from '../../inputs/to-terraform';
 import { holdsToken } from './plain-inputs';
 import { combinationChecks } from './combination-checks';

@@ -1,5 +1,5 @@
 import type { IResolvable } from 'cdktf';
-import type { Configuration } from '../../inputs/table';
+import type { Configuration } from '../../inputs/inputs';
 import type { InputChecks } from './input-checks';
 
 /** Facts about an installation that an OctoAccess passes to its roles. */

@@ -1,7 +1,7 @@
 import { Token } from 'cdktf';
 import { combinationProblems, inputsTogether } from '../../inputs/combinations';
 import { violations } from '../../inputs/rules';
-import { inputProperty, inputSpec, type Configuration, type InputName } from '../../inputs/table';
+import { inputProperty, inputSpec, type Configuration, type InputName } from '../../inputs/inputs';
 
 /** Plain values of inputs break the rules; the message names all of them. */
 export class OctoInputError extends Error {

@@ -1,4 +1,4 @@
-import { inputProperty, inputsOf, type PropertyOf } from '../../inputs/table';
+import { inputProperty, inputsOf, type PropertyOf } from '../../inputs/inputs';
 import type { RoleName } from '../../names/role-names';
 import type { OctoInputs } from '../props';
 

@@ -1,7 +1,7 @@
 import { Token, type IResolvable } from 'cdktf';
 import type { RoleName } from '../../names/role-names';
 import { call, Expression } from './expression';
-import type { Configuration } from '../../inputs/table';
+import type { Configuration } from '../../inputs/inputs';
 
 type Tags = Readonly<Record<string, string>>;
 

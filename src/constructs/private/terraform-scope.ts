@@ -1,6 +1,6 @@
 import { Token, type IResolvable } from 'cdktf';
 import type { Toggle } from '../../catalogue/role-spec';
-import { inputProperty, inputSpec, type Configuration } from '../../inputs/table';
+import { inputProperty, inputSpec, type Configuration } from '../../inputs/inputs';
 import { fill, scopeValues, toggleHolds, type Expression as Deferred, type Scope } from '../../policy/scope';
 import { holdsToken } from './plain-inputs';
 import { call, conditional, not, operation, PartsList, type Expression } from './expression';

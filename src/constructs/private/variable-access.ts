@@ -1,4 +1,4 @@
-import { INPUTS } from '../../inputs/table';
+import { INPUTS } from '../../inputs/inputs';
 import { OctoAccess } from '../octo-access';
 import type { OctoInputs } from '../props';
 import { InputChecks } from './input-checks';

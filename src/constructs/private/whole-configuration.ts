@@ -1,5 +1,5 @@
 import { Token, type IResolvable } from 'cdktf';
-import { defaults, type Configuration } from '../../inputs/table';
+import { defaults, type Configuration } from '../../inputs/inputs';
 
 /** Given inputs, copied, with the defaults of the others. */
 export function wholeConfiguration(

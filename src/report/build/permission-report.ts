@@ -1,7 +1,7 @@
 import type { Analysis } from '../../analysis/analysis';
 import { controlledRolesOf } from '../../analysis/reach/controlled-roles';
 import { ROLES } from '../../catalogue/roles';
-import { defaults, inputSpec, type Configuration } from '../../inputs/table';
+import { defaults, inputSpec, type Configuration } from '../../inputs/inputs';
 import { plannedRoles } from '../../policy/installed';
 import { Actions } from './listed-actions';
 import {

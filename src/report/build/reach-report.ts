@@ -2,7 +2,7 @@ import { changesNothing } from '../../analysis/action-catalogue';
 import { reachOf, type EscalationPath, type AccountModel } from '../../analysis/reach/reach';
 import { escalationPathsOf } from '../../analysis/reach/escalation-paths';
 import type { ControlledRoles, Step } from '../../analysis/reach/controlled-role';
-import type { Configuration } from '../../inputs/table';
+import type { Configuration } from '../../inputs/inputs';
 import { installedRoles } from '../../policy/installed';
 import type { Actions } from './listed-actions';
 import type { AdministratorWay, ReachReport } from '../shape/report-shape';

@@ -1,7 +1,7 @@
 import { ACCESS_LEVELS, changesNothing } from '../../analysis/action-catalogue';
 import type { Analysis } from '../../analysis/analysis';
 import { reachOf, type ActionReach, type Reach } from '../../analysis/reach/reach';
-import { defaults, type Configuration } from '../../inputs/table';
+import { defaults, type Configuration } from '../../inputs/inputs';
 import { conditionsText } from '../words';
 import { accountModelOf } from './reach-report';
 import { SETTINGS, withSetting } from './reported-settings';

@@ -1,4 +1,4 @@
-import { inputProperty, INPUTS, type Configuration, type InputName } from '../../inputs/table';
+import { inputProperty, INPUTS, type Configuration, type InputName } from '../../inputs/inputs';
 
 /** The values other than defaults whose effect the report shows, in the order of the input table. */
 export const SETTINGS: readonly { readonly input: InputName; readonly setting: unknown }[] = INPUTS.filter(

@@ -3,7 +3,7 @@ import { mayEver, permissionsOf, type Possibility } from '../../analysis/may-eve
 import { permissionsWithin, type Control } from '../../analysis/reach/controlled-role';
 import { statementsOf, type Condition, type Statement } from '../../analysis/statements';
 import type { TrustSpec } from '../../catalogue/role-spec';
-import { inputProperty, type Configuration } from '../../inputs/table';
+import { inputProperty, type Configuration } from '../../inputs/inputs';
 import type { Clause } from '../../policy/clauses';
 import type { InstalledRole } from '../../policy/installed';
 import type { PlannedDocument, RolePlan } from '../../policy/plan';

@@ -1,6 +1,6 @@
 import type { RoleSpec } from '../../catalogue/role-spec';
 import { EXAMPLE, LONGEST_ACCOUNT } from '../../inputs/samples';
-import { defaults } from '../../inputs/table';
+import { defaults } from '../../inputs/inputs';
 import { installedRoles, type InstalledRole } from '../../policy/installed';
 import {
   documentSize,

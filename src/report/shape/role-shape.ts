@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ACCESS_LEVELS, type AccessLevel } from '../../analysis/action-catalogue';
-import { INPUTS } from '../../inputs/table';
+import { INPUTS } from '../../inputs/inputs';
 import { ROLE_NAMES } from '../../names/role-names';
 
 /*
