@@ -59,7 +59,7 @@ variable "tags" {
   }
 
   validation {
-    condition     = try(alltrue([for key in keys(var.tags) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$", key))]), false)
+    condition     = try(alltrue([for key in keys(var.tags) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$", key)) && length(split("", key)) >= 1 && length(split("", key)) <= 128]), false)
     error_message = "tags must have tag keys of 1 to 128 letters, digits, spaces and _.:/=+-@, got ${jsonencode(var.tags)}."
   }
 
@@ -69,7 +69,7 @@ variable "tags" {
   }
 
   validation {
-    condition     = try(alltrue([for item in values(var.tags) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}$", item))]), false)
+    condition     = try(alltrue([for item in values(var.tags) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$", item)) && length(split("", item)) <= 256]), false)
     error_message = "tags must have tag values of at most 256 letters, digits, spaces and _.:/=+-@, got ${jsonencode(var.tags)}."
   }
 
@@ -101,8 +101,8 @@ variable "role_tags" {
   }
 
   validation {
-    condition     = try(alltrue([for map in values(var.role_tags) : alltrue([for key in keys(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$", key))]) if map != null]), false)
-    error_message = "role_tags must have tag keys of 1 to 128 letters, digits, spaces and _.:/=+-@, got ${jsonencode({ for name, map in var.role_tags : name => map if map == null ? false : !try(alltrue([for key in keys(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$", key))]), false) })}."
+    condition     = try(alltrue([for map in values(var.role_tags) : alltrue([for key in keys(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$", key)) && length(split("", key)) >= 1 && length(split("", key)) <= 128]) if map != null]), false)
+    error_message = "role_tags must have tag keys of 1 to 128 letters, digits, spaces and _.:/=+-@, got ${jsonencode({ for name, map in var.role_tags : name => map if map == null ? false : !try(alltrue([for key in keys(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$", key)) && length(split("", key)) >= 1 && length(split("", key)) <= 128]), false) })}."
   }
 
   validation {
@@ -111,8 +111,8 @@ variable "role_tags" {
   }
 
   validation {
-    condition     = try(alltrue([for map in values(var.role_tags) : alltrue([for item in values(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}$", item))]) if map != null]), false)
-    error_message = "role_tags must have tag values of at most 256 letters, digits, spaces and _.:/=+-@, got ${jsonencode({ for name, map in var.role_tags : name => map if map == null ? false : !try(alltrue([for item in values(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}$", item))]), false) })}."
+    condition     = try(alltrue([for map in values(var.role_tags) : alltrue([for item in values(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$", item)) && length(split("", item)) <= 256]) if map != null]), false)
+    error_message = "role_tags must have tag values of at most 256 letters, digits, spaces and _.:/=+-@, got ${jsonencode({ for name, map in var.role_tags : name => map if map == null ? false : !try(alltrue([for item in values(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$", item)) && length(split("", item)) <= 256]), false) })}."
   }
 
   validation {

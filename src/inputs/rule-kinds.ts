@@ -18,7 +18,7 @@ export function meaningOf(rule: InputRule): RuleMeaning {
     case 'pattern':
       return {
         holds: (value) => new RegExp(rule.pattern, 'u').test(value as string),
-        terraform: (value) => `can(regex(${JSON.stringify(rule.pattern)}, ${value}))`,
+        terraform: (value) => terraformMatch(rule.pattern, value),
         jsonSchema: () => ({ pattern: rule.pattern, patternErrorMessage: rule.message }),
         lookahead: `(?=${rule.pattern.slice(1)})`,
       };
@@ -92,6 +92,18 @@ export function meaningOf(rule: InputRule): RuleMeaning {
         jsonSchema: () => ({}),
       };
   }
+}
+
+/**
+ * A match in Terraform, which compiles a pattern anew at every call: for `{1,128}`, into 128 copies of the class before it,
+ * milliseconds for each tag. So the number of characters is asked for by itself.
+ */
+function terraformMatch(pattern: string, value: string): string {
+  const [, characters, min, max] = /^(\^\[[^\]]+\])\{(\d+),(\d+)\}\$$/.exec(pattern) ?? [];
+  if (characters === undefined) return `can(regex(${JSON.stringify(pattern)}, ${value}))`;
+  // Not the length of the text itself, which takes several characters for one where they are written as one.
+  const size = within(`length(split("", ${value}))`, { min: Number(min), max: Number(max) });
+  return `can(regex(${JSON.stringify(`${characters}*$`)}, ${value})) && ${size}`;
 }
 
 interface Range {
