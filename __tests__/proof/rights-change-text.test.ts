@@ -65,7 +65,10 @@ describe('what changed in rights', () => {
         '`StringEquals ssm:DocumentType = Automation`. ',
     );
     expect(rightsChangeText(changed(denial({ resources: ['arn:a'] })), {})).toContain(
-      'no longer denies `ssm:PutResourcePolicy`',
+      'denies in fewer cases `ssm:PutResourcePolicy`; now on `arn:a`; before without limits. ',
+    );
+    expect(rightsChangeText(changed({ denials: [] }), {})).toContain(
+      'no longer denies `ssm:PutResourcePolicy`. ',
     );
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { coversPattern } from '../../src/report/build/reported-limits';
 import type { ChangeKind } from '../../src/report/shape/change-shape';
 import type { Permission, RoleReport } from '../../src/report/shape/role-shape';
+import { rightsChanges } from '../../src/report/diff/rights-change';
 import { NO_CHANGE, rightsChangeText } from '../../src/report/diff/rights-change-text';
 import { changed, denial, MEANINGS, NAME, permission, role } from '../support/role-reports';
 
@@ -121,6 +122,62 @@ describe('what changed in rights', () => {
     ['widened', 'all but more resources', { resources: [], notResources: ['arn:*'] }, ELSEWHERE],
   ])('is %s by a Deny of %s', (kind, _, after, before) => {
     expect(kinds(denial(after), denial(before))).toEqual([kind]);
+  });
+
+  test.each<[says: string, after: string[], before: string[]]>([
+    ['no longer denies `s3:List*`', ['s3:Get*', 's3:List*'], ['s3:Get*']],
+    ['denies `s3:List*`', ['s3:Get*'], ['s3:Get*', 's3:List*']],
+  ])('%s, where that is all by which a Deny of all others differs', (says, after, before) => {
+    const but = (notActions: string[]): ReturnType<typeof denial> => denial({ actions: [], notActions });
+    expect(rightsChangeText(changed(but(after), but(before)), {})).toBe(
+      `- ${NAME}\n  - ${says}. Sharing belongs to the customer.`,
+    );
+  });
+
+  const S3 = ['s3:GetBucketAcl', 's3:GetObject', 's3:ListBucket', 's3:PutObject'];
+  const aws = {
+    expand: (patterns: readonly string[]): string[] =>
+      S3.filter((action) => patterns.some((pattern) => coversPattern(pattern, action))),
+  };
+  const excepting = (...lists: string[][]): Pick<RoleReport, 'denials'> => ({
+    denials: lists.flatMap((notActions) => denial({ actions: [], notActions }).denials),
+  });
+
+  test.each<[says: string, after: string[][], before: string[][]]>([
+    ['no longer denies `s3:ListBucket`, `s3:PutObject`', [['s3:*']], [['s3:Get*']]],
+    ['denies `s3:GetBucketAcl`', [['s3:*Object']], [['s3:*Object', 's3:Get*']]],
+    [
+      'denies `s3:PutObject`',
+      [['s3:*'], ['s3:Get*', 's3:Put*'], ['s3:Get*']],
+      [['s3:*'], ['s3:Get*', 's3:Put*']],
+    ],
+  ])('%s, by the actions that AWS has, where patterns meet in a part', (says, after, before) => {
+    const [change] = rightsChanges(
+      [{ ...role(), ...excepting(...before) }],
+      [{ ...role(), ...excepting(...after) }],
+      aws,
+    );
+    expect(rightsChangeText(change ? [change] : [], {})).toBe(
+      `- ${NAME}\n  - ${says}. Sharing belongs to the customer.`,
+    );
+  });
+
+  test('is nothing where other patterns except the same actions', () => {
+    const [before, after] = [excepting(['s3:Get*Acl']), excepting(['s3:GetBucketA*'])];
+    expect(rightsChanges([{ ...role(), ...before }], [{ ...role(), ...after }], aws)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'denies in fewer cases `ssm:PutResourcePolicy`; now on `arn:a`; before without limits',
+      ['arn:a'],
+      ['*'],
+    ],
+    ['denies in more cases `ssm:PutResourcePolicy`; now without limits; before on `arn:a`', ['*'], ['arn:a']],
+  ])('%s, where a Deny still stands', (says, after, before) => {
+    expect(rightsChangeText(changed(denial({ resources: after }), denial({ resources: before })), {})).toBe(
+      `- ${NAME}\n  - ${says}. Sharing belongs to the customer.`,
+    );
   });
 
   test.each<[boolean, string, string]>([

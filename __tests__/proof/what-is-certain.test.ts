@@ -141,7 +141,7 @@ const CERTAIN: readonly [string, (installation: Installation, reach: Reach) => b
         startsNothing(installation)),
   ],
   [
-    'Beside a permissions boundary of yours, Alphaus writes no policy',
+    'Beside a permissions boundary of yours, AlphausAcctAccessRole writes no policy',
     ({ configuration }, { sessions }) =>
       configuration.permissionsBoundaryArn === null || sessions.every(({ written }) => !written),
   ],

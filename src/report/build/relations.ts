@@ -17,7 +17,7 @@ export interface Relation {
   readonly from: string;
   readonly to: string;
   readonly label: string;
-  /** `never`: explicitly denied. */
+  /** `never`: not trusted; the roles that Alphaus assumes are denied by name. */
   readonly kind: 'assumes' | 'acts' | 'never';
 }
 

@@ -107,8 +107,12 @@ function roleText({ kind, levels, managedPolicies, addable, reason }: ChangeOf<'
   return `new role: ${rights}${more}. ${reason}`;
 }
 
-function denialText({ kind, actions, notActions }: ChangeOf<'denial'>): string {
-  const verb = { narrowed: 'denies', widened: 'no longer denies', changed: 'changes where it denies' }[kind];
+function denialText({ kind, actions, notActions, now, before }: ChangeOf<'denial'>): string {
+  const verb = {
+    narrowed: before.length > 0 ? 'denies in more cases' : 'denies',
+    widened: now.length > 0 ? 'denies in fewer cases' : 'no longer denies',
+    changed: 'changes where it denies',
+  }[kind];
   if (notActions.length === 0) return `${verb} ${codes(actions)}`;
   const many = notActions.length > NAMED_ACTIONS;
   return `${verb} every action but ${many ? `those of ${counted(notActions.length, 'pattern')}` : codes(notActions)}`;
@@ -118,7 +122,8 @@ function actionsText(
   { kind, of, now, before, reason }: ChangeOf<'actions'> | ChangeOf<'denial'>,
   what: string,
 ): string {
-  const isWhole = kind === 'added' || kind === 'removed' || (of === 'denial' && kind !== 'changed');
+  const isWhole =
+    kind === 'added' || kind === 'removed' || (of === 'denial' && (now.length === 0 || before.length === 0));
   const [here, there] = [limitsText(now), limitsText(before)];
   const where = isWhole
     ? [here || there].filter((text) => text !== ANYWHERE)

@@ -1,19 +1,17 @@
 import type { Actions } from '../build/listed-actions';
 import {
-  covers,
   coversConditions,
-  isWithin,
   kindOf,
   limitsOf,
   otherPlaces,
   placesOf,
-  selectionsOf,
   type Place,
-  type Selection,
 } from '../build/reported-limits';
 import type { ChangeOf, ChangeKind, RightsChange, RoleChange } from '../shape/change-shape';
 import type { ComparableRole } from '../shape/comparable-role';
 import type { TrustStatement } from '../shape/role-shape';
+import { denialChanges } from './denial-change';
+import { grouped } from './grouped-changes';
 
 /**
  * How rights changed between two states of the roles: two releases, or two settings. Roles without a change are absent;
@@ -98,93 +96,6 @@ function reasonFor(places: readonly Place[], permissions: Permissions): string {
     (permission) => otherPlaces(placesOf([permission]), places).length < permission.resources.length,
   );
   return (about ?? permissions[0])?.reason ?? '';
-}
-
-/** Merges changes that differ only in their actions. */
-function grouped<Change extends ChangeOf<'actions'> | ChangeOf<'denial'>>(
-  changes: readonly Change[],
-): Change[] {
-  const groups = new Map<string, Change>();
-  for (const change of changes) {
-    const { actions, ...rest } = change;
-    const key = JSON.stringify(rest);
-    groups.set(key, { ...change, actions: [...(groups.get(key)?.actions ?? []), ...actions] });
-  }
-  return [...groups.values()];
-}
-
-/** One pattern of a Deny, or all actions but some, in one place. */
-interface Denied extends Place {
-  readonly actions: Selection;
-  readonly reason: string;
-}
-
-/** A new Deny narrows rights. */
-function denialChanges(
-  before: ComparableRole,
-  after: ComparableRole,
-  actions: Pick<Actions, 'expand'> | undefined,
-): RightsChange[] {
-  const [old, now] = [deniedBy(before), deniedBy(after)];
-  const [come, gone] = [beyond(now, old, actions), beyond(old, now, actions)];
-  const selections = new Map([...come, ...gone].map(({ actions }) => [JSON.stringify(actions), actions]));
-  return grouped(
-    [...selections].map(([key, actions]): ChangeOf<'denial'> => {
-      const about = ({ actions: other }: Denied): boolean => JSON.stringify(other) === key;
-      const [is, was] = [come.filter(about), gone.filter(about)];
-      return {
-        of: 'denial',
-        kind: is.length === 0 ? 'widened' : was.length === 0 ? 'narrowed' : 'changed',
-        actions: 'only' in actions ? [actions.only] : [],
-        notActions: 'only' in actions ? [] : actions.not,
-        now: limitsOf(is),
-        before: limitsOf(was),
-        reason: (is[0] ?? was[0])?.reason ?? '',
-      };
-    }),
-  );
-}
-
-function deniedBy({ denials }: ComparableRole): Denied[] {
-  return denials.flatMap(({ actions, notActions, reason, ...limits }) =>
-    selectionsOf(actions, notActions).flatMap((selection) =>
-      placesOf([limits]).map((place) => ({ ...place, actions: selection, reason })),
-    ),
-  );
-}
-
-/** The Denies of one list that the other does not cover. */
-function beyond(
-  list: readonly Denied[],
-  others: readonly Denied[],
-  actions: Pick<Actions, 'expand'> | undefined,
-): Denied[] {
-  // Prepared once: lists of a thousand patterns are compared with each other.
-  const known = others.map((other) => ({
-    other,
-    selection: withoutCase(other.actions),
-    left: actions && 'not' in other.actions ? new Set(actions.expand(other.actions.not)) : undefined,
-  }));
-  return list.filter((denied) => {
-    const selection = withoutCase(denied.actions);
-    const stood = actions && 'only' in denied.actions ? actions.expand([denied.actions.only]) : undefined;
-    const wider = known.filter(
-      (one) =>
-        covers(one.selection, selection) ||
-        // A Deny of all but some patterns also covers a pattern none of whose actions is excepted.
-        (one.left && stood?.every((action) => !one.left?.has(action))),
-    );
-    return !isWithin(
-      denied,
-      wider.map(({ other }) => other),
-    );
-  });
-}
-
-function withoutCase(selection: Selection): Selection {
-  return 'only' in selection
-    ? { only: selection.only.toLowerCase() }
-    : { not: selection.not.map((pattern) => pattern.toLowerCase()) };
 }
 
 function trustChanges({ trust: before }: ComparableRole, { trust: after }: ComparableRole): RightsChange[] {

@@ -33,7 +33,7 @@ export function markdownReport(report: PermissionReport): string {
     glance(roles),
     '## Who reaches what',
     fence('mermaid', mermaid(relationsOf(report))),
-    'Solid: assumes. Dashed: works through. Crossed: explicitly denied.',
+    'Solid: assumes. Dashed: works through. Crossed: never assumes; not trusted, and the roles that Alphaus assumes are denied by name.',
     '## How far Alphaus can get',
     ...reachSections(report),
     ...roles.flatMap(roleSections),

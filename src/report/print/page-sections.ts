@@ -50,7 +50,7 @@ export function pictureSection(report: PermissionReport, picture: string): Html 
       <figcaption>
         <span class="kind"><span class="line assumes"></span>assumes</span>
         <span class="kind"><span class="line acts"></span>works through</span>
-        <span class="kind"><span class="line never"></span>explicitly denied</span>
+        <span class="kind"><span class="line never"></span>never assumes</span>
       </figcaption>
     </figure>
     <details>
