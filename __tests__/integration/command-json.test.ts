@@ -99,7 +99,7 @@ describe('with --json', () => {
         { id: '222233334444', status: 'failed', reason: 'No valid credential sources found' },
       ],
       to_do: [expect.stringContaining('set AWS_PROFILE')],
-      for_the_rest: 'octo-access fleet plan 222233334444',
+      for_the_rest: 'npx octo-access fleet plan 222233334444',
     });
     expect(result.status).toBe(EXIT_STATUSES.failed.status);
     const differing = await command('fleet', 'plan', 'production');

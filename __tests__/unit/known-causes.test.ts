@@ -38,7 +38,7 @@ describe('failures that are not about one account', () => {
       'failed:',
       '  222222222222: creating IAM Role: EntityAlreadyExists',
       '    log: cdktf.out/logs/octo-222222222222.log',
-      'for the rest: octo-access fleet plan 111111111111 222222222222 333333333333',
+      'for the rest: npx octo-access fleet plan 111111111111 222222222222 333333333333',
     ]);
     expect(outcome(failed('111111111111', NONE))).toBe('failed: Terraform found no AWS credentials');
   });

@@ -35,7 +35,7 @@ describe('the summary of a run', () => {
       result('444444444444', { status: 'not started' }),
       result('555555555555', { removing: true }),
     );
-    const rest = 'octo-access fleet deploy 222222222222 333333333333 444444444444';
+    const rest = 'npx octo-access fleet deploy 222222222222 333333333333 444444444444';
     expect(summarize(mixed, wording)).toBe(
       [
         '2 of 5 accounts deployed in 12.3 s',

@@ -36,6 +36,6 @@ output "octo_onboarding" {
     external_id = string
     role_arns   = map(string)
   }))
-  description = "What Octo's onboarding page asks for in return, by account."
+  description = "Account, partition, external id and role ARNs of each installation, by account."
   value       = { for name, installed in component.octo_access : name => installed.octo_onboarding }
 }

@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { shellWord } from '../text/shell-quote';
 import type { WriteStream } from 'node:tty';
 import { chosenFleetFile } from '../fleet/find-fleet';
 import { ErrorInWords } from '../names/error-in-words';
@@ -72,7 +73,7 @@ export async function fleetSession(session: FleetSession): Promise<SessionEnd> {
     const env = userEnv();
     const options = { action, parallelism, terraform: terraform.path, env, watcher: progress };
     const run = await runFleet({ ...prepared, ...options, signal: interrupt.signal });
-    const repeat = named === undefined ? {} : { repeat: `--file ${named}` };
+    const repeat = named === undefined ? {} : { repeat: `--file ${shellWord(named)}` };
     const wording: Wording = { file: basename(file), ...repeat };
     return {
       report: asJson(run, wording),

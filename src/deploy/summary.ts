@@ -79,7 +79,7 @@ export function summarize(run: FleetRun, wording: Wording): string {
 export function commandForRest({ action, results }: FleetRun, { repeat }: Wording): string | undefined {
   const rest = results.filter(({ status }) => status !== 'done').map(({ id }) => id);
   if (rest.length === 0) return undefined;
-  return ['octo-access fleet', action, ...rest, repeat].filter(Boolean).join(' ');
+  return ['npx octo-access fleet', action, ...rest, repeat].filter(Boolean).join(' ');
 }
 
 /** A run as the one object that `--json` prints. */

@@ -50,7 +50,7 @@ export function writeRoot(
   if (layout === 'stack-per-account') {
     throw new RootError(
       `layout is "${layout}", which has a state for each account and no common root module: deploy it with ` +
-        'octo-access fleet deploy, or set layout to provider-aliases (Terraform) or opentofu',
+        'npx octo-access fleet deploy, or set layout to provider-aliases (Terraform) or opentofu',
     );
   }
   if (/[$%]\{/.test(source)) {

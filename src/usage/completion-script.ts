@@ -1,3 +1,4 @@
+import { shellQuoted } from '../text/shell-quote';
 import type { Command, Option } from 'commander';
 
 /** Shells with completion. */
@@ -63,16 +64,17 @@ complete -o bashdefault -o default -F _${identifier(name)} ${name}
 function zsh(program: Command): string {
   const name = program.name();
   const described = program.commands.map(
-    (command) => `        ${quoted(`${command.name()}:${command.description().replaceAll(':', '\\:')}`)}`,
+    (command) =>
+      `        ${shellQuoted(`${command.name()}:${command.description().replaceAll(':', '\\:')}`)}`,
   );
   const cases = program.commands.map((command) => {
     const options = optionsOf(command).flatMap((option) =>
       flagsOf(option).map((flag) =>
-        quoted(`${flag}[${bracketed(option.description)}]${takesValue(option) ? ':value:_files' : ''}`),
+        shellQuoted(`${flag}[${bracketed(option.description)}]${takesValue(option) ? ':value:_files' : ''}`),
       ),
     );
     const choices = choicesOf(command);
-    const first = choices.length > 0 ? [quoted(`1:choice:(${choices.join(' ')})`)] : [];
+    const first = choices.length > 0 ? [shellQuoted(`1:choice:(${choices.join(' ')})`)] : [];
     return `        ${command.name()}) _arguments ${[...options, ...first, "'*:argument:_files'"].join(' ')} ;;`;
   });
   return `#compdef ${name}
@@ -80,7 +82,9 @@ function zsh(program: Command): string {
 _${identifier(name)}() {
   local line state
   _arguments -C '1:command:->command' '*::argument:->rest' ${optionsOf(program)
-    .flatMap((option) => flagsOf(option).map((flag) => quoted(`${flag}[${bracketed(option.description)}]`)))
+    .flatMap((option) =>
+      flagsOf(option).map((flag) => shellQuoted(`${flag}[${bracketed(option.description)}]`)),
+    )
     .join(' ')}
   case $state in
     command)
@@ -103,13 +107,13 @@ function fish(program: Command): string {
   const option = (condition: string, { short, long, description, ...rest }: Option): string => {
     const flags = [short && `-s ${short.slice(1)}`, long && `-l ${long.slice(2)}`].filter(Boolean).join(' ');
     const value = rest.required || rest.optional ? ' -r -F' : '';
-    return `complete -c ${name} -n '${condition}' ${flags}${value} -d ${quoted(description)}`;
+    return `complete -c ${name} -n '${condition}' ${flags}${value} -d ${shellQuoted(description)}`;
   };
   const lines = program.commands.flatMap((command) => {
     const within = `__fish_seen_subcommand_from ${command.name()}`;
     const choices = choicesOf(command);
     return [
-      `complete -c ${name} -n __fish_use_subcommand -a ${command.name()} -d ${quoted(command.description())}`,
+      `complete -c ${name} -n __fish_use_subcommand -a ${command.name()} -d ${shellQuoted(command.description())}`,
       ...(choices.length > 0 ? [`complete -c ${name} -n '${within}' -a '${choices.join(' ')}'`] : []),
       ...optionsOf(command).map((one) => option(within, one)),
     ];
@@ -125,11 +129,6 @@ function fish(program: Command): string {
 
 function identifier(name: string): string {
   return name.replaceAll('-', '_');
-}
-
-/** In single quotes, with apostrophes escaped; the same for all shells. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** zsh ends the description of an option at a bracket. */
