@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 
 import { onInterrupt } from '../src/process/interrupt';
 import type { Interrupt } from '../src/process/interrupt';
+import { run } from '../src/process/run';
 import { createNarrator, formatSeconds } from './narrator';
 import type { Narrator } from './narrator';
 import {
@@ -33,16 +34,20 @@ interface Tools {
   readonly outcome: Outcome;
 }
 
+const FAILED: Outcome = { passed: 0, failed: 1, skipped: 0 };
+
 interface Part {
   readonly name: string;
+  /** Whether it has one processor to itself, and says nothing until it ends: such parts run side by side. */
+  readonly isCheck: boolean;
   readonly title: string;
-  readonly run: (env: Record<string, string>) => Promise<Outcome>;
+  readonly run: (env: Record<string, string>, signal: AbortSignal) => Promise<Outcome>;
   /** The tools to look for first. */
   readonly needs: readonly ToolName[];
 }
 
-/** One worker per processor, not one fewer as by jest's default: the tests mostly wait for Terraform. */
-const WORKERS = String(Math.max(2, availableParallelism()));
+/** One worker more than processors: tests wait for AWS's answers, for retries and for pauses of Terraform, too. */
+const WORKERS = String(availableParallelism() + 1);
 
 /** Folders whose imports are checked. */
 const HOUSE = ['src', 'dev', '__tests__', 'main.ts'];
@@ -86,7 +91,8 @@ async function main(): Promise<void> {
   const needs = [...new Set(parts.flatMap((part) => part.needs))];
   const needsTools = needs.length > 0;
   const interrupt = onInterrupt();
-  const narrator = createNarrator(process.stdout, parts.length + (needsTools ? 1 : 0), interrupt.signal);
+  const steps = sideBySide(parts).length + (needsTools ? 1 : 0);
+  const narrator = createNarrator(process.stdout, steps, interrupt.signal);
   const outcomes = new Map<string, Outcome>();
   try {
     const env = jestEnv();
@@ -95,8 +101,12 @@ async function main(): Promise<void> {
       Object.assign(env, tools.env);
       outcomes.set('tools', tools.outcome);
     }
-    for (const part of parts) {
-      outcomes.set(part.name, await narrator.step(part.title, () => part.run(env)));
+    for (const group of sideBySide(parts)) {
+      const title = group.map((part) => part.title).join('; ');
+      const all = await narrator.step(title, () =>
+        Promise.all(group.map((part) => part.run(env, interrupt.signal))),
+      );
+      group.forEach(({ name }, index) => outcomes.set(name, all[index] ?? FAILED));
     }
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
@@ -143,6 +153,13 @@ function chosenParts(names: readonly string[]): readonly Part[] {
   return names.length === 0 ? PARTS : PARTS.filter(({ name }) => names.includes(name));
 }
 
+/** The parts in steps: checks that follow each other are one step, side by side. */
+function sideBySide(parts: readonly Part[]): Part[][] {
+  const checks = parts.filter(({ isCheck }) => isCheck);
+  const others = parts.filter(({ isCheck }) => !isCheck);
+  return [...(checks.length > 0 ? [checks] : []), ...others.map((part) => [part])];
+}
+
 /** Looks once for all suites. A missing tool is a failure in CI; elsewhere the suites that need it skip. */
 async function findTools(
   needs: readonly ToolName[],
@@ -169,19 +186,26 @@ async function findTools(
 }
 
 function check(name: string, title: string, ...commands: readonly (readonly string[])[]): Part {
-  const run = async (env: Record<string, string>): Promise<Outcome> => {
+  const check = async (env: Record<string, string>, signal: AbortSignal): Promise<Outcome> => {
     let failed = 0;
     for (const [program = '', ...args] of commands) {
-      const status = await runNode(join(ROOT, 'node_modules', program), args, env);
-      if (status !== 0) failed += 1;
+      const { status, output } = await run(process.execPath, [join(ROOT, 'node_modules', program), ...args], {
+        cwd: ROOT,
+        env,
+        signal,
+      });
+      if (status !== 0) {
+        failed += 1;
+        process.stderr.write(`${output}\n`);
+      }
     }
     return { passed: 0, failed, skipped: 0 };
   };
-  return { name, title, run, needs: [] };
+  return { name, isCheck: true, title, run: check, needs: [] };
 }
 
 function project(name: string, title: string, needs: readonly ToolName[]): Part {
-  return { name, title, run: (env) => runJest(name, env), needs };
+  return { name, isCheck: false, title, run: (env) => runJest(name, env), needs };
 }
 
 async function runJest(name: string, env: Record<string, string>): Promise<Outcome> {
@@ -215,7 +239,7 @@ interface JestReport {
 
 function readReport(file: string, status: number): Outcome {
   const report = parseReport(file);
-  if (report === undefined) return { passed: 0, failed: 1, skipped: 0 };
+  if (report === undefined) return FAILED;
   // A suite that could not be loaded has no tests to fail.
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   return {

@@ -64,7 +64,7 @@ suite.describe('the account stack in an emulated AWS account', () => {
     stack = await bench.accountStack({
       endpoint: emulator.url,
       variables: { tags: TAGS, role_tags: ROLE_TAGS },
-      oneProvider: true,
+      provider: 'installed',
     });
     await stack.init();
     creation = await stack.steps('apply');

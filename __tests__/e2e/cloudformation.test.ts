@@ -8,7 +8,7 @@ import { ROLE_NAMES, type RoleName } from '../../src';
 import { withOneGrantByType } from '../../src/cloudformation/compact';
 import { TEMPLATE_FILES } from '../../src/generate/write-generated';
 import { parameterValues } from '../../src/cloudformation/parameters';
-import { defaults, INPUTS, inputProperty, type Inputs } from '../../src/inputs/table';
+import { defaults, INPUTS, inputProperty, type Inputs } from '../../src/inputs/inputs';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import { installedRoles, type InstalledRole } from '../../src/policy/installed';
 import { listOwnNames } from '../../dev/demo/role-facts';
@@ -63,9 +63,7 @@ suite.describe('a CloudFormation stack and the Terraform module', () => {
     [emulator, another] = await Promise.all([startEmulator(), startEmulator()]);
     iam = new IAMClient(emulator.clientConfig());
     cloudformation = new CloudFormationClient(emulator.clientConfig());
-    module = await bench
-      .configuration('modules/octo-access', {}, { endpoint: another.url, oneProvider: true })
-      .init();
+    module = await bench.configuration('modules/octo-access', {}, { endpoint: another.url }).init();
   });
 
   beforeEach(() => emulator.reset());

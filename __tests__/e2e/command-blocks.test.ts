@@ -6,7 +6,6 @@ import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { run, type RunResult } from '../../src/process/run';
 import { allBlocks, commandsOf } from '../support/paper-blocks';
-import type { Configuration } from '../support/configuration';
 import { CHECKOUT, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
@@ -51,17 +50,10 @@ suite.describe('the commands of the papers', () => {
   let sandbox: Sandbox;
   let clone: string;
   let bench: Workbench;
-  let provider: Configuration;
 
   beforeAll(async () => {
     emulator = await startEmulator();
     bench = new Workbench(suite.toolchain());
-    // Terraform reads the 700 MB of the provider, and starts it, for every command otherwise.
-    const source = { aws: { source: 'hashicorp/aws' } };
-    const files = { 'main.tf.json': { terraform: { required_providers: source } } };
-    provider = await bench
-      .configuration('provider', files, { endpoint: emulator.url, oneProvider: true })
-      .init();
     sandbox = openSandbox(suite.toolchain(), emulator.url);
     clone = join(sandbox.folder, 'clone');
     const left = ['node_modules', '.git', '.cache', '.venv', 'cdktf.out', 'lib', 'report', '__tests__'];
@@ -97,7 +89,9 @@ suite.describe('the commands of the papers', () => {
     const yes = ['deploy', 'destroy'].includes(verb) ? ' --auto-approve' : '';
     const line = command + yes + (verb === '' ? '' : ' --skip-provider-lock');
     // Once: what the emulator lacks it lacks at the second attempt, too.
-    const env = sandbox.env({ extra: { ...provider.reattach, AWS_MAX_ATTEMPTS: '1' } });
+    const env = sandbox.env({
+      extra: { ...(await bench.pool({ endpoint: emulator.url }).environment()), AWS_MAX_ATTEMPTS: '1' },
+    });
     const path = `${join(sandbox.folder, 'bin')}:${dirname(process.execPath)}:${env['PATH'] ?? ''}`;
     return run('bash', ['-c', line], { cwd: clone, env: { ...env, PATH: path } });
   }

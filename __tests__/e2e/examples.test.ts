@@ -31,11 +31,7 @@ suite.describe('an example, applied, planned again and destroyed in emulated AWS
   });
 
   it('terraform-single installs all roles in the account of the credentials', async () => {
-    const example = bench.configuration(
-      'examples/terraform-single',
-      {},
-      { endpoint: emulator.url, oneProvider: true },
-    );
+    const example = bench.configuration('examples/terraform-single', {}, { endpoint: emulator.url });
     await example.init();
     await example.apply();
 

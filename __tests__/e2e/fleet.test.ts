@@ -11,6 +11,8 @@ import { run, type RunResult } from '../../src/process/run';
 import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { arns, inAccount, onboarding, ownNames, roleArns } from '../support/accounts';
+import { ProviderPool } from '../support/provider-pool';
+import { providerProgram } from '../support/provider-program';
 import { CHECKOUT, EXTERNAL_ID, PRINCIPAL } from '../support/workbench';
 
 jest.setTimeout(300_000);
@@ -46,11 +48,16 @@ suite.describe('octo-access fleet', () => {
   let emulator: Emulator;
   let sandbox: Sandbox;
   let file = '';
+  let pool: ProviderPool;
+  /** Environment of Terraform beside that of the sandbox. */
+  let running: Readonly<Record<string, string>> = {};
 
   beforeAll(async () => {
     emulator = await startEmulator();
     sandbox = openSandbox(suite.toolchain(), emulator.url);
     file = join(sandbox.folder, 'octo.json');
+    const program = join(sandbox.folder, 'unpacked-provider');
+    pool = new ProviderPool(() => providerProgram(suite.toolchain(), program, sandbox.env()), sandbox.env());
     write(ACCOUNTS.map((id) => ({ id })));
     const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [] });
     await inAccount(emulator, COLLIDING, (iam) =>
@@ -60,6 +67,7 @@ suite.describe('octo-access fleet', () => {
 
   afterAll(async () => {
     await emulator.stop();
+    pool.end();
     sandbox.remove();
   });
 
@@ -78,7 +86,7 @@ suite.describe('octo-access fleet', () => {
     const theirs = readFileSync(env['TF_CLI_CONFIG_FILE'] ?? '', 'utf8');
     mkdirSync(pluginCache(), { recursive: true });
     writeFileSync(cliConfig, `plugin_cache_dir = ${JSON.stringify(pluginCache())}\n${theirs}`);
-    return { ...env, TF_CLI_CONFIG_FILE: cliConfig };
+    return { ...env, ...running, TF_CLI_CONFIG_FILE: cliConfig };
   };
   const pluginCache = (): string => join(sandbox.folder, 'plugin-cache');
   /** The command as npm runs it. */
@@ -95,7 +103,7 @@ suite.describe('octo-access fleet', () => {
     expect(output).toContain(
       `  ${COLLIDING}: creating IAM Role (${COLLISION}): EntityAlreadyExists: Role with name ${COLLISION} already exists\n`,
     );
-    expect(output).toContain(`for the rest: octo-access fleet deploy ${COLLIDING} --file ${file}`);
+    expect(output).toContain(`for the rest: npx octo-access fleet deploy ${COLLIDING} --file ${file}`);
     const log = /^ +log: (.*)$/m.exec(output)?.[1] ?? '';
     expect(readFileSync(log, 'utf8')).toContain('aws_iam_role.ssm_updater: Creating...');
     for (const account of ACCOUNTS.filter((id) => id !== COLLIDING)) {
@@ -142,6 +150,8 @@ suite.describe('octo-access fleet', () => {
   });
 
   it('is planned and deployed by cdktf from the same states, all accounts by one quoted name', async () => {
+    // From here on with providers that run already: what is installed was looked at.
+    running = await pool.environment();
     const cdktf = findCdktf().found ?? { command: '', args: [] };
     const app = `${process.execPath} --import ${join(CHECKOUT, 'node_modules/tsx/dist/loader.mjs')} ${join(CHECKOUT, 'main.ts')}`;
     writeFileSync(
@@ -152,7 +162,7 @@ suite.describe('octo-access fleet', () => {
     const deployed = await run(
       cdktf.command,
       [...cdktf.args, 'deploy', 'octo-*', '--parallelism', '2', '--auto-approve', '--skip-provider-lock'],
-      { cwd: sandbox.folder, env: sandbox.env() },
+      { cwd: sandbox.folder, env: sandbox.env({ extra: running }) },
     );
 
     expect(deployed.output.match(/No changes\. Your infrastructure matches/g)).toHaveLength(4);

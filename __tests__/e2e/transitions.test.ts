@@ -71,7 +71,7 @@ suite.describe('a live installation whose inputs change', () => {
     emulator = await startEmulator();
     recorder = await CallRecorder.before(emulator.url);
     iam = new IAMClient({ ...emulator.clientConfig(), endpoint: recorder.url });
-    stack = await (await bench.accountStack({ endpoint: recorder.url, oneProvider: true })).init();
+    stack = await (await bench.accountStack({ endpoint: recorder.url })).init();
   });
 
   afterAll(async () => {

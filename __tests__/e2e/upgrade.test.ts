@@ -71,7 +71,6 @@ suite.describe('an upgrade of the module in an emulated AWS account', () => {
     async (version) => {
       const configuration = bench.configuration(version, root(), {
         endpoint: emulator.url,
-        oneProvider: true,
       });
       await place(configuration, join(VERSIONS, version));
       await configuration.apply();
@@ -89,7 +88,6 @@ suite.describe('an upgrade of the module in an emulated AWS account', () => {
       const found = (): string[] => recorder.violations(DEFAULT_ACCOUNT).map(({ id }) => id);
       const configuration = bench.configuration(`${version}-own`, root(OWN_BOUNDARY), {
         endpoint: recorder.url,
-        oneProvider: true,
       });
       await place(configuration, join(VERSIONS, version));
       await configuration.apply();

@@ -23,6 +23,8 @@ import {
   readManifest,
   roleNames,
   ROOT,
+  runInstalled,
+  userFolder,
 } from '../support/packed';
 
 let folder: string;
@@ -219,18 +221,9 @@ describe('the installed package', () => {
 });
 
 describe('the command octo-access', () => {
-  /** Runs it in a folder that holds nothing of ours but a fleet file. */
-  async function command(args: readonly string[], path = ''): Promise<RunResult> {
-    const place = mkdtempSync(join(folder, 'place-'));
-    writeFileSync(join(place, 'octo.yaml'), FLEET);
-    lastPlace = place;
-    const bin = join(project, 'node_modules', '.bin', 'octo-access');
-    return run(bin, args, {
-      cwd: place,
-      env: { ...ENV, PATH: `${path}:${dirname(process.execPath)}:/usr/bin:/bin` },
-    });
-  }
-  let lastPlace = '';
+  /** Runs it as a user whose folder holds nothing of ours but a fleet file. */
+  const command = (args: readonly string[], place = userFolder(folder), path = ''): Promise<RunResult> =>
+    runInstalled(project, args, place, path);
 
   it('has what its users need, and nothing that only a checkout can do', async () => {
     const { status, stdout } = await command(['--help']);
@@ -286,10 +279,11 @@ describe('the command octo-access', () => {
     const script =
       '#!/bin/sh\n[ "$1 $2" = "version -json" ] && echo \'{"terraform_version":"1.11.4"}\' && exit\n[ "$1" = version ] && echo Terraform v1.11.4 && exit\necho "Error: asked for $1" >&2; exit 1\n';
     writeFileSync(join(path, 'terraform'), script, { mode: 0o755 });
-    const { status, output } = await command(['fleet', 'plan'], path);
+    const place = userFolder(folder);
+    const { status, output } = await command(['fleet', 'plan'], place, path);
     expect(status).toBe(1);
     expect(output).toContain('asked for init');
-    const stack = readFileSync(join(lastPlace, 'cdktf.out/stacks/octo-111122223333/cdk.tf.json'), 'utf8');
+    const stack = readFileSync(join(place, 'cdktf.out/stacks/octo-111122223333/cdk.tf.json'), 'utf8');
     expect(stack).toContain('OctoRecommendationSearcherRole');
   }, 60_000);
 

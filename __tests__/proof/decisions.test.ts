@@ -30,7 +30,7 @@ suite.describe('the installation', () => {
   beforeAll(async () => {
     const running = (emulator = await startEmulator());
     bench = new Workbench(suite.toolchain());
-    const stack = await bench.accountStack({ endpoint: running.url });
+    const stack = await bench.accountStack({ endpoint: running.url, oneBlock: true, env: { GOGC: '100' } });
     await applyInTurn(stack, byPartition(), async ({ name }) => {
       const { region, configuration } = installationOf(name);
       const iam = new IAMClient({ ...running.clientConfig(), region });

@@ -1,11 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { signalGroup, spawnGuarded } from '../../src/process/guarded-spawn';
 import { CommandFailed, run, type RunOptions, type RunResult } from '../../src/process/run';
+import type { ProviderPool } from './provider-pool';
 
 /** `terraform plan -detailed-exitcode`. */
 export const NO_CHANGES = 0;
@@ -27,80 +25,26 @@ export interface Step {
 
 /** A root configuration and what one does with it. */
 export class Configuration {
-  /** Environment that says where the provider listens that `keepProvider()` started. */
-  reattach: Readonly<Record<string, string>> = {};
-  private provider: ChildProcess | undefined;
-
   constructor(
     private readonly program: string,
     readonly folder: string,
     private readonly env: Readonly<Record<string, string>>,
-    private readonly oneProvider: boolean,
+    /** Where its providers come from; without one, `init()` installs the provider. */
+    private readonly pool: ProviderPool | undefined,
   ) {}
 
   /** Runs Terraform and reports how it ended, well or not. */
   async terraform(args: readonly string[], options: Partial<RunOptions> = {}): Promise<RunResult> {
-    return run(this.program, args, { cwd: this.folder, env: { ...this.env, ...this.reattach }, ...options });
-  }
-
-  /** Starts the provider once for all commands that follow, as `oneProvider` says. */
-  async keepProvider(): Promise<void> {
-    if (this.provider) return;
-    const child = spawnGuarded(this.providerProgram(), ['-debug'], {
-      cwd: this.folder,
-      env: this.env,
-      stdout: 'pipe',
-      stderr: 'pipe',
-    });
-    this.provider = child;
-    child.stderr?.resume();
-    for await (const line of createInterface({ input: child.stdout ?? Readable.from([]) })) {
-      const [, value] = /TF_REATTACH_PROVIDERS='(.*)'/.exec(line) ?? [];
-      if (value === undefined) continue;
-      const [listens] = Object.values(JSON.parse(value) as Record<string, unknown>);
-      const addresses = ['registry.terraform.io', 'registry.opentofu.org'].map(
-        (host) => `${host}/hashicorp/aws`,
-      );
-      this.reattach = {
-        TF_REATTACH_PROVIDERS: JSON.stringify(
-          Object.fromEntries(addresses.map((address) => [address, listens])),
-        ),
-      };
-      child.stdout?.resume();
-      return;
-    }
-    throw new Error(`${this.providerProgram()} ended before it said where it listens`);
-  }
-
-  /** Ends the provider that was kept, if one was. */
-  endProvider(): void {
-    if (this.provider) signalGroup(this.provider, 'SIGKILL');
-    this.provider = undefined;
-    this.reattach = {};
-  }
-
-  /** The AWS provider that `init()` put there. */
-  private providerProgram(): string {
-    const folder = join(this.folder, '.terraform', 'providers');
-    // Its platform's folder is a link into the mirror, which a recursive listing does not enter.
-    const platforms = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) =>
-      join(folder, name),
-    );
-    const programs = platforms
-      .filter((path) => statSync(path).isDirectory())
-      .flatMap((path) => readdirSync(path).map((name) => join(path, name)))
-      .filter((path) => /^terraform-provider-aws_v[^/]*$/.test(basename(path)));
-    const [program] = programs;
-    if (program === undefined) throw new Error(`no AWS provider in ${folder}`);
-    return program;
+    const env = { ...this.env, ...(await this.pool?.environment()) };
+    return run(this.program, args, { cwd: this.folder, env, ...options });
   }
 
   async init(...args: string[]): Promise<this> {
     await this.succeed(['init', '-input=false', '-no-color', ...args]);
+    if (this.pool) return this;
     // Without recorded hashes Terraform does not read the 700 MB of the provider again for every command.
     const lock = join(this.folder, '.terraform.lock.hcl');
     writeFileSync(lock, readFileSync(lock, 'utf8').replace(/\n\s*hashes = \[[^\]]*\]/g, ''));
-    if (this.oneProvider) await this.keepProvider();
     return this;
   }
 
@@ -111,12 +55,7 @@ export class Configuration {
 
   /** Runs the configuration's own `terraform test`, of which all providers are mocks; throws where one fails. */
   async test(): Promise<string> {
-    await this.keepProvider();
-    return (
-      await this.succeed(['test', '-no-color']).finally(() => {
-        this.endProvider();
-      })
-    ).stdout;
+    return (await this.succeed(['test', '-no-color'])).stdout;
   }
 
   async apply(...args: string[]): Promise<RunResult> {
@@ -162,6 +101,7 @@ export class Configuration {
 
   /** Applies, and sends the signal as soon as the local state holds so many resources; comes back when all has ended. */
   async cutApply(signal: NodeJS.Signals, resources: number): Promise<void> {
+    if (this.pool) throw new Error('an apply is cut with the provider that it starts: provider installed');
     const child = spawnGuarded(this.program, ['apply', '-auto-approve', '-input=false', '-no-color'], {
       cwd: this.folder,
       env: this.env,

@@ -1,4 +1,12 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { baseEnv } from '../../dev/sandbox/sandbox-env';
@@ -197,4 +205,23 @@ export async function prepare(project: string, tarball: string): Promise<void> {
   for (const extension of ['cts', 'mts']) {
     writeFileSync(join(project, `names.${extension}`), useOfEvery(values, types));
   }
+}
+
+/** A new folder that holds nothing of ours but a fleet file. */
+export function userFolder(below: string): string {
+  const place = mkdtempSync(join(below, 'place-'));
+  writeFileSync(join(place, 'octo.yaml'), FLEET);
+  return place;
+}
+
+/** Runs the command that is installed in a project, in a folder of the user. */
+export async function runInstalled(
+  project: string,
+  args: readonly string[],
+  cwd: string,
+  path: string,
+): Promise<RunResult> {
+  const bin = join(project, 'node_modules', '.bin', 'octo-access');
+  const PATH = `${path}:${dirname(process.execPath)}:/usr/bin:/bin`;
+  return run(bin, args, { cwd, env: { ...ENV, PATH } });
 }

@@ -4,6 +4,8 @@ import { runOrFail, type RunResult } from '../../src/process/run';
 import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import type { SandboxCredentials, Toolchain } from '../../dev/toolchain/toolchain';
 import { Configuration } from './configuration';
+import { ProviderPool } from './provider-pool';
+import { providerProgram } from './provider-program';
 
 /** Folder of the checkout that is tested. */
 export const CHECKOUT = resolve(__dirname, '..', '..');
@@ -27,16 +29,27 @@ export interface Place {
   /** Further environment variables. @default - none */
   readonly env?: Readonly<Record<string, string>>;
   /**
-   * Whether the provider is started once, by `init()`, for all commands, which else start it up to four times each. For
-   * configurations with one provider block: all of a run's blocks would configure the same process. @default false
+   * Whether the configuration's Terraform uses running providers, see `ProviderPool`, or installs the provider at
+   * `init()` and starts it for every command, as a user's does. @default 'running'
    */
-  readonly oneProvider?: boolean;
+  readonly provider?: 'running' | 'installed';
+  /**
+   * Whether one running provider is enough, because the configuration has one provider block, whose content changes.
+   * @default false
+   */
+  readonly oneBlock?: boolean;
 }
 
 /** Folders for one suite's configurations, all with the toolchain's Terraform and provider. */
 export class Workbench {
   private readonly sandbox: Sandbox;
-  private readonly configurations: Configuration[] = [];
+  /** Running providers, by their environment. */
+  private readonly pools = new Map<string, ProviderPool>();
+
+  /** Finds the provider's program, when the first pool asks for it. */
+  private readonly program = once(() =>
+    providerProgram(this.tools, this.path('unpacked-provider'), this.sandbox.env()),
+  );
 
   constructor(private readonly tools: Pick<Toolchain, 'terraform' | 'mirror'>) {
     this.sandbox = openSandbox(tools);
@@ -62,11 +75,8 @@ export class Workbench {
       const text = typeof content === 'string' ? content : JSON.stringify(content, null, 2);
       writeFileSync(this.path(folder, name), text);
     }
-    const { oneProvider = false, ...rest } = place;
-    const path = this.path(folder);
-    const made = new Configuration(this.tools.terraform.path, path, this.env(rest), oneProvider);
-    this.configurations.push(made);
-    return made;
+    const pool = place.provider === 'installed' ? undefined : this.pool(place);
+    return new Configuration(this.tools.terraform.path, this.path(folder), this.env(place), pool);
   }
 
   /** The account stack, synthesized by the real app. */
@@ -99,8 +109,18 @@ export class Workbench {
     return runOrFail(process.execPath, args, { cwd, env: this.sandbox.env({ extra }) });
   }
 
+  /** The running providers of configurations in a place. */
+  pool(place: Place): ProviderPool {
+    // Variables are Terraform's.
+    const env = this.env({ ...place, variables: {} });
+    const key = JSON.stringify([env, place.oneBlock]);
+    const pool = this.pools.get(key) ?? new ProviderPool(this.program, env, place.oneBlock);
+    this.pools.set(key, pool);
+    return pool;
+  }
+
   remove(): void {
-    for (const configuration of this.configurations) configuration.endProvider();
+    for (const pool of this.pools.values()) pool.end();
     this.sandbox.remove();
   }
 
@@ -115,22 +135,27 @@ export class Workbench {
     return this.configuration(join(out, 'stacks', stack), {}, place);
   }
 
-  private env(place: Omit<Place, 'oneProvider'>): Record<string, string> {
-    const { variables = {}, env = {}, ...rest } = place;
+  private env({ variables = {}, env = {}, endpoint, credentials }: Place): Record<string, string> {
     const extra: Record<string, string> = {
-      // A third of what Terraform and its provider take is collecting garbage, most of it of reading schemas.
-      GOGC: '400',
+      // A fifth of what Terraform and its provider take is collecting garbage.
+      GOGC: '800',
       ...env,
       TF_VAR_principal: PRINCIPAL,
       TF_VAR_external_id: EXTERNAL_ID,
     };
     for (const [name, value] of Object.entries(variables)) extra[`TF_VAR_${name}`] = JSON.stringify(value);
-    return this.sandbox.env({ ...rest, extra });
+    return this.sandbox.env({ endpoint, credentials, extra });
   }
 }
 
 function typescript(): string {
   return join(CHECKOUT, 'node_modules', 'typescript', 'bin', 'tsc');
+}
+
+/** The function, called at most once. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** Leaves out the files of a user's run in an example. */

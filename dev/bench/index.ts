@@ -23,18 +23,20 @@ import { measureTerraformRuns } from './terraform-runs';
 
 const DEFAULT_JSON = '.cache/bench.json';
 
-const USAGE = `npm run bench -- [--runs N] [--json FILE]
-  --runs N     pairs of each comparison, 5 if not given
-  --json FILE  where the measurements are written as JSON, ${DEFAULT_JSON} if not given
+const USAGE = `npm run bench -- [--runs N] [--json FILE] [--beside FOLDER]
+  --runs N         pairs of each comparison, 5 if not given
+  --json FILE      where the measurements are written as JSON, ${DEFAULT_JSON} if not given
+  --beside FOLDER  a Terraform configuration without inputs, to be measured beside the module
 `;
 
 interface Options {
   readonly runs: number;
   readonly json: string;
+  readonly beside: string | undefined;
 }
 
 async function main(): Promise<void> {
-  const { runs, json } = readOptions();
+  const { runs, json, beside } = readOptions();
   const interrupt = onInterrupt();
   const started = performance.now();
   const note = (line: string): void => {
@@ -44,7 +46,7 @@ async function main(): Promise<void> {
   try {
     const search = await ensureToolchain(note, interrupt.signal, [...USUAL_TOOLS, 'parliament']);
     const measurements = [
-      ...(await measureTerraform(search, runs, note, interrupt.signal)),
+      ...(await measureTerraform(search, { runs, note, beside }, interrupt.signal)),
       ...(await measureColdSynth({ runs, note }, interrupt.signal)),
       ...(await measureHelp({ runs, note })),
       ...(await measureReportPage({ runs, note })),
@@ -70,10 +72,12 @@ async function main(): Promise<void> {
 
 function readOptions(): Options {
   try {
-    const { values } = parseArgs({ options: { runs: { type: 'string' }, json: { type: 'string' } } });
-    const { runs = '5', json = DEFAULT_JSON } = values;
+    const { values } = parseArgs({
+      options: { runs: { type: 'string' }, json: { type: 'string' }, beside: { type: 'string' } },
+    });
+    const { runs = '5', json = DEFAULT_JSON, beside } = values;
     if (!/^[1-9]\d?$/.test(runs)) throw new Error(`--runs must be a number from 1 to 99, got "${runs}"`);
-    return { runs: Number(runs), json };
+    return { runs: Number(runs), json, beside };
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n${USAGE}`);
     process.exit(2);
@@ -82,8 +86,7 @@ function readOptions(): Options {
 
 async function measureTerraform(
   search: ToolSearch,
-  runs: number,
-  note: (line: string) => void,
+  options: Parameters<typeof measureTerraformRuns>[1],
   signal: AbortSignal,
 ): Promise<Measurement[]> {
   const problems = [...new Set(Object.values(search.problems).map(describeProblem))];
@@ -93,8 +96,8 @@ async function measureTerraform(
   }
   const tools = search.tools as Toolchain;
   return [
-    ...(await measureAwsCalls(tools, note, signal)),
-    ...(await measureTerraformRuns(tools, { runs, note }, signal)),
+    ...(await measureAwsCalls(tools, options.note, signal)),
+    ...(await measureTerraformRuns(tools, options, signal)),
   ];
 }
 

@@ -49,16 +49,23 @@ export interface WorkspaceOptions {
   readonly signal: AbortSignal;
 }
 
-/** Writes a configuration to a folder of the sandbox and initialises it. */
+/** Writes a configuration, or copies the one in a folder, to a folder of the sandbox and initialises it. */
 export async function openWorkspace(
   name: string,
-  configuration: object,
+  configuration: object | string,
   { sandbox, terraform, endpoint, signal }: WorkspaceOptions,
 ): Promise<Workspace> {
   const cwd = join(sandbox.folder, name);
   mkdirSync(cwd);
-  cpSync(MODULE, join(cwd, 'octo-access'), { recursive: true });
-  writeFileSync(join(cwd, 'main.tf.json'), JSON.stringify(configuration, null, 2));
+  if (typeof configuration === 'string') {
+    cpSync(configuration, cwd, {
+      recursive: true,
+      filter: (path) => !/\.terraform|\.tfstate/.test(basename(path)),
+    });
+  } else {
+    cpSync(MODULE, join(cwd, 'octo-access'), { recursive: true });
+    writeFileSync(join(cwd, 'main.tf.json'), JSON.stringify(configuration, null, 2));
+  }
   const options = { cwd, env: sandbox.env({ endpoint }), signal };
   const call = (...args: string[]): Promise<RunResult> =>
     runOrFail(terraform.path, [...args, '-input=false', '-no-color'], options);

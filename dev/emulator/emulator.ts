@@ -54,6 +54,9 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
+/** AWS's managed policies that an account of the emulator has. */
+const MANAGED_POLICIES = ['AdministratorAccess', 'PowerUserAccess', 'ReadOnlyAccess'];
+
 const START_MILLISECONDS = 60_000;
 
 /** Starts an emulator on a free port of the loopback interface. Several may run at once. */
@@ -101,7 +104,14 @@ function motoOrThrow(): Program {
 function spawnMoto(moto: Program, folder: string, logFile: string): ChildProcess {
   const log = openSync(logFile, 'a');
   const child = spawnGuarded(moto.path, ['-H', '127.0.0.1', '-p', '0'], {
-    env: sandboxEnv({ extra: { MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' } }),
+    env: sandboxEnv({
+      extra: {
+        MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+        OCTO_MANAGED_POLICIES: MANAGED_POLICIES.join(','),
+        PYTHONPATH: join(__dirname, 'python'),
+        PYTHONDONTWRITEBYTECODE: '1',
+      },
+    }),
     stdout: log,
     stderr: log,
     removeFolder: folder,

@@ -130,7 +130,8 @@ function linkedMirror(
   return mirror;
 }
 
-function providerFolder(mirror: string, kind: TerraformKind): string {
+/** Folder of the AWS provider's versions in a mirror, or in what `terraform init` installs. */
+export function providerFolder(mirror: string, kind: TerraformKind): string {
   return join(mirror, REGISTRY_FOLDER[kind], 'hashicorp', 'aws');
 }
 
@@ -242,15 +243,17 @@ function downloadFolder(): string {
   return join(ROOT, '.cache', 'aws-provider', '.terraform', 'providers');
 }
 
+/** A root, as JSON, that has nothing but the AWS provider. */
+export function rootWithProvider(version: string): string {
+  const requirement = { source: 'hashicorp/aws', version };
+  return JSON.stringify({ terraform: { required_providers: { aws: requirement } } });
+}
+
 /** Returns Terraform's output in one line. */
 async function downloadProvider(terraform: Terraform, signal: AbortSignal | undefined): Promise<string> {
   const folder = dirname(dirname(downloadFolder()));
   mkdirSync(folder, { recursive: true });
-  const requirement = { source: 'hashicorp/aws', version: PROVIDER_RANGE };
-  writeFileSync(
-    join(folder, 'main.tf.json'),
-    JSON.stringify({ terraform: { required_providers: { aws: requirement } } }),
-  );
+  writeFileSync(join(folder, 'main.tf.json'), rootWithProvider(PROVIDER_RANGE));
   const ownConfig = process.env['TF_CLI_CONFIG_FILE'];
   const env = {
     ...downloadEnv(),

@@ -1,5 +1,5 @@
-// Keeps today's module as the one that this release published, see README.md beside this file.
-import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+// Keeps today's module and report as those of this release, see README.md beside this file.
+import { constants, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const checkout = resolve(__dirname, '..', '..', '..');
@@ -7,9 +7,11 @@ const module = join(checkout, 'modules', 'octo-access');
 const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { version: string };
 const folder = join(__dirname, `v${version}`);
 
-// Fails where the folder exists: what was published does not change.
+// Both fail where there is one: what was published does not change.
+const report = join(checkout, 'report', 'releases', `v${version}.json`);
+copyFileSync(join(checkout, 'report', 'permissions.json'), report, constants.COPYFILE_EXCL);
 mkdirSync(folder);
 for (const name of readdirSync(module).filter((file) => /\.tf(\.json)?$/.test(file))) {
   cpSync(join(module, name), join(folder, name));
 }
-console.log(`kept modules/octo-access as ${folder}`);
+console.log(`kept report/permissions.json as ${report}, modules/octo-access as ${folder}`);
