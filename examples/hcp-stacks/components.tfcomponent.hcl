@@ -2,7 +2,7 @@ component "octo_access" {
   for_each = { for name, account in var.accounts : name => account if !account.removing }
 
   source  = "app.terraform.io/our-org/octo-access/aws"
-  version = "~> 0.1"
+  version = "~> 0.2.0"
 
   inputs = {
     principal   = var.principal
@@ -21,7 +21,7 @@ removed {
 
   from    = component.octo_access[each.key]
   source  = "app.terraform.io/our-org/octo-access/aws"
-  version = "~> 0.1"
+  version = "~> 0.2.0"
 
   providers = {
     aws       = provider.aws.by_account[each.key]

@@ -5,7 +5,7 @@ provider "aws" {
 
 module "octo_access" {
   source  = "app.terraform.io/our-org/octo-access/aws"
-  version = "~> 0.1"
+  version = "~> 0.2.0"
 
   principal   = var.principal
   external_id = var.external_id
