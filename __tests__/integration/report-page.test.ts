@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import {
   faintTexts,
@@ -9,8 +9,10 @@ import {
   styleOf,
   widthOfContent,
 } from '../support/page-probes';
-import { ReportBrowser, SEARCHER, report } from '../support/report-browser';
+import { committed, SEARCHER } from '../support/report';
+import { reportBrowser } from '../support/report-browser';
 
+const report = committed();
 const { describe, toolchain } = toolchainOrSkip(['chromium']);
 
 // A browser that other suites slow down.
@@ -20,15 +22,7 @@ jest.setTimeout(60_000);
 const LOAD_LIMIT = 1;
 
 describe('the page of the permission report', () => {
-  const browser = new ReportBrowser();
-
-  beforeAll(() => browser.launch(toolchain().chromium.path));
-
-  beforeEach(() => browser.reset());
-
-  afterEach(() => browser.closeOwn());
-
-  afterAll(() => browser.close());
+  const browser = reportBrowser(() => toolchain().chromium.path);
 
   describe('opened as a file', () => {
     test('asks for nothing else and says nothing to the console, whatever is done', async () => {

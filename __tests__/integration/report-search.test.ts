@@ -1,31 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { answersOfEvery } from '../support/page-probes';
-import {
-  ACCT_ACCESS,
-  EXECUTOR,
-  ReportBrowser,
-  SEARCHER,
-  UPDATER,
-  report,
-  roleOf,
-} from '../support/report-browser';
+import { ACCT_ACCESS, committed, EXECUTOR, roleIn, SEARCHER, UPDATER } from '../support/report';
+import { reportBrowser } from '../support/report-browser';
 
+const report = committed();
 const { describe, toolchain } = toolchainOrSkip(['chromium']);
 
 // A browser that other suites slow down.
 jest.setTimeout(60_000);
 
 describe('the search of the permission report', () => {
-  const browser = new ReportBrowser();
-
-  beforeAll(() => browser.launch(toolchain().chromium.path));
-
-  beforeEach(() => browser.reset());
-
-  afterEach(() => browser.closeOwn());
-
-  afterAll(() => browser.close());
+  const browser = reportBrowser(() => toolchain().chromium.path);
 
   describe('asked', () => {
     test('says what is accepted of an action beside why it is granted', async () => {
@@ -137,7 +123,7 @@ describe('the search of the permission report', () => {
 
   describe('with the worst supposed', () => {
     test('says what Alphaus could add, and what it could not', async () => {
-      const [added] = roleOf(SEARCHER).ceiling?.beyond ?? [];
+      const [added] = roleIn(report, SEARCHER).ceiling?.beyond ?? [];
       const action = added?.action ?? '';
       await browser.ask(action);
       expect(await browser.about(SEARCHER)).toContain('Alphaus could add it by an inline policy');
@@ -154,12 +140,12 @@ describe('the search of the permission report', () => {
     test('by role, service and level lists exactly those rights', async () => {
       await browser.choice('Role').selectOption(SEARCHER);
       await browser.choice('Service').selectOption('s3');
-      const expected = roleOf(SEARCHER)
+      const expected = roleIn(report, SEARCHER)
         .permissions.filter(({ action }) => action.startsWith('s3:'))
         .map(({ action }) => action);
       expect((await browser.matches()).sort()).toEqual([...new Set(expected)].sort());
       await browser.choice('Access level').selectOption('List');
-      const lists = roleOf(SEARCHER).permissions.filter(
+      const lists = roleIn(report, SEARCHER).permissions.filter(
         ({ action, accessLevel }) => action.startsWith('s3:') && accessLevel === 'List',
       );
       expect(await browser.matches()).toHaveLength(lists.length);

@@ -1,25 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Analysis } from '../../src/analysis/analysis';
 import { statementsOf } from '../../src/analysis/statements';
-import { PERMISSIONS_FILE } from '../../src/generate/generated-report';
 import { defaults, INPUTS, type Configuration } from '../../src/inputs/inputs';
 import type { RoleName } from '../../src/names/role-names';
 import { installedRoles } from '../../src/policy/installed';
 import { SETTINGS, withSetting } from '../../src/report/build/reported-settings';
 import type { RightsChange, RoleChange } from '../../src/report/shape/change-shape';
-import { parseReport, type PermissionReport } from '../../src/report/shape/report-shape';
 import { sharedAnalysis } from '../support/reference';
-import { ACCT_ACCESS, EXECUTOR, roleIn, SEARCHER, UPDATER } from '../support/report';
+import { ACCT_ACCESS, committed, EXECUTOR, roleIn, SEARCHER, UPDATER } from '../support/report';
 
-let report: PermissionReport;
+const report = committed();
 let aws: Analysis;
 
 beforeAll(async () => {
   aws = await sharedAnalysis();
-  // What is committed is what is generated, as report.test.ts proves.
-  report = parseReport(readFileSync(resolve(__dirname, '../..', PERMISSIONS_FILE), 'utf8'));
 });
 
 function changes(input: string): readonly RoleChange[] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import {
   connect,
   createServer,
@@ -17,6 +17,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { ChildProcess } from 'node:child_process';
 import { signalGroup, spawnGuarded } from '../../src/process/guarded-spawn';
+import { writeFiles } from '../../src/process/write-files';
 import { userCache } from '../../dev/toolchain/user-cache';
 import { onlyTypes } from './provider-schema';
 
@@ -136,7 +137,8 @@ export class ProviderPool {
     const cached = cacheFile(this.found);
     if (!existsSync(cached)) {
       const whole = await ask(await running.session, headers, await buffer(stream));
-      keep(cached, onlyTypes(whole, TYPES));
+      // Whole or not at all: several processes may write it at once.
+      writeFiles(dirname(cached), new Map([[basename(cached), onlyTypes(whole, TYPES)]]));
     }
     if (stream.destroyed) return;
     stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
@@ -229,12 +231,4 @@ async function ask(to: ClientHttp2Session, headers: IncomingHttpHeaders, body: B
 function cacheFile(program: string): string {
   const cut = createHash('sha256').update(TYPES.source).update(readFileSync(CUT_BY)).digest('hex');
   return userCache('provider-schemas', `${basename(program)}-${cut.slice(0, 16)}`);
-}
-
-/** Writes a file that several processes may write at once. */
-function keep(file: string, content: Buffer): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const written = `${file}.${process.pid}`;
-  writeFileSync(written, content);
-  renameSync(written, file);
 }

@@ -15,11 +15,14 @@ export async function providerProgram(
 ): Promise<string> {
   const inMirror = join(providerFolder(mirror.path, mirror.kind), mirror.version, PLATFORM);
   if (existsSync(inMirror)) return programIn(inMirror);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'main.tf.json'), rootWithProvider(mirror.version));
-  await runOrFail(terraform.path, ['init', '-input=false', '-no-color'], { cwd: folder, env });
-  const installed = join(folder, '.terraform', 'providers');
-  return programIn(join(providerFolder(installed, terraform.kind), mirror.version, PLATFORM));
+  const providers = join(folder, '.terraform', 'providers');
+  const installed = join(providerFolder(providers, terraform.kind), mirror.version, PLATFORM);
+  if (!existsSync(installed)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'main.tf.json'), rootWithProvider(mirror.version));
+    await runOrFail(terraform.path, ['init', '-input=false', '-no-color'], { cwd: folder, env });
+  }
+  return programIn(installed);
 }
 
 function programIn(folder: string): string {

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import type { AccessLevel, ActionCatalogue } from '../../src/analysis/action-catalogue';
 import { Analysis } from '../../src/analysis/analysis';
 import type { AwsReference, ConditionKeyType } from '../../src/analysis/aws-reference';
 import { awsReference } from '../../src/aws-reference/read-reference';
+import { writeFiles } from '../../src/process/write-files';
 
 const ROOT = resolve(__dirname, '../..');
 const CACHE = join(ROOT, '.cache', 'aws-reference');
@@ -73,10 +74,7 @@ function cached(path: string): Entries | undefined {
 /** Moved into place as a whole, since other test files may write it at the same time. */
 async function stored(path: string): Promise<Entries> {
   const entries = entriesOf(await awsReference());
-  mkdirSync(CACHE, { recursive: true });
-  const own = `${path}.${randomUUID()}`;
-  writeFileSync(own, JSON.stringify(entries));
-  renameSync(own, path);
+  writeFiles(CACHE, new Map([[basename(path), JSON.stringify(entries)]]));
   for (const name of readdirSync(CACHE)) {
     if (name.endsWith('.json') && !path.endsWith(name)) rmSync(join(CACHE, name), { force: true });
   }

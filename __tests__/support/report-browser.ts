@@ -1,29 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
-import { PERMISSIONS_FILE, PERMISSIONS_PAGE } from '../../src/generate/generated-report';
-import { parseReport } from '../../src/report/shape/report-shape';
-import type { PermissionReport } from '../../src/report/shape/report-shape';
-import type { RoleReport } from '../../src/report/shape/role-shape';
-import { CHECKOUT } from './workbench';
+import { PERMISSIONS_PAGE } from '../../src/generate/generated-report';
+import { ROOT } from './report';
 
-const URL = pathToFileURL(join(CHECKOUT, PERMISSIONS_PAGE)).href;
-export const SEARCHER = 'OctoRecommendationSearcherRole';
-export const ACCT_ACCESS = 'AlphausAcctAccessRole';
-export const UPDATER = 'OctoSSMUpdaterRole';
-export const EXECUTOR = 'OctoChangeExecutorRole';
-
-export const report: PermissionReport = parseReport(readFileSync(join(CHECKOUT, PERMISSIONS_FILE), 'utf8'));
-
-export function roleOf(name: string): RoleReport {
-  const role = report.roles.find((candidate) => candidate.name === name);
-  if (!role) throw new Error(`${name} is not in the report`);
-  return role;
-}
+const URL = pathToFileURL(join(ROOT, PERMISSIONS_PAGE)).href;
 
 /** A browser with the report's page open, which most tests share: to open it takes longer than to ask it. */
-export class ReportBrowser {
+class ReportBrowser {
   /** What no page should cause: messages of the console, errors, requests. */
   readonly incidents: string[] = [];
   private browser: Browser | undefined;
@@ -101,4 +86,14 @@ export class ReportBrowser {
     await fresh.goto(URL);
     return fresh;
   }
+}
+
+/** The browser of a suite: launched before its tests, with the shared page as it was before each of them. */
+export function reportBrowser(executablePath: () => string): ReportBrowser {
+  const browser = new ReportBrowser();
+  beforeAll(() => browser.launch(executablePath()));
+  beforeEach(() => browser.reset());
+  afterEach(() => browser.closeOwn());
+  afterAll(() => browser.close());
+  return browser;
 }

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Analysis } from '../../src/analysis/analysis';
 import { generatedReport, PERMISSIONS_FILE } from '../../src/generate/generated-report';
 import type { RoleName } from '../../src/names/role-names';
@@ -10,6 +11,9 @@ export const ACCT_ACCESS = 'AlphausAcctAccessRole';
 export const UPDATER = 'OctoSSMUpdaterRole';
 export const EXECUTOR = 'OctoChangeExecutorRole';
 
+/** The checkout whose report it is. */
+export const ROOT = resolve(__dirname, '../..');
+
 /** The files of the report as this checkout generates them, and what permissions.json says. */
 export interface Generated {
   readonly files: ReadonlyMap<string, string>;
@@ -18,8 +22,13 @@ export interface Generated {
 
 /** Generates the report, and writes nothing. */
 export async function generated(aws: Analysis): Promise<Generated> {
-  const files = await generatedReport(resolve(__dirname, '../..'), undefined, aws);
+  const files = await generatedReport(ROOT, undefined, aws);
   return { files, report: parseReport(textOf(files, PERMISSIONS_FILE)) };
+}
+
+/** The committed report: what is generated, as report.test.ts proves. */
+export function committed(): PermissionReport {
+  return parseReport(readFileSync(join(ROOT, PERMISSIONS_FILE), 'utf8'));
 }
 
 /** The text of a generated file; throws where there is none. */

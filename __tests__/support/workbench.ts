@@ -46,11 +46,6 @@ export class Workbench {
   /** Running providers, by their environment. */
   private readonly pools = new Map<string, ProviderPool>();
 
-  /** Finds the provider's program, when the first pool asks for it. */
-  private readonly program = once(() =>
-    providerProgram(this.tools, this.path('unpacked-provider'), this.sandbox.env()),
-  );
-
   constructor(private readonly tools: Pick<Toolchain, 'terraform' | 'mirror'>) {
     this.sandbox = openSandbox(tools);
     // The examples and the module keep their places, so that relative sources hold.
@@ -114,7 +109,7 @@ export class Workbench {
     // Variables are Terraform's.
     const env = this.env({ ...place, variables: {} });
     const key = JSON.stringify([env, place.oneBlock]);
-    const pool = this.pools.get(key) ?? new ProviderPool(this.program, env, place.oneBlock);
+    const pool = this.pools.get(key) ?? new ProviderPool(() => this.program(), env, place.oneBlock);
     this.pools.set(key, pool);
     return pool;
   }
@@ -122,6 +117,10 @@ export class Workbench {
   remove(): void {
     for (const pool of this.pools.values()) pool.end();
     this.sandbox.remove();
+  }
+
+  private program(): Promise<string> {
+    return providerProgram(this.tools, this.path('unpacked-provider'), this.sandbox.env());
   }
 
   private async synthesize(
@@ -150,12 +149,6 @@ export class Workbench {
 
 function typescript(): string {
   return join(CHECKOUT, 'node_modules', 'typescript', 'bin', 'tsc');
-}
-
-/** The function, called at most once. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 /** Leaves out the files of a user's run in an example. */

@@ -64,6 +64,14 @@ export interface StatementSpec {
 export type TrustSpec =
   { readonly kind: 'vendor' } | { readonly kind: 'automation' } | { readonly kind: 'account' };
 
+/** A managed policy of AWS. */
+export interface AwsPolicy {
+  /** With `{partition}`. */
+  readonly arn: string;
+  /** Attached if all of them hold. */
+  readonly when: readonly Toggle[];
+}
+
 /** One of the five roles. */
 export interface RoleSpec {
   readonly name: RoleName;
@@ -91,12 +99,7 @@ export interface RoleSpec {
     | { readonly kind: 'inline'; readonly policyName: string };
   /** Managed policies of AWS that the role has beside its own, if the customer names none in their place. */
   readonly awsPolicies?: {
-    readonly policies: readonly {
-      /** With `{partition}`. */
-      readonly arn: string;
-      /** Attached if all of them hold. */
-      readonly when: readonly Toggle[];
-    }[];
+    readonly policies: readonly AwsPolicy[];
     /** The input whose ARNs replace all managed policies of the role if it is set. */
     readonly replacedBy: 'change_executor_policy_arns';
   };

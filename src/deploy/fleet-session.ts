@@ -1,5 +1,4 @@
 import { basename, resolve } from 'node:path';
-import { shellWord } from '../text/shell-quote';
 import type { WriteStream } from 'node:tty';
 import { chosenFleetFile } from '../fleet/find-fleet';
 import { ErrorInWords } from '../names/error-in-words';
@@ -14,6 +13,7 @@ import { showProgress } from './progress';
 import { runFleet } from './run-fleet';
 import { asJson, exitStatus, summarize, type Wording } from './summary';
 import { FleetRunError } from './targets';
+import { shellWord } from '../text/shell-quote';
 
 /** An action and the accounts to run it on. */
 export interface FleetSession {

@@ -1,4 +1,4 @@
-import type { RoleSpec, Toggle } from '../catalogue/role-spec';
+import type { AwsPolicy, RoleSpec, Toggle } from '../catalogue/role-spec';
 import { boundaryClauses, OWN_BOUNDARY } from './boundary-clauses';
 import { clauseOf, renderClauses, type Clause, type PolicyDocument } from './clauses';
 import { denyOthers } from './deny-others';
@@ -21,10 +21,7 @@ export interface PlannedPolicy extends PlannedDocument {
 }
 
 /** A managed policy to attach: ours by name, AWS's by an ARN with `{partition}`. */
-export type AttachedPolicy = ({ readonly name: string } | { readonly arn: string }) & {
-  /** Attached if all of them hold. */
-  readonly when: readonly Toggle[];
-};
+export type AttachedPolicy = AwsPolicy | (Pick<AwsPolicy, 'when'> & { readonly name: string });
 
 /**
  * One complete role. Terraform, CloudFormation, the analysis and the report render this plan, each in its own format; none
