@@ -4,13 +4,13 @@
  */
 const FLOORS = [
   ['src/names', 'src/text'],
-  ['src/process'],
+  ['src/process', 'src/aws'],
   ['src/inputs', 'src/usage'],
   ['src/catalogue'],
   ['src/policy', 'src/review'],
   ['src/cloudformation', 'src/analysis'],
   ['src/report'],
-  ['src/constructs', 'src/fleet'],
+  ['src/constructs', 'src/fleet', 'src/account', 'src/octo'],
   ['src/stacks'],
   ['src/module', 'src/aws-reference'],
   ['src/deploy'],

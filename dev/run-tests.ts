@@ -1,32 +1,17 @@
 // `npm test`: types, lint, format, then jest's projects, cheapest first. `npm test -- unit` runs that part alone.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { onInterrupt } from '../src/process/interrupt';
 import type { Interrupt } from '../src/process/interrupt';
 import { run } from '../src/process/run';
+import { FAILED, jestEnv, runJest, type Outcome, type Project } from './jest-run';
 import { createNarrator, formatSeconds } from './narrator';
 import type { Narrator } from './narrator';
-import {
-  describeProblem,
-  ensureToolchain,
-  handDown,
-  isCi,
-  sandboxEnv,
-  USUAL_TOOLS,
-} from './toolchain/toolchain';
+import { titleOf } from './toolchain/release';
+import { describeProblem, ensureToolchain, handDown, isCi, USUAL_TOOLS } from './toolchain/toolchain';
 import type { ToolName } from './toolchain/toolchain';
 
 const ROOT = resolve(__dirname, '..');
-
-/** A part's share of the closing line. A failing check counts as one failed test, a passing one as none. */
-interface Outcome {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
 
 /** The result of the search for the tools. */
 interface Tools {
@@ -34,20 +19,15 @@ interface Tools {
   readonly outcome: Outcome;
 }
 
-const FAILED: Outcome = { passed: 0, failed: 1, skipped: 0 };
-
+/** A part that is one of jest's projects, or a check: a program of its own that says nothing until it ends. */
 interface Part {
   readonly name: string;
-  /** Whether it has one processor to itself, and says nothing until it ends: such parts run side by side. */
-  readonly isCheck: boolean;
   readonly title: string;
-  readonly run: (env: Record<string, string>, signal: AbortSignal) => Promise<Outcome>;
+  /** Absent for a project of jest. */
+  readonly check?: (env: Record<string, string>, signal: AbortSignal) => Promise<Outcome>;
   /** The tools to look for first. */
   readonly needs: readonly ToolName[];
 }
-
-/** One worker more than processors: tests wait for AWS's answers, for retries and for pauses of Terraform, too. */
-const WORKERS = String(availableParallelism() + 1);
 
 /** Folders whose imports are checked. */
 const HOUSE = ['src', 'dev', '__tests__', 'main.ts'];
@@ -75,10 +55,16 @@ const PARTS: readonly Part[] = [
     'cfnLint',
     'cfnFlip',
     'awsCdk',
+    'cdktn',
     'chromium',
     'node24',
+    'node26',
   ]),
-  project('e2e', 'End-to-end tests: jest with Terraform on the AWS emulator', [...USUAL_TOOLS, 'tofu']),
+  project('e2e', 'End-to-end tests: jest with Terraform on the AWS emulator', [
+    ...USUAL_TOOLS,
+    'tofu',
+    'terraform15',
+  ]),
 ];
 
 async function main(): Promise<void> {
@@ -89,24 +75,20 @@ async function main(): Promise<void> {
   }
   const parts = chosenParts(names);
   const needs = [...new Set(parts.flatMap((part) => part.needs))];
-  const needsTools = needs.length > 0;
   const interrupt = onInterrupt();
-  const steps = sideBySide(parts).length + (needsTools ? 1 : 0);
-  const narrator = createNarrator(process.stdout, steps, interrupt.signal);
+  const steps = stepsOf(parts, needs);
+  const narrator = createNarrator(process.stdout, steps.length, interrupt.signal);
   const outcomes = new Map<string, Outcome>();
   try {
     const env = jestEnv();
-    if (needsTools) {
-      const tools = await narrator.step('Find the tools', (note) => findTools(needs, note, interrupt.signal));
-      Object.assign(env, tools.env);
-      outcomes.set('tools', tools.outcome);
-    }
-    for (const group of sideBySide(parts)) {
-      const title = group.map((part) => part.title).join('; ');
-      const all = await narrator.step(title, () =>
-        Promise.all(group.map((part) => part.run(env, interrupt.signal))),
+    for (const { title, jobs } of steps) {
+      await narrator.step(title, (note) =>
+        Promise.all(
+          jobs.map(async (job) => {
+            for (const [name, outcome] of await job(env, note, interrupt.signal)) outcomes.set(name, outcome);
+          }),
+        ),
       );
-      group.forEach(({ name }, index) => outcomes.set(name, all[index] ?? FAILED));
     }
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
@@ -153,11 +135,59 @@ function chosenParts(names: readonly string[]): readonly Part[] {
   return names.length === 0 ? PARTS : PARTS.filter(({ name }) => names.includes(name));
 }
 
-/** The parts in steps: checks that follow each other are one step, side by side. */
-function sideBySide(parts: readonly Part[]): Part[][] {
-  const checks = parts.filter(({ isCheck }) => isCheck);
-  const others = parts.filter(({ isCheck }) => !isCheck);
-  return [...(checks.length > 0 ? [checks] : []), ...others.map((part) => [part])];
+type Job = (
+  env: Record<string, string>,
+  note: (line: string) => void,
+  signal: AbortSignal,
+) => Promise<Iterable<readonly [string, Outcome]>>;
+
+interface Step {
+  readonly title: string;
+  /** Run side by side. */
+  readonly jobs: readonly Job[];
+}
+
+/** jest's projects that start other programs run as one. */
+const TOGETHER: readonly string[] = ['integration', 'e2e'] satisfies Project[];
+
+/** The parts in steps: the search for the tools and the checks side by side, then the tests, cheapest first. */
+function stepsOf(parts: readonly Part[], needs: readonly ToolName[]): Step[] {
+  const checks = parts.filter(({ check }) => check);
+  const projects = parts.filter(({ check }) => !check);
+  const first: Step = {
+    title: [...(needs.length > 0 ? ['Find the tools'] : []), ...checks.map(({ title }) => title)].join('; '),
+    jobs: [
+      ...(needs.length > 0 ? [searchFor(needs)] : []),
+      ...checks.map(({ name, check }): Job => {
+        return async (env, _, signal) => [[name, (await check?.(env, signal)) ?? FAILED]];
+      }),
+    ],
+  };
+  const alone = projects.filter(({ name }) => !TOGETHER.includes(name)).map((part) => [part]);
+  const together = projects.filter(({ name }) => TOGETHER.includes(name));
+  const groups = [...alone, ...(together.length > 0 ? [together] : [])];
+  return [
+    ...(first.jobs.length > 0 ? [first] : []),
+    ...groups.map((group) => ({
+      title: group.map(({ title }) => title).join('; '),
+      jobs: [
+        (env: Record<string, string>) =>
+          runJest(
+            group.map(({ name }) => name as Project),
+            env,
+          ),
+      ],
+    })),
+  ];
+}
+
+/** Looks for the tools, and adds what hands them down to the environment of all that follows. */
+function searchFor(needs: readonly ToolName[]): Job {
+  return async (env, note, signal) => {
+    const tools = await findTools(needs, note, signal);
+    Object.assign(env, tools.env);
+    return [['tools', tools.outcome]];
+  };
 }
 
 /** Looks once for all suites. A missing tool is a failure in CI; elsewhere the suites that need it skip. */
@@ -167,18 +197,19 @@ async function findTools(
   signal: AbortSignal,
 ): Promise<Tools> {
   const search = await ensureToolchain(note, signal, needs);
-  const { terraform, mirror, moto, tofu, cfnLint, cfnFlip, awsCdk, parliament, chromium, node24 } =
-    search.tools;
-  if (terraform) note(`${terraform.kind} ${terraform.version}: ${terraform.path}`);
-  if (mirror) note(`AWS provider ${mirror.version}: ${mirror.path}`);
-  if (moto) note(`AWS emulator: ${moto.path}`);
-  if (cfnLint) note(`cfn-lint: ${cfnLint.path}`);
-  if (cfnFlip) note(`cfn-flip: ${cfnFlip.path}`);
-  if (awsCdk) note(`AWS CDK: ${awsCdk.modules}`);
-  if (parliament) note(`parliament: ${parliament.path}`);
-  if (chromium) note(`${chromium.version}: ${chromium.path}`);
-  if (node24) note(`Node ${node24.version}: ${node24.path}`);
-  if (tofu) note(`OpenTofu ${tofu.version}: ${tofu.path}`);
+  const { tools } = search;
+  for (const one of [tools.terraform, tools.tofu, tools.terraform15]) {
+    if (one) note(`${titleOf(one)}: ${one.path}`);
+  }
+  if (tools.mirror) note(`AWS provider ${tools.mirror.version}: ${tools.mirror.path}`);
+  if (tools.moto) note(`AWS emulator: ${tools.moto.path}`);
+  if (tools.cfnLint) note(`cfn-lint: ${tools.cfnLint.path}`);
+  if (tools.cfnFlip) note(`cfn-flip: ${tools.cfnFlip.path}`);
+  if (tools.awsCdk) note(`AWS CDK: ${tools.awsCdk.modules}`);
+  if (tools.cdktn) note(`CDK Terrain: ${tools.cdktn.modules}`);
+  if (tools.parliament) note(`parliament: ${tools.parliament.path}`);
+  if (tools.chromium) note(`${tools.chromium.version}: ${tools.chromium.path}`);
+  for (const node of [tools.node24, tools.node26]) if (node) note(`Node ${node.version}: ${node.path}`);
   const problems = new Set(Object.values(search.problems).map(describeProblem));
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   const failed = isCi() ? problems.size : 0;
@@ -201,89 +232,11 @@ function check(name: string, title: string, ...commands: readonly (readonly stri
     }
     return { passed: 0, failed, skipped: 0 };
   };
-  return { name, isCheck: true, title, run: check, needs: [] };
+  return { name, title, check, needs: [] };
 }
 
-function project(name: string, title: string, needs: readonly ToolName[]): Part {
-  return { name, isCheck: false, title, run: (env) => runJest(name, env), needs };
-}
-
-async function runJest(name: string, env: Record<string, string>): Promise<Outcome> {
-  const folder = mkdtempSync(join(tmpdir(), 'octo-jest-'));
-  const report = join(folder, 'report.json');
-  try {
-    const args = [
-      '--ci',
-      '--selectProjects',
-      name,
-      '--maxWorkers',
-      WORKERS,
-      '--json',
-      '--outputFile',
-      report,
-    ];
-    const status = await runNode(join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), args, env);
-    return readReport(report, status);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-interface JestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly numRuntimeErrorTestSuites: number;
-}
-
-function readReport(file: string, status: number): Outcome {
-  const report = parseReport(file);
-  if (report === undefined) return FAILED;
-  // A suite that could not be loaded has no tests to fail.
-  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
-  return {
-    passed: report.numPassedTests,
-    // jest also fails for other reasons than failed tests, for example an obsolete snapshot.
-    failed: status === 0 ? failed : Math.max(failed, 1),
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
-}
-
-/** jest writes no report if it fails before the first test, for example if there is none. */
-function parseReport(file: string): JestReport | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as JestReport;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Tests see none of the user's AWS settings either, only whether they run in CI and in colours. */
-function jestEnv(): Record<string, string> {
-  const ofChildren = ['CI', 'FORCE_COLOR'];
-  const kept = Object.entries(sandboxEnv()).filter(([key]) => !ofChildren.includes(key));
-  const ci = process.env['CI'];
-  return { ...Object.fromEntries(kept), ...(ci === undefined ? {} : { CI: ci }) };
-}
-
-function runNode(program: string, args: readonly string[], env: Record<string, string>): Promise<number> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, [program, ...args], {
-      cwd: ROOT,
-      env,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    const handOn = (signal: NodeJS.Signals): void => void child.kill(signal);
-    process.on('SIGTERM', handOn).on('SIGHUP', handOn);
-    child.on('error', () => {
-      done(127);
-    });
-    child.on('close', (code, signal) => {
-      process.off('SIGTERM', handOn).off('SIGHUP', handOn);
-      done(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
-    });
-  });
+function project(name: Project, title: string, needs: readonly ToolName[]): Part {
+  return { name, title, needs };
 }
 
 function closingLine(outcomes: readonly Outcome[]): string {

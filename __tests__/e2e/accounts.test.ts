@@ -69,11 +69,13 @@ suite.describe('octo-access accounts', () => {
   it('fails with words where the account is in no organization, or nobody says where to look', async () => {
     const outside = await accounts('--organizations');
     expect(outside.output).toMatch(
-      /^the account of these credentials is not in an organization: use another account, or give --csv FILE/m,
+      /^the account of these credentials is not in an organization: use another account, or give --list FILE/m,
     );
     expect(outside.status).toBe(1);
     const nowhere = await accounts();
-    expect(nowhere.output).toBe('the list of accounts is missing: give either --csv FILE or --organizations');
+    expect(nowhere.output).toBe(
+      'the list of accounts is missing: give either --list FILE or --organizations',
+    );
     expect(nowhere.status).toBe(1);
   });
 
@@ -128,18 +130,18 @@ suite.describe('octo-access accounts', () => {
   it('lists a CSV file, and fails on it with every line that is wrong', async () => {
     const file = join(sandbox.folder, 'ours.csv');
     writeFileSync(file, 'id,name,cur\n012345678901,production,yes\n222222222222,sandbox,no\n');
-    const listed = await accounts('--csv', file);
+    const listed = await accounts('--list', file);
     expect(parse(listed.stdout)).toEqual({
       accounts: [{ id: '012345678901', name: 'production' }],
       exclude: [{ id: '222222222222', reason: 'no Cost and Usage Report' }],
     });
     writeFileSync(file, 'id,name\n12345678901,production\n22222222222,sandbox\n');
-    const wrong = await accounts('--csv', file);
+    const wrong = await accounts('--list', file);
     expect(wrong.output).toMatch(
       /^ours\.csv cannot be used, 2 problems:\nours\.csv:2: id .*\nours\.csv:3: id /,
     );
     expect(wrong).toMatchObject({ status: 1, stdout: '' });
-    const missing = await accounts('--csv', join(sandbox.folder, 'theirs.csv'));
-    expect(missing.output).toMatch(/theirs\.csv: cannot be read: ENOENT/);
+    const missing = await accounts('--list', join(sandbox.folder, 'theirs.csv'));
+    expect(missing.output).toMatch(/theirs\.csv: cannot be read: there is no such file/);
   });
 });

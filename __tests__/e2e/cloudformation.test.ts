@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { IAMClient } from '@aws-sdk/client-iam';
+import { CreatePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES, type RoleName } from '../../src';
 import { withOneGrantByType } from '../../src/cloudformation/compact';
@@ -26,6 +26,8 @@ jest.setTimeout(300_000);
 const TEMPLATE = parseTemplate(readFileSync(join(CHECKOUT, TEMPLATE_FILES.yaml), 'utf8'));
 const REQUIRED = { principal: PRINCIPAL, externalId: EXTERNAL_ID };
 const OWN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+/** What every account has by the same name. */
+const EACH = 'arn:aws:iam::{accountId}:policy/own';
 const SELF_UPDATABLE = ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] as const;
 
 type Settings = Partial<Inputs>;
@@ -43,6 +45,10 @@ const SETTINGS: [title: string, settings: Settings][] = [
   ['single approvals', { requireChangeRequestApproval: true }],
   ["an executor of one's own", { changeExecutorPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }],
   ["a boundary of one's own", { permissionsBoundaryArn: OWN }],
+  [
+    "a boundary and a policy of each account's own",
+    { permissionsBoundaryArn: EACH, changeExecutorPolicyArns: [EACH] },
+  ],
   ['an executor that is no administrator', { changeExecutorAccess: 'recommendations' }],
 ];
 
@@ -98,6 +104,7 @@ suite.describe('a CloudFormation stack and the Terraform module', () => {
     const fromModule = await applied({ ...inputs, cloudformationStackArn: stack.id }, names);
 
     expect(fromStack.map(comparable)).toEqual(fromModule.map(withJoinedGrants).map(comparable));
+    expect(JSON.stringify(fromModule)).not.toContain('{accountId}');
   });
 
   it.each([
@@ -219,6 +226,7 @@ suite.describe('a CloudFormation stack and the Terraform module', () => {
 
   async function deploy(inputs: Settings & typeof REQUIRED): Promise<Stack> {
     const parameters = parameterValues(inputs);
+    await createOwnPolicy(iam);
     return Stack.create(cloudformation, decided(TEMPLATE, parameters), parameters);
   }
 
@@ -233,11 +241,19 @@ suite.describe('a CloudFormation stack and the Terraform module', () => {
     // Anew, not as an update: the emulator dates versions of a policy by the second, so that Terraform, which deletes the
     // oldest of five, does not find it.
     await another.reset();
-    await module.apply(`-state=${randomUUID()}.tfstate`, ...arguments_);
     const client = new IAMClient(another.clientConfig());
+    await createOwnPolicy(client);
+    await module.apply(`-state=${randomUUID()}.tfstate`, ...arguments_);
     return Promise.all(names.map((name) => observeRole(client, name)));
   }
 });
+
+/** Makes the policy `own`, which an administrator of the account has put into it before. */
+async function createOwnPolicy(client: IAMClient): Promise<void> {
+  const statement = { Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' };
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  await client.send(new CreatePolicyCommand({ PolicyName: EACH.split('/').at(-1), PolicyDocument }));
+}
 
 /** The emulator's CloudFormation takes every Region for one of the partition `aws`. */
 function inPartition(template: Template, partition: string): Template {

@@ -13,7 +13,9 @@ jest.setTimeout(240_000);
 /** Commands that another test runs, and the words of that test which say so. */
 const ELSEWHERE: readonly (readonly [command: RegExp, file: string, words: string])[] = [
   [/^npx octo-access fleet (plan|deploy|destroy)/, 'e2e/fleet.test.ts', "suite.describe('octo-access fleet'"],
+  [/^npx octo-access fleet list/, 'integration/command-json.test.ts', 'fleet list prints'],
   [/^npx octo-access module-pack/, 'integration/module-pack.test.ts', 'module-pack'],
+  [/^npx octo-access launch-url/, 'integration/command-json.test.ts', 'launch-url prints'],
   [/^npx octo-access report --diff/, 'proof/rights-since.test.ts', 'rolesOfRelease(project'],
   [/^npx octo-access generate$/, 'unit/module.test.ts', 'generatedModule(ROOT)'],
   [/^npm pack$/, 'support/packed.ts', "'npm', ['pack'"],

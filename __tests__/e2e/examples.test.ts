@@ -41,6 +41,21 @@ suite.describe('an example, applied, planned again and destroyed in emulated AWS
     await isSettledAndGoes(example, [DEFAULT_ACCOUNT]);
   });
 
+  it('account-factory installs all roles in the account that the factory makes, with its provider', async () => {
+    const provider = { provider: { aws: { region: 'us-east-1' } } };
+    const example = bench.configuration(
+      'examples/account-factory/terraform',
+      { 'aft-providers.tf.json': provider },
+      { endpoint: emulator.url },
+    );
+    await example.init();
+    await example.apply();
+
+    expect(await example.output()).toEqual({ octo_onboarding: onboarding(DEFAULT_ACCOUNT, ALL) });
+
+    await isSettledAndGoes(example, [DEFAULT_ACCOUNT]);
+  });
+
   it('terraform-providers-map installs each account through its own role, and keeps the accounts apart', async () => {
     const example = bench.configuration('examples/terraform-providers-map', {}, { endpoint: emulator.url });
     const accounts = { production: '111122223333', staging: '222233334444', sandbox: '333344445555' };

@@ -118,10 +118,16 @@ suite.describe('examples/hcp-workspace in an emulated AWS account, its module fr
     expect(refused).toEqual([]);
   });
 
+  /** A later release may describe a role in other words; no input does. */
+  const LATER: Readonly<Record<Phase, readonly string[]>> = {
+    plan: [],
+    apply: ['iam:UpdateRoleDescription'],
+  };
+
   it.each(PHASES)(
-    'has a policy of its %s role that names no action beside those that were called',
+    'has a policy of its %s role that names no action beside those that were called or that a later release calls',
     (phase) => {
-      const actions = new Set(called[phase].map(({ action }) => action));
+      const actions = new Set([...called[phase].map(({ action }) => action), ...LATER[phase]]);
 
       expect(actionsOf(document(phase, 'policy'))).toEqual([...actions].sort());
     },

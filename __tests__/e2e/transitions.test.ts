@@ -1,24 +1,23 @@
-import { IAMClient, ListRolePoliciesCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { ROLE_NAMES } from '../../src';
+import { ROLE_NAMES, type RoleName } from '../../src';
 import { startEmulator, DEFAULT_ACCOUNT as ACCOUNT, type Emulator } from '../../dev/emulator/emulator';
 import { listOwnNames } from '../../dev/demo/role-facts';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { CallRecorder } from '../support/call-recorder';
 import { observeRole } from '../support/observe';
 import { allows } from '../support/simulate';
+import { roleIds } from '../support/role-ids';
 import { CHANGES, NO_CHANGES, type Configuration } from '../support/configuration';
 import { Workbench } from '../support/workbench';
+import { inlineNames, SELF_UPDATABLE, writeHostile } from '../support/self-updatable';
 
 jest.setTimeout(240_000);
 
-const SELF_UPDATABLE = ['AlphausAcctAccessRole', 'OctoRecommendationSearcherRole'] as const;
+/** No policy of theirs is Alphaus's to write. */
+const OTHERS = ROLE_NAMES.filter((name) => !SELF_UPDATABLE.some((one) => one === name));
 const OWN_BOUNDARY = '-var=permissions_boundary_arn=arn:aws:iam::aws:policy/AdministratorAccess';
 const NO_SELF_UPDATE = '-var=allow_self_update=false';
-const ALLOW_ALL = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
-});
 
 const suite = toolchainOrSkip();
 
@@ -31,19 +30,6 @@ suite.describe('a live installation whose inputs change', () => {
   let stack: Configuration;
   let iam: IAMClient;
 
-  const writeHostile = async (): Promise<void> => {
-    for (const RoleName of SELF_UPDATABLE) {
-      await iam.send(
-        new PutRolePolicyCommand({ RoleName, PolicyName: 'hostile', PolicyDocument: ALLOW_ALL }),
-      );
-    }
-  };
-  const inlineNames = async (): Promise<string[]> => {
-    const lists = await Promise.all(
-      SELF_UPDATABLE.map((RoleName) => iam.send(new ListRolePoliciesCommand({ RoleName }))),
-    );
-    return lists.flatMap(({ PolicyNames = [] }) => PolicyNames);
-  };
   const escapes = async (): Promise<string[]> => {
     const found: string[] = [];
     for (const name of SELF_UPDATABLE) {
@@ -66,6 +52,16 @@ suite.describe('a live installation whose inputs change', () => {
     expect(recorder?.violations(ACCOUNT)).toEqual([]);
   };
 
+  /** Works, and has these roles as they were then, not made again; those not named are made again, or are new or gone. */
+  const keeping = async (kept: readonly RoleName[], work: () => Promise<void>): Promise<void> => {
+    const before = await roleIds(iam);
+    await work();
+    const after = await roleIds(iam);
+    expect(ROLE_NAMES.filter((name) => before[name] !== undefined && before[name] === after[name])).toEqual(
+      ROLE_NAMES.filter((name) => kept.includes(name)),
+    );
+  };
+
   beforeAll(async () => {
     bench = new Workbench(suite.toolchain());
     emulator = await startEmulator();
@@ -85,53 +81,64 @@ suite.describe('a live installation whose inputs change', () => {
   });
 
   it('removes what Alphaus wrote before it lets the boundary go, to a boundary of the customer', async () => {
-    await writeHostile();
+    await writeHostile(iam);
     expect(await escapes()).toEqual([]);
-    await inOrder('apply', OWN_BOUNDARY);
-    expect(await inlineNames()).toEqual([]);
+    // A boundary that is exchanged in place would leave what Alphaus wrote without either, for a moment or after a failure.
+    await keeping(OTHERS, () => inOrder('apply', OWN_BOUNDARY));
+    expect(await inlineNames(iam)).toEqual([]);
     expect((await stack.plan(OWN_BOUNDARY)).status).toBe(NO_CHANGES);
   });
 
   it('holds by attached Denies what somebody writes beside a boundary of the customer, and removes it', async () => {
-    await writeHostile();
+    await writeHostile(iam);
     expect(await escapes()).toEqual([]);
     expect((await stack.plan(OWN_BOUNDARY)).status).toBe(CHANGES);
-    await inOrder('apply', OWN_BOUNDARY);
-    expect(await inlineNames()).toEqual([]);
+    await keeping(ROLE_NAMES, () => inOrder('apply', OWN_BOUNDARY));
+    expect(await inlineNames(iam)).toEqual([]);
   });
 
   it('goes back to the built-in boundary', async () => {
-    await inOrder('apply');
-    await writeHostile();
+    await keeping(OTHERS, () => inOrder('apply'));
+    await writeHostile(iam);
     expect(await escapes()).toEqual([]);
     expect((await stack.plan()).status).toBe(NO_CHANGES);
   });
 
   it('takes the inline policies away from Alphaus where self-update is turned off, and gives the right back', async () => {
-    await inOrder('apply', NO_SELF_UPDATE);
-    expect(await inlineNames()).toEqual([]);
+    await keeping(ROLE_NAMES, () => inOrder('apply', NO_SELF_UPDATE));
+    expect(await inlineNames(iam)).toEqual([]);
     expect((await stack.plan(NO_SELF_UPDATE)).status).toBe(NO_CHANGES);
-    await writeHostile();
+    await writeHostile(iam);
     expect((await stack.plan(NO_SELF_UPDATE)).status).toBe(CHANGES);
 
-    await inOrder('apply');
-    expect(await inlineNames()).toEqual(['hostile', 'hostile']);
+    await keeping(ROLE_NAMES, () => inOrder('apply'));
+    expect(await inlineNames(iam)).toEqual(['hostile', 'hostile']);
     expect((await stack.plan()).status).toBe(NO_CHANGES);
   });
 
   it('takes roles away and brings them back', async () => {
     // With the right to write goes the role that had it: the searcher is cleaned only then.
-    await inOrder('apply', NO_SELF_UPDATE, '-var=roles=["OctoRecommendationSearcherRole"]');
+    const searcher = 'OctoRecommendationSearcherRole';
+    await keeping([searcher], () => inOrder('apply', NO_SELF_UPDATE, `-var=roles=["${searcher}"]`));
     expect((await listOwnNames(iam)).filter((name) => /^Alphaus|Updater/.test(name))).toEqual([]);
     await inOrder('apply', '-var=roles=["AlphausAcctAccessRole"]');
     expect((await listOwnNames(iam)).filter((name) => name.startsWith('Octo'))).toEqual([]);
-    await inOrder('apply');
+    await keeping(['AlphausAcctAccessRole'], () => inOrder('apply'));
     expect(await listOwnNames(iam)).toEqual(expect.arrayContaining([...ROLE_NAMES]));
     expect((await stack.plan()).status).toBe(NO_CHANGES);
   });
 
+  it('takes the other roles away beside a boundary of the customer, and brings them back', async () => {
+    const two = `-var=roles=${JSON.stringify(SELF_UPDATABLE)}`;
+    await keeping(OTHERS, () => inOrder('apply', OWN_BOUNDARY));
+    await keeping(SELF_UPDATABLE, () => inOrder('apply', OWN_BOUNDARY, two));
+    await keeping(SELF_UPDATABLE, () => inOrder('apply', OWN_BOUNDARY));
+    await keeping(OTHERS, () => inOrder('apply'));
+    expect((await stack.plan()).status).toBe(NO_CHANGES);
+  });
+
   it('is destroyed, what Alphaus wrote before what bounds it, and installed within a boundary of the customer', async () => {
-    await writeHostile();
+    await writeHostile(iam);
     await inOrder('destroy');
     expect(await listOwnNames(iam)).toEqual([]);
     await inOrder('apply', OWN_BOUNDARY);

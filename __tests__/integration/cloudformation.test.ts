@@ -12,7 +12,7 @@ import { CHECKOUT } from '../support/workbench';
 
 jest.setTimeout(120_000);
 
-const FORMS = [TEMPLATE_FILES.yaml, TEMPLATE_FILES.json];
+const FORMS = [TEMPLATE_FILES.yaml, TEMPLATE_FILES.json, TEMPLATE_FILES.organization];
 const suite = toolchainOrSkip(['cfnLint']);
 
 suite.describe('cfn-lint, its checks of IAM policies included', () => {
@@ -87,7 +87,11 @@ cdk.describe("the AWS CDK's CfnInclude", () => {
     const args = ['--eval', INCLUDE, join(CHECKOUT, file)];
     const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
     expect(stderr.match(/^ERROR .*$/gm)).toBeNull();
-    const values = { Principal: EXAMPLE.principal, ExternalId: EXAMPLE.externalId };
+    const values = {
+      Principal: EXAMPLE.principal,
+      ExternalId: EXAMPLE.externalId,
+      TargetOrganizationId: 'ou-abcd-11112222',
+    };
     const made = carriedOut(JSON.parse(stdout) as Template, values);
     expect(made).toEqual(carriedOut(parseTemplate(readFileSync(join(CHECKOUT, file), 'utf8')), values));
   });

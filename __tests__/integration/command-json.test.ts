@@ -101,17 +101,39 @@ describe('with --json', () => {
       to_do: [expect.stringContaining('set AWS_PROFILE')],
       for_the_rest: 'npx octo-access fleet plan 222233334444',
     });
-    expect(result.status).toBe(EXIT_STATUSES.failed.status);
+    expect(result.status).toBe(EXIT_STATUSES.problem.status);
     const differing = await command('fleet', 'plan', 'production');
     expect(valid(differing, 'fleet')).toMatchObject({ ok: true });
-    expect(differing.status).toBe(EXIT_STATUSES.differs.status);
+    expect(differing.status).toBe(EXIT_STATUSES.attention.status);
+  });
+
+  it('fleet list prints the accounts of a shard as its schema has them', async () => {
+    expect(valid(await command('fleet', 'list', '--shard', '2/2'), 'fleet-list')).toEqual({
+      shard: { index: 2, of: 2 },
+      accounts: [{ id: '222233334444', name: '222233334444', region: 'us-east-1', state: 'active' }],
+    });
+  });
+
+  it('fleet plan works on one shard, and has nothing to do for an empty one', async () => {
+    const first = await command('fleet', 'plan', '--shard', '1/2');
+    expect(valid(first, 'fleet')).toMatchObject({ ok: true, accounts: [{ id: '111122223333' }] });
+    const empty = await command('fleet', 'plan', '--shard', '3/3');
+    expect(valid(empty, 'fleet')).toMatchObject({ ok: true, accounts: [] });
+    expect([first.status, empty.status]).toEqual([EXIT_STATUSES.attention.status, EXIT_STATUSES.done.status]);
   });
 
   it('accounts prints the sections as their schema has them', async () => {
     writeFileSync(join(place, 'ours.csv'), 'id,name,cur\n012345678901,production,yes\n222222222222,,no\n');
-    expect(valid(await command('accounts', '--csv', 'ours.csv'), 'accounts')).toEqual({
+    expect(valid(await command('accounts', '--list', 'ours.csv'), 'accounts')).toEqual({
       accounts: [{ id: '012345678901', name: 'production' }],
       exclude: [{ id: '222222222222', reason: 'no Cost and Usage Report' }],
+    });
+  });
+
+  it('launch-url prints the address as its schema has it', async () => {
+    const url = 'https://acme.s3.us-east-1.amazonaws.com/octo-access.yaml';
+    expect(valid(await command('launch-url', '--template-url', url), 'launch-url')).toEqual({
+      url: `https://console.aws.amazon.com/cloudformation/home?region=us-east-1#/stacks/quickcreate?templateURL=${encodeURIComponent(url)}&stackName=octo-access`,
     });
   });
 
@@ -175,15 +197,18 @@ describe('with --json', () => {
 });
 
 describe('with --json a command that fails prints the reason as its schema has it, and nothing else', () => {
-  const { failed, usage } = EXIT_STATUSES;
+  const { problem: failed, usage } = EXIT_STATUSES;
 
   it.each([
-    ['fleet', ['destroy'], /^destroy removes the roles: name the accounts, or give --all$/, failed.status],
-    ['fleet', ['plan', 'nobody'], /^there is no account "nobody" in the fleet file/, failed.status],
+    ['fleet', ['destroy'], /^destroy removes the roles: name the accounts, or give --all$/, usage.status],
+    ['fleet', ['plan', 'nobody'], /^there is no account "nobody" in the fleet file/, usage.status],
+    ['verify', ['nobody'], /^there is no account "nobody" in the fleet file/, usage.status],
+    ['remove', [], /^remove takes roles away: name the accounts, or give --all$/, usage.status],
     ['fleet', ['frobnicate'], /^command-argument value 'frobnicate' is invalid/, usage.status],
+    ['fleet', ['plan', '--shard', '3/2'], /It must be I\/N, like 2\/4/, usage.status],
     ['fleet', ['plan', '--parallelism', '0'], /It must be a number from 1 to 99\.$/, usage.status],
     ['accounts', [], /^the list of accounts is missing/, failed.status],
-    ['accounts', ['--csv', 'gone.csv'], /^gone\.csv cannot be used, one problem:/, failed.status],
+    ['accounts', ['--list', 'gone.csv'], /^gone\.csv cannot be used, one problem:/, failed.status],
     [
       'root',
       ['--out', 'fleet'],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { onPath } from '../../src/process/find-program';
-import { SHELLS, type Shell } from '../../src/usage/completion-script';
+import { SHELLS, type Shell } from '../../src/usage/shells';
 import { baseEnv } from '../../dev/sandbox/sandbox-env';
 import { CHECKOUT } from '../support/workbench';
 
@@ -65,7 +65,7 @@ bash(bashTitle, () => {
   });
 
   it('knows commands, options and choices', () => {
-    expect(completed('f')).toEqual(['fleet']);
+    expect(completed('f')).toEqual(['fleet', 'forget']);
     expect(completed('')).toEqual(
       expect.arrayContaining(['fleet', 'accounts', 'root', 'completion', '--version']),
     );
@@ -74,7 +74,10 @@ bash(bashTitle, () => {
     expect(completed('fleet', 'plan', '--')).toEqual([
       '--parallelism',
       '--file',
+      '--shard',
       '--all',
+      '--drifted',
+      '--confirm',
       '--json',
       '--help',
     ]);
@@ -121,7 +124,7 @@ fish(fishTitle, () => {
       .map((offer) => offer.split('\t')[0] ?? '');
 
   it('knows commands, options and choices', () => {
-    expect(completed('octo-access f')).toEqual(['fleet']);
+    expect(completed('octo-access f').sort()).toEqual(['fleet', 'forget']);
     expect(completed('octo-access fleet d').sort()).toEqual(['deploy', 'destroy']);
     expect(completed('octo-access fleet plan --para')).toEqual(['--parallelism']);
     expect(completed('octo-access root --').sort()).toEqual([

@@ -49,7 +49,7 @@ describe('the packed module', () => {
       'README.md',
       'main.tf.json',
       'outputs.tf.json',
-      'policies.tf.json',
+      'policies.tf',
       'variables.tf',
       'versions.tf.json',
     ]);

@@ -142,9 +142,9 @@ describe('a new input and the row that asks for it', () => {
   });
 
   it('are in the Terraform module, its README and the page of the inputs', () => {
-    const policies = generated['modules/octo-access/policies.tf.json'];
+    const policies = generated['modules/octo-access/policies.tf'];
     expect(policies).toMatch(
-      /"when": "\$\{var\.name_customers\}",\s+"items": \[\s+\{\s+"Sid": "ReadCustomers"/,
+      /"when": \$\{jsonencode\(var\.name_customers\)\},\s+"items": \[\s+\{\s+"Sid": "ReadCustomers"/,
     );
     expect(generated['modules/octo-access/variables.tf']).toContain('variable "name_customers" {');
     for (const page of ['modules/octo-access/README.md', 'docs/inputs.md'])

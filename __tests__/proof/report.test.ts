@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import Ajv, { type AnySchemaObject, type ValidateFunction } from 'ajv';
 import type { Analysis } from '../../src/analysis/analysis';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
@@ -236,17 +236,18 @@ describe('permissions.html', () => {
 describe('a report from a catalogue with a wrong row', () => {
   const folders: string[] = [];
 
+  const asItIs = ROLES[UPDATER];
+
   afterEach(() => {
-    jest.restoreAllMocks();
+    Object.assign(ROLES, { [UPDATER]: asItIs });
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
   });
 
   function withRow(change: Partial<RoleSpec['statements'][number]>): void {
-    const role = ROLES[UPDATER];
-    const [first, ...others] = role.statements;
+    const [first, ...others] = asItIs.statements;
     if (!first) throw new Error('the role has no row');
     const statements = [{ ...first, ...change }, ...others];
-    jest.replaceProperty(ROLES, UPDATER, { ...role, statements });
+    Object.assign(ROLES, { [UPDATER]: { ...asItIs, statements } });
   }
 
   test('fails before anything is written, and says where', async () => {

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../src/analysis/analysis';
 import { mayCall, mayEver } from '../../src/analysis/may-ever';
+import { ROLES } from '../../src/catalogue/roles';
 import {
   afterCall,
   EMPTY_ACCOUNT,
@@ -56,6 +57,7 @@ const NO_RIGHTS: Rights = new Set([]);
  *
  * - `limit-before-inline`: a limit of a role is removed while the role still has an inline policy that is not ours.
  * - `right-before-deny`: the role's own policies allow something that they allow neither before the first call nor after the last.
+ * - `right-without-limit`: a self-updatable role has policies, but neither a permissions boundary nor the deny policy beside one.
  * - `writable-after-cleaning`: such an inline policy is removed while a role that is about to lose the right can still
  *   write it again.
  *
@@ -73,7 +75,12 @@ export function orderViolations(calls: readonly IamCall[], facts: OrderFacts): O
   const names = new Set(steps.flatMap(({ after }) => [...after.roles.keys()]));
   const found = [...names].flatMap((role) => {
     const course: Course = { role, start, steps, end, facts };
-    return [limitBeforeInline(course), rightBeforeDeny(course), writableAfterCleaning(course)];
+    return [
+      limitBeforeInline(course),
+      rightBeforeDeny(course),
+      rightWithoutLimit(course),
+      writableAfterCleaning(course),
+    ];
   });
   return found.filter((violation) => violation !== undefined);
 }
@@ -117,6 +124,26 @@ function rightBeforeDeny({ role, start, steps, end, facts }: Course): OrderViola
     };
   }
   return undefined;
+}
+
+/** What the policies allow does not matter here: with neither, nothing holds what is written next. */
+function rightWithoutLimit({ role, steps }: Course): OrderViolation | undefined {
+  const limit = Object.values(ROLES).find(({ name }) => name === role)?.boundary?.policyName;
+  if (limit === undefined) return undefined;
+  /** The policies that nothing limits. */
+  const open = (account: ReplayedAccount): string[] => {
+    const { attached = [], inline = new Map<string, unknown>(), boundary } = account.roles.get(role) ?? {};
+    const arns = [...attached];
+    const isLimited = boundary !== undefined || arns.some((arn) => arn.endsWith(`:policy/${limit}`));
+    return isLimited ? [] : [...arns, ...inline.keys()];
+  };
+  const step = steps.find(({ before, after }) => open(after).length > 0 && open(before).length === 0);
+  return (
+    step && {
+      id: `right-without-limit[${role}]`,
+      means: `after ${said(step)} it has ${open(step.after).join(', ')}, but neither a boundary nor ${limit}`,
+    }
+  );
 }
 
 function writableAfterCleaning({ role, steps, end, facts }: Course): OrderViolation | undefined {

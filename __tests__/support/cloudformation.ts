@@ -15,6 +15,10 @@ import { managedDocument, parsed, type Document, type ObservedRole } from './obs
 type Json = unknown;
 type Values = Readonly<Record<string, string>>;
 
+interface JsonSplit {
+  readonly 'Fn::Split'?: readonly [string, Json];
+}
+
 interface Resource {
   readonly Type: string;
   readonly Condition?: string;
@@ -68,8 +72,12 @@ export function decided(template: Template, given: Values): Template {
   };
   const text = (value: Json): string => {
     if (typeof value === 'string') return value;
-    const { Ref } = value as { Ref?: string };
+    const { Ref, 'Fn::Join': joined } = value as { Ref?: string; 'Fn::Join'?: readonly [string, JsonSplit] };
     if (Ref !== undefined) return values[Ref] ?? '';
+    if (joined) {
+      const [delimiter, { 'Fn::Split': [at, whole] = ['', ''] }] = joined;
+      return text(whole).split(at).join(delimiter);
+    }
     throw new Error(`cannot decide ${JSON.stringify(value)}`);
   };
   const NOTHING = Symbol('AWS::NoValue');
@@ -206,7 +214,10 @@ export class Stack {
 
   private attachedTo(role: string, partition: string, account: string): string[] {
     const arns = this.template.Resources[role]?.Properties['ManagedPolicyArns'] ?? [];
-    if (!Array.isArray(arns)) return (this.parameters['ChangeExecutorPolicyArns'] ?? '').split(',');
+    if (!Array.isArray(arns))
+      return (this.parameters['ChangeExecutorPolicyArns'] ?? '')
+        .replaceAll('{accountId}', account)
+        .split(',');
     return (arns as { Ref?: string; 'Fn::Sub'?: string }[]).map((arn) => {
       if (arn['Fn::Sub'] !== undefined) return arn['Fn::Sub'].replace('${AWS::Partition}', partition);
       const policy = this.template.Resources[arn.Ref ?? '']?.Properties['ManagedPolicyName'] as string;

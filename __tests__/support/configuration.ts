@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { signalGroup, spawnGuarded } from '../../src/process/guarded-spawn';
 import { CommandFailed, run, type RunOptions, type RunResult } from '../../src/process/run';
-import type { ProviderPool } from './provider-pool';
+import type { ProviderPool } from '../../dev/provider/provider-pool';
 
 /** `terraform plan -detailed-exitcode`. */
 export const NO_CHANGES = 0;
@@ -13,7 +13,20 @@ export const CHANGES = 2;
 export interface PlannedChange {
   readonly address: string;
   readonly type: string;
-  readonly change: { readonly actions: readonly string[] };
+  readonly change: {
+    readonly actions: readonly string[];
+    /** Null where it is created. */
+    readonly before?: PlannedValues | null;
+    /** Null where it is deleted; without what is known only after the apply. */
+    readonly after?: PlannedValues | null;
+  };
+}
+
+/** Attributes of a resource; those that tests look at. */
+interface PlannedValues {
+  readonly name?: string;
+  readonly policy?: string;
+  readonly assume_role_policy?: string;
 }
 
 /** One operation of Terraform: `create aws_iam_role.ssm_updater[0]`. */

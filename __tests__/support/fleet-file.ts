@@ -24,10 +24,14 @@ accounts:
 exclude: [{ id: "444444444444", reason: being closed }]
 `;
 
-/** The error of a fleet file; throws where nothing is wrong with it. */
-export function errorOf(text: string, name = 'octo.yaml'): FleetFileError {
+/** The error of a fleet file, or of a list that another reader takes; throws where nothing is wrong with it. */
+export function errorOf(
+  text: string,
+  name = 'octo.yaml',
+  read: (text: string, name: string) => unknown = parseFleet,
+): FleetFileError {
   try {
-    parseFleet(text, name);
+    read(text, name);
   } catch (error) {
     if (error instanceof FleetFileError) return error;
     throw error;

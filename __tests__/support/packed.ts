@@ -16,18 +16,58 @@ import { run, runOrFail, type RunResult } from '../../src/process/run';
 export const ROOT = resolve(__dirname, '../..');
 /** The name of the package. */
 export const PACKAGE = '@alphaus/octo-access';
-/** What the constructs need. */
-export const PEERS = ['@cdktf/provider-aws', 'cdktf', 'constructs'];
+
+/** A framework whose stacks take the constructs, and what a user of it installs and imports. */
+export interface Framework {
+  readonly name: 'cdktf' | 'cdktn';
+  readonly peers: readonly string[];
+  /** The `node_modules` that holds the peers. */
+  readonly modules: string;
+  /** What he imports the constructs from. */
+  readonly entry: string;
+  /** Folder of its build within the package. */
+  readonly lib: string;
+}
+
+/** CDKTF, as the checkout has it. */
+export const CDKTF: Framework = {
+  name: 'cdktf',
+  peers: ['@cdktf/provider-aws', 'cdktf', 'constructs'],
+  modules: join(ROOT, 'node_modules'),
+  entry: PACKAGE,
+  lib: 'lib',
+};
+
+/** CDK Terrain, which the checkout does not have. */
+export function cdkTerrain(modules: string): Framework {
+  return {
+    name: 'cdktn',
+    peers: ['@cdktn/provider-aws', 'cdktn', 'constructs'],
+    modules,
+    entry: `${PACKAGE}/cdktn`,
+    lib: 'lib/cdktn',
+  };
+}
+
 /** What the command needs besides, and no construct. */
-export const DEPENDENCIES = ['commander', 'csv-parse', 'yaml', 'zod'];
+export const DEPENDENCIES = [
+  'agent-base',
+  'commander',
+  'csv-parse',
+  'http-proxy-agent',
+  'https-proxy-agent',
+  'yaml',
+  'zod',
+];
+
 /** The environment of npm and of the programs. */
 export const ENV = { ...baseEnv(), NPM_CONFIG_UPDATE_NOTIFIER: 'false' };
 
 /** Somebody else's program: two accounts in one stack. */
-const TWO_ACCOUNTS = `
-import { App, TerraformStack } from 'cdktf';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { OctoAccess, ROLE_NAMES, type RoleName } from '${PACKAGE}';
+const twoAccounts = ({ name, entry }: Framework): string => `
+import { App, TerraformStack } from '${name}';
+import { AwsProvider } from '@${name}/provider-aws/lib/provider';
+import { OctoAccess, ROLE_NAMES, type RoleName } from '${entry}';
 
 const app = new App({ outdir: 'cdktf.out' });
 const stack = new TerraformStack(app, 'fleet');
@@ -63,26 +103,29 @@ export async function pack(folder: string, copy: string): Promise<string> {
  * Installs offline: npm unpacks the tarball, and the peers are links to the checkout's, 400 MB that are
  * there already. npm would ask the registry for peers, hence `--legacy-peer-deps`.
  */
-async function install(cwd: string, file: string): Promise<void> {
+async function install(cwd: string, file: string, { peers, modules }: Framework): Promise<void> {
   mkdirSync(cwd);
   writeFileSync(join(cwd, 'package.json'), JSON.stringify({ name: 'empty', private: true }));
-  for (const name of DEPENDENCIES) linkFromCheckout(cwd, name);
+  for (const name of DEPENDENCIES) link(cwd, CDKTF.modules, name);
   await runOrFail('npm', ['install', '--offline', '--legacy-peer-deps', '--no-audit', '--no-fund', file], {
     cwd,
     env: ENV,
   });
-  for (const peer of PEERS) linkFromCheckout(cwd, peer);
+  for (const peer of peers) link(cwd, modules, peer);
 }
 
-function linkFromCheckout(cwd: string, name: string): void {
-  const link = join(cwd, 'node_modules', name);
-  mkdirSync(dirname(link), { recursive: true });
-  symlinkSync(join(ROOT, 'node_modules', name), link);
+function link(cwd: string, modules: string, name: string): void {
+  const place = join(cwd, 'node_modules', name);
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(join(modules, name), place);
 }
 
 /** What the declarations export as types, and what the code exports as values. */
-async function publicNames(project: string): Promise<{ values: string[]; types: string[] }> {
-  const declarations = join(project, 'node_modules', PACKAGE, 'lib', 'index.d.ts');
+async function publicNames(
+  project: string,
+  { entry, lib }: Framework,
+): Promise<{ values: string[]; types: string[] }> {
+  const declarations = join(project, 'node_modules', PACKAGE, lib, 'index.d.ts');
   const options = {
     module: ts.ModuleKind.Node16,
     moduleResolution: ts.ModuleResolutionKind.Node16,
@@ -99,31 +142,35 @@ async function publicNames(project: string): Promise<{ values: string[]; types: 
   }));
   const types = exported.filter(({ target }) => target.flags & ts.SymbolFlags.Type).map(({ name }) => name);
 
-  const { stdout } = await nodeOrFail(project, ['-p', `JSON.stringify(Object.keys(require('${PACKAGE}')))`]);
+  const { stdout } = await nodeOrFail(project, ['-p', `JSON.stringify(Object.keys(require('${entry}')))`]);
   return { values: JSON.parse(stdout) as string[], types };
 }
 
 /** A module that imports every public name and uses each as what it is. */
-function useOfEvery(values: readonly string[], types: readonly string[]): string {
+function useOfEvery(entry: string, values: readonly string[], types: readonly string[]): string {
   const names = [...new Set([...values, ...types])];
   return [
-    `import { ${names.join(', ')} } from '${PACKAGE}';`,
+    `import { ${names.join(', ')} } from '${entry}';`,
     `export type Types = [${types.join(', ')}];`,
     `export const values: Record<string, object> = { ${values.join(', ')} };`,
     "for (const [name, value] of Object.entries(values)) if (!value) throw new Error(name + ' is missing');",
   ].join('\n');
 }
 
+/** Compilers that users of the package have, by the names of their packages here. */
+export type Compiler = 'typescript' | 'typescript-7';
+
 /** Runs the compiler in the project, strictly. */
 export function compile(
   project: string,
   options: Readonly<Record<string, unknown>>,
   files: readonly string[] = ['accounts.cts', 'names.cts', 'names.mts'],
+  compiler: Compiler = 'typescript',
 ): Promise<RunResult> {
   const compilerOptions = { strict: true, skipLibCheck: false, target: 'es2022', types: [], ...options };
   const configuration = join(project, `tsconfig.${files.length}.${String(options['moduleResolution'])}.json`);
   writeFileSync(configuration, JSON.stringify({ compilerOptions, files }));
-  return node(project, [program('typescript', 'bin/tsc'), '-p', configuration]);
+  return node(project, [program(compiler, 'bin/tsc'), '-p', configuration]);
 }
 
 /** A block of a synthesized stack. */
@@ -179,6 +226,19 @@ export function nodeOrFail(project: string, args: readonly string[]): Promise<Ru
   return runOrFail(process.execPath, args, { cwd: project, env: ENV });
 }
 
+/** Packages that a build of the constructs imports, directly or by files of its own. */
+export function importedPackages(installed: string, lib: string): { files: number; packages: string[] } {
+  const files = new Set([join(installed, lib, 'index.js')]);
+  const packages = new Set<string>();
+  for (const file of files) {
+    for (const { fileName } of ts.preProcessFile(readFileSync(file, 'utf8'), true, true).importedFiles) {
+      if (fileName.startsWith('.')) files.add(`${resolve(dirname(file), fileName)}.js`);
+      else packages.add(fileName);
+    }
+  }
+  return { files: files.size, packages: [...packages] };
+}
+
 /** Those of one provider. */
 export function blocksOf(project: string, provider: string): Block[] {
   return allBlocks(project).filter(({ body }) => body['provider'] === provider);
@@ -197,13 +257,13 @@ export function kindsOf(blocks: readonly Block[]): string[] {
   return blocks.map(({ kind }) => kind).sort();
 }
 
-/** Installs the tarball in a new project, with sources that use the package. */
-export async function prepare(project: string, tarball: string): Promise<void> {
-  await install(project, tarball);
-  const { values, types } = await publicNames(project);
-  writeFileSync(join(project, 'accounts.cts'), TWO_ACCOUNTS);
+/** Installs the tarball in a new project beside a framework, with sources that use the package. */
+export async function prepare(project: string, tarball: string, framework = CDKTF): Promise<void> {
+  await install(project, tarball, framework);
+  const { values, types } = await publicNames(project, framework);
+  writeFileSync(join(project, 'accounts.cts'), twoAccounts(framework));
   for (const extension of ['cts', 'mts']) {
-    writeFileSync(join(project, `names.${extension}`), useOfEvery(values, types));
+    writeFileSync(join(project, `names.${extension}`), useOfEvery(framework.entry, values, types));
   }
 }
 

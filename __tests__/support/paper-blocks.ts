@@ -27,7 +27,9 @@ export function papers(checkout: string): string[] {
 /** The fenced blocks of a page, without the indentation of the list that contains them. */
 export function blocksOf(page: string, text: string): Block[] {
   const fence = /^( *)```(\w*)\n([\s\S]*?)^ *```$/gm;
-  return [...text.matchAll(fence)].map(({ 1: indent = '', 2: language = '', 3: body = '', index }) => {
+  // A sample of a page, within four backticks, may hold fences of its own.
+  const outside = text.replace(/^````\w*\n[\s\S]*?^````$/gm, (sample) => sample.replace(/[^\n]/g, ' '));
+  return [...outside.matchAll(fence)].map(({ 1: indent = '', 2: language = '', 3: body = '', index }) => {
     const before = text.slice(0, index);
     return {
       page,

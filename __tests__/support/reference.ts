@@ -26,11 +26,18 @@ interface Entries {
   readonly conditionKeys: (readonly [string, ConditionKeyType])[];
 }
 
+let shared: Promise<Analysis> | undefined;
+
+/** The analysis that all files of tests in one process share, and with it the answers that it keeps. */
+export function sharedAnalysis(): Promise<Analysis> {
+  return (shared ??= readAnalysis());
+}
+
 /**
- * An analysis of AWS's reference as `awsReference()` reads it. The package is hundreds of files, and every file of tests loads its
- * modules anew: after the first, they read it from one.
+ * An analysis of AWS's reference as `awsReference()` reads it. The package is hundreds of files: after the first process, the
+ * others read it from one.
  */
-export async function sharedAnalysis(): Promise<Analysis> {
+async function readAnalysis(): Promise<Analysis> {
   const path = join(CACHE, `${edition()}.json`);
   const { actions, lists, resourceTypes, conditionKeys } = cached(path) ?? (await stored(path));
   const facts = actions.map(([action, accessLevel, types, keys]) => {

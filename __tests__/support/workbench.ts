@@ -4,8 +4,8 @@ import { runOrFail, type RunResult } from '../../src/process/run';
 import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import type { SandboxCredentials, Toolchain } from '../../dev/toolchain/toolchain';
 import { Configuration } from './configuration';
-import { ProviderPool } from './provider-pool';
-import { providerProgram } from './provider-program';
+import { ProviderPool } from '../../dev/provider/provider-pool';
+import { providerProgram } from '../../dev/provider/provider-program';
 
 /** Folder of the checkout that is tested. */
 export const CHECKOUT = resolve(__dirname, '..', '..');

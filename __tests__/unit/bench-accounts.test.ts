@@ -4,7 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { chart } from '../../dev/bench/accounts/chart';
 import { at, crossings, heldFrom, verdicts } from '../../dev/bench/accounts/findings';
 import { files, NAMES } from '../../dev/bench/accounts/page';
-import type { LayoutRun, Results } from '../../dev/bench/accounts/results';
+import type { LayoutRun, Results, VerifyRuns } from '../../dev/bench/accounts/results';
+import { verifyVerdicts } from '../../dev/bench/accounts/verify-page';
 import { holds } from '../../dev/bench/report';
 import type { Layout } from '../../src/fleet/fleet';
 
@@ -37,7 +38,28 @@ const RESULTS: Results = {
     first: { status: 1, done: ['1', '3'], failed: ['2'] },
     rest: { status: 0, done: ['2'], failed: [] },
   },
+  verify: {
+    load: 0.5,
+    looks: [
+      {
+        accounts: 100,
+        verify: [
+          { seconds: 4, megabytes: 150 },
+          { seconds: 6, megabytes: 150 },
+        ],
+        plan: [
+          { seconds: 150, megabytes: 2_000 },
+          { seconds: 150, megabytes: 2_000 },
+        ],
+      },
+      { accounts: 1_000, verify: [{ seconds: 40, megabytes: 180 }], plan: [] },
+    ],
+    changed: 5,
+    drifts: [{ drifted: { seconds: 20, megabytes: 2_000 }, all: { seconds: 160, megabytes: 2_000 } }],
+  },
 };
+
+const LOOKS = RESULTS.verify ?? { load: 0, looks: [], changed: 0, drifts: [] };
 
 const broken = (results: Results): string[] =>
   verdicts(results)
@@ -140,6 +162,65 @@ describe('the budgets', () => {
   ])('fails where $what', ({ results, names }) => {
     expect(broken({ ...RESULTS, ...results })).toEqual(names);
   });
+});
+
+describe('the budgets of verify', () => {
+  const missed = (verify: Partial<VerifyRuns>): string[] =>
+    verifyVerdicts({ ...LOOKS, ...verify })
+      .filter((verdict) => holds(verdict) !== true)
+      .map(({ name }) => name);
+  const [hundred, thousand] = LOOKS.looks;
+
+  test('hold for results that just keep them', () => {
+    expect(missed({})).toEqual([]);
+    expect(verifyVerdicts(LOOKS)[0]).toMatchObject({ detail: 'median of 2 turns, 0.027 to 0.040' });
+  });
+
+  test.each<{ what: string; verify: Partial<VerifyRuns>; names: string[] }>([
+    {
+      what: 'verify takes more than its share of time and memory',
+      verify: {
+        looks: [
+          { accounts: 100, verify: [{ seconds: 6.1, megabytes: 201 }], plan: hundred?.plan ?? [] },
+          ...(thousand ? [thousand] : []),
+        ],
+      },
+      names: [
+        'Time of verify : fleet plan, 100 accounts',
+        'Peak memory of verify : fleet plan, 100 accounts',
+      ],
+    },
+    {
+      what: 'memory grows with the accounts',
+      verify: {
+        looks: [
+          ...(hundred ? [hundred] : []),
+          { accounts: 1_000, verify: [{ seconds: 40, megabytes: 181 }], plan: [] },
+        ],
+      },
+      names: ['Peak memory of verify, 1,000 accounts : 100 accounts'],
+    },
+    {
+      what: 'a deployment of what differs takes more than its share',
+      verify: { drifts: [{ drifted: { seconds: 21 }, all: { seconds: 160 } }] },
+      names: ['Time of fleet deploy --drifted : fleet deploy, 5 of 100 accounts changed'],
+    },
+    {
+      what: 'nothing was measured',
+      verify: { looks: [], drifts: [] },
+      names: verifyVerdicts(LOOKS).map(({ name }) => name),
+    },
+  ])('fails where $what', ({ verify, names }) => {
+    expect(missed(verify)).toEqual(names);
+  });
+});
+
+test('the page has no section of verify where it was not measured', () => {
+  const { verify: _verify, ...rest } = RESULTS;
+  expect([...files(RESULTS).keys()].sort()).toEqual(Object.values(NAMES).sort());
+  expect([...files(rest).keys()]).toEqual([NAMES.page, NAMES.plot, NAMES.results]);
+  expect(files(RESULTS).get(NAMES.page)).toContain('| 1,000    | 40.0 s');
+  expect(files(rest).get(NAMES.page)).not.toMatch(/verify/);
 });
 
 describe('the plot', () => {

@@ -195,7 +195,7 @@ describe('a right that is there before the Deny that goes with it', () => {
       [
         detach(SEARCHER, 'OctoRecommendationSearcher1'),
         deleteRole(SEARCHER),
-        createRole(SEARCHER),
+        createRole(SEARCHER, OWN_BOUNDARY),
         first,
         denies,
       ],

@@ -36,7 +36,7 @@ describe('a fleet file fails by its inputs', () => {
       'true for a text in a section',
       inputs('tags: { Owner: finops, Octo: true }'),
       [
-        '4:21 accounts[0].inputs.tags must be an object of strings, got {"Owner":"finops","Octo":true}; write true in quotes: "true"',
+        '4:21 accounts[0].inputs.tags must be an object of strings, like {"key":"value"}, got {"Owner":"finops","Octo":true}; write true in quotes: "true"',
       ],
     ],
     [
@@ -148,7 +148,7 @@ describe('a fleet file fails by its inputs', () => {
       ),
     ).toEqual([
       `3:16 defaults.inputs.principal must be Alphaus's account, got "333333333333", which this file lists as one of your own accounts; copy it from Octo's onboarding page`,
-      '5:31 defaults.inputs.permissions_boundary_arn belongs to one account, got "arn:aws:iam::222222222222:policy/Own", but defaults apply to all accounts; give it under the inputs of that account',
+      '5:31 defaults.inputs.permissions_boundary_arn belongs to one account, got "arn:aws:iam::222222222222:policy/Own", but defaults apply to all accounts; write {accountId} for the account\'s id where each has one of this name, or give it under the inputs of that account',
       '6:5 defaults.inputs.cloudformation_stack_arn cannot be given here: it belongs to one account; give it under the inputs of that account',
     ]);
   });

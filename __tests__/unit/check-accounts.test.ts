@@ -26,7 +26,9 @@ describe('a fleet file fails by its accounts', () => {
     [
       'an account that is no section',
       ['accounts: ["222222222222"]'],
-      ['1:12 accounts[0] must be a section with id, name, region, role, state, inputs, got "222222222222"'],
+      [
+        '1:12 accounts[0] must be a section with id, name, region, role, profile, role_external_id, session_name, state, inputs, got "222222222222"',
+      ],
     ],
     [
       'an account without id',

@@ -62,7 +62,13 @@ describe('a fleet file fails by its organization', () => {
     [
       `{ ${UNITS}, inputs: { permissions_boundary_arn: "arn:aws:iam::222222222222:policy/Own" } }`,
       [
-        `organization.inputs.permissions_boundary_arn belongs to one account, got "arn:aws:iam::222222222222:policy/Own", but the StackSet installs many; give one of AWS's own, or list the account under accounts`,
+        `organization.inputs.permissions_boundary_arn belongs to one account, got "arn:aws:iam::222222222222:policy/Own", but the StackSet gives all accounts the same text; write {accountId} for the account's id where each has one of this name, give one of AWS's own or null, or list the accounts under accounts`,
+      ],
+    ],
+    [
+      `{ ${UNITS}, inputs: { change_executor_policy_arns: ["arn:aws:iam::{accountId}:policy/A", "arn:aws:iam::{accountId}:policy/B"] } }`,
+      [
+        'organization.inputs.change_executor_policy_arns may have {accountId} in one ARN only, since CloudFormation fills in no more than one, got ["arn:aws:iam::{accountId}:policy/A","arn:aws:iam::{accountId}:policy/B"]; put these rights into one policy, or install the accounts without a StackSet',
       ],
     ],
     [

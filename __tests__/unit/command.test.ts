@@ -50,7 +50,22 @@ describe('the descriptions of the command', () => {
   });
 
   test('include in the package the schemas that its users need', () => {
-    const ofUsers = ['octo', 'fleet', 'accounts', 'root', 'error'].map(schemaFile);
+    const ofUsers = [
+      'octo',
+      'fleet',
+      'fleet-list',
+      'accounts',
+      'root',
+      'launch-url',
+      'registrations',
+      'verify',
+      'adopt',
+      'values',
+      'confirm',
+      'forget',
+      'remove',
+      'error',
+    ].map(schemaFile);
     expect(manifest.files.filter((file) => file.startsWith('schema/'))).toEqual(ofUsers);
   });
 });

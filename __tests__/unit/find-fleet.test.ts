@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { findFleet } from '../../src/fleet/find-fleet';
+import { findFleet, fleetOf } from '../../src/fleet/find-fleet';
 import { EXAMPLE_FLEET } from '../support/fleet-file';
 
 describe('the fleet of a folder', () => {
@@ -36,8 +36,34 @@ describe('the fleet of a folder', () => {
     );
   });
 
-  test('fails on a file in another encoding, as Windows PowerShell writes it', () => {
-    writeFileSync(join(folder, 'octo.yaml'), Buffer.from(`\ufeff${EXAMPLE_FLEET}`, 'utf16le'));
-    expect(() => findFleet(folder)).toThrow('octo.yaml: is not text in UTF-8; save it as UTF-8');
+  test('is read in UTF-16 too, as Windows PowerShell writes it', () => {
+    const read = (bytes: Buffer): number | undefined => {
+      writeFileSync(join(folder, 'octo.yaml'), bytes);
+      return findFleet(folder)?.accounts.length;
+    };
+    const count = read(Buffer.from(EXAMPLE_FLEET));
+    expect(read(Buffer.from(`\ufeff${EXAMPLE_FLEET}`, 'utf16le'))).toBe(count);
+    expect(read(Buffer.from(`\ufeff${EXAMPLE_FLEET}`, 'utf16le').swap16())).toBe(count);
+  });
+
+  test('fails on a file in an older encoding, naming the line', () => {
+    writeFileSync(join(folder, 'octo.yaml'), Buffer.from('layout: opentofu\n# f\u00fcr uns\n', 'latin1'));
+    expect(() => findFleet(folder)).toThrow('octo.yaml:2: is not text in UTF-8; save it as UTF-8');
+  });
+
+  test('fails beside settings of the account stack, which would be passed over, and says where they belong', () => {
+    const settings = (octo: object): void => {
+      writeFileSync(join(folder, 'cdktf.json'), JSON.stringify({ app: 'x', context: { octo } }));
+    };
+    writeFileSync(join(folder, 'octo.yaml'), EXAMPLE_FLEET);
+    settings({ region: 'eu-west-1', backend: { type: 's3' }, nonsense: 1 });
+    expect(() => findFleet(folder)).toThrow(
+      'octo.yaml: cdktf.json has settings under context.octo, which are for the stack of one account: region, backend, nonsense; take them out of cdktf.json, and give here what is for the fleet: region as defaults.region, backend as backend, where prefix or project stands for its key or workspace, nonsense',
+    );
+    // A file of another name may be there as well as the account stack.
+    writeFileSync(join(folder, 'prod.yaml'), EXAMPLE_FLEET);
+    expect(fleetOf(join(folder, 'prod.yaml')).accounts).not.toHaveLength(0);
+    settings({});
+    expect(findFleet(folder)).toBeDefined();
   });
 });

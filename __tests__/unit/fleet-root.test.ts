@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Fleet, FleetAccount } from '../../src/fleet/fleet';
+import type { FleetAccount } from '../../src/fleet/fleet';
 import {
   aliasesRoot,
   DirectRemovalError,
@@ -8,18 +8,7 @@ import {
   refuseDirectRemoval,
   ROOT_FILE,
 } from '../../src/module/fleet-root';
-
-const SOURCE = '../../modules/octo-access';
-
-const account = (id: string, rest: Partial<FleetAccount> = {}): FleetAccount => ({
-  id,
-  name: `name of ${id}`,
-  roleArn: `arn:aws:iam::${id}:role/Installer`,
-  region: 'us-east-1',
-  state: 'active',
-  inputs: { principal: '444455556666', externalId: 'octo-ext-7f3c2a1b9d' },
-  ...rest,
-});
+import { account, fleet, parsed, SOURCE } from '../support/fleet-root';
 
 const PRODUCTION = account('111122223333', {
   inputs: {
@@ -32,21 +21,6 @@ const STAGING = account('222233334444', { region: 'eu-west-1' });
 const LEAVING = account('000044445555', { state: 'removing' });
 // Without a role: the credentials at hand are of this account.
 const { roleArn: _, ...OWN } = account('333344445555');
-
-const fleet = (accounts: readonly FleetAccount[], rest: Partial<Fleet> = {}): Fleet => ({
-  layout: 'provider-aliases',
-  backend: { type: 'local' },
-  accounts,
-  exclude: [],
-  ...rest,
-});
-
-type Root = Record<'terraform' | 'provider' | 'module' | 'output' | 'locals', Record<string, unknown>>;
-
-function parsed(files: ReadonlyMap<string, string>): Root {
-  expect([...files.keys()]).toEqual([ROOT_FILE]);
-  return JSON.parse(files.get(ROOT_FILE) ?? '') as Root;
-}
 
 describe.each([
   ['of provider aliases', aliasesRoot],

@@ -129,6 +129,30 @@ describe('the stacks of a fleet', () => {
     });
   });
 
+  test('reach a bucket as companies guard them: with a key, a role, and a lock in DynamoDB', () => {
+    const guarded = {
+      type: 's3',
+      bucket: 'states',
+      region: 'us-east-1',
+      prefix: 'octo',
+      kms_key_id: '11112222-3333-4444-5555-666677778888',
+      profile: 'states',
+      assume_role: {
+        role_arn: 'arn:aws:iam::111122223333:role/States',
+        external_id: 'ab',
+        session_name: 'octo',
+      },
+      use_lockfile: false,
+      dynamodb_table: 'locks',
+    } as const;
+    const { type: _, prefix: _prefix, use_lockfile: _lock, ...settings } = guarded;
+    expect(terraformOf(guarded)).toMatchObject({
+      backend: { s3: { ...settings, encrypt: true, key: 'octo/octo-111122223333.tfstate' } },
+      required_version: '>= 1.6.0',
+    });
+    expect(JSON.stringify(terraformOf(guarded))).not.toContain('use_lockfile');
+  });
+
   test('have a workspace each in HCP Terraform, in a project only for a Terraform that knows projects', () => {
     expect(terraformOf({ type: 'cloud', organization: 'acme' })).toMatchObject({
       cloud: { organization: 'acme', workspaces: { name: 'octo-111122223333' } },

@@ -69,8 +69,8 @@ describe('a fleet file fails by its text', () => {
       'an open bracket',
       '{"accounts": [',
       [
-        '1:15 is not valid YAML here: Flow sequence in block collection must be sufficiently indented and end with a ]',
-        '1:15 is not valid YAML here: Flow map must end with a }',
+        '1:15 is not valid YAML here: Flow sequence in block collection must be sufficiently indented and end with a ]; the file ends here: it may be cut off',
+        '1:15 is not valid YAML here: Flow map must end with a }; the file ends here: it may be cut off',
       ],
     ],
     [

@@ -21,6 +21,17 @@ const SETTINGS: [title: string, values: Record<string, string>][] = [
     title,
     parameterValues(configuration as Inputs),
   ]),
+  [
+    'a boundary and a policy that each account has by the same name',
+    parameterValues({
+      ...EXAMPLE,
+      permissionsBoundaryArn: 'arn:aws:iam::{accountId}:policy/own',
+      changeExecutorPolicyArns: [
+        'arn:aws:iam::aws:policy/ReadOnlyAccess',
+        'arn:aws:iam::{accountId}:policy/path/own',
+      ],
+    }),
+  ],
   ['no updates of the stack', { ...parameterValues(EXAMPLE), AllowStackUpdate: 'false' }],
 ];
 
@@ -54,9 +65,9 @@ describe('the template that is sent inline', () => {
     const values = { ...parameterValues(EXAMPLE), CostExplorerAccess: 'read-only' };
     const expected = JSON.stringify(carriedOut(inline, values).Resources);
     const changes = [
-      ['account:List*', 'account:Get*'],
+      ['budgets:Describe*', 'budgets:Get*'],
       ['"Fn::If":["CostExplorerFull"', '"Fn::If":["Enrollment"'],
-      ['account:List*,acm-pca:ListCe*', 'acm-pca:ListCe*,account:List*'],
+      ['budgets:Describe*,budgets:View*', 'budgets:View*,budgets:Describe*'],
     ] as const;
     for (const [from, to] of changes) {
       expect(json).toContain(from);
@@ -80,7 +91,7 @@ function withoutTexts(template: object): Sections {
 
 describe('JSON of few bytes', () => {
   const names = (from: number, to: number): string[] =>
-    Array.from({ length: to - from }, (_, index) => `service:Action${from + index}`);
+    Array.from({ length: to - from }, (_, index) => `s${from + index}:A`);
   const template = (...statements: object[]): Template =>
     ({
       Parameters: {},
@@ -103,6 +114,13 @@ describe('JSON of few bytes', () => {
     expect(statements[0]).toEqual({ Action: { 'Fn::Split': [',', names(0, 20).join(',')] } });
     expect(statements[1]).toEqual({ Action: ['a:One', 'a:Two'] });
     expect(mappings).toEqual({ Lists: { Of: {} } });
+  });
+
+  test('has words that a list has often once', () => {
+    const Action = Array.from({ length: 20 }, (_, index) => `service:Action${index}`);
+    const { statements } = short({ Action });
+    expect(JSON.stringify(statements[0]).match(/service:/g)).toHaveLength(2);
+    same({ Action });
   });
 
   test('has texts that stand in a row in several lists once', () => {

@@ -9,6 +9,7 @@ describe('failures that are not about one account', () => {
     name: id,
     stack: `octo-${id}`,
     removing: false,
+    partition: 'aws',
     status: 'failed',
     seconds: 1,
     reason,
@@ -53,6 +54,15 @@ describe('failures that are not about one account', () => {
     const expired =
       'Retrieving AWS account details: validating provider credentials: retrieving caller identity from STS: ExpiredToken: The security token included in the request is expired';
     expect(outcome(failed('1', expired))).toBe('failed: the AWS credentials have expired');
+    const mfa =
+      'No valid credential sources found: operation error STS: AssumeRole, assume role with MFA enabled, but AssumeRoleTokenProvider session option not set.';
+    expect(outcome(failed('1', mfa))).toBe(
+      'failed: the profile needs a code of an MFA device, which Terraform cannot ask for',
+    );
+    const moved = 'Backend configuration changed: A change in the backend configuration has been detected';
+    expect(outcome(failed('1', moved))).toBe(
+      'failed: its state was in another place before, as Terraform remembers',
+    );
     const refused = 'Cannot assume IAM Role: AccessDenied: not authorized';
     expect(outcome(failed('1', refused))).toBe(`failed: ${refused}`);
   });

@@ -9,6 +9,7 @@ import { MODULE_FOLDER } from '../../src/module/module-files';
 import { writeFiles } from '../../src/process/write-files';
 import { defaults } from '../../src/inputs/inputs';
 import { installedRoles } from '../../src/policy/installed';
+import { modulePolicyTexts } from '../support/module-policies';
 import { VETTED_RUNBOOKS } from '../../src/inputs/vetted-runbooks';
 
 const ROOT = resolve(__dirname, '../..');
@@ -82,8 +83,10 @@ describe('the committed Terraform module', () => {
 });
 
 describe('the policies of the module', () => {
-  const text = files.get(`${MODULE_FOLDER}/policies.tf.json`) ?? '';
-  const { locals: policies } = JSON.parse(text) as { locals: Blocks };
+  const text = files.get(`${MODULE_FOLDER}/policies.tf`) ?? '';
+  const policies: Blocks = Object.fromEntries(
+    Object.entries(modulePolicyTexts(text)).map(([name, json]) => [name, JSON.parse(json) as Blocks[string]]),
+  );
 
   test('stand in locals of their own, which the resources encode when Terraform plans', () => {
     const { resource } = JSON.parse(files.get(`${MODULE_FOLDER}/main.tf.json`) ?? '') as {
@@ -101,7 +104,9 @@ describe('the policies of the module', () => {
 
   test('refer to every other local, and to none that is not there', () => {
     const referred = [...text.matchAll(/local\.(\w+)/g)].map(([, name]) => name);
-    const documents = Object.entries(policies).filter(([, value]) => 'Statement' in value);
+    const documents = Object.entries(policies).filter(
+      ([, value]) => typeof value === 'object' && 'Statement' in value,
+    );
 
     expect([...documents.map(([name]) => name), ...referred].sort()).toEqual(Object.keys(policies).sort());
   });
@@ -114,7 +119,7 @@ describe('the policies of the module', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(220);
     expect(text).toContain(`
       {
-        "when": "\${(var.cost_explorer_access == \\"read-only\\")}",
+        "when": \${jsonencode((var.cost_explorer_access == "read-only"))},
         "items": [
           {
             "Sid": "CostExplorerReads",
@@ -144,8 +149,18 @@ describe('change_executor_access of the module', () => {
     );
     const attachments = resource['aws_iam_role_policy_attachments_exclusive']?.['change_executor'];
     expect(attachments?.['policy_arns']).toMatch(
-      /^\$\{\(\(var\.change_executor_policy_arns != null\) \? var\.change_executor_policy_arns : concat\(\(\(var\.change_executor_access == "recommendations"\) \? aws_iam_policy\.change_executor_baseline_1\[\*\]\.arn : \[\]\), /,
+      /^\$\{\(\(var\.change_executor_policy_arns != null\) \? \[for arn in var\.change_executor_policy_arns : replace\(arn, "\{accountId\}", data\.aws_caller_identity\.current\.account_id\)\] : concat\(\(\(var\.change_executor_access == "recommendations"\) \? aws_iam_policy\.change_executor_baseline_1\[\*\]\.arn : \[\]\), /,
     );
+  });
+
+  test('fills the id of the account into the boundary of every role, wherever it stands', () => {
+    const filled = Object.values(resource['aws_iam_role'] ?? {}).map((role) => role['permissions_boundary']);
+    expect(filled).toHaveLength(5);
+    for (const boundary of filled) {
+      expect(boundary).toMatch(
+        /^\$\{.*replace\((coalesce\()?var\.permissions_boundary_arn(, .*\))?, "\{accountId\}", data\.aws_caller_identity\.current\.account_id\).*\}$/,
+      );
+    }
   });
 });
 

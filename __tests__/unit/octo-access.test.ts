@@ -40,6 +40,22 @@ describe('OctoAccess', () => {
     ]);
   });
 
+  test('fills the id of the account into an own boundary and the policies of the executor', () => {
+    const open = 'arn:aws:iam::{accountId}:policy/own';
+    const stack = withAccess({ permissionsBoundaryArn: open, changeExecutorPolicyArns: [open] });
+    const own =
+      'arn:aws:iam::${data.aws_caller_identity.octo_current_CallerIdentity_X.account_id}:policy/own';
+    const shown = (value: unknown): string => String(value).replace(/(CallerIdentity_)\w+/, '$1X');
+    expect(all(stack, 'aws_iam_role').map((role) => shown(role['permissions_boundary']))).toEqual(
+      Array(5).fill(own),
+    );
+    const attached = all(stack, 'aws_iam_role_policy_attachments_exclusive').map(
+      (attachments) => attachments['policy_arns'] as string[],
+    );
+    expect(attached.flat().map(shown)).toContain(own);
+    expect(JSON.stringify(stack)).not.toContain('{accountId}');
+  });
+
   test('puts an own boundary on every role, attaches the built-in Denies, and turns self-update off', () => {
     const own = 'arn:aws:iam::111122223333:policy/own';
     const stack = withAccess({ permissionsBoundaryArn: own });

@@ -3,11 +3,19 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { TEMPLATE_FILES } from '../../src/generate/write-generated';
 import { violations } from '../../src/inputs/rules';
-import { defaults, inputSpec, type InputName, type Inputs } from '../../src/inputs/inputs';
+import {
+  defaults,
+  inputProperty,
+  INPUTS,
+  inputSpec,
+  type InputName,
+  type Inputs,
+} from '../../src/inputs/inputs';
 import { parameterName } from '../../src/inputs/to-cloudformation';
-import { parameterValues } from '../../src/cloudformation/parameters';
+import { inputsOfParameters, parameterValues } from '../../src/cloudformation/parameters';
 import { exampleParameters } from '../../src/cloudformation/example-parameters';
 import { cloudFormationTemplate } from '../../src/cloudformation/template';
+import { ROLE_NAMES } from '../../src/names/role-names';
 import { VETTED_RUNBOOK_NAMES } from '../../src/inputs/vetted-runbooks';
 import { parseTemplate } from '../support/cloudformation';
 
@@ -92,6 +100,10 @@ describe('the committed CloudFormation template', () => {
         'arn:aws:iam::111122223333:role/own',
         'arn:aws:iam::111122223333:policy/AlphausAcctAccessBoundary',
         'arn:aws:iam::111122223333:policy/path/OctoRecommendationSearcherBoundary',
+        'arn:aws:iam::{accountId}:policy/own',
+        'arn:aws:iam::{accountId}:policy/AlphausAcctAccessBoundary',
+        'arn:{partition}:iam::{accountId}:policy/own',
+        'arn:aws:iam::{accountId}{accountId}:policy/own',
       ],
     ],
   ];
@@ -191,3 +203,27 @@ function patternOf(name: InputName): RegExp {
   const allowed = template.Parameters[parameterName(name)]?.['AllowedPattern'] as string;
   return new RegExp(`^(?:${allowed})$`);
 }
+
+test('parameters of a stack are inputs again, the same as those that they were made of', () => {
+  const stackArn = 'arn:aws:cloudformation:us-east-1:111122223333:stack/octo-access/x';
+  for (const { name, samples, parameter } of INPUTS) {
+    if (!parameter) continue;
+    const inputs = {
+      principal: '444455556666',
+      externalId: 'x-1',
+      [inputProperty(name)]: samples.other,
+    } as Inputs;
+    const values = parameterValues(inputs);
+    const again = inputsOfParameters(values, stackArn);
+    const given = Object.entries(again).map(
+      ([key, value]) => [inputProperty(key as InputName), value] as const,
+    );
+    const { roles, ...rest } = Object.fromEntries(given);
+    expect([name, { ...rest, ...(name === 'roles' && { roles }) }]).toEqual([name, inputs]);
+  }
+  const byDefault = inputsOfParameters(
+    { AllowStackUpdate: 'true', AllowSelfUpdate: '', VettedRunbooks: '' },
+    stackArn,
+  );
+  expect(byDefault).toEqual({ roles: ROLE_NAMES, vetted_runbooks: [], cloudformation_stack_arn: stackArn });
+});

@@ -155,6 +155,28 @@ describe('a fleet file', () => {
       { type: 's3', bucket: 'states', region: 'us-east-1', prefix: 'octo-access' },
     ],
     [
+      'backend: { type: s3, bucket: states, region: us-east-1, kms_key_id: "arn:aws:kms:us-east-1:111111111111:key/11112222-3333-4444-5555-666677778888", profile: states, assume_role: { role_arn: "arn:aws:iam::111111111111:role/States", external_id: ab, session_name: octo }, use_lockfile: false, dynamodb_table: locks }',
+      {
+        type: 's3',
+        bucket: 'states',
+        region: 'us-east-1',
+        prefix: 'octo-access',
+        kms_key_id: 'arn:aws:kms:us-east-1:111111111111:key/11112222-3333-4444-5555-666677778888',
+        profile: 'states',
+        assume_role: {
+          role_arn: 'arn:aws:iam::111111111111:role/States',
+          external_id: 'ab',
+          session_name: 'octo',
+        },
+        use_lockfile: false,
+        dynamodb_table: 'locks',
+      },
+    ],
+    [
+      'backend: { type: cloud, organization: acme, hostname: "tfe.corp.example:8443" }',
+      { type: 'cloud', organization: 'acme', hostname: 'tfe.corp.example:8443' },
+    ],
+    [
       'backend: { type: cloud, organization: acme, hostname: tfe.example.com, project: Fin Ops }',
       {
         type: 'cloud',
@@ -167,17 +189,25 @@ describe('a fleet file', () => {
     expect(parse(DEFAULTS, ACCOUNT, line).backend).toEqual(backend);
   });
 
-  test('with 1,000 accounts is read in well under a second', () => {
-    const accounts = Array.from(
-      { length: 1000 },
-      (_, index) =>
-        `  - id: "${100000000000 + index}"\n    name: account ${index}\n    inputs: { tags: { Number: "${index}" } }`,
-    );
-    // Processor time, since wall time depends on what else runs.
-    const start = process.cpuUsage();
-    expect(parse(DEFAULTS, 'accounts:', ...accounts).accounts).toHaveLength(1000);
-    const { user, system } = process.cpuUsage(start);
-    expect((user + system) / 1000).toBeLessThan(1000);
+  test('takes for ten times the accounts about ten times the time', () => {
+    const processorTime = (size: number): number => {
+      const accounts = Array.from(
+        { length: size },
+        (_, index) =>
+          `  - id: "${100000000000 + index}"\n    name: account ${index}\n    inputs: { tags: { Number: "${index}" } }`,
+      );
+      const runs = Array.from({ length: 3 }, () => {
+        const start = process.cpuUsage();
+        expect(parse(DEFAULTS, 'accounts:', ...accounts).accounts).toHaveLength(size);
+        const { user, system } = process.cpuUsage(start);
+        return user + system;
+      });
+      // The best of three, of processor time: what else runs on the machine is not asked.
+      return Math.min(...runs);
+    };
+    processorTime(100);
+    const few = processorTime(100);
+    expect(processorTime(1000)).toBeLessThan(40 * few);
   });
 });
 
@@ -208,7 +238,7 @@ organization:
     expect(errorOf(text).message.split('\n')).toEqual([
       'octo.yaml cannot be used, 16 problems:',
       'octo.yaml:1:9: layout must be "stack-per-account" or "provider-aliases" or "opentofu", got "provider-alias"',
-      'octo.yaml:2:10: backend.region is missing: it must be one AWS region, like us-east-1',
+      'octo.yaml:2:10: backend.region is missing: it must be an AWS region like us-east-1',
       'octo.yaml:2:30: backend.bucket must be the name of an S3 bucket, got "B"',
       'octo.yaml:2:33: backend.regoin is not a known key here; did you mean region?',
       'octo.yaml:3:21: management_account must be the 12 digits of an AWS account id, in quotes, got 011111111111; without quotes it is a number, and its leading zeros get lost: write "011111111111"',
@@ -243,7 +273,9 @@ organization:
         'defaults: 3',
         'accounts: [{ id: "222222222222", role: "arn:aws-cn:iam::222222222222:role/R" }]',
       ),
-    ).toEqual(['1:11 defaults must be a section with region, role, inputs, got 3']);
+    ).toEqual([
+      '1:11 defaults must be a section with region, role, profile, role_external_id, session_name, inputs, got 3',
+    ]);
     expect(problems('defaults: { inputs: { principal: 4, external_id: ab } }', ACCOUNT)).toEqual([
       '1:34 defaults.inputs.principal must be a string, got 4; write 4 in quotes: "4"',
     ]);

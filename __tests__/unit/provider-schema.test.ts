@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { onlyTypes } from '../support/provider-schema';
+import { onlyTypes } from '../../dev/provider/provider-schema';
 
 /** A field with a length, of up to 127 bytes. */
 const field = (number: number, content: Buffer | string): Buffer =>

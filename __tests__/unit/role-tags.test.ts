@@ -80,7 +80,7 @@ describe('tags of single roles', () => {
       ({ lifecycle }) => (lifecycle as { precondition?: unknown[] } | undefined)?.precondition ?? [],
     );
     // The names, that each has tags, the five rules of tags, and how many they are together with tags.
-    expect(checks).toHaveLength(8);
+    expect(checks).toHaveLength(9);
   });
 
   test('are put together at synthesis where values alone are tokens', () => {

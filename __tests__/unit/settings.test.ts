@@ -26,14 +26,22 @@ describe('settings of the account stack', () => {
     expect(() => readSettings(wrong)).toThrow(
       [
         'cdktf.json, context.octo:',
-        '  - regoin is not a setting; settings here are region, backend',
         '  - region must be an AWS region like us-east-1, got "mars"',
-        '  - backend.table is not a setting; settings here are type, bucket, key, region',
         '  - backend.bucket must be the name of an S3 bucket, got "B"',
-        '  - backend.key must be the key of the state object, like octo-access.tfstate, got undefined',
         '  - backend.region must be an AWS region like us-east-1, got 1',
+        '  - backend.key must be the key of the state object, like octo-access.tfstate, got undefined',
+        '  - backend.table is not a setting; settings here are type, bucket, region, kms_key_id, profile, assume_role, use_lockfile, dynamodb_table, key',
+        '  - regoin is not a setting; settings here are region, backend',
       ].join('\n'),
     );
+  });
+
+  test('fails on an S3 state that nothing would lock', () => {
+    const s3 = { type: 's3', bucket: 'states', key: 'x', region: 'us-east-1', use_lockfile: false };
+    expect(() => readSettings({ backend: s3 })).toThrow(
+      '  - backend.use_lockfile must be true, or stand beside a dynamodb_table: two runs at once would damage a state without a lock; got false',
+    );
+    expect(readSettings({ backend: { ...s3, dynamodb_table: 'locks' } }).backend).toMatchObject(s3);
   });
 
   test.each([

@@ -63,6 +63,19 @@ describe('OctoStackSet', () => {
     expect(tags).toEqual({ Owner: 'finops' });
   });
 
+  test('leaves the account of a policy open, which each stack fills in, in one ARN at most', () => {
+    const own = 'arn:aws:iam::{accountId}:policy/own';
+    const { parameters } = only(
+      stackSet({ permissionsBoundaryArn: own, changeExecutorPolicyArns: [own] })[
+        'aws_cloudformation_stack_set'
+      ],
+    );
+    expect(parameters).toMatchObject({ PermissionsBoundaryArn: own, ChangeExecutorPolicyArns: own });
+    expect(() => stackSet({ changeExecutorPolicyArns: [own, `${own}2`] })).toThrow(
+      /changeExecutorPolicyArns may have \{accountId\} in one ARN only, since CloudFormation fills in no more than one, got \["arn/,
+    );
+  });
+
   test('lets nobody but its owner upgrade its stacks', () => {
     const { parameters } = only(stackSet()['aws_cloudformation_stack_set']);
     expect(parameters).toMatchObject({ AllowStackUpdate: 'false' });

@@ -9,6 +9,7 @@ describe('the summary of a run', () => {
     name: id,
     stack: `octo-${id}`,
     removing: false,
+    partition: 'aws',
     status: 'done',
     seconds: 1,
     ...rest,
@@ -52,6 +53,24 @@ describe('the summary of a run', () => {
       `${rest} --file other.yaml`,
     );
     expect(exitStatus(mixed)).toBe(1);
+    const stuck = run('deploy', { ...FAILED, removing: true, imports: ['terraform import a b'] });
+    const giveUp = (stack: string): string => `mv ${stack}.tfstate ${stack}.tfstate.given-up`;
+    expect(
+      summarize(stuck, { ...wording, giveUp })
+        .split('\n')
+        .slice(3, 7),
+    ).toEqual([
+      '    log: cdktf.out/logs/octo-222222222222.log',
+      '    to take over what is there, if no other stack or state manages it:',
+      '      terraform import a b',
+      '    if the account is closed for good, give it up: mv octo-222222222222.tfstate octo-222222222222.tfstate.given-up, then remove its entry from octo.yaml',
+    ]);
+    const locked = run('deploy', { ...FAILED, mend: ['terraform force-unlock -force 1'] });
+    expect(summarize(locked, wording).split('\n').slice(4, 6)).toEqual([
+      '    to use the state again, once no other run works on it:',
+      '      terraform force-unlock -force 1',
+    ]);
+    expect(asJson(locked, wording).accounts[0]?.mend).toEqual(['terraform force-unlock -force 1']);
     expect(asJson(mixed, wording)).toMatchObject({
       ok: false,
       for_the_rest: rest,

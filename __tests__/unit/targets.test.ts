@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { selectTargets } from '../../src/deploy/targets';
+import { inShard, selectTargets } from '../../src/deploy/targets';
 import type { Fleet } from '../../src/fleet/fleet';
 import { parseFleet } from '../../src/fleet/parse-fleet';
 import { THREE_ACCOUNTS } from '../support/fleet-file';
@@ -36,5 +36,30 @@ describe('the accounts of a run', () => {
     expect(() => ids(fleet(`layout: provider-aliases\n${THREE_ACCOUNTS}`))).toThrow(
       /^layout is "provider-aliases", which has one state for all accounts: write its root module with octo-access root/,
     );
+  });
+});
+
+describe('the shards of a fleet', () => {
+  const targets = ['5', '3', 'organization', '1', '4', '2'].map((id) => ({ id }));
+  const shards = (of: number, all = targets): string[][] =>
+    Array.from({ length: of }, (_, index) => inShard(all, { index: index + 1, of }).map(({ id }) => id));
+
+  test('hold each account once, in the order of the file, and differ by one account at most', () => {
+    expect(shards(4)).toEqual([['5', '1'], ['organization', '2'], ['3'], ['4']]);
+    for (const of of [1, 2, 3, 5, 6, 7, 20]) {
+      const all = shards(of);
+      expect(all.flat().sort()).toEqual(targets.map(({ id }) => id).sort());
+      const sizes = all.map(({ length }) => length);
+      expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test('are the same in whatever order the file lists the accounts', () => {
+    const sorted = (all: string[][]): string[][] => all.map((ids) => [...ids].sort());
+    expect(sorted(shards(3, [...targets].reverse()))).toEqual(sorted(shards(3)));
+  });
+
+  test('are everything where none is asked for', () => {
+    expect(inShard(targets, undefined)).toEqual(targets);
   });
 });

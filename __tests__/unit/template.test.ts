@@ -7,9 +7,10 @@ import { parameterValues } from '../../src/cloudformation/parameters';
 import { cloudFormationTemplate } from '../../src/cloudformation/template';
 import { readableTemplate } from '../../src/cloudformation/template-yaml';
 import { ROLES } from '../../src/catalogue/roles';
+import { ROLE_NAMES } from '../../src/names/role-names';
 import { rolePlan } from '../../src/policy/plan';
 import { literalScope } from '../../src/policy/scope';
-import { decided, parseTemplate } from '../support/cloudformation';
+import { carriedOut, decided, parseTemplate } from '../support/cloudformation';
 import { EXAMPLE } from '../support/example';
 
 const ROOT = resolve(__dirname, '../..');
@@ -92,6 +93,47 @@ describe('the committed CloudFormation template', () => {
       expect(roleWith('')['PermissionsBoundary']).toEqual({ Ref: boundary });
     },
   );
+
+  test('fills the id of the account into the boundary and into a policy, wherever they stand', () => {
+    const made = (arn: string, arns: readonly string[]): Record<string, Readonly<Record<string, unknown>>> =>
+      Object.fromEntries(
+        Object.entries(
+          carriedOut(
+            template,
+            parameterValues({ ...REQUIRED, permissionsBoundaryArn: arn, changeExecutorPolicyArns: arns }),
+          ).Resources,
+        ).map(([id, { Properties: properties }]) => [id, properties]),
+      );
+    const aws = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+    const open = made('arn:aws:iam::{accountId}:policy/own', [
+      aws,
+      'arn:aws:iam::{accountId}:policy/a/b',
+      aws,
+    ]);
+    for (const role of ROLE_NAMES) {
+      expect(open[role]?.['PermissionsBoundary']).toBe('arn:aws:iam::${AWS::AccountId}:policy/own');
+    }
+    const executor = ['arn:aws:iam::${AWS::AccountId}:policy/a/b', aws];
+    expect(open['OctoChangeExecutorRole']?.['ManagedPolicyArns']).toEqual([aws, ...executor]);
+    expect(made(aws, executor)['OctoChangeExecutorRole']).toMatchObject({
+      PermissionsBoundary: aws,
+      ManagedPolicyArns: executor,
+    });
+  });
+
+  test('takes an open account in one policy of the executor, as it can fill in no more', () => {
+    const { AllowedPattern } = template.Parameters['ChangeExecutorPolicyArns'] ?? {};
+    const own = 'arn:aws:iam::{accountId}:policy/own';
+    const aws = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+    for (const [value, isTaken] of [
+      [own, true],
+      [`${aws},${own},${aws}2`, true],
+      [`${own},${own}2`, false],
+      [`${own},${aws},${own}2`, false],
+    ] as const) {
+      expect([value, new RegExp(String(AllowedPattern)).test(value)]).toEqual([value, isTaken]);
+    }
+  });
 
   test('gives the executor what recommendations take, in place of AdministratorAccess, where that is wanted', () => {
     const resources = (changeExecutorAccess?: 'recommendations'): ReturnType<typeof decided>['Resources'] =>

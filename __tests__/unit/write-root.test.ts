@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { writeRoot } from '../../src/module/write-root';
+import { describeRoot, writeRoot } from '../../src/module/write-root';
 import { chosenFleetFile, fleetOf } from '../../src/fleet/find-fleet';
 import type { Fleet } from '../../src/fleet/fleet';
+import { shownPath } from '../../src/text/shown-path';
 import { ROOT_FILE } from '../../src/module/fleet-root';
 
 const FILE = `layout: provider-aliases
@@ -71,6 +72,14 @@ describe('the root of a fleet', () => {
     expect(written(join(project, 'root'))).toContain('"source": "app.terraform.io/example/octo-access/aws"');
   });
 
+  it('says a command that a shell takes as it stands, whatever the folder is called', () => {
+    const root = writeRoot(project, fleet, join(project, 'a fleet [1]'));
+
+    expect(describeRoot(root)).toContain(
+      `terraform -chdir='${shownPath(join(project, 'a fleet [1]'))}' init`,
+    );
+  });
+
   it('fails for a source that is a template', () => {
     expect(() => writeRoot(project, fleet, join(project, 'root'), '${path.module}/x')).toThrow(
       'the source of the module may not hold ${ or %{, got "${path.module}/x"',
@@ -132,6 +141,6 @@ describe('the fleet file', () => {
   it('fails where there is none, and says which names it may have', () => {
     rmSync(join(project, 'octo.yaml'));
 
-    expect(() => chosenFleetFile(project)).toThrow(/no octo\.yaml, octo\.yml, octo\.json in .*--file/);
+    expect(() => chosenFleetFile(project)).toThrow(/no octo\.yaml, octo\.yml or octo\.json in .*--file/);
   });
 });

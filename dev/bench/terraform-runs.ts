@@ -4,6 +4,7 @@ import { openSandbox } from '../sandbox/sandbox';
 import type { Toolchain } from '../toolchain/toolchain';
 import { compare, describeComparison, type PairOptions } from './measure';
 import type { Measurement } from './report';
+import { rememberAnswers } from './remembered-answers';
 import { cost, ONE_DATA_SOURCE, openWorkspace, THROUGH_MODULE, type Cost } from './workspace';
 
 const PLAN_BUDGET = 1.1;
@@ -19,9 +20,10 @@ export async function measureTerraformRuns(
 ): Promise<Measurement[]> {
   const sandbox = openSandbox(tools);
   const emulator = await startEmulator({ moto: tools.moto });
+  const answers = await rememberAnswers(emulator.uncountedUrl);
   try {
     const { terraform } = tools;
-    const options = { sandbox, terraform, endpoint: emulator.url, signal };
+    const options = { sandbox, terraform, endpoint: emulator.url, planEndpoint: answers.url, signal };
     const module = await openWorkspace('module', THROUGH_MODULE, options);
     const dataSource = await openWorkspace('data-source', ONE_DATA_SOURCE, options);
     await dataSource.apply();
@@ -63,6 +65,7 @@ export async function measureTerraformRuns(
       };
     }
   } finally {
+    await answers.stop();
     await emulator.stop();
     sandbox.remove();
   }

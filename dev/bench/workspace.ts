@@ -46,6 +46,8 @@ export interface WorkspaceOptions {
   readonly terraform: Toolchain['terraform'];
   /** URL of the emulator. */
   readonly endpoint: string;
+  /** URL for the plans. @default - the emulator */
+  readonly planEndpoint?: string;
   readonly signal: AbortSignal;
 }
 
@@ -53,7 +55,7 @@ export interface WorkspaceOptions {
 export async function openWorkspace(
   name: string,
   configuration: object | string,
-  { sandbox, terraform, endpoint, signal }: WorkspaceOptions,
+  { sandbox, terraform, endpoint, planEndpoint = endpoint, signal }: WorkspaceOptions,
 ): Promise<Workspace> {
   const cwd = join(sandbox.folder, name);
   mkdirSync(cwd);
@@ -74,7 +76,8 @@ export async function openWorkspace(
     apply: () => call('apply', '-auto-approve'),
     planNothing: async () => {
       const args = ['plan', '-detailed-exitcode', '-input=false', '-no-color'];
-      const result = await run(terraform.path, args, options);
+      const env = sandbox.env({ endpoint: planEndpoint });
+      const result = await run(terraform.path, args, { ...options, env });
       // 2 is a plan with changes: then this is no measurement of a plan without.
       if (result.status !== 0) throw new CommandFailed([terraform.path, ...args].join(' '), result);
       return result;

@@ -214,6 +214,7 @@ class FleetDemo {
       action,
       parallelism: PARALLELISM,
       terraform: this.tools.terraform.path,
+      terraformCommand: this.tools.terraform.path,
       env: this.env,
       signal: this.stage.signal,
       watcher: progress,

@@ -38,6 +38,8 @@ export interface ClientConfig {
 export interface Emulator {
   /** For `AWS_ENDPOINT_URL`. */
   readonly url: string;
+  /** The same past the counter of calls, without its delay: for what is timed. */
+  readonly uncountedUrl: string;
   /** Leader of the emulator's process group. */
   readonly pid: number;
   /** The emulator's log, one line per request; removed by `stop()`. */
@@ -46,6 +48,8 @@ export interface Emulator {
   clientConfig(credentials?: SandboxCredentials): ClientConfig;
   /** Credentials that act as the given 12-digit account. Accounts are separate. */
   credentialsFor(accountId: string): Promise<SandboxCredentials>;
+  /** Gives accounts the roles and policies of another one, under ARNs of their own. */
+  copyAccount(from: string, to: readonly string[]): Promise<void>;
   /** The AWS calls since the start or the last `reset()`. */
   calls(): CallCount;
   /** Empties all accounts and resets the count. */
@@ -75,10 +79,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const { url } = proxy;
     return {
       url,
+      uncountedUrl: motoUrl,
       pid: child.pid ?? 0,
       logFile,
       clientConfig: (credentials) => clientConfig(url, credentials),
       credentialsFor: (accountId) => credentialsFor(motoUrl, accountId),
+      copyAccount: async (from, to) => {
+        const url = `${motoUrl}/moto-api/copy-account?${String(new URLSearchParams({ from, to: to.join(',') }))}`;
+        const { ok, status } = await fetch(url, { method: 'POST' });
+        if (!ok) throw new Error(`the emulator did not copy account ${from}: it answered ${status}`);
+      },
       calls: () => proxy.calls(),
       reset: async () => {
         await fetch(`${motoUrl}/moto-api/reset`, { method: 'POST' });

@@ -1,7 +1,7 @@
-import { createServer, request } from 'node:http';
+import { request } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readBody, startLocalServer, type LocalServer } from './local-server';
 
 /** How often each AWS action was called, as in `{ total: 3, byAction: { GetRole: 2, CreateRole: 1 } }`. */
 export interface CallCount {
@@ -9,11 +9,9 @@ export interface CallCount {
   readonly byAction: Readonly<Record<string, number>>;
 }
 
-export interface Proxy {
-  readonly url: string;
+export interface Proxy extends LocalServer {
   calls(): CallCount;
   reset(): void;
-  stop(): Promise<void>;
 }
 
 export interface ProxyOptions {
@@ -33,7 +31,7 @@ export interface ProxyOptions {
 export async function startProxy(target: string, options: ProxyOptions = {}): Promise<Proxy> {
   const { onCall, onAnswer, delayMilliseconds = 0 } = options;
   const counts = new Map<string, number>();
-  const server = createServer((incoming, outgoing) => {
+  const { url, stop } = await startLocalServer((incoming, outgoing) => {
     const pass = async (body: Buffer): Promise<void> => {
       const action = actionOf(incoming, body);
       counts.set(action, (counts.get(action) ?? 0) + 1);
@@ -45,12 +43,9 @@ export async function startProxy(target: string, options: ProxyOptions = {}): Pr
     // Incomplete if the caller disconnects during its call.
     void readBody(incoming).then(pass, () => outgoing.destroy());
   });
-  // Never closed from this side while the client may be sending the next call.
-  server.keepAliveTimeout = 0;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  server.unref();
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
+    stop,
     calls: () => ({
       total: [...counts.values()].reduce((sum, count) => sum + count, 0),
       byAction: Object.fromEntries([...counts].sort(([left], [right]) => left.localeCompare(right))),
@@ -58,24 +53,14 @@ export async function startProxy(target: string, options: ProxyOptions = {}): Pr
     reset: () => {
       counts.clear();
     },
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
   };
 }
 
 /** IAM and STS send the action in a form, the JSON services in a header; REST services have the path only. */
-function actionOf({ headers, method, url }: IncomingMessage, body: Buffer): string {
+export function actionOf({ headers, method, url }: IncomingMessage, body: Buffer): string {
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return target.split('.').at(-1) ?? target;
   return new URLSearchParams(body.toString('utf8')).get('Action') ?? `${method} ${url}`;
-}
-
-async function readBody(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 function forward(

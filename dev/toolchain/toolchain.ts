@@ -1,16 +1,18 @@
 import type { describe as JestDescribe } from '@jest/globals';
 
-import { ensureAwsCdk, findAwsCdk } from './aws-cdk';
-import type { AwsCdk } from './aws-cdk';
 import { findChromium } from './chromium';
 import type { Chromium } from './chromium';
-import { ensureNode24, findNode24 } from './node-24';
-import type { Node24 } from './node-24';
+import { ensureNode, findNode } from './node';
+import type { Node } from './node';
+import { AWS_CDK, CDKTN, ensureModules, findModules } from './npm-modules';
+import type { NpmModules } from './npm-modules';
 import { ensureTofu, findTofu } from './opentofu';
 import type { Program } from './python-tool';
 import { ensurePython, findPython } from './python-tools';
 import { ensureProviderMirror, findProviderMirror, noProvider } from './provider-mirror';
 import type { ProviderMirror } from './provider-mirror';
+import { ensureRelease, findRelease } from './release';
+import { TERRAFORM_1_5 } from './releases';
 import { describeProblem } from '../../src/process/find-program';
 import type { Problem, Search } from '../../src/process/find-program';
 import { findTerraform } from '../../src/process/terraform';
@@ -37,12 +39,16 @@ export interface Toolchain {
   readonly tofu: Terraform;
   readonly cfnLint: Program;
   readonly cfnFlip: Program;
-  readonly awsCdk: AwsCdk;
+  readonly awsCdk: NpmModules;
+  readonly cdktn: NpmModules;
   readonly parliament: Program;
   /** A browser; only found, never installed. */
   readonly chromium: Chromium;
   /** For what has to run on a newer Node than the oldest that we support. */
-  readonly node24: Node24;
+  readonly node24: Node;
+  readonly node26: Node;
+  /** The oldest that the module takes; built, as OpenTofu is, for those who ask for it. */
+  readonly terraform15: Terraform;
 }
 
 export type ToolName = keyof Toolchain;
@@ -72,16 +78,19 @@ export function findToolchain(): ToolSearch {
     tofu: findTofu(),
     cfnLint: findPython('cfnLint'),
     cfnFlip: findPython('cfnFlip'),
-    awsCdk: findAwsCdk(),
+    awsCdk: findModules(AWS_CDK),
+    cdktn: findModules(CDKTN),
     parliament: findPython('parliament'),
     chromium: findChromium(),
-    node24: findNode24(),
+    node24: findNode(24),
+    node26: findNode(26),
+    terraform15: findRelease(TERRAFORM_1_5),
   });
 }
 
 /**
- * Finds the tools and installs missing ones: into the checkout's `.cache/`, OpenTofu, Node 24 and the AWS
- * CDK into the user's.
+ * Finds the tools and installs missing ones: into the checkout's `.cache/`; OpenTofu, Terraform 1.5, newer
+ * Node.js, the AWS CDK and CDK Terrain into the user's.
  *
  * @param needs - the tools to look for. @default - the usual ones
  */
@@ -98,13 +107,18 @@ export async function ensureToolchain(
     ...(needs.includes('moto') ? { moto: await ensurePython('moto', progress, signal) } : {}),
     ...(needs.includes('cfnLint') ? { cfnLint: await ensurePython('cfnLint', progress, signal) } : {}),
     ...(needs.includes('cfnFlip') ? { cfnFlip: await ensurePython('cfnFlip', progress, signal) } : {}),
-    ...(needs.includes('awsCdk') ? { awsCdk: await ensureAwsCdk(progress, signal) } : {}),
+    ...(needs.includes('awsCdk') ? { awsCdk: await ensureModules(AWS_CDK, progress, signal) } : {}),
+    ...(needs.includes('cdktn') ? { cdktn: await ensureModules(CDKTN, progress, signal) } : {}),
     ...(needs.includes('parliament')
       ? { parliament: await ensurePython('parliament', progress, signal) }
       : {}),
     ...(needs.includes('chromium') ? { chromium: findChromium() } : {}),
-    ...(needs.includes('node24') ? { node24: await ensureNode24(progress, signal) } : {}),
+    ...(needs.includes('node24') ? { node24: await ensureNode(24, progress, signal) } : {}),
+    ...(needs.includes('node26') ? { node26: await ensureNode(26, progress, signal) } : {}),
     ...(needs.includes('tofu') ? { tofu: await ensureTofu(progress, signal) } : {}),
+    ...(needs.includes('terraform15')
+      ? { terraform15: await ensureRelease(TERRAFORM_1_5, progress, signal) }
+      : {}),
   });
 }
 

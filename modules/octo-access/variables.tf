@@ -69,7 +69,12 @@ variable "tags" {
   }
 
   validation {
-    condition     = try(alltrue([for item in values(var.tags) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$", item)) && length(split("", item)) <= 256]), false)
+    condition     = try(alltrue([for item in values(var.tags) : item != null]), false)
+    error_message = "tags may not have null for the value of a tag: leave such a tag out, got ${jsonencode(var.tags)}."
+  }
+
+  validation {
+    condition     = try(alltrue([for item in values(var.tags) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$", item)) && length(split("", item)) <= 256 if item != null]), false)
     error_message = "tags must have tag values of at most 256 letters, digits, spaces and _.:/=+-@, got ${jsonencode(var.tags)}."
   }
 
@@ -111,8 +116,13 @@ variable "role_tags" {
   }
 
   validation {
-    condition     = try(alltrue([for map in values(var.role_tags) : alltrue([for item in values(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$", item)) && length(split("", item)) <= 256]) if map != null]), false)
-    error_message = "role_tags must have tag values of at most 256 letters, digits, spaces and _.:/=+-@, got ${jsonencode({ for name, map in var.role_tags : name => map if map == null ? false : !try(alltrue([for item in values(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$", item)) && length(split("", item)) <= 256]), false) })}."
+    condition     = try(alltrue([for map in values(var.role_tags) : alltrue([for item in values(map) : item != null]) if map != null]), false)
+    error_message = "role_tags may not have null for the value of a tag: leave such a tag out, got ${jsonencode({ for name, map in var.role_tags : name => map if map == null ? false : !try(alltrue([for item in values(map) : item != null]), false) })}."
+  }
+
+  validation {
+    condition     = try(alltrue([for map in values(var.role_tags) : alltrue([for item in values(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$", item)) && length(split("", item)) <= 256 if item != null]) if map != null]), false)
+    error_message = "role_tags must have tag values of at most 256 letters, digits, spaces and _.:/=+-@, got ${jsonencode({ for name, map in var.role_tags : name => map if map == null ? false : !try(alltrue([for item in values(map) : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$", item)) && length(split("", item)) <= 256 if item != null]), false) })}."
   }
 
   validation {
@@ -135,13 +145,13 @@ variable "max_session_duration" {
 
 variable "permissions_boundary_arn" {
   type        = string
-  description = "ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in boundary, whose Denies then stand in an attached policy, and it turns self-update off. Setting or removing it later replaces these two roles under the same names; what Alphaus wrote into them goes first. Where the boundary is created in the same configuration, make its ARN of its name, since Terraform has to know when it plans whether there is one."
+  description = "ARN of a permissions boundary of your own for all five roles; `{accountId}` in it stands for the id of the account that they are installed in. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in boundary, whose Denies then stand in an attached policy, and it turns self-update off. Setting or removing it later replaces these two roles under the same names; what Alphaus wrote into them goes first. Where the boundary is created in the same configuration, make its ARN of its name, since Terraform has to know when it plans whether there is one."
   default     = null
   nullable    = true
 
   validation {
-    condition     = var.permissions_boundary_arn == null ? true : try(can(regex("^arn:aws(-[a-z]+)*:iam::([0-9]{12}|aws):policy/[\\w+=,.@/-]+$", var.permissions_boundary_arn)), false)
-    error_message = "permissions_boundary_arn must be the ARN of an IAM managed policy, like arn:aws:iam::111122223333:policy/name, without wildcards; or leave it out, got ${jsonencode(var.permissions_boundary_arn)}."
+    condition     = var.permissions_boundary_arn == null ? true : try(can(regex("^arn:aws(-[a-z]+)*:iam::([0-9]{12}|aws|\\{accountId\\}):policy/[\\w+=,.@/-]+$", var.permissions_boundary_arn)), false)
+    error_message = "permissions_boundary_arn must be the ARN of an IAM managed policy, like arn:aws:iam::111122223333:policy/name (or {accountId} for the account), without wildcards; or leave it out, got ${jsonencode(var.permissions_boundary_arn)}."
   }
 
   validation {
@@ -238,7 +248,7 @@ variable "change_executor_access" {
 
 variable "change_executor_policy_arns" {
   type        = list(string)
-  description = "ARNs of the managed policies of OctoChangeExecutorRole. Default: AWS's AdministratorAccess, or the policy of the recommendations."
+  description = "ARNs of the managed policies of OctoChangeExecutorRole; `{accountId}` in them stands for the id of the account that it is installed in. Default: AWS's AdministratorAccess, or the policy of the recommendations."
   default     = null
   nullable    = true
 
@@ -248,8 +258,8 @@ variable "change_executor_policy_arns" {
   }
 
   validation {
-    condition     = var.change_executor_policy_arns == null ? true : try(alltrue([for item in var.change_executor_policy_arns : can(regex("^arn:aws(-[a-z]+)*:iam::([0-9]{12}|aws):policy/[\\w+=,.@/-]+$", item))]), false)
-    error_message = "change_executor_policy_arns may hold only ARNs of IAM managed policies, like arn:aws:iam::aws:policy/ReadOnlyAccess, got ${jsonencode(var.change_executor_policy_arns)}."
+    condition     = var.change_executor_policy_arns == null ? true : try(alltrue([for item in var.change_executor_policy_arns : can(regex("^arn:aws(-[a-z]+)*:iam::([0-9]{12}|aws|\\{accountId\\}):policy/[\\w+=,.@/-]+$", item))]), false)
+    error_message = "change_executor_policy_arns may hold only ARNs of IAM managed policies, like arn:aws:iam::aws:policy/ReadOnlyAccess or, with {accountId} for the account, arn:aws:iam::{accountId}:policy/name, got ${jsonencode(var.change_executor_policy_arns)}."
   }
 
   validation {

@@ -22,6 +22,8 @@ export class Analysis implements AwsReference {
   private readonly places: ReadonlyMap<string, readonly number[]>;
   private readonly expanded = new Map<string, Expanded>();
   private readonly answers = new Map<unknown, Map<string, unknown>>();
+  /** Texts of questions: the same object is asked about several times. */
+  private readonly texts = new WeakMap<object, string>();
 
   constructor({ actions, resourceTypes, conditionKeys }: AwsReference) {
     this.actions = actions;
@@ -56,6 +58,7 @@ export class Analysis implements AwsReference {
    * The answer to a question, computed once.
    *
    * @param compute its answer must depend on the question's JSON text and on this analysis alone
+   * @param question must not change
    */
   once<Question, Answer>(
     compute: (question: Question, analysis: Analysis) => Answer,
@@ -63,10 +66,17 @@ export class Analysis implements AwsReference {
   ): Answer {
     const answers = (this.answers.get(compute) ?? new Map<string, Answer>()) as Map<string, Answer>;
     this.answers.set(compute, answers);
-    const text = JSON.stringify(question);
+    const text = this.textOf(question);
     const answer = answers.get(text) ?? compute(question, this);
     answers.set(text, answer);
     return answer;
+  }
+
+  private textOf(question: unknown): string {
+    if (typeof question !== 'object' || question === null) return JSON.stringify(question);
+    const text = this.texts.get(question) ?? JSON.stringify(question);
+    this.texts.set(question, text);
+    return text;
   }
 
   private expansionOf(pattern: string): Expanded {

@@ -87,26 +87,30 @@ export function actionGroups(statements: readonly Statement[], analysis: Analysi
   const groups: Statement[][] = [[]];
   const groupOf = new Uint32Array(analysis.names.length);
   for (const statement of new Set(statements)) {
-    // Actions of one group that the statement matches move to a new group together.
+    const { actions, notActions } = statement;
+    const isExcept = notActions.length > 0;
+    const withIt = (group: number): Statement[] => [...(groups[group] ?? []), statement];
+    const before = groups.length;
+    // Actions of one group that the statement names move to a new group together.
     const moved = new Map<number, number>();
-    for (const place of placesAbout(statement, analysis)) {
-      const before = groupOf[place] ?? 0;
-      const after = moved.get(before) ?? groups.push([...(groups[before] ?? []), statement]) - 1;
-      moved.set(before, after);
-      groupOf[place] = after;
+    for (const place of placesOf(isExcept ? notActions : actions, analysis)) {
+      const from = groupOf[place] ?? 0;
+      const to = moved.get(from) ?? groups.push(isExcept ? [...(groups[from] ?? [])] : withIt(from)) - 1;
+      moved.set(from, to);
+      groupOf[place] = to;
     }
+    // It matches the actions that it does not name: nearly all, which stay where they are.
+    if (isExcept) for (let group = 0; group < before; group += 1) groups[group] = withIt(group);
   }
   return { groups, groupOf };
 }
 
-/** Indexes of the analysis's actions that a statement matches, each once. */
-function placesAbout({ actions, notActions }: Statement, analysis: Analysis): Iterable<number> {
-  const [only, ...others] = actions;
-  if (notActions.length === 0 && only !== undefined && others.length === 0) return analysis.placesOf(only);
-  const named = new Set(
-    (notActions.length > 0 ? notActions : actions).flatMap((one) => analysis.placesOf(one)),
-  );
-  return notActions.length === 0 ? named : [...analysis.names.keys()].filter((place) => !named.has(place));
+/** Indexes of the analysis's actions that a pattern matches, each once. */
+function placesOf(patterns: readonly string[], analysis: Analysis): Iterable<number> {
+  const [only = '', ...others] = patterns;
+  return others.length === 0
+    ? analysis.placesOf(only)
+    : new Set(patterns.flatMap((one) => analysis.placesOf(one)));
 }
 
 /** What may ever be done with one action; undefined if nothing. */

@@ -1,20 +1,40 @@
 import type { Command } from 'commander';
 import type { AccountSource } from '../fleet/list-accounts';
-import { printResult } from './print-result';
+import { EXIT_STATUSES } from '../names/exit-status';
+import { printResult, tellProgress } from './print-result';
+
+interface Options extends AccountSource {
+  readonly octo?: boolean;
+  readonly file?: string;
+  readonly json?: boolean;
+}
 
 /** `octo-access accounts`. */
 export function addAccounts(program: Command): void {
   program
     .command('accounts')
     .description('print candidate accounts as sections of octo.yaml; reads only')
-    .option('--csv <file>', 'from a CSV file with the column id and optionally name, status and cur')
+    .option(
+      '--csv, --list <file>',
+      'from a file: JSON or YAML of aws organizations list-accounts, PowerShell (ConvertTo-Json, Export-Csv), the export of AWS Organizations, CSV with the column id and optionally name, status and cur, or ids alone',
+    )
     .option('--organizations', 'from AWS Organizations, with the credentials at hand')
     .option('--organizational-unit <ids...>', 'only the accounts below these units, like ou-abcd-11112222')
+    .option('--octo', 'compare the accounts of the fleet file with those that Octo knows, in place of a list')
+    .option('--file <file>', 'the fleet file, beside --octo; octo.yaml, octo.yml or octo.json if not given')
     .option('--json', 'print them as JSON')
-    .action(async ({ json, ...source }: AccountSource & { readonly json?: boolean }) => {
-      const { listAccounts } = await import('../fleet/list-accounts');
-      const { candidates, candidatesYaml } = await import('../fleet/candidates');
+    .action(async ({ json, octo, file, ...source }: Options) => {
+      if (octo) {
+        const { registrations, registrationsSummary } = await import('../deploy/registrations.js');
+        const found = await registrations(file);
+        printResult(found, { json }, registrationsSummary);
+        if (!found.ok) process.exitCode = EXIT_STATUSES.problem.status;
+        return;
+      }
+      const { listAccounts } = await import('../fleet/list-accounts.js');
+      const { candidates, candidatesYaml } = await import('../fleet/candidates.js');
       const list = await listAccounts(source);
+      if (list.notRead !== undefined) tellProgress(`not read: ${list.notRead.join(', ')}`);
       printResult(candidates(list), { json }, () => candidatesYaml(list).trimEnd());
     });
 }

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { completionScript, SHELLS, type Shell } from '../usage/completion-script';
+import { SHELLS, type Shell } from '../usage/shells';
 
 /** `octo-access completion`. */
 export function addCompletion(program: Command): void {
@@ -7,7 +7,8 @@ export function addCompletion(program: Command): void {
     .command('completion')
     .description('print the completion script for a shell: source <(octo-access completion bash)')
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
-    .action((shell: Shell) => {
+    .action(async (shell: Shell) => {
+      const { completionScript } = await import('../usage/completion-script.js');
       process.stdout.write(completionScript(program, shell));
     });
 }

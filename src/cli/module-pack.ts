@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import type { PackedModule } from '../module/pack-module';
 import { shownPath } from '../text/shown-path';
 import { printResult } from './print-result';
+import { AS_JSON } from './options';
 
 /** `octo-access module-pack`. */
 export function addModulePack(program: Command, project: string): void {
@@ -11,9 +12,9 @@ export function addModulePack(program: Command, project: string): void {
     .command('module-pack')
     .description('pack the Terraform module for a private registry, the same bytes on every machine')
     .addOption(out.default(join(project, '.cache'), '.cache of the checkout'))
-    .option('--json', 'print the result as JSON')
+    .option(...AS_JSON)
     .action(async (options: { readonly out: string; readonly json?: boolean }) => {
-      const { packModule } = await import('../module/pack-module');
+      const { packModule } = await import('../module/pack-module.js');
       printResult(await packModule(project, resolve(options.out)), options, describe);
     });
 }

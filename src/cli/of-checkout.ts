@@ -4,6 +4,7 @@ import { addModulePack } from './module-pack';
 import { tellProgress } from './print-result';
 import { printWritten } from './print-written';
 import { addReport } from './report';
+import { AS_JSON } from './options';
 
 /** The commands that write committed files in a checkout of this project. */
 export function addCommandsOfCheckout(program: Command, project: string): void {
@@ -41,13 +42,13 @@ function addWriter(
   program: Command,
   name: string,
   description: string,
-  write: (writers: typeof import('../generate/write-generated')) => string[] | Promise<string[]>,
+  write: (writers: typeof import('../generate/write-generated.js')) => string[] | Promise<string[]>,
 ): void {
   program
     .command(name)
     .description(description)
-    .option('--json', 'print the result as JSON')
+    .option(...AS_JSON)
     .action(async (options: { readonly json?: boolean }) => {
-      printWritten(await write(await import('../generate/write-generated')), options);
+      printWritten(await write(await import('../generate/write-generated.js')), options);
     });
 }

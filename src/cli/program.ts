@@ -5,8 +5,13 @@ import { Command } from 'commander';
 import { packageVersion } from '../process/package-version';
 import { exitStatusText } from '../usage/command-pages';
 import { addAccounts } from './accounts';
+import { addAdopt } from './adopt';
 import { addCompletion } from './completion';
+import { addLaunchUrl } from './launch';
 import { addFleet } from './work-on-fleet';
+import { addVerify } from './verify';
+import { addOcto } from './octo';
+import { addRemove } from './remove';
 import { addRoot } from './root';
 
 // Each command loads its modules when it is called: loading takes most of a command's start.
@@ -28,7 +33,12 @@ export function octoAccess(): Command {
     .exitOverride();
   addFleet(program);
   addAccounts(program);
+  addVerify(program, PROJECT);
+  addAdopt(program, PROJECT);
+  addOcto(program);
+  addRemove(program);
   addRoot(program, PROJECT);
+  addLaunchUrl(program);
   addCompletion(program);
   if (existsSync(OF_CHECKOUT)) {
     const { addCommandsOfCheckout } = createRequire(__filename)(OF_CHECKOUT) as {

@@ -17,9 +17,9 @@ export function addReport(program: Command, project: string): void {
     .option('--diff <release>', 'print the changes in rights since a release, like v1.2.3, instead')
     .option('--json', 'print the report, or the changes, as JSON instead')
     .action(async ({ diff, json }: Options) => {
-      const { currentReport, writeReport } = await import('../generate/generated-report');
-      const { rightsSince, rolesOfRelease } = await import('../report/diff/rights-since');
-      const { jsonReport } = await import('../report/print/json-report');
+      const { currentReport, writeReport } = await import('../generate/generated-report.js');
+      const { rightsSince, rolesOfRelease } = await import('../report/diff/rights-since.js');
+      const { jsonReport } = await import('../report/print/json-report.js');
       if (diff !== undefined) {
         // First, because making the report takes seconds.
         const before = rolesOfRelease(project, diff);

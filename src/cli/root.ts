@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { printResult } from './print-result';
+import { AS_JSON, FLEET_FILE } from './options';
 
 interface Options {
   readonly out: string;
@@ -17,15 +18,15 @@ export function addRoot(program: Command, project: string): void {
       'write the root module for layout provider-aliases or opentofu, with all accounts of the fleet file',
     )
     .requiredOption('--out <folder>', 'where to write main.tf.json, and where an earlier one is')
-    .option('--file <file>', 'the fleet file; octo.yaml, octo.yml or octo.json if not given')
+    .option(...FLEET_FILE)
     .option(
       '--source <source>',
       'source of the module; if not given, the path of the module that came with this command',
     )
-    .option('--json', 'print the result as JSON')
+    .option(...AS_JSON)
     .action(async ({ out, file, source, json }: Options) => {
-      const { chosenFleetFile, fleetOf } = await import('../fleet/find-fleet');
-      const { describeRoot, writeRoot } = await import('../module/write-root');
+      const { chosenFleetFile, fleetOf } = await import('../fleet/find-fleet.js');
+      const { describeRoot, writeRoot } = await import('../module/write-root.js');
       const fleet = fleetOf(chosenFleetFile(resolve('.'), file));
       printResult(writeRoot(project, fleet, resolve(out), source), { json }, describeRoot);
     });

@@ -45,7 +45,7 @@ function fail(error: unknown): void {
     return;
   }
   // Any other error is a bug of this project, so its stack is printed.
-  process.exitCode = EXIT_STATUSES.failed.status;
+  process.exitCode = EXIT_STATUSES.problem.status;
   if (inJson) say({ error: { message: String(error) } });
   console.error(error);
 }

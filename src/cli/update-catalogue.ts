@@ -18,10 +18,10 @@ export function addCatalogueUpdate(program: Command, project: string): void {
     )
     .option('--json', 'print the difference as JSON')
     .action(async ({ from, ...options }: Options) => {
-      const { updateCatalogue } = await import('../aws-reference/catalogue-update');
-      const { describeCatalogueUpdate } = await import('../aws-reference/describe-catalogue-update');
+      const { updateCatalogue } = await import('../aws-reference/catalogue-update.js');
+      const { describeCatalogueUpdate } = await import('../aws-reference/describe-catalogue-update.js');
       const update = await updateCatalogue(project, from, tellProgress);
       printResult(update, options, describeCatalogueUpdate);
-      if (update.findings.length > 0) process.exitCode = EXIT_STATUSES.failed.status;
+      if (update.findings.length > 0) process.exitCode = EXIT_STATUSES.problem.status;
     });
 }

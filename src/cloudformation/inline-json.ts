@@ -1,3 +1,4 @@
+import { shortened } from './short-words';
 import { cloudFormationTemplate, type Template } from './template';
 
 /**
@@ -167,6 +168,15 @@ function oneText(items: Items): Json {
     }
   }
   const whole = text.slice(1);
-  if (Object.keys(values).length > 0) return { 'Fn::Split': [',', { 'Fn::Sub': [whole, values] }] };
-  return { 'Fn::Split': [',', whole.includes('${') ? { 'Fn::Sub': whole } : whole] };
+  const words = shortened(whole);
+  const [plain, short] = [inForm(whole, values), inForm(words.text, { ...values, ...words.values })];
+  return { 'Fn::Split': [',', JSON.stringify(short).length < JSON.stringify(plain).length ? short : plain] };
+}
+
+/** A text with variables, in its shortest form. */
+function inForm(text: string, values: Json): unknown {
+  const only = /^\$\{(\w+)\}$/.exec(text)?.[1] ?? '';
+  if (only in values) return values[only];
+  if (Object.keys(values).length > 0) return { 'Fn::Sub': [text, values] };
+  return text.includes('${') ? { 'Fn::Sub': text } : text;
 }

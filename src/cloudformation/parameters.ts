@@ -1,6 +1,14 @@
 import { combinationsOf, combinationText } from '../inputs/combinations';
 import { CONSOLE_GROUPS, type ParameterSpec } from '../inputs/input-spec';
-import { INPUTS, inputProperty, inputsTakenBy, type InputName, type Inputs } from '../inputs/inputs';
+import { inputFromText } from '../inputs/from-text';
+import {
+  INPUTS,
+  inputProperty,
+  inputSpec,
+  inputsTakenBy,
+  type InputName,
+  type Inputs,
+} from '../inputs/inputs';
 import { parameterDefinition, parameterName, parameterValue } from '../inputs/to-cloudformation';
 import { ROLES } from '../catalogue/roles';
 import { ROLE_NAMES, type RoleName } from '../names/role-names';
@@ -15,6 +23,9 @@ export interface Parameter {
 
 /** Whether AlphausAcctAccessRole may update the stack. */
 export const STACK_UPDATE_PARAMETER = 'AllowStackUpdate';
+
+/** The organizational units, or the root, of the template for an organization. */
+export const TARGET_PARAMETER = 'TargetOrganizationId';
 
 /** Name of the parameter that says whether a role is installed. */
 export function installParameter(role: RoleName): string {
@@ -124,6 +135,30 @@ export function parameterValues(inputs: Inputs): Record<string, string> {
     }
   }
   return values;
+}
+
+/**
+ * The inputs that values of a stack's parameters stand for: the opposite of `parameterValues`. A parameter that is not there, as
+ * in a stack of an older template, is left out.
+ *
+ * @param stackArn of the stack, which it may let Octo update
+ */
+export function inputsOfParameters(
+  values: Readonly<Record<string, string | undefined>>,
+  stackArn: string,
+): Partial<Record<InputName, unknown>> {
+  const given = inputsTakenBy('stack').flatMap((name): [InputName, unknown][] => {
+    if (name === 'roles')
+      return [[name, ROLE_NAMES.filter((role) => values[installParameter(role)] !== 'false')]];
+    const value = values[parameterName(name)];
+    const spec = inputSpec(name);
+    // CloudFormation has no null: an input that is not set is empty there.
+    return value === undefined || (value === '' && spec.default === null)
+      ? []
+      : [[name, inputFromText(spec, value)]];
+  });
+  const updates = values[STACK_UPDATE_PARAMETER] === 'true';
+  return { ...Object.fromEntries(given), ...(updates && { cloudformation_stack_arn: stackArn }) };
 }
 
 /** Whether a role is installed, as a condition. */

@@ -1,3 +1,4 @@
+import { ACCOUNT_ID } from '../inputs/account-placeholder';
 import { ROLES } from '../catalogue/roles';
 import type { Toggle } from '../catalogue/role-spec';
 import {
@@ -100,6 +101,20 @@ export class CloudFormationScope implements Scope {
     return this.named(topic === parameter ? `Has${parameter}` : topic, {
       'Fn::Not': [equals(parameter, '')],
     });
+  }
+
+  /**
+   * The value of a parameter with the account's id in place of its one placeholder. No function replaces text, and the
+   * delimiter of Fn::Join can be no function, so the parts around the placeholder are put together again.
+   */
+  ofAccount(parameter: string): unknown {
+    const whole = { Ref: parameter };
+    const parts = { 'Fn::Split': [ACCOUNT_ID, whole] };
+    const open = this.named(`${topicOf(parameter)}OfAccount`, {
+      'Fn::Not': [{ 'Fn::Equals': [join('', parts), whole] }],
+    });
+    const part = (index: number): unknown => ({ 'Fn::Select': [index, parts] });
+    return choice(open, join('', [part(0), { Ref: 'AWS::AccountId' }, part(1)]), whole);
   }
 
   /** Name of the condition that all of the conditions hold. */

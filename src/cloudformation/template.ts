@@ -140,7 +140,7 @@ function inlinePolicy(
 function permissionsBoundary({ boundary }: RolePlan, scope: CloudFormationScope): Record<string, unknown> {
   const own = scope.isSet(BOUNDARY_PARAMETER);
   const builtIn = { Ref: boundary?.name ?? 'AWS::NoValue' };
-  return { PermissionsBoundary: choice(own, { Ref: BOUNDARY_PARAMETER }, builtIn) };
+  return { PermissionsBoundary: choice(own, scope.ofAccount(BOUNDARY_PARAMETER), builtIn) };
 }
 
 function managedPolicyArns(
@@ -162,7 +162,7 @@ function managedPolicyArns(
   if (!attached.replacedBy) return { ManagedPolicyArns: arns };
   const own = parameterName(attached.replacedBy);
   // Validators insert the parameter's default, and an empty text is not an ARN. They do not evaluate Fn::Select.
-  const ownArns = { 'Fn::Split': [',', { 'Fn::Select': [0, [{ Ref: own }]] }] };
+  const ownArns = { 'Fn::Split': [',', { 'Fn::Select': [0, [scope.ofAccount(own)]] }] };
   return { ManagedPolicyArns: choice(scope.isSet(own), ownArns, arns) };
 }
 

@@ -28,7 +28,13 @@ import { installationOf } from './private/installation';
 import type { RoleInputs } from './private/role-inputs';
 import { given, tagsOfRole } from './private/role-tags';
 import type { TargetAccount } from './target-account';
-import { ifSet, ownBoundaryOr, selfUpdateIsOff, terraformScope } from './private/terraform-scope';
+import {
+  arnsOfAccount,
+  ifSet,
+  ownBoundaryOr,
+  selfUpdateIsOff,
+  terraformScope,
+} from './private/terraform-scope';
 
 /** Properties of every role. */
 export interface OctoRoleProps extends RoleInputs<RoleName> {
@@ -107,10 +113,11 @@ export abstract class OctoRole extends Construct {
         count: typeof managedHold === 'boolean' ? this.count : this.countWhere(managedHold.expression),
       }),
     );
-    const own = this.settings.permissionsBoundaryArn as string | null;
-    this.boundaryArn = boundary
-      ? ownBoundaryOr(this.settings, this.attribute(boundary, 'arn'))
-      : (own ?? undefined);
+    this.boundaryArn = ownBoundaryOr(
+      this.settings,
+      this.account.accountId,
+      boundary && this.attribute(boundary, 'arn'),
+    );
 
     const policies = boundary ? [boundary, ...managed] : managed;
     this.role = new IamRole(this, 'Default', {
@@ -242,7 +249,7 @@ export abstract class OctoRole extends Construct {
     );
     if (!attached.replacedBy) return arns;
     const own = this.settings[inputProperty(attached.replacedBy)];
-    return ifSet(own, own, arns);
+    return ifSet(own, arnsOfAccount(own, this.account.accountId), arns);
   }
 
   private dependencies(others: readonly TerraformResource[] = []): TerraformResource[] | undefined {

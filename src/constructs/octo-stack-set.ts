@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { TerraformResource, type TerraformProvider } from 'cdktf';
 import { CloudformationStackSet } from '@cdktf/provider-aws/lib/cloudformation-stack-set';
 import { CloudformationStackSetInstance } from '@cdktf/provider-aws/lib/cloudformation-stack-set-instance';
+import { stackProblem } from '../inputs/account-placeholder';
 import { defaults, inputsTakenBy, type Inputs, type WithheldFrom } from '../inputs/inputs';
 import { literal } from '../text/hcl-literal';
 import { parameterValues, STACK_UPDATE_PARAMETER } from '../cloudformation/parameters';
@@ -9,7 +10,8 @@ import { inlineTemplate } from '../cloudformation/inline-json';
 import { givenInputs } from './private/whole-configuration';
 import { holdsToken, inputProblems, OctoInputError } from './private/plain-inputs';
 import type { OctoInputs } from './props';
-import { ROLLOUT } from '../cloudformation/rollout';
+import { ROLLOUT, STACK_SET } from '../cloudformation/stack-set';
+import { ACCOUNT_ID, UNIT } from '../names/fields';
 
 /** Properties of an OctoStackSet: the accounts, and the inputs for every account. */
 export interface OctoStackSetProps extends Omit<OctoInputs, WithheldFrom<'stackSet'>> {
@@ -69,9 +71,6 @@ export interface OctoStackSetProps extends Omit<OctoInputs, WithheldFrom<'stackS
   readonly maxConcurrentPercentage?: number;
 }
 
-/** Name of the StackSet. */
-const STACK_SET_NAME = 'octo-access';
-
 /**
  * The roles in every account of an organization, by a CloudFormation StackSet with service-managed
  * permissions. Its template grants the same permissions as OctoAccess. Only the owner upgrades it, so
@@ -81,7 +80,7 @@ const STACK_SET_NAME = 'octo-access';
  */
 export class OctoStackSet extends Construct {
   /** Name of the StackSet. */
-  readonly name = STACK_SET_NAME;
+  readonly name = STACK_SET.name;
 
   /** @throws OctoInputError naming everything that is wrong */
   constructor(scope: Construct, id: string, props: OctoStackSetProps) {
@@ -90,9 +89,9 @@ export class OctoStackSet extends Construct {
       organizationalUnitIds,
       excludedAccountIds = [],
       provider,
-      callAs = 'SELF',
+      callAs = STACK_SET.callAs,
       autoDeployment = excludedAccountIds.length === 0,
-      retainStacksOnAccountRemoval = false,
+      retainStacksOnAccountRemoval = STACK_SET.retainStacksOnAccountRemoval,
       failureTolerancePercentage = ROLLOUT.failureTolerancePercentage,
       maxConcurrentPercentage = ROLLOUT.maxConcurrentPercentage,
       ...inputs
@@ -114,10 +113,10 @@ export class OctoStackSet extends Construct {
     const stackSet = new CloudformationStackSet(this, 'Default', {
       provider,
       name: this.name,
-      description: 'IAM roles of Alphaus Octo',
-      permissionModel: 'SERVICE_MANAGED',
+      description: STACK_SET.description,
+      permissionModel: STACK_SET.permissionModel,
       callAs,
-      capabilities: ['CAPABILITY_NAMED_IAM'],
+      capabilities: [...STACK_SET.capabilities],
       templateBody: literal(inlineTemplate()) as string,
       // All of them: AWS also reports parameters with defaults, and every plan would try to remove them.
       parameters: {
@@ -158,7 +157,11 @@ export class OctoStackSet extends Construct {
     const tokens = Object.entries(inputs)
       .filter(([, value]) => typeof value !== 'string' && holdsToken(value))
       .map(([name]) => `${name} must be a plain value: a StackSet's parameters are texts`);
-    return [...inputProblems(inputs, inputsTakenBy('stackSet')), ...tokens];
+    const open = Object.entries(inputs).flatMap(([name, value]) => {
+      const problem = stackProblem(value);
+      return problem === undefined ? [] : [`${name} ${problem}`];
+    });
+    return [...inputProblems(inputs, inputsTakenBy('stackSet')), ...tokens, ...open];
   }
 
   /** Records the excluded accounts that were first applied; the plan fails if they are different now. */
@@ -188,7 +191,7 @@ function unitProblems(units: readonly string[]): string[] {
   if (units.length === 0) return ['organizationalUnitIds must name at least one unit, or the root'];
   const root = units.find((unit) => unit.startsWith('r-'));
   return units.flatMap((unit, index) => {
-    if (!/^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/.test(unit)) {
+    if (!UNIT.pattern.test(unit)) {
       return [
         `organizationalUnitIds must hold plain ids like ou-abcd-11112222 or r-abcd, got ${JSON.stringify(unit)}`,
       ];
@@ -203,7 +206,7 @@ function unitProblems(units: readonly string[]): string[] {
 
 function accountProblems(excluded: readonly string[], autoDeployment: boolean): string[] {
   const wrong = excluded
-    .filter((account) => !/^[0-9]{12}$/.test(account))
+    .filter((account) => !ACCOUNT_ID.test(account))
     .map(
       (account) => `excludedAccountIds must hold plain 12-digit account ids, got ${JSON.stringify(account)}`,
     );

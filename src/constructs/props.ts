@@ -48,7 +48,8 @@ export interface OctoInputs {
    */
   readonly maxSessionDuration?: number;
   /**
-   * ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and
+   * ARN of a permissions boundary of your own for all five roles; `{accountId}` in it stands for the id
+   * of the account that they are installed in. On OctoRecommendationSearcherRole and
    * AlphausAcctAccessRole it takes the place of the built-in boundary, whose Denies then stand in an
    * attached policy, and it turns self-update off. Setting or removing it later replaces these two roles
    * under the same names; what Alphaus wrote into them goes first. Where the boundary is created in the
@@ -122,8 +123,9 @@ export interface OctoInputs {
    */
   readonly changeExecutorAccess?: 'administrator' | 'recommendations';
   /**
-   * ARNs of the managed policies of OctoChangeExecutorRole. Default: AWS's AdministratorAccess, or the
-   * policy of the recommendations.
+   * ARNs of the managed policies of OctoChangeExecutorRole; `{accountId}` in them stands for the id of
+   * the account that it is installed in. Default: AWS's AdministratorAccess, or the policy of the
+   * recommendations.
    *
    * @default - AdministratorAccess of the account's partition, or OctoChangeExecutor1
    */

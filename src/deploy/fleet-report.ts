@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { confirmReportShape } from '../octo/confirmation';
 import { ACTIONS } from './actions';
 
 const count = z.int().min(0);
@@ -14,7 +15,20 @@ const accountShape = z.strictObject({
     .optional()
     .meta({ description: 'Numbers of resources: changed or, for plan, to change.' }),
   differs: z.boolean().optional().meta({ description: 'plan: whether anything would change, outputs too.' }),
+  moved: z
+    .boolean()
+    .optional()
+    .meta({ description: 'migrate: whether its state was somewhere else before.' }),
   reason: z.string().optional().meta({ description: 'Why it failed, in one line.' }),
+  imports: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .meta({ description: 'Commands that take over what is there already, if it failed for that.' }),
+  mend: z.array(z.string()).readonly().optional().meta({
+    description:
+      'Commands that make its state usable again, once no other run works on it: if it failed for a lock that stayed, or for a state that an earlier run could not save.',
+  }),
   log: z.string().optional().meta({ description: "Terraform's whole output: an absolute path." }),
   onboarding: z.unknown().optional().meta({ description: 'deploy: the output octo_onboarding.' }),
   take_out: z
@@ -29,6 +43,12 @@ export const fleetReportShape = z.strictObject({
   ok: z.boolean().meta({ description: 'Whether every account is done.' }),
   seconds: z.number(),
   accounts: z.array(accountShape.readonly()).readonly(),
+  left_alone: z
+    .array(accountShape.pick({ id: true, name: true }).readonly())
+    .readonly()
+    .optional()
+    .meta({ description: 'deploy --drifted: accounts whose roles are as they should be.' }),
+  confirmation: confirmReportShape.optional().meta({ description: 'deploy --confirm: what Octo says.' }),
   to_do: z
     .array(z.string())
     .readonly()

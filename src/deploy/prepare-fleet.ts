@@ -1,26 +1,37 @@
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App } from 'cdktf';
 import { fleetOf } from '../fleet/find-fleet';
+import { stackNames, type Fleet } from '../fleet/fleet';
+import { refuseWorkspaces } from '../stacks/earlier-states';
 import { synthesizeFleet } from '../stacks/fleet-stacks';
+import { IMPORTS_FILE } from './import-blocks';
 import type { FleetRunOptions } from './run-fleet';
 import { selectTargets } from './targets';
 
 /** The stacks of a fleet file, ready for `runFleet()`. */
-export type PreparedFleet = Pick<FleetRunOptions, 'folder' | 'out' | 'remote' | 'targets'>;
+export interface PreparedFleet extends Pick<FleetRunOptions, 'folder' | 'out' | 'backend' | 'targets'> {
+  readonly fleet: Fleet;
+}
 
 /**
  * Synthesizes the stacks of a fleet file.
  *
  * @param file absolute path; states and cdktf.out are beside it
  * @param accounts ids or names of accounts; empty for all
+ * @param migrating whether the states are to be moved to where the file says
  * @throws FleetFileError or FleetRunError, before anything is written, if the file or the accounts are wrong
  */
-export function prepareFleet(file: string, accounts: readonly string[]): PreparedFleet {
+export function prepareFleet(file: string, accounts: readonly string[], migrating = false): PreparedFleet {
   const folder = dirname(file);
   const out = join(folder, 'cdktf.out');
-  const fleet = fleetOf(file);
+  const fleet = fleetOf(file, migrating);
   const targets = selectTargets(fleet, accounts);
+  // The environment's workspace is not used, but one that was selected by hand has a state.
+  refuseWorkspaces(folder, fleet.backend.type, stackNames(fleet), '');
   const app = new App({ outdir: out });
   synthesizeFleet(app, fleet);
-  return { folder, out, remote: fleet.backend.type === 'cloud', targets };
+  // An adoption that was killed leaves them, and Terraform fails on blocks of roles that are gone.
+  for (const { stack } of targets) rmSync(join(out, 'stacks', stack, IMPORTS_FILE), { force: true });
+  return { folder, out, backend: fleet.backend.type, targets, fleet };
 }

@@ -1,6 +1,7 @@
 import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 import type { WriteStream } from 'node:tty';
 import type { Result, Watcher } from './run-fleet';
+import { printable } from '../text/printable';
 import { label, outcome } from './summary';
 import type { Target } from './targets';
 
@@ -29,7 +30,7 @@ export function showProgress(out: WriteStream, total: number, started = Date.now
       },
       progressed: () => undefined,
       ended: (result) => {
-        tell(`${label(result)}: ${outcome(result)}`);
+        tell(printable(`${label(result)}: ${outcome(result)}`));
       },
       close: () => undefined,
     };
@@ -78,7 +79,7 @@ export function showProgress(out: WriteStream, total: number, started = Date.now
       working.delete(result.id);
       ended.push(result);
       clear();
-      tell(`${label(result)}: ${outcome(result)}`);
+      tell(printable(`${label(result)}: ${outcome(result)}`));
       draw();
     },
     close: () => {

@@ -1,5 +1,4 @@
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -11,12 +10,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { FleetBackend } from '../fleet/fleet';
 import { run } from '../process/run';
+import { LOCK_FILE, mergedLockFile } from './lock-file';
 import { REQUIRED } from '../names/versions';
 import { FleetRunError } from './targets';
 import { TerraformOutput } from './terraform-output';
 
-const LOCK = '.terraform.lock.hcl';
 const PROVIDERS = join('.terraform', 'providers');
 const CACHE = join('.terraform', 'plugin-cache');
 
@@ -26,8 +26,8 @@ export interface Site {
   readonly folder: string;
   /** Folder that CDKTF synthesized into. */
   readonly out: string;
-  /** Whether Terraform runs at HCP Terraform, which receives the files of each stack's folder. */
-  readonly remote: boolean;
+  /** Where states are kept. With `cloud`, HCP Terraform receives the files of each stack's folder. */
+  readonly backend: FleetBackend['type'];
   /** Path of Terraform or OpenTofu. */
   readonly terraform: string;
   /** The whole environment of Terraform. */
@@ -42,17 +42,18 @@ export interface Site {
  * @throws FleetRunError with Terraform's error
  */
 export async function installProvider(site: Site): Promise<InstalledProvider> {
-  const { folder, out, remote, terraform, env, signal } = site;
+  const { folder, out, backend, terraform, env, signal } = site;
   const home = join(out, 'provider');
-  const lock = join(folder, LOCK);
+  const lock = join(folder, LOCK_FILE);
+  const before = existsSync(lock) ? readFileSync(lock, 'utf8') : '';
   mkdirSync(home, { recursive: true });
   const requirement = { aws: { source: 'hashicorp/aws', version: REQUIRED.aws } };
   writeFileSync(
     join(home, 'main.tf.json'),
     JSON.stringify({ terraform: { required_providers: requirement } }),
   );
-  if (existsSync(lock)) copyFileSync(lock, join(home, LOCK));
-  else rmSync(join(home, LOCK), { force: true });
+  if (before === '') rmSync(join(home, LOCK_FILE), { force: true });
+  else writeFileSync(join(home, LOCK_FILE), before);
   const terraformOutput = new TerraformOutput();
   const { status, output } = await run(terraform, ['init', '-input=false', '-no-color'], {
     cwd: home,
@@ -65,8 +66,9 @@ export async function installProvider(site: Site): Promise<InstalledProvider> {
       `the AWS provider cannot be installed, so no account was touched: ${terraformOutput.reason() ?? output}`,
     );
   }
-  copyFileSync(join(home, LOCK), lock);
-  const locked = readFileSync(lock, 'utf8');
+  const locked = readFileSync(join(home, LOCK_FILE), 'utf8');
+  const after = mergedLockFile(before, locked);
+  if (after !== before) writeFileSync(lock, after);
   const packages = packagesOf(locked, join(home, PROVIDERS));
   if (packages.length === 0) {
     throw new FleetRunError(
@@ -75,7 +77,13 @@ export async function installProvider(site: Site): Promise<InstalledProvider> {
   }
   const stubs = join(home, 'stubs');
   for (const folder of packages) writeStub(join(home, PROVIDERS, folder), join(stubs, folder));
-  return new InstalledProvider({ folder: join(home, PROVIDERS), packages, stubs, lock: locked, remote });
+  return new InstalledProvider({
+    folder: join(home, PROVIDERS),
+    packages,
+    stubs,
+    lock: locked,
+    remote: backend === 'cloud',
+  });
 }
 
 interface Installation {
@@ -115,7 +123,7 @@ export class InstalledProvider {
     this.unsettled.add(stackFolder);
     rmSync(join(stackFolder, PROVIDERS), { recursive: true, force: true });
     mkdirSync(join(stackFolder, CACHE), { recursive: true });
-    writeFileSync(join(stackFolder, LOCK), withoutChecksums(this.installation.lock));
+    writeFileSync(join(stackFolder, LOCK_FILE), withoutChecksums(this.installation.lock));
   }
 
   /**
@@ -134,7 +142,7 @@ export class InstalledProvider {
       symlinkSync(realpathSync(join(folder, one)), link);
     }
     // HCP Terraform installs the provider itself and must get the same one, so it needs the checksums.
-    writeFileSync(join(stackFolder, LOCK), remote ? lock : withoutChecksums(lock));
+    writeFileSync(join(stackFolder, LOCK_FILE), remote ? lock : withoutChecksums(lock));
   }
 
   /** When this process ends before an `init` does: no stack keeps a stub. */

@@ -1,9 +1,23 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { stateFile } from '../fleet/local-states';
 import { run } from '../process/run';
+import { sideBySide } from '../process/side-by-side';
 import type { Action } from './actions';
+import { importCommands } from './imports';
+import { stateInOtherWorkspace } from './other-workspaces';
+import { StateMove } from './state-move';
+import {
+  emptyState,
+  hasUnsavedState,
+  lockedState,
+  notSaved,
+  unsavedState,
+  type StuckState,
+} from './stuck-state';
 import { installProvider, type InstalledProvider, type Site } from './provider';
 import type { Target } from './targets';
+import { untaintInterrupted } from './untaint';
 import { TerraformOutput, type Changes } from './terraform-output';
 
 /** The result of a run for one stack. */
@@ -12,10 +26,16 @@ export interface Result extends Target {
   readonly seconds: number;
   /** Changes made or planned; only if it succeeded. */
   readonly changes?: Changes;
+  /** Whether the state was somewhere else before; after a migration. */
+  readonly moved?: boolean;
   /** Whether a plan has changes, including outputs. */
   readonly differs?: boolean;
   /** The error in one line; only if it failed. */
   readonly reason?: string;
+  /** Commands that take over what is there already; only if it failed for that. */
+  readonly imports?: readonly string[];
+  /** Commands that make its state usable again; only if it failed for that. */
+  readonly mend?: readonly string[];
   /** Absolute path of Terraform's whole output; undefined if it was not started. */
   readonly log?: string;
   /** The output `octo_onboarding`, after a deployment. */
@@ -41,14 +61,18 @@ export interface Watcher {
 /** A run to do. */
 export interface FleetRunOptions extends Site {
   readonly action: Action;
+  /** Terraform as the user would write it in a shell. */
+  readonly terraformCommand: string;
   readonly targets: readonly Target[];
   /** Stacks to run at the same time: each runs one Terraform and one provider. */
   readonly parallelism: number;
+  /** Whether roles and policies whose creation was interrupted are gone on with. @default false */
+  readonly untaint?: boolean;
   /** @default - nobody */
   readonly watcher?: Watcher;
 }
 
-const COMMANDS: Readonly<Record<Action, readonly string[]>> = {
+const COMMANDS: Readonly<Record<Exclude<Action, 'migrate'>, readonly string[]>> = {
   deploy: ['apply', '-auto-approve'],
   plan: ['plan', '-detailed-exitcode'],
   destroy: ['apply', '-destroy', '-auto-approve'],
@@ -75,22 +99,17 @@ export async function runFleet(options: FleetRunOptions): Promise<FleetRun> {
   const { TF_PLUGIN_CACHE_DIR: _cache, ...given } = options.env;
   const env = { GOGC: '400', ...given };
   const results = new Map<Target, Result>();
-  const waiting = [...targets];
-  const worker = async (): Promise<void> => {
-    for (let target = waiting.shift(); target && !signal.aborted; target = waiting.shift()) {
-      watcher?.started(target);
-      const result = await work(target, { ...options, env }, provider);
-      results.set(target, result);
-      watcher?.ended(result);
-    }
+  const workOn = async (target: Target): Promise<void> => {
+    watcher?.started(target);
+    const result = await work(target, { ...options, env }, provider);
+    results.set(target, result);
+    watcher?.ended(result);
   };
   const leave = (): void => {
     provider.settleAll();
   };
   process.once('exit', leave);
-  await Promise.all(Array.from({ length: options.parallelism }, worker)).finally(() =>
-    process.off('exit', leave),
-  );
+  await sideBySide(targets, options.parallelism, workOn, signal).finally(() => process.off('exit', leave));
   return {
     action,
     results: targets.map((target) => results.get(target) ?? { ...target, status: 'not started', seconds: 0 }),
@@ -100,7 +119,18 @@ export async function runFleet(options: FleetRunOptions): Promise<FleetRun> {
 
 async function work(
   target: Target,
-  { action, out, terraform, env, signal, watcher }: FleetRunOptions,
+  {
+    action,
+    folder,
+    out,
+    backend,
+    terraform,
+    terraformCommand,
+    env,
+    signal,
+    watcher,
+    untaint,
+  }: FleetRunOptions,
   provider: InstalledProvider,
 ): Promise<Result> {
   const started = Date.now();
@@ -117,9 +147,10 @@ async function work(
   const call = (
     args: readonly string[],
     more: Readonly<Record<string, string>> = {},
+    where = cwd,
   ): ReturnType<typeof run> =>
     run(terraform, args, {
-      cwd,
+      cwd: where,
       env: { ...env, ...more },
       signal,
       onLine: hear,
@@ -132,30 +163,65 @@ async function work(
     log,
     ...rest,
   });
+  const stack = { folder: cwd, program: terraformCommand, backend };
+  const failed = (status: number, problem?: string | StuckState): Result => {
+    const imports = importCommands(terraformOutput.resourceErrors(), {
+      ...stack,
+      accountId: target.id,
+      partition: target.partition,
+    });
+    const stuck = typeof problem === 'object' ? problem : lockedState(terraformOutput.errorTexts(), stack);
+    const said = typeof problem === 'string' ? problem : terraformOutput.reason();
+    const reason = stuck?.reason ?? said ?? `Terraform ended with status ${status}`;
+    return result('failed', {
+      reason: stuck === undefined && hasUnsavedState(cwd) ? notSaved(reason) : reason,
+      ...(imports.length > 0 && { imports }),
+      ...(stuck && stuck.commands.length > 0 && { mend: stuck.commands }),
+    });
+  };
   try {
     mkdirSync(dirname(log), { recursive: true });
     writeFileSync(log, '');
     watcher?.progressed(target, 'initializing');
-    provider.prepare(cwd);
-    // `init` has no -json before Terraform 1.9.
-    const init = ['init', '-input=false', '-no-color', ...provider.initArguments];
-    let { status } = await call(init, provider.initEnv(cwd)).finally(() => {
-      provider.settle(cwd);
-    });
-    if (status === 0) {
-      watcher?.progressed(target, 'planning');
-      ({ status } = await call([...COMMANDS[action], '-input=false', '-json']));
-      const differs = action === 'plan' && status === DIFFERS;
-      if (status === 0 || differs) {
-        const onboarding = action === 'deploy' ? terraformOutput.outputs['octo_onboarding'] : undefined;
-        return result('done', {
-          ...(terraformOutput.changes && { changes: terraformOutput.changes }),
-          ...(action === 'plan' && { differs }),
-          ...(onboarding !== undefined && { onboarding }),
-        });
-      }
+    const initialize = async (...more: readonly string[]): Promise<number> => {
+      provider.prepare(cwd);
+      // `init` has no -json before Terraform 1.9.
+      const init = ['init', '-input=false', '-no-color', ...provider.initArguments, ...more];
+      const { status } = await call(init, provider.initEnv(cwd)).finally(() => {
+        provider.settle(cwd);
+      });
+      return status;
+    };
+    const localState = join(folder, stateFile(target.stack));
+    if (action === 'migrate') {
+      const move = new StateMove(cwd, localState, backend, terraformCommand);
+      const { status, moved, problem } = await move.run(initialize, (args, where) => call(args, {}, where));
+      return status === 0 ? result('done', { moved }) : failed(status, problem);
     }
-    return result('failed', { reason: terraformOutput.reason() ?? `Terraform ended with status ${status}` });
+    const emptied = backend === 'local' ? emptyState(localState, action) : undefined;
+    if (emptied) return failed(1, emptied);
+    const initialized = await initialize();
+    if (initialized !== 0) return failed(initialized);
+    if (hasUnsavedState(cwd)) {
+      // Nothing but a command that takes the lock says whose it is.
+      const { status } = await call(['plan', '-refresh=false', '-input=false', '-json']);
+      return failed(status, unsavedState(stack, lockedState(terraformOutput.errorTexts(), stack)));
+    }
+    if (backend === 's3') {
+      const elsewhere = await stateInOtherWorkspace({ ...stack, stack: target.stack, call });
+      if (elsewhere !== undefined) return failed(1, elsewhere);
+    }
+    if (untaint) await untaintInterrupted(call);
+    watcher?.progressed(target, 'planning');
+    const { status } = await call([...COMMANDS[action], '-input=false', '-json']);
+    const differs = action === 'plan' && status === DIFFERS;
+    if (status !== 0 && !differs) return failed(status);
+    const onboarding = action === 'deploy' ? terraformOutput.outputs['octo_onboarding'] : undefined;
+    return result('done', {
+      ...(terraformOutput.changes && { changes: terraformOutput.changes }),
+      ...(action === 'plan' && { differs }),
+      ...(onboarding !== undefined && { onboarding }),
+    });
   } catch (error) {
     if (signal.aborted) return result('interrupted');
     return result('failed', { reason: (error as Error).message });

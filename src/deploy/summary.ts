@@ -11,19 +11,24 @@ export interface Wording {
   readonly file: string;
   /** Options to repeat in the command for the rest, like `--file other.yaml`. @default - none */
   readonly repeat?: string;
+  /** The commands that give up an account, by its stack. @default - none: states are not files */
+  readonly giveUp?: (stack: string) => string;
+  /** Accounts that a run left alone, since their roles are as they should be. @default - it did not look */
+  readonly same?: readonly Pick<Result, 'id' | 'name'>[];
 }
 
-const DONE = { deploy: 'deployed', plan: 'planned', destroy: 'destroyed' } as const;
+const DONE = { deploy: 'deployed', plan: 'planned', destroy: 'destroyed', migrate: 'migrated' } as const;
 
 /** `222222222222 production`. */
-export function label({ id, name }: Pick<Result, 'id' | 'name'>): string {
-  return name === id ? id : `${id} ${name}`;
+export function label({ id, name }: { readonly id?: string; readonly name: string }): string {
+  return id === undefined || name === id ? name : `${id} ${name}`;
 }
 
 /** The result for one stack, like `done, 22 added`. */
-export function outcome({ status, changes, differs, reason }: Result): string {
+export function outcome({ status, changes, differs, moved, reason }: Result): string {
   if (status === 'failed') return `failed: ${knownCause(reason ?? '')?.cause ?? reason ?? ''}`;
   if (status !== 'done') return status;
+  if (moved !== undefined) return moved ? 'done, state moved' : 'done, the state is there already';
   if (differs === undefined) return `done, ${counted(changes, DONE_WORDS) ?? 'nothing to change'}`;
   return differs ? `differs, ${counted(changes, PLAN_WORDS) ?? 'in outputs only'}` : 'no changes';
 }
@@ -47,13 +52,15 @@ export function summarize(run: FleetRun, wording: Wording): string {
   const having = (status: Result['status']): Result[] => results.filter((result) => result.status === status);
   const done = having('done');
   const lines = [`${done.length} of ${plural(results.length)} ${DONE[action]} in ${seconds.toFixed(1)} s`];
+  if (wording.same)
+    lines.push(`left alone, since their roles are as they should be: ${plural(wording.same.length)}`);
   const failed = having('failed');
   const { causes, others } = byCause(failed);
   for (const [{ cause, toDo }, results] of causes) {
     lines.push(`failed because ${cause}: ${results.map(label).join(', ')}`, `  to do: ${toDo}`);
-    lines.push(...results.slice(0, 1).flatMap(explained));
+    lines.push(...results.slice(0, 1).flatMap((result) => explained(result, wording)));
   }
-  if (others.length > 0) lines.push('failed:', ...others.flatMap(explained));
+  if (others.length > 0) lines.push('failed:', ...others.flatMap((result) => explained(result, wording)));
   for (const status of ['interrupted', 'not started'] as const) {
     const those = having(status);
     if (those.length > 0) lines.push(`${status}: ${those.map(label).join(', ')}`);
@@ -89,12 +96,13 @@ export function asJson(run: FleetRun, wording: Wording): FleetReport {
   const forTheRest = commandForRest(run, wording);
   return {
     action: run.action,
-    ok: exitStatus(run) !== EXIT_STATUSES.failed.status,
+    ok: exitStatus(run) !== EXIT_STATUSES.problem.status,
     seconds: run.seconds,
     accounts: run.results.map((result) => {
-      const { stack: _stack, removing: _removing, ...rest } = result;
+      const { stack: _stack, removing: _removing, partition: _partition, ...rest } = result;
       return { ...rest, ...(removed.has(result) && { take_out: true as const }) };
     }),
+    ...(wording.same && { left_alone: wording.same.map(({ id, name }) => ({ id, name })) }),
     ...(causes.size > 0 && { to_do: [...causes.keys()].map(({ toDo }) => toDo) }),
     ...(forTheRest !== undefined && { for_the_rest: forTheRest }),
   };
@@ -102,9 +110,9 @@ export function asJson(run: FleetRun, wording: Wording): FleetReport {
 
 /** The exit status of the command. */
 export function exitStatus({ results }: FleetRun): ExitStatus {
-  const { done, failed, differs } = EXIT_STATUSES;
-  if (results.some(({ status }) => status !== 'done')) return failed.status;
-  return results.some((result) => result.differs) ? differs.status : done.status;
+  const { done, problem, attention } = EXIT_STATUSES;
+  if (results.some(({ status }) => status !== 'done')) return problem.status;
+  return results.some((result) => result.differs) ? attention.status : done.status;
 }
 
 /** Groups failures by their known cause; `others` are about one account. */
@@ -121,15 +129,27 @@ function byCause(results: readonly Result[]): { causes: Map<KnownCause, Result[]
 
 /** Accounts with `state: removing` whose roles are gone now. */
 function takeOut({ action, results }: FleetRun): Result[] {
-  if (action === 'plan') return [];
+  if (action === 'plan' || action === 'migrate') return [];
   return results.filter(({ removing, status }) => removing && status === 'done');
 }
 
-function explained(result: Result): string[] {
+function explained(result: Result, { file, giveUp }: Wording): string[] {
   const log = result.log === undefined ? [] : [`    log: ${shownPath(result.log)}`];
-  return [`  ${label(result)}: ${result.reason ?? ''}`, ...log];
+  const { imports = [], mend = [] } = result;
+  const takeOver = commandsTo('to take over what is there, if no other stack or state manages it', imports);
+  const freeState = commandsTo('to use the state again, once no other run works on it', mend);
+  const command = giveUp === undefined ? '' : `${giveUp(result.stack)}, then `;
+  const farewell = result.removing
+    ? [`    if the account is closed for good, give it up: ${command}remove its entry from ${file}`]
+    : [];
+  return [`  ${label(result)}: ${result.reason ?? ''}`, ...log, ...takeOver, ...freeState, ...farewell];
 }
 
-function plural(count: number): string {
+function commandsTo(purpose: string, commands: readonly string[]): string[] {
+  return commands.length === 0 ? [] : [`    ${purpose}:`, ...commands.map((one) => `      ${one}`)];
+}
+
+/** `1 account`, `2 accounts`. */
+export function plural(count: number): string {
   return count === 1 ? '1 account' : `${count} accounts`;
 }

@@ -1,6 +1,9 @@
 import { ErrorInWords } from '../names/error-in-words';
+import { EXIT_STATUSES } from '../names/exit-status';
 import { didYouMean } from '../text/did-you-mean';
+import { partitionOf } from '../fleet/region-arns';
 import { stackName, type Fleet } from '../fleet/fleet';
+import type { Shard } from './actions';
 
 /** A stack of a fleet, with the names that users give. */
 export interface Target {
@@ -9,6 +12,8 @@ export interface Target {
   /** For people; the id if the file gives no name. */
   readonly name: string;
   readonly stack: string;
+  /** Like `aws-us-gov`. */
+  readonly partition: string;
   /** Whether a deployment removes its roles. */
   readonly removing: boolean;
 }
@@ -21,31 +26,69 @@ export class FleetRunError extends ErrorInWords {
   }
 }
 
+/** Words or options of the command line do not fit the fleet file, or each other. */
+export class WrongWords extends FleetRunError {
+  override readonly exitStatus = EXIT_STATUSES.usage.status;
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'WrongWords';
+  }
+}
+
 /**
  * The stacks to work on, in the order of the file.
  *
- * @param words ids or names of accounts, or `organization`; empty for all
- * @throws FleetRunError naming every word that matches no account
+ * @throws WrongWords naming every word that matches no account; FleetRunError if the layout has one state for all accounts
  */
 export function selectTargets(fleet: Fleet, words: readonly string[]): Target[] {
-  const { accounts, organization, layout } = fleet;
+  const { accounts, layout } = fleet;
   if (layout !== 'stack-per-account' && accounts.length > 0) {
     throw new FleetRunError(
       `layout is "${layout}", which has one state for all accounts: write its root module with octo-access root --out FOLDER and deploy it; or set layout to stack-per-account`,
     );
   }
-  const all = accounts.map(({ id, name, state }) => target(id, name, state === 'removing'));
-  if (organization) all.push(target('organization', 'the StackSet', false));
+  return chosenTargets(fleet, words);
+}
+
+/**
+ * The accounts of a fleet of any layout, and its StackSet, in the order of the file.
+ *
+ * @param words ids or names of accounts, or `organization`; empty for all
+ * @throws WrongWords naming every word that matches no account
+ */
+export function chosenTargets(fleet: Fleet, words: readonly string[]): Target[] {
+  const { accounts, organization } = fleet;
+  const all = accounts.map(({ id, name, state, region }) => target(id, name, state === 'removing', region));
+  if (organization) all.push(target('organization', 'the StackSet', false, organization.region));
   if (words.length === 0) return all;
-  const meant = words.map((word) => ({ word, found: all.find(({ id, name }) => [id, name].includes(word)) }));
+  const meant = words.map((word) => ({
+    word,
+    found: all.find(({ id }) => id === word) ?? all.find(({ name }) => name === word),
+  }));
   const unknown = meant.filter(({ found }) => !found).map(({ word }) => notThere(word, all, fleet));
-  if (unknown.length > 0) throw new FleetRunError(unknown.join('\n'));
+  if (unknown.length > 0) throw new WrongWords(unknown.join('\n'));
   const chosen = new Set(meant.map(({ found }) => found));
   return all.filter((one) => chosen.has(one));
 }
 
-function target(id: string, name: string, removing: boolean): Target {
-  return { id, name, stack: stackName(id), removing };
+/**
+ * The targets of one shard; all if there is none. Each target is in exactly one shard, whatever the order of the file, and no shard has more
+ * than one target more than another: runners that begin together end together. So a new account moves others to other shards, which
+ * matters to nothing that is kept: states belong to accounts.
+ */
+export function inShard<One extends Pick<Target, 'id'>>(
+  targets: readonly One[],
+  shard: Shard | undefined,
+): readonly One[] {
+  if (shard === undefined) return targets;
+  const sorted = targets.map(({ id }) => id).sort();
+  const chosen = new Set(sorted.filter((_, index) => index % shard.of === shard.index - 1));
+  return targets.filter(({ id }) => chosen.has(id));
+}
+
+function target(id: string, name: string, removing: boolean, region: string): Target {
+  return { id, name, stack: stackName(id), removing, partition: partitionOf(region) };
 }
 
 function notThere(word: string, all: readonly Target[], { exclude }: Fleet): string {

@@ -1,3 +1,5 @@
+import type { ResourceError } from './imports';
+
 /** How many resources a plan adds, changes and removes. */
 export interface Changes {
   readonly add: number;
@@ -8,6 +10,8 @@ export interface Changes {
 interface Diagnostic {
   readonly summary: string;
   readonly detail: string;
+  /** Of the resource; absent if the error is about none, or in text. */
+  readonly address?: string;
 }
 
 /** A line of `terraform … -json`; only the fields that are used here. */
@@ -16,6 +20,7 @@ interface Message {
   readonly '@message'?: string;
   readonly diagnostic?: Diagnostic & { readonly severity: string };
   readonly changes?: Changes & { readonly operation: string };
+  readonly change?: { readonly resource: { readonly addr: string }; readonly reason?: string };
   readonly outputs?: Readonly<Record<string, { readonly value?: unknown }>>;
 }
 
@@ -30,6 +35,8 @@ export class TerraformOutput {
   /** Outputs after an apply, by name. */
   readonly outputs: Record<string, unknown> = {};
   private readonly errors: Diagnostic[] = [];
+  /** Addresses of resources that are made again because an earlier run ended while it made them. */
+  private readonly tainted = new Set<string>();
   /** The error that the next lines belong to: in text, an error ends only where the next one begins. */
   private open: { summary: string; detail: string } | undefined;
 
@@ -37,10 +44,11 @@ export class TerraformOutput {
   read(line: string): string {
     const message = parse(line);
     if (message === undefined) return this.readText(line);
-    const { type, changes, diagnostic, outputs } = message;
+    const { type, change, changes, diagnostic, outputs } = message;
     if (type === 'change_summary' && changes?.operation === 'plan') {
       this.changes = { add: changes.add, change: changes.change, remove: changes.remove };
     }
+    if (type === 'planned_change' && change?.reason === 'tainted') this.tainted.add(change.resource.addr);
     if (type === 'apply_complete') this.finished++;
     if (type === 'outputs') {
       for (const [name, { value }] of Object.entries(outputs ?? {})) this.outputs[name] = value;
@@ -56,6 +64,20 @@ export class TerraformOutput {
     const [first, ...others] = reasons;
     if (first === undefined) return undefined;
     return others.length === 0 ? first : `${first} (and ${others.length} more in the log)`;
+  }
+
+  /** The errors that are about one resource. */
+  resourceErrors(): ResourceError[] {
+    return this.errors.flatMap((error) => {
+      const { address } = error;
+      if (address === undefined) return [];
+      return [{ address, text: wholeText(error), isTainted: this.tainted.has(address) }];
+    });
+  }
+
+  /** The whole texts of all errors. */
+  errorTexts(): string[] {
+    return this.errors.map(wholeText);
   }
 
   private readText(line: string): string {
@@ -81,6 +103,10 @@ function parse(line: string): Message | undefined {
   }
 }
 
+function wholeText({ summary, detail }: Diagnostic): string {
+  return `${summary}\n${detail}`;
+}
+
 /** Summary and cause. The AWS provider puts the cause last, after general advice. */
 function inOneLine({ summary, detail }: Diagnostic): string {
   const paragraphs = detail
@@ -98,7 +124,7 @@ function inOneLine({ summary, detail }: Diagnostic): string {
 /** Removes what the SDK puts before AWS's message: operation, status and request. */
 function withoutTransport(text: string): string {
   return text.replace(
-    /operation error [\w ]+: \w+, (exceeded maximum number of attempts, \d+, )?https response error StatusCode: \d+, RequestID: [^,]*, (api error )?/g,
+    /operation error [\w ]+: \w+, (exceeded maximum number of attempts, \d+, )?https response error StatusCode: \d+, RequestID: [^,]*, (HostID: [^,]*, )?(api error )?/g,
     '',
   );
 }

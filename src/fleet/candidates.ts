@@ -17,6 +17,8 @@ export interface AccountList {
   readonly accounts: readonly ListedAccount[];
   /** Undefined if the list does not say. */
   readonly managementAccountId?: string;
+  /** Columns or keys that say something which is not read, in words; undefined if there are none. */
+  readonly notRead?: readonly string[];
 }
 
 const id = z.string().meta({ description: '12 digits.' });
@@ -83,12 +85,9 @@ export function candidatesYaml(list: AccountList): string {
 /** Names by id that are valid in the fleet file: there names must be unique, in an organization they need not be. */
 function uniqueNames(accounts: readonly ListedAccount[]): Map<string, string> {
   const plain = accounts.flatMap(({ id, name = '' }) => {
-    const text = name
-      .replace(/\p{C}+/gu, '')
-      .trim()
-      .slice(0, 100)
-      .trim();
-    return text ? [{ id, text }] : [];
+    const text = name.replace(/\p{C}+/gu, '').trim();
+    const short = Array.from(text).slice(0, 100).join('').trim();
+    return short ? [{ id, text: short }] : [];
   });
   const count = new Map<string, number>();
   for (const { text } of plain) count.set(text.toLowerCase(), (count.get(text.toLowerCase()) ?? 0) + 1);

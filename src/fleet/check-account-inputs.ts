@@ -1,6 +1,7 @@
 import { combinationProblems, inputsTogether } from '../inputs/combinations';
 import { show, violations } from '../inputs/rules';
 import { INPUTS, inputSpec, type InputName } from '../inputs/inputs';
+import { ACCOUNT_ID, stackProblem } from '../inputs/account-placeholder';
 import { ownerOf, partitionOf } from './region-arns';
 import { effectiveInputs, effectiveRegion, type EffectiveInput } from './effective';
 import type { Path } from './fleet-text';
@@ -24,7 +25,8 @@ export function checkInputs(draft: FleetDraft, problems: Problems): void {
     if (!account) return [];
     const path = ['accounts', index];
     const region = effectiveRegion(draft, account);
-    return [{ path, accountId: account.id, region, inputs: effectiveInputs(draft, path, account.inputs) }];
+    const inputs = effectiveInputs(draft, path, account.inputs, account.id);
+    return [{ path, accountId: account.id, region, inputs }];
   });
   if (organization) {
     const path = ['organization'];
@@ -88,6 +90,10 @@ export const ALWAYS_IN_STACKS: ReadonlySet<InputName> = new Set(
 );
 
 function checkStackInputs(inputs: readonly EffectiveInput[], problems: Problems): void {
+  for (const { value, path } of inputs) {
+    const problem = stackProblem(value);
+    if (problem !== undefined) problems.add(path, problem);
+  }
   for (const { name, value, path } of inputs.filter((input) => ALWAYS_IN_STACKS.has(input.name))) {
     const { default: always, withheld } = inputSpec(name);
     if (value === undefined || show(value) === show(always)) continue;
@@ -111,18 +117,18 @@ function checkArns({ path, accountId, region, inputs }: Installation, problems: 
           `must be in partition ${partitionOf(region)}, like region ${region}, got "${arn}"`,
         );
       }
-      const isOwn = owner.account === 'aws' || owner.account === accountId;
       const isStackSet = path[0] === 'organization';
+      const isOwn = ['aws', isStackSet ? ACCOUNT_ID : accountId].includes(owner.account);
       if (isOwn || (accountId === undefined && !isStackSet)) continue;
       if (written[0] === 'defaults') {
         problems.add(
           written,
-          `belongs to one account, got "${arn}", but defaults apply to all accounts; give it under the inputs of that account`,
+          `belongs to one account, got "${arn}", but defaults apply to all accounts; write ${ACCOUNT_ID} for the account's id where each has one of this name, or give it under the inputs of that account`,
         );
       } else if (isStackSet) {
         problems.add(
           written,
-          `belongs to one account, got "${arn}", but the StackSet installs many; give one of AWS's own, or list the account under accounts`,
+          `belongs to one account, got "${arn}", but the StackSet gives all accounts the same text; write ${ACCOUNT_ID} for the account's id where each has one of this name, give one of AWS's own or null, or list the accounts under accounts`,
         );
       } else {
         problems.add(written, `must belong to this account, ${accountId}, got "${arn}"`);

@@ -1,5 +1,5 @@
 import { ownerOf, partitionOf } from './region-arns';
-import { effectiveRegion, effectiveRole, type AccountDraft } from './effective';
+import { effectiveRegion, effectiveRole, type AccountDraft, type OrganizationDraft } from './effective';
 import { MAX_ALIASES } from './fleet';
 import type { Path } from './fleet-text';
 import type { Problems } from './problems';
@@ -46,7 +46,49 @@ export function checkAccounts(draft: FleetDraft, problems: Problems): void {
   checkLayout(draft, accounts, problems);
   for (const { path, item } of accounts) {
     const region = effectiveRegion(draft, item);
-    checkRole([...path, 'role'], effectiveRole(draft, item), item.id, region, problems);
+    const role = effectiveRole(draft, item);
+    checkRole([...path, 'role'], role, item.id, region, problems);
+    if (role === undefined) checkNothingOfRole(path, item, problems);
+  }
+  checkDefaultsOfRole(draft, accounts, problems);
+}
+
+const OF_ROLE = ['role_external_id', 'session_name'] as const;
+
+/** Checks that what `defaults` say of a role reaches one: only `role: null` says that an account is meant to have none. */
+function checkDefaultsOfRole(
+  draft: FleetDraft,
+  accounts: readonly Entry<AccountDraft>[],
+  problems: Problems,
+): void {
+  const { defaults = {} } = draft;
+  const given = OF_ROLE.filter((key) => defaults[key] != null);
+  // What is wrong there may be meant to have a role.
+  const isWrong = 'accounts' in draft && (draft.accounts?.includes(undefined) ?? true);
+  if ('role' in defaults || isWrong) return;
+  const [first, ...others] = accounts.filter(({ item }) => !('role' in item));
+  for (const key of given) {
+    if (first) {
+      const more = others.length > 0 ? `, and ${others.length} more have none` : '';
+      problems.add(
+        [...first.path, 'role'],
+        `is missing, so defaults.${key} has no effect there${more}; name the role, for all under defaults.role, or write role: null for the credentials at hand`,
+      );
+    } else if (accounts.every(({ item: { role } }) => role === null)) {
+      problems.add(['defaults', key], 'has no effect: no account assumes a role; leave it out');
+    }
+  }
+}
+
+/** Checks that a section that assumes no role has nothing that belongs to one. */
+export function checkNothingOfRole(
+  path: Path,
+  own: AccountDraft | OrganizationDraft,
+  problems: Problems,
+): void {
+  for (const key of OF_ROLE) {
+    if (own[key] == null) continue;
+    problems.add([...path, key], 'has no effect without a role to assume; name the role, or leave it out');
   }
 }
 
@@ -82,7 +124,9 @@ function checkLayout(draft: FleetDraft, accounts: readonly Entry<AccountDraft>[]
       `may be "provider-aliases" for at most ${MAX_ALIASES} accounts, got ${accounts.length}: each alias is a process of the provider, which takes about 90 MB; use "stack-per-account", or install them with an organization's StackSet`,
     );
   }
-  const [first, ...others] = accounts.filter(({ item }) => !effectiveRole(draft, item));
+  const [first, ...others] = accounts.filter(
+    ({ item }) => !effectiveRole(draft, item) && (item.profile ?? draft.defaults?.profile) == null,
+  );
   if (layout && layout !== 'stack-per-account' && first && others[0]) {
     problems.add(
       [...others[0].path, 'role'],

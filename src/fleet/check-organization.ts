@@ -1,5 +1,5 @@
 import { ownerOf } from './region-arns';
-import { checkRole } from './check-accounts';
+import { checkNothingOfRole, checkRole } from './check-accounts';
 import { effectiveRegion, type OrganizationDraft } from './effective';
 import type { Path } from './fleet-text';
 import type { Problems } from './problems';
@@ -49,7 +49,10 @@ function checkUnits(units: readonly (string | undefined)[], problems: Problems):
 /** The role must belong to the account that owns the StackSet. */
 function checkOwner(draft: FleetDraft, organization: OrganizationDraft, problems: Problems): void {
   const { role } = organization;
-  if (!role) return;
+  if (!role) {
+    checkNothingOfRole(HERE, organization, problems);
+    return;
+  }
   const path = [...HERE, 'role'];
   const management = draft.management_account;
   const callAs = 'call_as' in organization ? organization.call_as : FILE_DEFAULTS.callAs;

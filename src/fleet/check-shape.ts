@@ -22,6 +22,11 @@ export function checkShape(text: FleetText, problems: Problems): FleetDraft | un
   });
   if (wrong.some((path) => path.length === 0)) return undefined;
   for (const path of wrong) forget(data, path);
+  // null has a meaning, and a value that is not there may have been cut off.
+  for (const path of valuesIn(data, [], (value) => value === null)) {
+    if (text.sourceOf(path) !== undefined) continue;
+    problems.add(path, 'is empty; give a value or null, or leave it out');
+  }
   return data as FleetDraft;
 }
 
@@ -51,6 +56,12 @@ function unknownKey(path: Path, key: string, known: readonly string[]): string {
   const withheld = input?.withheld?.[path[0] === 'organization' ? 'stackSet' : 'fleetDefaults'];
   if (key === input?.name && path.at(-1) === 'inputs' && withheld !== undefined)
     return `cannot be given here: ${withheld}`;
+  if (key === 'external_id' && known.includes('role_external_id')) {
+    return `is not a known key here; the external id of Octo is inputs.external_id, the one that your own role asks for is role_external_id`;
+  }
+  if (path[0] === 'backend' && /^workspaces?(_key_prefix)?$/.test(key)) {
+    return 'is no setting of a fleet: every stack has a state of its own, in the default workspace in S3 and in a workspace by its name in HCP Terraform; another installation takes another prefix, or organization';
+  }
   if (input && path.length === 0) return `is an input: give it as defaults.inputs.${input.name}`;
   if (input && known.includes('inputs'))
     return `is an input: give it one level down, as inputs.${input.name}`;
@@ -81,16 +92,20 @@ function lostZeros(text: FleetText, path: Path, value: unknown): string | undefi
 function quotes(text: FleetText, path: Path, value: unknown, wanted: string): string {
   const isText = /\bstring$|\ba string,/.test(wanted);
   const isTexts = wanted.includes('of strings,') && typeof value === 'object';
-  const [first] = isText || isTexts ? notTexts(value, path) : [];
+  const [first] = isText || isTexts ? valuesIn(value, path, isNoText) : [];
   const source = first && text.sourceOf(first);
   return source ? `; write ${source} in quotes: "${source}"` : '';
 }
 
-/** Paths of the numbers and booleans in a value. */
-function notTexts(value: unknown, path: Path): Path[] {
-  if (typeof value === 'number' || typeof value === 'boolean') return [path];
+/** Paths of the values in a value that something is true of. */
+function valuesIn(value: unknown, path: Path, isMeant: (value: unknown) => boolean): Path[] {
+  if (isMeant(value)) return [path];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => notTexts(item, [...path, key]));
+  return Object.entries(value).flatMap(([key, item]) => valuesIn(item, [...path, key], isMeant));
+}
+
+function isNoText(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** Explains why a likely intention is not possible. */

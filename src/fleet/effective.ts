@@ -1,4 +1,6 @@
 import { INPUTS, type InputName } from '../inputs/inputs';
+import { ofAccount } from '../inputs/account-placeholder';
+import { ACCESS_KEYS, type AccountAccess } from './fleet';
 import type { Path } from './fleet-text';
 import { FILE_DEFAULTS, type FleetDraft } from './file-schema';
 
@@ -37,17 +39,37 @@ export function effectiveRole(draft: FleetDraft, own: AccountDraft): string | un
   return ('role' in own ? own.role : draft.defaults?.role) ?? undefined;
 }
 
+/** The way to the account but for the role itself; what belongs to a role is left out without one. */
+export function effectiveAccess(
+  draft: FleetDraft,
+  own: AccountDraft | OrganizationDraft,
+  role: string | undefined,
+): Omit<AccountAccess, 'roleArn'> {
+  const entries = Object.entries(ACCESS_KEYS).flatMap(([name, key]) => {
+    const value = key in own ? own[key] : draft.defaults?.[key];
+    return value == null || (role === undefined && key !== 'profile') ? [] : [[name, value]];
+  });
+  return Object.fromEntries(entries) as Omit<AccountAccess, 'roleArn'>;
+}
+
 /**
  * The inputs that the file sets. An input set to null is left out, so it has the default of the input
  * table.
  *
  * @param section the account's or the StackSet's part of the file
+ * @param accountId takes the placeholder's place; undefined for the StackSet
  */
-export function effectiveInputs(draft: FleetDraft, section: Path, own: Values | undefined): EffectiveInput[] {
+export function effectiveInputs(
+  draft: FleetDraft,
+  section: Path,
+  own: Values | undefined,
+  accountId?: string,
+): EffectiveInput[] {
   const shared: Values | undefined = draft.defaults?.inputs;
   return INPUTS.flatMap(({ name }) => {
     const [values, path] = own && name in own ? [own, section] : [shared, ['defaults']];
     if (!values || !(name in values) || values[name] === null) return [];
-    return [{ name, value: values[name], path: [...path, 'inputs', name] }];
+    const value = accountId === undefined ? values[name] : ofAccount(values[name], accountId);
+    return [{ name, value, path: [...path, 'inputs', name] }];
   });
 }

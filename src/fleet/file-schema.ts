@@ -1,8 +1,18 @@
 import { z } from 'zod';
 import { INPUTS, inputsTakenBy } from '../inputs/inputs';
-import { ROLLOUT } from '../cloudformation/rollout';
-import { BUCKET, CLOUD_NAME, HOSTNAME, REGION, type Field } from '../names/fields';
+import { ROLLOUT } from '../cloudformation/stack-set';
+import {
+  ACCOUNT_ID,
+  PROFILE,
+  REGION,
+  ROLE_EXTERNAL_ID,
+  SESSION_NAME,
+  UNIT,
+  type Field,
+} from '../names/fields';
+import { backend } from './backend-schema';
 import { LAYOUTS } from './fleet';
+import { choice, list, percentage, section, text, yesOrNo } from './schema-parts';
 import { inputSchema } from '../inputs/to-json-schema';
 
 /*
@@ -14,7 +24,6 @@ import { inputSchema } from '../inputs/to-json-schema';
 export const FILE_DEFAULTS = {
   layout: 'stack-per-account',
   region: 'us-east-1',
-  prefix: 'octo-access',
   state: 'active',
   callAs: 'SELF',
   retainStacks: false,
@@ -23,7 +32,7 @@ export const FILE_DEFAULTS = {
 const ROLE_NAME = String.raw`^([\w+=,.@-]+/)*[\w+=,.@-]{1,64}$`;
 
 const FIELDS = {
-  accountId: { pattern: /^[0-9]{12}$/, allowed: 'the 12 digits of an AWS account id, in quotes' },
+  accountId: { pattern: ACCOUNT_ID, allowed: 'the 12 digits of an AWS account id, in quotes' },
   accountName: {
     pattern: /^[^\s\p{C}]([^\p{C}]{0,126}[^\s\p{C}])?$/u,
     allowed: 'a name of 1 to 128 characters, without spaces around it or control characters in it',
@@ -38,61 +47,7 @@ const FIELDS = {
     allowed: 'the name or the ARN of a role, or null for the credentials at hand',
   },
   reason: { pattern: /\S/, allowed: 'the reason, in words' },
-  prefix: {
-    pattern: /^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/,
-    allowed: 'a prefix of S3 keys, like octo-access, without / around it',
-  },
-  project: { pattern: /^[\w -]+$/, allowed: 'the name of a project of HCP Terraform' },
-  unit: {
-    pattern: /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/,
-    allowed: 'the id of an organizational unit, like ou-abcd-11112222, or of the root, like r-abcd',
-  },
 } satisfies Record<string, Field>;
-
-/** A section with these keys and no other. */
-function section<Shape extends z.ZodRawShape>(shape: Shape, description?: string) {
-  const keys = Object.keys(shape)
-    .filter((key) => key !== '$schema')
-    .join(', ');
-  return z
-    .strictObject(shape, {
-      error: ({ code }) => (code === 'unrecognized_keys' ? keys : `a section with ${keys}`),
-    })
-    .meta({ description });
-}
-
-function text({ pattern, allowed }: Field, description?: string) {
-  return z
-    .string({ error: allowed })
-    .regex(pattern, { error: allowed })
-    .meta({ description, patternErrorMessage: `must be ${allowed}` });
-}
-
-function list<Item extends z.ZodType>(item: Item, items: string, description: string, min = 0) {
-  const error = `a list of ${items}${min > 0 ? `, at least ${min}` : ''}`;
-  const all = z.array(item, { error });
-  return (min > 0 ? all.min(min, { error }) : all).meta({ description });
-}
-
-function choice<const Value extends string>(values: readonly Value[], byDefault: Value, description: string) {
-  const error = values.map((value) => `"${value}"`).join(' or ');
-  return z.enum(values, { error }).optional().meta({ description, default: byDefault });
-}
-
-function yesOrNo(byDefault: boolean | undefined, description: string) {
-  const meta = byDefault === undefined ? { description } : { description, default: byDefault };
-  return z.boolean({ error: 'true or false' }).optional().meta(meta);
-}
-
-function percentage(min: number, byDefault: number, description: string) {
-  const error = `a whole number from ${min} to 100`;
-  return z
-    .int({ error })
-    .min(min, { error })
-    .max(100, { error })
-    .optional()
-    .meta({ description, default: byDefault });
-}
 
 const inputShape = Object.fromEntries(INPUTS.map((spec) => [spec.name, inputSchema(spec)]));
 /** Inputs of many accounts. */
@@ -101,41 +56,21 @@ const sharedInputShape = Object.fromEntries(
   Object.entries(inputShape).filter(([name]) => sharedInputs.has(name)),
 );
 
-const BACKEND_TYPES = '"local" or "s3" or "cloud"';
-
-const backend = z
-  .discriminatedUnion(
-    'type',
-    [
-      section({ type: z.literal('local') }, 'Files beside the configuration.'),
-      section(
-        {
-          type: z.literal('s3'),
-          bucket: text(BUCKET, 'Bucket of the states.'),
-          region: text(FIELDS.region, 'Region of the bucket.'),
-          prefix: text(FIELDS.prefix, 'States are <prefix>/<stack>.tfstate.')
-            .optional()
-            .meta({ default: FILE_DEFAULTS.prefix }),
-        },
-        'An S3 bucket: encrypted, locked natively (Terraform 1.10 or later).',
-      ),
-      section(
-        {
-          type: z.literal('cloud'),
-          organization: text(CLOUD_NAME, 'Organization of HCP Terraform.'),
-          hostname: text(HOSTNAME, 'Host of Terraform Enterprise. Default: HCP Terraform.').optional(),
-          project: text(FIELDS.project, 'Project that new workspaces are put into.').optional(),
-        },
-        'HCP Terraform or Terraform Enterprise, one workspace per stack.',
-      ),
-    ],
-    {
-      error: ({ code }: { code: string }) =>
-        code === 'invalid_union' ? BACKEND_TYPES : `a section with type: ${BACKEND_TYPES}`,
-    },
-  )
-  .optional()
-  .meta({ description: 'Where the states are kept. Default: files beside the configuration.' });
+/** What reaches an account beside its role. */
+const access = (whose: string) => ({
+  profile: text({ ...PROFILE, allowed: `${PROFILE.allowed}, or null for the credentials at hand` })
+    .nullable()
+    .optional()
+    .meta({ description: `Profile of the AWS CLI that reaches ${whose}. Default: the credentials at hand.` }),
+  role_external_id: text({ ...ROLE_EXTERNAL_ID, allowed: `${ROLE_EXTERNAL_ID.allowed}, or null for none` })
+    .nullable()
+    .optional()
+    .meta({ description: 'External id that the role asks for; not the one of Octo. Default: none.' }),
+  session_name: text({ ...SESSION_NAME, allowed: `${SESSION_NAME.allowed}, or null for Terraform's` })
+    .nullable()
+    .optional()
+    .meta({ description: 'Name of the session of the role. Default: one that Terraform makes up.' }),
+});
 
 const account = section(
   {
@@ -152,6 +87,7 @@ const account = section(
       description:
         'Role to assume in the account, by name or ARN; null for none, where the credentials at hand belong to this account. Default: the one in defaults.',
     }),
+    ...access('the account'),
     state: choice(
       ['active', 'removing'],
       FILE_DEFAULTS.state,
@@ -168,7 +104,7 @@ const account = section(
 const organization = section(
   {
     organizational_units: list(
-      text(FIELDS.unit),
+      text(UNIT),
       'organizational units',
       'Units whose accounts are installed, with all units below them; or the root.',
       1,
@@ -181,6 +117,7 @@ const organization = section(
       description:
         'Role to assume in the account that owns the StackSet, by name or ARN. Default: none, where the credentials at hand belong to this account.',
     }),
+    ...access('that account'),
     call_as: choice(
       ['SELF', 'DELEGATED_ADMIN'],
       FILE_DEFAULTS.callAs,
@@ -240,6 +177,7 @@ export const fleetFile = section(
           FIELDS.roleName,
           'Name of the role to assume in every account. Default: none, the credentials at hand.',
         ).optional(),
+        ...access('the accounts'),
         inputs: section(sharedInputShape, 'Inputs of all accounts and of the StackSet.').optional(),
       },
       'Values for all accounts that do not set their own.',

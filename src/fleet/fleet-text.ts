@@ -4,6 +4,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   parseDocument,
   visit,
@@ -44,17 +45,20 @@ export class FleetText {
   private readonly targets = new Map<Alias, Node>();
 
   constructor(text: string) {
-    this.document = parseDocument(text, {
+    const deep = tooDeep(text);
+    this.document = parseDocument(deep === undefined ? text : text.replace(/[^\n]/g, ' '), {
       lineCounter: this.lines,
       prettyErrors: false,
       merge: true,
       // Checked here instead, to report the place of the first key too.
       uniqueKeys: false,
     });
-    const faults = this.document.errors.map(({ code, message, pos }) => ({
-      offset: pos[0],
-      message: SYNTAX[code] ?? `is not valid YAML here: ${message}`,
+    const end = text.trimEnd().length;
+    const faults = this.document.errors.map(({ code, message, pos: [offset] }) => ({
+      offset,
+      message: inWords(code, message) + (offset >= end ? '; the file ends here: it may be cut off' : ''),
     }));
+    if (deep !== undefined) faults.push(deep);
     // The tree of an invalid text is incomplete.
     if (faults.length === 0) faults.push(...this.unusable());
     this.repeatedKeys = faults.length === 0 ? this.repetitions() : [];
@@ -128,6 +132,10 @@ export class FleetText {
     }));
     visit(this.document, {
       Node: (_, node, ancestors) => {
+        if (!isAlias(node) && node.tag !== undefined && UNUSUAL_TAGS.test(node.tag)) {
+          const tag = node.tag.replace('tag:yaml.org,2002:', '!!');
+          faults.push({ offset: start(node), message: `${tag} cannot be read: leave it out` });
+        }
         if (!isAlias(node)) {
           if (node.anchor) anchors.set(node.anchor, node);
           return;
@@ -201,11 +209,49 @@ export class FleetText {
   }
 }
 
+/** Tags whose values are neither text, number, list nor section in JavaScript. */
+const UNUSUAL_TAGS = /^tag:yaml\.org,2002:(binary|omap|pairs|set|timestamp)$/;
+
 /** Errors that the parser words for programmers. */
 const SYNTAX: Partial<Record<string, string>> = {
   MULTIPLE_DOCS: 'a second document begins here; keep one document, without the line "---"',
   TAB_AS_INDENT: 'a tab is where spaces must be: YAML does not allow tabs for indentation',
 };
+
+function inWords(code: string, message: string): string {
+  if (/^Unexpected flow-\w+-start at node end$/.test(message)) {
+    return 'another value begins where the one before it is complete; a comma is missing, or the file holds two lists';
+  }
+  return SYNTAX[code] ?? `is not valid YAML here: ${message}`;
+}
+
+/** Sections within sections, far more than any file here has. */
+const MAX_DEPTH = 100;
+
+/**
+ * Where a text is nested too deeply for the parser, which calls itself for every level: beyond some thousand levels Node.js
+ * itself ends, without an error that could be caught. Block collections count only on one line, for deep ones on many
+ * lines take a long text.
+ */
+function tooDeep(text: string): Fault | undefined {
+  let offset = 0;
+  let flow = 0;
+  let block = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') flow++;
+    else if (token === ']' || token === '}') flow--;
+    else if (token === '-' || token === '?') block++;
+    else if (token.includes('\n')) block = 0;
+    if (flow + block > MAX_DEPTH) {
+      return { offset, message: `is nested more than ${MAX_DEPTH} levels deep; is it another file?` };
+    }
+    if (!MARKS.has(token)) offset += token.length;
+  }
+  return undefined;
+}
+
+/** Tokens that stand for no character of the text: the beginnings of a document, of a flow end by mistake and of a scalar. */
+const MARKS: ReadonlySet<string> = new Set(['\u0002', '\u0018', '\u001f']);
 
 function start(node: Node | null): number {
   return node?.range?.[0] ?? 0;

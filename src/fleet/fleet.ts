@@ -1,4 +1,5 @@
 import type { Inputs } from '../inputs/inputs';
+import type { S3Settings } from './backend-schema';
 
 /**
  * How the listed accounts are deployed.
@@ -18,13 +19,10 @@ export const MAX_ALIASES = 25;
 /** Where the states of a fleet are kept. Each stack has its own key or workspace. */
 export type FleetBackend =
   | { readonly type: 'local' }
-  | {
-      readonly type: 's3';
-      readonly bucket: string;
-      readonly region: string;
+  | (S3Settings & {
       /** States are `<prefix>/<stack>.tfstate`. */
       readonly prefix: string;
-    }
+    })
   | {
       readonly type: 'cloud';
       readonly organization: string;
@@ -33,14 +31,31 @@ export type FleetBackend =
       readonly project?: string;
     };
 
+/** How Terraform reaches an account. */
+export interface AccountAccess {
+  /** Profile of the AWS CLI; undefined for the credentials at hand. */
+  readonly profile?: string;
+  /** ARN of the role to assume with them; undefined for none. */
+  readonly roleArn?: string;
+  /** What the role's trust policy asks for; not the external id of Octo. */
+  readonly roleExternalId?: string;
+  /** Name of the session of the role; undefined for Terraform's. */
+  readonly sessionName?: string;
+}
+
+/** The settings of `AccountAccess` beside the role, by their names in the fleet file. */
+export const ACCESS_KEYS = {
+  profile: 'profile',
+  roleExternalId: 'role_external_id',
+  sessionName: 'session_name',
+} as const satisfies Readonly<Record<Exclude<keyof AccountAccess, 'roleArn'>, string>>;
+
 /** An account that is installed directly, with credentials that reach it. */
-export interface FleetAccount {
+export interface FleetAccount extends AccountAccess {
   /** 12 digits. */
   readonly id: string;
   /** For people; the id if the file gives no name. */
   readonly name: string;
-  /** ARN of the role to assume in the account; undefined for the credentials at hand. */
-  readonly roleArn?: string;
   /** Region whose endpoints are called. */
   readonly region: string;
   /** `removing`: the next deployment removes the roles; the provider stays until the entry is removed. */
@@ -55,15 +70,13 @@ export interface ExcludedAccount {
 }
 
 /** Accounts that a CloudFormation StackSet with service-managed permissions installs. */
-export interface OrganizationTarget {
+export interface OrganizationTarget extends AccountAccess {
   /** `ou-…` or the root `r-…`. */
   readonly organizationalUnitIds: readonly string[];
   /** Accounts below these units that the StackSet leaves out: excluded ones, and those that are installed directly. */
   readonly excludedAccountIds: readonly string[];
   /** The one region of the stacks; IAM is global. */
   readonly region: string;
-  /** ARN of the role to assume in the account that owns the StackSet; undefined for the credentials at hand. */
-  readonly roleArn?: string;
   /** Who owns the StackSet: the management account (`SELF`) or a delegated administrator. */
   readonly callAs: 'SELF' | 'DELEGATED_ADMIN';
   /** Whether accounts that join the units later are installed too. */
@@ -91,4 +104,10 @@ export interface Fleet {
 /** Name of the stack of an account, or of the organization's. */
 export function stackName(accountId: string): string {
   return `octo-${accountId}`;
+}
+
+/** Names of the stacks of a fleet, the organization's last. */
+export function stackNames({ layout, accounts, organization }: Fleet): string[] {
+  const owners = layout === 'stack-per-account' ? accounts.map(({ id }) => id) : [];
+  return [...owners, ...(organization ? ['organization'] : [])].map(stackName);
 }

@@ -6,11 +6,14 @@ import {
   paginateListOrganizationalUnitsForParent,
   type Account,
 } from '@aws-sdk/client-organizations';
+import { clientSettings } from '../aws/client-settings';
+import { checkProfile } from '../aws/profile';
 import type { AccountList, ListedAccount } from './candidates';
 
 /** Reads the accounts of the organization, or those below some of its units. */
 export async function accountsOfOrganization(units: readonly string[]): Promise<AccountList> {
-  const client = new OrganizationsClient({});
+  checkProfile();
+  const client = new OrganizationsClient(clientSettings());
   const { Organization: organization } = await client.send(new DescribeOrganizationCommand({}));
   const found = new Map<string, ListedAccount>();
   const keep = ({ Id: id, Name: name, State, Status }: Account): void => {

@@ -1,62 +1,94 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stackName, type Fleet } from './fleet';
+import type { Problem } from '../names/error-in-words';
+import { moveCommand } from '../text/move-command';
+import { shownPath } from '../text/shown-path';
+import { stackName, stackNames, type Fleet } from './fleet';
 import { FleetFileError } from './fleet-file-error';
+import {
+  localStates,
+  ownersElsewhere,
+  stateContents,
+  stateFile,
+  type LocalState,
+  type StateContents,
+} from './local-states';
 
-/** Local state files of stacks beside the fleet file, including the state of a single account without a fleet file. */
-const STATE = /^terraform\.(octo-(\d{12}|organization|access))\.tfstate$/;
+/** A fleet file and what is to be done with it. */
+export interface FleetFilePlace {
+  /** Folder of the file. */
+  readonly folder: string;
+  /** Its name. */
+  readonly name: string;
+  /** The words of a command that name the file, like ` --file prod.yaml`; empty for the usual names. */
+  readonly option: string;
+}
 
 /**
- * Refuses a fleet file that leaves a state orphaned: its stack is gone from the file, but the state, a file beside it,
- * still holds resources, which nothing would ever remove. States elsewhere are not checked.
+ * Refuses a fleet file that leaves a state orphaned: a file beside it still holds resources, but nothing would ever read
+ * it, because its stack is gone from the file, or is another, or keeps its state elsewhere now. A state that another fleet
+ * file of the folder lists is not orphaned.
  *
- * @param folder folder of the fleet file
- * @param fileName name of the file in errors
- * @throws FleetFileError naming every such stack
+ * @param migrating whether the states are about to be moved to where the file says
+ * @throws FleetFileError naming every such state
  */
-export function refuseOrphanedStates(folder: string, fleet: Fleet, fileName: string): void {
-  if (fleet.backend.type !== 'local') return;
-  const perAccount = fleet.layout === 'stack-per-account';
-  const stacks = new Set(perAccount ? fleet.accounts.map(({ id }) => stackName(id)) : []);
-  if (fleet.organization) stacks.add(stackName('organization'));
-  const problems = readdirSync(folder)
-    .sort()
-    .flatMap((file) => {
-      const [, stack, owner] = STATE.exec(file) ?? [];
-      if (stack === undefined || owner === undefined || stacks.has(stack)) return [];
-      const found = resourcesIn(join(folder, file));
-      return found === undefined ? [] : [{ message: orphanProblem(owner, `${file} ${found}`, perAccount) }];
-    });
-  if (problems.length > 0) throw new FleetFileError(fileName, problems);
+export function refuseOrphanedStates(file: FleetFilePlace, fleet: Fleet, migrating = false): void {
+  const stacks = new Set(stackNames(fleet));
+  const isElsewhere = ownersElsewhere(file.folder, file.name);
+  const isRead = fleet.backend.type === 'local' || migrating;
+  const problems = localStates(file.folder).flatMap((state): Problem[] => {
+    const isOurs = stacks.has(state.stack);
+    if (isOurs && isRead) return [];
+    const contents = stateContents(join(file.folder, state.file));
+    if (contents === undefined) return [];
+    const found = { ...state, ...contents };
+    if (isOurs) return [{ message: leftBehind(found, fleet, file) }];
+    if (state.owner === 'access') return [{ message: accountStackProblem(found, stacks) }];
+    if (isElsewhere(state.owner)) return [];
+    return [{ message: orphanProblem(found, fleet, file) }];
+  });
+  if (problems.length > 0) throw new FleetFileError(file.name, problems);
 }
 
-function orphanProblem(owner: string, found: string, perAccount: boolean): string {
-  if (owner === 'access') {
-    return `the stack octo-access is not part of a fleet, but ${found} of one account, which would be installed twice; move this file away, run npx cdktf destroy octo-access, then put the file back`;
+type Found = LocalState & StateContents;
+
+function leftBehind({ file, holds, owner }: Found, { backend }: Fleet, { option }: FleetFilePlace): string {
+  const place = backend.type === 's3' ? 'in S3' : 'in HCP Terraform';
+  return `backend keeps states ${place}, but ${file} ${holds} of ${ownerInWords(owner)}, which would be installed twice; npx octo-access fleet migrate${option} moves it there; if it was moved already: ${moveCommand(file, `${file}.moved`)}`;
+}
+
+/** The account stack's state becomes an account's of the fleet: the addresses differ only in ways that Terraform moves. */
+function accountStackProblem({ file, holds, accountId }: Found, stacks: ReadonlySet<string>): string {
+  const found = `the stack octo-access is not part of a fleet, but ${file} ${holds} of ${accountId === undefined ? 'one account' : `account ${accountId}`}`;
+  if (accountId === undefined) {
+    return `${found}; move this file to another folder, or the state to the account of the fleet that it belongs to: ${moveCommand(file, stateFile('octo-ACCOUNT'))}`;
   }
+  const target = stackName(accountId);
+  const takeOver = moveCommand(file, stateFile(target));
+  return stacks.has(target)
+    ? `${found}, which would be installed twice; the fleet takes it over with its state: ${takeOver}`
+    : `${found}; move this file to another folder, or list that account and let the fleet take it over: ${takeOver}`;
+}
+
+function orphanProblem(
+  { file, holds, owner }: Found,
+  { layout }: Fleet,
+  { folder, option }: FleetFilePlace,
+): string {
   if (owner === 'organization') {
-    return `the section organization is missing, but ${found} of its StackSet; put the section back, run npx cdktf destroy octo-organization, then remove the section`;
+    return `the section organization is missing, but ${file} ${holds} of its StackSet; put the section back; to remove the StackSet, then run npx octo-access fleet destroy organization${option} and remove the section`;
   }
-  if (!perAccount) {
-    return `the layout has one state for all accounts, but ${found} of account ${owner}, which would be installed twice; keep layout "stack-per-account", or first remove the account with it (state: removing, deploy)`;
+  if (layout !== 'stack-per-account') {
+    return `the layout has one state for all accounts, but ${file} ${holds} of account ${owner}, which would be installed twice; keep layout "stack-per-account", or first remove the account with it (state: removing, deploy)`;
   }
-  return `accounts does not list ${owner}, but ${found} of it; put its entry back with "state: removing", deploy, then remove the entry`;
+  return `accounts does not list ${owner}, nor does another fleet file here, but ${file} ${holds} of it; to keep its roles, put its entry back; to remove them, put it back with "state: removing", deploy, then remove the entry; if the account is closed for good, give it up: ${giveUpCommand(join(folder, file))}`;
 }
 
-/** What a state holds, in words; undefined if it is empty. */
-function resourcesIn(file: string): string | undefined {
-  const text = readFileSync(file, 'utf8');
-  if (text.trim() === '') return undefined;
-  try {
-    const { resources = [] } = JSON.parse(text) as {
-      resources?: readonly { readonly mode: string; readonly instances: readonly unknown[] }[];
-    };
-    const count = resources.filter(
-      ({ mode, instances }) => mode === 'managed' && instances.length > 0,
-    ).length;
-    return count === 0 ? undefined : `still holds ${count} ${count === 1 ? 'resource' : 'resources'}`;
-  } catch {
-    // An unreadable file may hold anything.
-    return 'cannot be read as a state and may hold resources';
-  }
+/** The command that gives up an account that cannot be reached any more: its state is kept, but nothing reads it. */
+export function giveUpCommand(stateFile: string): string {
+  const file = shownPath(stateFile);
+  return moveCommand(file, `${file}.given-up`);
+}
+
+function ownerInWords(owner: string): string {
+  return owner === 'organization' ? 'the StackSet' : `account ${owner}`;
 }

@@ -1,15 +1,22 @@
 import { inputProperty, type Inputs } from '../inputs/inputs';
 import { roleArn } from './region-arns';
+import { DEFAULT_PREFIX } from './backend-schema';
 import { checkAccounts } from './check-accounts';
 import { ALWAYS_IN_STACKS, checkInputs } from './check-account-inputs';
 import { checkOrganization } from './check-organization';
 import { checkShape } from './check-shape';
-import { effectiveInputs, effectiveRegion, effectiveRole, type EffectiveInput } from './effective';
+import {
+  effectiveAccess,
+  effectiveInputs,
+  effectiveRegion,
+  effectiveRole,
+  type EffectiveInput,
+} from './effective';
 import type { Fleet, FleetAccount, FleetBackend, OrganizationTarget } from './fleet';
 import { FleetText } from './fleet-text';
 import { nameOf, Problems } from './problems';
 import { FILE_DEFAULTS, type FleetFile } from './file-schema';
-import { ROLLOUT } from '../cloudformation/rollout';
+import { ROLLOUT } from '../cloudformation/stack-set';
 
 type AccountFile = NonNullable<FleetFile['accounts']>[number];
 type OrganizationFile = NonNullable<FleetFile['organization']>;
@@ -54,7 +61,7 @@ function asFleet(file: FleetFile): Fleet {
 }
 
 function asBackend(backend: FleetFile['backend']): FleetBackend {
-  if (backend?.type === 's3') return { ...backend, prefix: backend.prefix ?? FILE_DEFAULTS.prefix };
+  if (backend?.type === 's3') return { ...backend, prefix: backend.prefix ?? DEFAULT_PREFIX };
   return backend ?? { type: 'local' };
 }
 
@@ -65,10 +72,11 @@ function asAccount(file: FleetFile, account: AccountFile, index: number): FleetA
   return {
     id,
     name,
-    roleArn: role && roleArn(role, id, region),
+    ...(role !== undefined && { roleArn: roleArn(role, id, region) }),
+    ...effectiveAccess(file, account, role),
     region,
     state,
-    inputs: asInputs(effectiveInputs(file, ['accounts', index], account.inputs)),
+    inputs: asInputs(effectiveInputs(file, ['accounts', index], account.inputs, id)),
   };
 }
 
@@ -86,7 +94,9 @@ function asOrganization(
     organizationalUnitIds: organization.organizational_units,
     excludedAccountIds: leftOut.sort(),
     region,
-    roleArn: role ? roleArn(role, management, region) : undefined,
+    ...(role && { roleArn: roleArn(role, management, region) }),
+    // Like its role, the way to the owner is said in its section: defaults are about members.
+    ...effectiveAccess({}, organization, role ?? undefined),
     callAs: organization.call_as ?? FILE_DEFAULTS.callAs,
     autoDeployment: organization.auto_deployment ?? leftOut.length === 0,
     retainStacksOnAccountRemoval: organization.retain_stacks_on_account_removal ?? FILE_DEFAULTS.retainStacks,

@@ -3,6 +3,7 @@ import type { AwsReference } from '../analysis/aws-reference';
 import { requireSoundRows } from '../aws-reference/sound-catalogue';
 import { exampleParameters } from '../cloudformation/example-parameters';
 import { inlineTemplate } from '../cloudformation/inline-json';
+import { organizationTemplate } from '../cloudformation/organization-template';
 import { readableTemplate } from '../cloudformation/template-yaml';
 import { inputsInterface } from '../inputs/to-typescript';
 import { generatedModule } from '../module/generated-module';
@@ -19,6 +20,8 @@ export const TEMPLATE_FILES = {
   yaml: 'cloudformation/octo-access.yaml',
   /** To be sent inline. */
   json: 'cloudformation/octo-access.json',
+  /** For the management account of an organization, to be uploaded. */
+  organization: 'cloudformation/octo-access-organization.yaml',
   /** A value for every parameter. */
   parameters: 'cloudformation/octo-access.parameters.json',
 } as const;
@@ -26,7 +29,7 @@ export const TEMPLATE_FILES = {
 /** File with the inputs as properties of the constructs, relative to the project. */
 export const PROPS_FILE = 'src/constructs/props.ts';
 
-/** Writes the template as YAML and as JSON, and example values of its parameters. */
+/** Writes the templates, and example values of their parameters. */
 export async function writeCloudFormation(project: string, reference?: AwsReference): Promise<string[]> {
   await requireSoundRows(reference);
   return writeChanged(project, generatedTemplates());
@@ -67,6 +70,7 @@ function generatedTemplates(): Map<string, string> {
   return new Map([
     [TEMPLATE_FILES.yaml, readableTemplate()],
     [TEMPLATE_FILES.json, inlineTemplate()],
+    [TEMPLATE_FILES.organization, readableTemplate(organizationTemplate())],
     [TEMPLATE_FILES.parameters, exampleParameters()],
   ]);
 }

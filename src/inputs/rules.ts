@@ -46,7 +46,9 @@ function shapeProblem(type: InputType, value: unknown): string | undefined {
     case 'set(string)':
       return Array.isArray(value) && strings(value) ? undefined : 'a list of strings';
     case 'map(string)':
-      return isMap(value) && strings(Object.values(value)) ? undefined : 'an object of strings';
+      return isMap(value) && strings(Object.values(value))
+        ? undefined
+        : 'an object of strings, like {"key":"value"}';
     case 'map(map(string))':
       return isMap(value) && mapsOf(value).every(([, map]) => isMap(map) && strings(Object.values(map)))
         ? undefined

@@ -8,7 +8,7 @@ import { VETTED_RUNBOOK_NAMES } from './vetted-runbooks';
  * the tables in the READMEs, and the settings in the report.
  */
 
-const POLICY_ARN = String.raw`^arn:aws(-[a-z]+)*:iam::([0-9]{12}|aws):policy/[\w+=,.@/-]+$`;
+const POLICY_ARN = String.raw`^arn:aws(-[a-z]+)*:iam::([0-9]{12}|aws|\{accountId\}):policy/[\w+=,.@/-]+$`;
 
 const DEFAULT_RUNBOOKS = [
   'AWS-ResizeInstance',
@@ -46,6 +46,11 @@ const TAGS: readonly Exclude<InputRule, { kind: 'oneOf' }>[] = [
     target: 'keys',
     prefix: 'aws:',
     message: 'may not have a tag whose key begins with aws:, which is reserved for AWS',
+  },
+  {
+    kind: 'present',
+    target: 'values',
+    message: 'may not have null for the value of a tag: leave such a tag out',
   },
   {
     kind: 'pattern',
@@ -203,7 +208,7 @@ export const TABLE = [
     name: 'permissions_boundary_arn',
     type: 'string',
     description:
-      'ARN of a permissions boundary of your own for all five roles. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in boundary, whose Denies then stand in an attached policy, and it turns self-update off. Setting or removing it later replaces these two roles under the same names; what Alphaus wrote into them goes first. Where the boundary is created in the same configuration, make its ARN of its name, since Terraform has to know when it plans whether there is one.',
+      'ARN of a permissions boundary of your own for all five roles; `{accountId}` in it stands for the id of the account that they are installed in. On OctoRecommendationSearcherRole and AlphausAcctAccessRole it takes the place of the built-in boundary, whose Denies then stand in an attached policy, and it turns self-update off. Setting or removing it later replaces these two roles under the same names; what Alphaus wrote into them goes first. Where the boundary is created in the same configuration, make its ARN of its name, since Terraform has to know when it plans whether there is one.',
     default: null,
     defaultText: 'built-in boundaries on the two self-updatable roles',
     rules: [
@@ -211,7 +216,7 @@ export const TABLE = [
         kind: 'pattern',
         pattern: POLICY_ARN,
         message:
-          'must be the ARN of an IAM managed policy, like arn:aws:iam::111122223333:policy/name, without wildcards; or leave it out',
+          'must be the ARN of an IAM managed policy, like arn:aws:iam::111122223333:policy/name (or {accountId} for the account), without wildcards; or leave it out',
       },
       {
         kind: 'notPattern',
@@ -223,9 +228,9 @@ export const TABLE = [
     parameter: {
       group: 'limits',
       description:
-        'ARN of a permissions boundary of your own for all five roles, in place of the built-in ones, whose Denies are then attached; it turns self-update off. To set or remove it later, first update the stack without OctoRecommendationSearcherRole and AlphausAcctAccessRole.',
+        'ARN of a permissions boundary of your own for all five roles ({accountId} in it stands for the account of the stack), in place of the built-in ones, whose Denies are then attached; it turns self-update off. To set or remove it later, first update the stack without OctoRecommendationSearcherRole and AlphausAcctAccessRole.',
       constraint:
-        'must be empty, or the ARN of an IAM managed policy, like arn:aws:iam::111122223333:policy/name, that is not a built-in boundary.',
+        'must be empty, or the ARN of an IAM managed policy, like arn:aws:iam::111122223333:policy/name (or {accountId} for the account), that is not a built-in boundary.',
       topic: 'OwnBoundary',
     },
     samples: {
@@ -359,7 +364,7 @@ export const TABLE = [
     name: 'change_executor_policy_arns',
     type: 'list(string)',
     description:
-      "ARNs of the managed policies of OctoChangeExecutorRole. Default: AWS's AdministratorAccess, or the policy of the recommendations.",
+      "ARNs of the managed policies of OctoChangeExecutorRole; `{accountId}` in them stands for the id of the account that it is installed in. Default: AWS's AdministratorAccess, or the policy of the recommendations.",
     default: null,
     defaultText: "AdministratorAccess of the account's partition, or OctoChangeExecutor1",
     rules: [
@@ -368,7 +373,8 @@ export const TABLE = [
         kind: 'pattern',
         target: 'each',
         pattern: POLICY_ARN,
-        message: 'may hold only ARNs of IAM managed policies, like arn:aws:iam::aws:policy/ReadOnlyAccess',
+        message:
+          'may hold only ARNs of IAM managed policies, like arn:aws:iam::aws:policy/ReadOnlyAccess or, with {accountId} for the account, arn:aws:iam::{accountId}:policy/name',
       },
       { kind: 'distinct', ignoreCase: false, message: 'may not name a policy twice' },
     ],
@@ -376,9 +382,9 @@ export const TABLE = [
     parameter: {
       group: 'changes',
       description:
-        'ARNs of the managed policies of OctoChangeExecutorRole, separated by commas, in place of AdministratorAccess; not beside recommendations.',
+        'ARNs of the managed policies of OctoChangeExecutorRole, separated by commas, in place of AdministratorAccess; not beside recommendations. In one of them, {accountId} may stand for the account of the stack.',
       constraint:
-        'may hold only 1 to 10 ARNs of IAM managed policies, like arn:aws:iam::aws:policy/ReadOnlyAccess, separated by commas without spaces.',
+        'may hold only 1 to 10 ARNs of IAM managed policies, like arn:aws:iam::aws:policy/ReadOnlyAccess, separated by commas without spaces; one of them may have {accountId} for the account.',
       topic: 'OwnPolicies',
     },
     samples: {

@@ -1,3 +1,4 @@
+import { ACCOUNT_ID } from './account-placeholder';
 import type { InputRule, InputSpec, InputValue, ParameterSpec } from './input-spec';
 import { meaningOf } from './rule-kinds';
 import type { InputName } from './inputs';
@@ -65,5 +66,7 @@ function constraints(input: InputSpec, parameter: ParameterSpec): Record<string,
 function listPattern({ rules }: InputSpec, pattern: string): string {
   const element = pattern.replace(/^\^|,|\$$/g, '');
   const size = rules.find((rule) => rule.kind === 'size');
-  return `^(?!,)(,?${element}(?=,|$))${size ? `{${size.min},${size.max}}` : '+'}$`;
+  const open = ACCOUNT_ID.replace(/[{}]/g, '\\$&');
+  const oneAtMost = element.includes(open) ? `(?!(.*${open}){2})` : '';
+  return `^(?!,)${oneAtMost}(,?${element}(?=,|$))${size ? `{${size.min},${size.max}}` : '+'}$`;
 }

@@ -32,6 +32,7 @@ function targetCondition(rule: InputRule, reference: string): string {
         ? terraform(`keys(${reference})`)
         : `alltrue([for key in keys(${reference}) : ${terraform('key')}])`;
     case 'values':
-      return `alltrue([for item in values(${reference}) : ${terraform('item')}])`;
+      // Null has a rule of its own.
+      return `alltrue([for item in values(${reference}) : ${terraform('item')}${rule.kind === 'present' ? '' : ' if item != null'}])`;
   }
 }

@@ -1,7 +1,15 @@
 import { ErrorInWords } from '../names/error-in-words';
-import type { Fleet, FleetAccount, FleetBackend, Layout } from '../fleet/fleet';
+import {
+  ACCESS_KEYS,
+  type AccountAccess,
+  type Fleet,
+  type FleetAccount,
+  type FleetBackend,
+  type Layout,
+} from '../fleet/fleet';
 import { inputProperty, INPUTS, type InputName } from '../inputs/inputs';
 import { REQUIRED } from '../names/versions';
+import { parsedJson } from '../text/parsed-json';
 import { literal } from '../text/hcl-literal';
 
 /** The layouts with all accounts in one root module with one state. */
@@ -48,12 +56,13 @@ export function aliasesRoot(fleet: Fleet, source: string): Map<string, string> {
   return rootFile({
     terraform: terraformBlock(fleet.backend, requiredTerraform(fleet.backend)),
     provider: {
-      aws: fleet.accounts.map(({ id, name, region, roleArn }) => ({
+      aws: fleet.accounts.map(({ id, name, region, ...access }) => ({
         '//': literal(name),
         alias: alias(id),
         region,
         allowed_account_ids: [id],
-        ...(roleArn === undefined ? {} : { assume_role: { role_arn: literal(roleArn) } }),
+        ...(access.profile === undefined ? {} : { profile: literal(access.profile) }),
+        ...(access.roleArn === undefined ? {} : { assume_role: assumedRole(access) }),
       })),
     },
     // Terraform refuses a block type without a block.
@@ -69,11 +78,15 @@ export function aliasesRoot(fleet: Fleet, source: string): Map<string, string> {
 /** One provider and one module call, both with `for_each` over the accounts, for OpenTofu. */
 export function openTofuRoot(fleet: Fleet, source: string): Map<string, string> {
   const { shared, own } = splitInputs(fleet.accounts);
+  const ways = WAYS.filter(({ property }) =>
+    fleet.accounts.some((account) => account[property] !== undefined),
+  );
+  const ofRole = ways.filter(({ property }) => property !== 'profile');
   return rootFile({
     terraform: terraformBlock(fleet.backend, REQUIRED.openTofuForEach),
     locals: {
       accounts: Object.fromEntries(
-        fleet.accounts.map((account) => [account.id, accountObject(account, own)]),
+        fleet.accounts.map((account) => [account.id, accountObject(account, own, ways)]),
       ),
       active: '${{ for id, account in local.accounts : id => account if account.state == "active" }}',
     },
@@ -84,10 +97,14 @@ export function openTofuRoot(fleet: Fleet, source: string): Map<string, string> 
         for_each: '${local.accounts}',
         region: '${each.value.region}',
         allowed_account_ids: ['${each.key}'],
+        ...(ways.length > ofRole.length ? { profile: '${each.value.profile}' } : {}),
         dynamic: {
           assume_role: {
             for_each: '${each.value.role_arn[*]}',
-            content: { role_arn: '${assume_role.value}' },
+            content: {
+              role_arn: '${assume_role.value}',
+              ...Object.fromEntries(ofRole.map(({ key, argument }) => [argument, `\${each.value.${key}}`])),
+            },
           },
         },
       },
@@ -150,7 +167,10 @@ function rootFile(root: Readonly<Record<string, unknown>>): Map<string, string> 
 }
 
 function requiredTerraform(backend: FleetBackend): string {
-  if (backend.type === 's3') return REQUIRED.terraformWithS3;
+  if (backend.type === 's3') {
+    if (backend.use_lockfile !== false) return REQUIRED.terraformWithS3;
+    return backend.assume_role ? REQUIRED.terraformWithRoleToS3 : REQUIRED.terraform;
+  }
   return backend.type === 'cloud' && backend.project ? REQUIRED.terraformWithProject : REQUIRED.terraform;
 }
 
@@ -161,11 +181,11 @@ function terraformBlock(backend: FleetBackend, version: string): unknown {
     case 'local':
       return { ...requirements, backend: { local: {} } };
     case 's3': {
-      const { bucket, region, prefix } = backend;
+      const { type: _, prefix, bucket, region, use_lockfile = true, ...settings } = backend;
       const key = `${prefix}/${STATE}.tfstate`;
       return {
         ...requirements,
-        backend: { s3: { bucket, key, region, encrypt: true, use_lockfile: true } },
+        backend: { s3: { bucket, key, region, encrypt: true, use_lockfile, ...settings } },
       };
     }
     case 'cloud': {
@@ -176,16 +196,30 @@ function terraformBlock(backend: FleetBackend, version: string): unknown {
   }
 }
 
+/** What reaches an account beside its role: its name in the list of accounts, and in the provider's block or that of the role. */
+const WAYS = (Object.keys(ACCESS_KEYS) as (keyof typeof ACCESS_KEYS)[]).map((property) => ({
+  property,
+  key: ACCESS_KEYS[property],
+  argument: ACCESS_KEYS[property].replace(/^role_/, ''),
+}));
+type Way = (typeof WAYS)[number];
+
+function assumedRole({ roleArn, roleExternalId, sessionName }: AccountAccess): unknown {
+  const role = { role_arn: roleArn, external_id: roleExternalId, session_name: sessionName };
+  return literal(Object.fromEntries(Object.entries(role).filter(([, value]) => value !== undefined)));
+}
+
 function moduleCall(account: FleetAccount, source: string): [string, unknown] {
   const providers = { aws: `aws.${alias(account.id)}` };
   return [alias(account.id), { '//': literal(account.name), source, providers, ...moduleArguments(account) }];
 }
 
 /** Every account has every attribute, so that one expression reads them all; null means the module's default. */
-function accountObject(account: FleetAccount, own: readonly InputName[]): unknown {
+function accountObject(account: FleetAccount, own: readonly InputName[], ways: readonly Way[]): unknown {
   const { name, state, region, roleArn = null } = account;
+  const way = ways.map(({ property, key }) => [key, account[property] ?? null] as const);
   const inputs = Object.fromEntries(own.map((input) => [input, argument(account, input) ?? null]));
-  return literal({ name, state, region, role_arn: roleArn, inputs });
+  return literal({ name, state, region, role_arn: roleArn, ...Object.fromEntries(way), inputs });
 }
 
 /** Arguments of the module that all accounts share, and the names of the inputs that differ. */
@@ -219,10 +253,6 @@ function alias(accountId: string): string {
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parsedJson(text);
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
 }

@@ -5,6 +5,7 @@ import { VETTED_RUNBOOKS } from '../inputs/vetted-runbooks';
 import { inputsTable } from '../inputs/to-markdown';
 import { RELEASES } from '../names/release';
 import { markdownTable } from '../text/markdown';
+import { policiesFile } from './policies-file';
 import { variablesFile, type Variable } from './variables-file';
 
 /** Folder of the published module. */
@@ -49,7 +50,7 @@ export function moduleFiles(stack: SynthesizedStack, version: string): Map<strin
     ['versions.tf.json', json({ terraform })],
     ['variables.tf', variablesFile(INPUTS.map(({ name }) => [name, variable[name] as Variable]))],
     ['main.tf.json', json({ data, resource })],
-    ['policies.tf.json', json({ locals: policies })],
+    ['policies.tf', policiesFile(policies)],
     ['outputs.tf.json', json({ locals: { installed, self_updatable }, output })],
     [
       'README.md',
@@ -100,6 +101,7 @@ function readme(
   const source = released
     ? `"${released}"`
     : '"./octo-access" # this folder, copied beside your configuration';
+  const counting = countingInputs(resources);
   const addresses = resources.flatMap(([type, named]) =>
     Object.keys(named).map((name) => [type, name] as const),
   );
@@ -136,7 +138,7 @@ With CDK for Terraform in any of its languages, name the module in \`terraformMo
 
 ## How to read the policies
 
-\`policies.tf.json\` contains every policy as JSON, one action per line; the resources in \`main.tf.json\` encode them.
+\`policies.tf\` contains every policy as JSON, one action per line; the resources in \`main.tf.json\` encode them.
 Statements and values that depend on an input are in a list of parts next to the policy: the \`items\` of a part apply if its
 \`when\` is true.
 
@@ -170,8 +172,10 @@ ${markdownTable(
 
 ## Values that are known only after the apply
 
-Every input accepts such values, except \`roles\` and \`change_executor_access\`. Terraform also has to know when it plans
-whether \`permissions_boundary_arn\` is set, since the number of roles and policies depends on these three.
+Every input accepts such values, except ${counting.map(code).join(', ')}. Terraform also has to know when it plans
+whether \`permissions_boundary_arn\` is set, since the number of roles and policies depends on these.
+
+\`external_id\` is no secret: mark it \`sensitive\` nowhere, since Terraform would hide what is wrong with it.
 
 ## Outputs
 
@@ -209,6 +213,17 @@ ${Object.values(ROLES)
   \`EntityAlreadyExists\`. Delete it first, or import it with an \`import\` block in your root module: the id of a role is its
   name, the id of a policy is its ARN.
 `;
+}
+
+/** Inputs whose values decide how many resources there are; of a boundary, only whether it is set. */
+function countingInputs(resources: readonly [string, Record<string, unknown>][]): string[] {
+  const counts = resources.flatMap(([, named]) =>
+    Object.values(named).map((block) => String((block as { readonly count?: string }).count)),
+  );
+  const named = counts.flatMap((count) =>
+    [...count.matchAll(/var\.(\w+)(?! [!=]= null)/g)].map(([, name = '']) => name),
+  );
+  return [...new Set(named)].sort();
 }
 
 function code(text: string): string {

@@ -5,6 +5,7 @@ import { ErrorInWords } from '../names/error-in-words';
 import type { Fleet } from '../fleet/fleet';
 import { packageVersion } from '../process/package-version';
 import { writeFiles } from '../process/write-files';
+import { shellWord } from '../text/shell-quote';
 import { shownPath } from '../text/shown-path';
 import { aliasesRoot, openTofuRoot, readRoot, refuseDirectRemoval, ROOT_FILE } from './fleet-root';
 import { MODULE_FOLDER, releasedModule } from './module-files';
@@ -74,7 +75,7 @@ export function writeRoot(
 
 /** A text that says what was written and how to deploy it. */
 export function describeRoot({ layout, file, changed, source, active, removing }: FleetRoot): string {
-  const program = `${layout === 'opentofu' ? 'tofu' : 'terraform'} -chdir=${shownPath(dirname(file))}`;
+  const program = `${layout === 'opentofu' ? 'tofu' : 'terraform'} -chdir=${shellWord(shownPath(dirname(file)))}`;
   return [
     `${changed ? 'written' : 'up to date'}: ${shownPath(file)} (active: ${active.length}, removing: ${removing.length})`,
     `module: ${source}`,

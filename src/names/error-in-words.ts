@@ -15,5 +15,15 @@ export abstract class ErrorInWords extends Error {
   /** The single problems, if the message lists several. */
   readonly problems: readonly Problem[] = [];
   /** Exit status of the command. */
-  readonly exitStatus: number = EXIT_STATUSES.failed.status;
+  readonly exitStatus: number = EXIT_STATUSES.problem.status;
+}
+
+/** Nothing could be told, or begun, and nothing was changed. */
+export abstract class AttentionError extends ErrorInWords {
+  override readonly exitStatus = EXIT_STATUSES.attention.status;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
 }

@@ -4,6 +4,8 @@ export const REQUIRED = {
   terraform: '>= 1.5.0',
   /** For state in S3: native locking came with Terraform and OpenTofu 1.10. */
   terraformWithS3: '>= 1.10.0',
+  /** For state in S3 that a role reaches, without native locking. */
+  terraformWithRoleToS3: '>= 1.6.0',
   /** For a workspace in a project of HCP Terraform. */
   terraformWithProject: '>= 1.6.0',
   /** `for_each` over providers in JSON syntax. */

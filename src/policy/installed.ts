@@ -1,4 +1,5 @@
 import { ROLES } from '../catalogue/roles';
+import { ofAccount } from '../inputs/account-placeholder';
 import { inputProperty, type Configuration } from '../inputs/inputs';
 import type { RoleName } from '../names/role-names';
 import type { PolicyDocument } from './clauses';
@@ -48,9 +49,10 @@ function installedRole(plan: RolePlan, scope: Scope, configuration: Configuratio
   const { role, trust, managed, inline, boundary, attached } = plan;
   const { partition, accountId } = scope.values;
   const arnOf = (name: string): string => policyArn(partition, accountId, name);
-  const own = configuration.permissionsBoundaryArn;
+  const own = ofAccount(configuration.permissionsBoundaryArn, accountId);
   const inForce = attached.policies.filter(({ when }) => scope.holds(when));
-  const chosen = attached.replacedBy && configuration[inputProperty(attached.replacedBy)];
+  const chosen =
+    attached.replacedBy && ofAccount(configuration[inputProperty(attached.replacedBy)], accountId);
   const documents = [...managed, ...(boundary ? [boundary] : [])];
   return {
     name: role.name,

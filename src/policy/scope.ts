@@ -1,4 +1,4 @@
-import type { Placeholder, Toggle } from '../catalogue/role-spec';
+import type { Placeholder, RoleSpec, Toggle } from '../catalogue/role-spec';
 import { PLACEHOLDERS } from '../catalogue/role-spec';
 import { ACCT_ACCESS_BOUNDARY, SEARCHER_BOUNDARY } from '../names/policies';
 import { LONGEST_ACCOUNT, longestConfiguration } from '../inputs/samples';
@@ -71,6 +71,14 @@ export function selfUpdates({
   permissionsBoundaryArn,
 }: Pick<Configuration, 'allowSelfUpdate' | 'permissionsBoundaryArn'>): boolean {
   return permissionsBoundaryArn === null && allowSelfUpdate !== false;
+}
+
+/** How long a session of a role lasts at most, in seconds. */
+export function sessionSeconds(
+  { maxSessionDuration: given }: Pick<RoleSpec, 'maxSessionDuration'>,
+  configuration: Configuration,
+): number {
+  return typeof given === 'number' ? given : configuration[inputProperty(given)];
 }
 
 /** The values of a scope; those that follow from the account are filled in. */

@@ -1,8 +1,9 @@
 import type { App } from 'cdktf';
 import type { Construct } from 'constructs';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { AwsProvider, type AwsProviderAssumeRole } from '@cdktf/provider-aws/lib/provider';
 import {
   stackName,
+  type AccountAccess,
   type Fleet,
   type FleetAccount,
   type FleetBackend,
@@ -55,7 +56,8 @@ class FleetAccountStack extends RootStack {
       region: account.region,
       // Terraform refuses to plan if the credentials belong to another account.
       allowedAccountIds: [account.id],
-      assumeRole: assumed(account.roleArn),
+      profile: account.profile,
+      assumeRole: assumedRole(account),
     });
     if (account.state === 'active') this.install(account.inputs);
   }
@@ -69,14 +71,15 @@ class FleetAccountStack extends RootStack {
 /** The StackSet of an organization. */
 class OrganizationStack extends RootStack {
   constructor(scope: Construct, target: OrganizationTarget, { backend, managementAccountId }: Fleet) {
-    const { roleArn, region, inputs, ...stackSet } = target;
+    const { profile, roleArn, roleExternalId, sessionName, region, inputs, ...stackSet } = target;
     // Needed only if no role names the account.
     const owner = target.callAs === 'SELF' ? managementAccountId : undefined;
     super(scope, ORGANIZATION_STACK, stateOf(ORGANIZATION_STACK, backend));
     // A StackSet's stacks are created in the region of its provider.
     new AwsProvider(this, 'aws', {
       region,
-      assumeRole: assumed(roleArn),
+      profile,
+      assumeRole: assumedRole({ roleArn, roleExternalId, sessionName }),
       allowedAccountIds: owner === undefined ? undefined : [owner],
     });
     new OctoStackSet(this, 'octo', { ...inputs, ...stackSet });
@@ -85,8 +88,12 @@ class OrganizationStack extends RootStack {
 
 const ORGANIZATION_STACK = stackName('organization');
 
-function assumed(roleArn: string | undefined): { roleArn: string }[] | undefined {
-  return roleArn === undefined ? undefined : [{ roleArn }];
+function assumedRole({
+  roleArn,
+  roleExternalId,
+  sessionName,
+}: AccountAccess): AwsProviderAssumeRole[] | undefined {
+  return roleArn === undefined ? undefined : [{ roleArn, externalId: roleExternalId, sessionName }];
 }
 
 function stateOf(stack: string, backend: FleetBackend): State {
@@ -94,8 +101,8 @@ function stateOf(stack: string, backend: FleetBackend): State {
     case 'local':
       return backend;
     case 's3': {
-      const { bucket, region, prefix } = backend;
-      return { type: 's3', bucket, region, key: `${prefix}/${stack}.tfstate` };
+      const { prefix, ...settings } = backend;
+      return { ...settings, key: `${prefix}/${stack}.tfstate` };
     }
     case 'cloud':
       return { ...backend, workspace: stack };

@@ -1,12 +1,14 @@
 import type { Construct } from 'constructs';
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend } from 'cdktf';
 import { REQUIRED } from '../names/versions';
+import type { S3Settings } from '../fleet/backend-schema';
+import { stateFile } from '../fleet/local-states';
 import { OctoStack } from './octo-stack';
 
 /** Location of the state of one stack. */
 export type State =
   | { readonly type: 'local' }
-  | { readonly type: 's3'; readonly bucket: string; readonly key: string; readonly region: string }
+  | (S3Settings & { readonly key: string })
   | {
       readonly type: 'cloud';
       readonly organization: string;
@@ -28,13 +30,10 @@ export abstract class RootStack extends OctoStack {
     switch (state.type) {
       case 'local':
         // Relative to the stack's folder, cdktf.out/stacks/<id>: the state is beside cdktf.out.
-        new LocalBackend(this, { path: `../../../terraform.${this.node.id}.tfstate` });
+        new LocalBackend(this, { path: `../../../${stateFile(this.node.id)}` });
         return;
       case 's3':
-        new S3Backend(this, { bucket: state.bucket, key: state.key, region: state.region, encrypt: true });
-        // CDKTF's binding is older than native locking.
-        this.addOverride('terraform.backend.s3.use_lockfile', true);
-        this.addOverride('terraform.required_version', REQUIRED.terraformWithS3);
+        this.placeInS3(state);
         return;
       case 'cloud': {
         const { hostname, organization, project, workspace } = state;
@@ -47,5 +46,30 @@ export abstract class RootStack extends OctoStack {
           this.addOverride('terraform.required_version', REQUIRED.terraformWithProject);
       }
     }
+  }
+
+  private placeInS3({ use_lockfile: lockFile = true, ...state }: Extract<State, { type: 's3' }>): void {
+    const { assume_role: role } = state;
+    new S3Backend(this, {
+      bucket: state.bucket,
+      key: state.key,
+      region: state.region,
+      encrypt: true,
+      kmsKeyId: state.kms_key_id,
+      profile: state.profile,
+      dynamodbTable: state.dynamodb_table,
+      assumeRole: role && {
+        roleArn: role.role_arn,
+        externalId: role.external_id,
+        sessionName: role.session_name,
+      },
+    });
+    if (!lockFile) {
+      if (role) this.addOverride('terraform.required_version', REQUIRED.terraformWithRoleToS3);
+      return;
+    }
+    // CDKTF's binding is older than native locking.
+    this.addOverride('terraform.backend.s3.use_lockfile', true);
+    this.addOverride('terraform.required_version', REQUIRED.terraformWithS3);
   }
 }

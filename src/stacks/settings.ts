@@ -1,36 +1,26 @@
+import { z } from 'zod';
+import { backendOf, cloudSettings, localSection, s3Section } from '../fleet/backend-schema';
+import { section, text } from '../fleet/schema-parts';
 import { ErrorInWords } from '../names/error-in-words';
-import { BUCKET, CLOUD_NAME, HOSTNAME, REGION, type Field } from '../names/fields';
+import { CLOUD_NAME, REGION, type Field } from '../names/fields';
+import { nameOf } from '../fleet/problems';
 
-/** Location of the state of the account stack. */
-export type BackendSettings =
-  | { readonly type: 'local' }
-  | { readonly type: 's3'; readonly bucket: string; readonly key: string; readonly region: string }
-  | {
-      readonly type: 'cloud';
-      readonly organization: string;
-      readonly workspace: string;
-      readonly hostname?: string;
-    };
+const KEY: Field = {
+  pattern: /^[\w!.*'()/-]+$/,
+  allowed: 'the key of the state object, like octo-access.tfstate',
+};
+
+const settings = section({
+  region: text(REGION).optional(),
+  backend: backendOf([
+    localSection,
+    s3Section({ key: text(KEY) }),
+    section({ ...cloudSettings, workspace: text(CLOUD_NAME) }),
+  ]).default({ type: 'local' }),
+});
 
 /** Settings of the account stack, from `context.octo` in cdktf.json. */
-export interface Settings {
-  readonly region?: string;
-  readonly backend: BackendSettings;
-}
-
-const BACKENDS: Readonly<Record<BackendSettings['type'], Readonly<Record<string, Field>>>> = {
-  local: {},
-  s3: {
-    bucket: BUCKET,
-    key: { pattern: /^[\w!.*'()/-]+$/, allowed: 'the key of the state object, like octo-access.tfstate' },
-    region: REGION,
-  },
-  cloud: {
-    organization: CLOUD_NAME,
-    workspace: CLOUD_NAME,
-    hostname: { ...HOSTNAME, optional: true },
-  },
-};
+export type Settings = Readonly<z.output<typeof settings>>;
 
 const PLACE = 'cdktf.json, context.octo';
 
@@ -50,46 +40,23 @@ export class SettingsError extends ErrorInWords {
  * @throws SettingsError naming every wrong key and value
  */
 export function readSettings(context: unknown): Settings {
-  if (context === undefined) return { backend: { type: 'local' } };
-  const problems: string[] = [];
-  const settings = record(context, 'octo', problems);
-  unknownKeys(settings, '', ['region', 'backend'], problems);
-  field(settings['region'], 'region', { ...REGION, optional: true }, problems);
+  const { data, error } = settings.safeParse(context === undefined ? {} : context);
+  if (data !== undefined) return data;
+  throw new SettingsError(error.issues.flatMap((issue) => problemsOf(issue, context)));
+}
 
-  const backend = record(settings['backend'] ?? { type: 'local' }, 'backend', problems);
-  const type = String(backend['type']) as BackendSettings['type'];
-  const fields = Object.hasOwn(BACKENDS, type) ? BACKENDS[type] : undefined;
-  if (fields) {
-    unknownKeys(backend, 'backend.', ['type', ...Object.keys(fields)], problems);
-    for (const [key, rule] of Object.entries(fields)) field(backend[key], `backend.${key}`, rule, problems);
-  } else {
-    const types = Object.keys(BACKENDS).map((type) => `"${type}"`);
-    problems.push(`backend.type must be one of ${types.join(', ')}, got ${JSON.stringify(backend['type'])}`);
+function problemsOf(issue: z.core.$ZodIssue, context: unknown): string[] {
+  const path = issue.path as (string | number)[];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map(
+      (key) => `${nameOf([...path, key])} is not a setting; settings here are ${issue.message}`,
+    );
   }
-  if (problems.length > 0) throw new SettingsError(problems);
-  return { ...settings, backend } as unknown as Settings;
-}
-
-function record(value: unknown, name: string, problems: string[]): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return value as Record<string, unknown>;
-  problems.push(`${name} must be an object, got ${JSON.stringify(value)}`);
-  return {};
-}
-
-function unknownKeys(
-  object: Record<string, unknown>,
-  prefix: string,
-  known: readonly string[],
-  problems: string[],
-): void {
-  for (const key of Object.keys(object).filter((name) => !known.includes(name))) {
-    problems.push(`${prefix}${key} is not a setting; settings here are ${known.join(', ')}`);
-  }
-}
-
-function field(value: unknown, name: string, rule: Field, problems: string[]): void {
-  if (value === undefined && rule.optional) return;
-  if (typeof value === 'string' && rule.pattern.test(value)) return;
-  problems.push(`${name} must be ${rule.allowed}, got ${JSON.stringify(value)}`);
+  if (issue.code === 'custom') return [`${nameOf(path)} ${issue.message}`];
+  const value = path.reduce<unknown>(
+    (at, step) => (at as Record<string, unknown> | undefined)?.[step],
+    context,
+  );
+  const name = path.length === 0 ? 'octo' : nameOf(path);
+  return [`${name} must be ${issue.message}, got ${JSON.stringify(value)}`];
 }

@@ -1,11 +1,6 @@
 import { shellQuoted } from '../text/shell-quote';
 import type { Command, Option } from 'commander';
-
-/** Shells with completion. */
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
-
-/** One of them. */
-export type Shell = (typeof SHELLS)[number];
+import type { Shell } from './shells';
 
 /** The script that completes a program's commands, options and choices in a shell. */
 export function completionScript(program: Command, shell: Shell): string {

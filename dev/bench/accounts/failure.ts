@@ -4,8 +4,9 @@ import { startEmulator } from '../../emulator/emulator';
 import { openSandbox } from '../../sandbox/sandbox';
 import type { Toolchain } from '../../toolchain/toolchain';
 import { fleetFile } from './fleet-file';
-import { openFleet, type Size } from './layouts';
-import type { FailureRun } from './results';
+import { openFleet } from './fleet-command';
+import type { Size } from './layouts';
+import type { Ending, FailureRun } from './results';
 
 /** A role that stands in the way, as one of an older installation would. */
 const IN_THE_WAY = 'OctoSSMUpdaterRole';
@@ -20,23 +21,24 @@ export async function measureFailure(
   note: (line: string) => void,
   signal: AbortSignal,
 ): Promise<FailureRun> {
-  const { terraform } = tools;
   const sandbox = openSandbox(tools);
   const emulator = await startEmulator({ moto: tools.moto });
   try {
     const { accounts } = parseFleet(fleetFile('stack-per-account', size.accounts), 'octo.yaml');
     const unlucky = accounts[Math.floor(accounts.length / 2)]?.id ?? '';
     const iam = new IAMClient(emulator.clientConfig(await emulator.credentialsFor(unlucky)));
-    const fleet = openFleet(size, { sandbox, terraform, endpoint: emulator.url, signal });
+    const fleet = openFleet(size.accounts, { sandbox, endpoint: emulator.url, signal });
+    const deploy = (...accounts: string[]): Promise<Ending> =>
+      fleet.run('fleet', 'deploy', ...accounts, '--parallelism', `${size.parallelism}`);
     note(`${size.accounts} accounts, a role of that name is already there in one`);
     await iam.send(new CreateRoleCommand({ RoleName: IN_THE_WAY, AssumeRolePolicyDocument: '{}' }));
-    const first = await fleet('deploy');
+    const first = await deploy();
     if (first.status === 0 || !first.failed.includes(unlucky)) {
       throw new Error(`${unlucky} cannot be deployed, and the run ended with status ${first.status}`);
     }
     note('the role is gone, the rest is deployed');
     await iam.send(new DeleteRoleCommand({ RoleName: IN_THE_WAY }));
-    const rest = await fleet('deploy', first.failed);
+    const rest = await deploy(...first.failed);
     iam.destroy();
     return { accounts: size.accounts, first, rest };
   } finally {

@@ -1,19 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Layout } from '../../../src/fleet/fleet';
 import { parseFleet } from '../../../src/fleet/parse-fleet';
 import { aliasesRoot, openTofuRoot, ROOT_FILE } from '../../../src/module/fleet-root';
 import { startEmulator } from '../../emulator/emulator';
-import { CommandFailed, run } from '../../../src/process/run';
 import { openSandbox } from '../../sandbox/sandbox';
 import type { Toolchain } from '../../toolchain/toolchain';
 import { cost, openWorkspace, type Workspace, type WorkspaceOptions } from '../workspace';
 import { fleetFile } from './fleet-file';
-import { LAYOUT_NAMES, type Ending, type LayoutRun } from './results';
-
-const PROJECT = resolve(__dirname, '../../..');
-const COMMAND = join(PROJECT, 'src', 'cli', 'octo-access.mjs');
-const FILE = 'octo.yaml';
+import { openFleet } from './fleet-command';
+import { LAYOUT_NAMES, type LayoutRun } from './results';
 
 /** After how long a call is answered, at the earliest: about as late as IAM answers over the internet. */
 export const ANSWER_MILLISECONDS = 100;
@@ -75,18 +69,17 @@ async function measure(
 
 /** A deployment of a fleet that has not begun. */
 interface Deployment {
-  readonly deploy: () => Promise<void>;
-  readonly planNothing: () => Promise<void>;
+  readonly deploy: () => Promise<unknown>;
+  readonly planNothing: () => Promise<unknown>;
 }
 
 function stateEach(size: Size, options: WorkspaceOptions): Deployment {
-  const fleet = openFleet(size, options);
-  const succeed = async (action: 'deploy' | 'plan'): Promise<void> => {
-    const { status, failed } = await fleet(action);
-    // 2 is a plan with changes: then this is no measurement of a plan without.
-    if (status !== 0) throw new Error(`fleet ${action} ended with status ${status}: ${failed.join(', ')}`);
+  const fleet = openFleet(size.accounts, options);
+  const parallelism = ['--parallelism', `${size.parallelism}`];
+  return {
+    deploy: () => fleet.succeed('fleet', 'deploy', ...parallelism),
+    planNothing: () => fleet.succeed('fleet', 'plan', ...parallelism),
   };
-  return { deploy: () => succeed('deploy'), planNothing: () => succeed('plan') };
 }
 
 function oneState(
@@ -95,7 +88,8 @@ function oneState(
   options: WorkspaceOptions,
 ): Deployment {
   const generate = layout === 'opentofu' ? openTofuRoot : aliasesRoot;
-  const root = generate(parseFleet(fleetFile(layout, accounts), FILE), './octo-access').get(ROOT_FILE) ?? '';
+  const root =
+    generate(parseFleet(fleetFile(layout, accounts), 'octo.yaml'), './octo-access').get(ROOT_FILE) ?? '';
   let workspace: Workspace | undefined;
   return {
     deploy: async () => {
@@ -105,35 +99,5 @@ function oneState(
     planNothing: async () => {
       await workspace?.planNothing();
     },
-  };
-}
-
-/** Runs `octo-access fleet` on a generated fleet file in the sandbox, for all accounts or those named. */
-export type FleetCommand = (action: 'deploy' | 'plan', accounts?: readonly string[]) => Promise<Ending>;
-
-/** Writes a fleet file into the sandbox, for `octo-access fleet`. */
-export function openFleet(
-  { accounts, parallelism }: Size,
-  { sandbox, endpoint, signal }: WorkspaceOptions,
-): FleetCommand {
-  const folder = join(sandbox.folder, 'fleet');
-  mkdirSync(folder);
-  const file = join(folder, FILE);
-  writeFileSync(file, fleetFile('stack-per-account', accounts));
-  return async (action, only = []) => {
-    const args = ['fleet', action, ...only, '--file', file, '--parallelism', `${parallelism}`, '--json'];
-    const result = await run(process.execPath, [COMMAND, ...args], {
-      cwd: PROJECT,
-      env: sandbox.env({ endpoint }),
-      signal,
-    });
-    try {
-      const said = JSON.parse(result.stdout) as { accounts: { id: string; status: string }[] };
-      const having = (done: boolean): string[] =>
-        said.accounts.filter(({ status }) => (status === 'done') === done).map(({ id }) => id);
-      return { status: result.status, done: having(true), failed: having(false) };
-    } catch {
-      throw new CommandFailed(args.join(' '), result);
-    }
   };
 }

@@ -6,34 +6,38 @@ import { chart } from './chart';
 import { crossings, points, verdicts } from './findings';
 import { ANSWER_MILLISECONDS } from './layouts';
 import { LAYOUT_NAMES, type LayoutRun, type Results } from './results';
+import { verifyPlot, verifyTables, verifyVerdicts } from './verify-page';
 
 /** Names of the files that `files()` makes, beside each other. */
 export const NAMES = {
   page: 'many-accounts-measured.md',
   plot: 'many-accounts-measured.svg',
+  verifyPlot: 'many-accounts-measured-verify.svg',
   results: 'many-accounts-measured.json',
 } as const;
 
 /** The results as a page, its plot and its numbers, by name. */
 export function files(results: Results): Map<string, string> {
+  const { verify } = results;
   const page = `# Many accounts: time and memory
 
 Written by \`npm run bench:accounts -- --write docs\` from [${NAMES.results}](${NAMES.results}).
 
 ![Time and memory against the number of accounts](${NAMES.plot})
-
+${verify ? `\n![Time and memory of verify and fleet plan against the number of accounts](${NAMES.verifyPlot})\n` : ''}
 ${tables(results)}
 `;
   return new Map([
     [NAMES.page, page],
     [NAMES.plot, plot(results)],
+    ...(verify ? ([[NAMES.verifyPlot, verifyPlot(verify)]] as const) : []),
     [NAMES.results, `${JSON.stringify(results, null, 2)}\n`],
   ]);
 }
 
 /** All numbers and what follows from them, as Markdown that reads as text, too. */
 export function tables(results: Results): string {
-  const { machine, parallelism, layouts, synthesis } = results;
+  const { machine, parallelism, layouts, synthesis, verify } = results;
   return `## Deployed on the emulator
 
 ${markdownTable(
@@ -60,9 +64,9 @@ ${markdownTable(
   synthesis.map(({ accounts, ...cost }) => [accounts.toLocaleString('en'), ...shown(cost, 2)]),
 )}
 
-## What has to hold
+${verify ? `${verifyTables(verify)}\n\n` : ''}## What has to hold
 
-${markdownTable(REPORT_HEADER, reportRows(verdicts(results)))}
+${markdownTable(REPORT_HEADER, reportRows([...verdicts(results), ...(verify ? verifyVerdicts(verify) : [])]))}
 
 ## Measured on
 

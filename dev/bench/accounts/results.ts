@@ -32,6 +32,32 @@ export interface Ending {
   readonly failed: readonly string[];
 }
 
+/** What `octo-access verify` and `octo-access fleet plan` took for a number of accounts, each turn in order. */
+export interface LookRun {
+  readonly accounts: number;
+  readonly verify: readonly Cost[];
+  /** Empty where it was not measured. */
+  readonly plan: readonly Cost[];
+}
+
+/** What a deployment took with which a few accounts differed before. */
+export interface DriftRun {
+  /** `octo-access fleet deploy --drifted`. */
+  readonly drifted: Cost;
+  /** `octo-access fleet deploy`. */
+  readonly all: Cost;
+}
+
+/** Looking at accounts beside planning them. */
+export interface VerifyRuns {
+  /** Average number of processes that had work in the minute before. */
+  readonly load: number;
+  readonly looks: readonly LookRun[];
+  /** Accounts that differed before each deployment of 100. */
+  readonly changed: number;
+  readonly drifts: readonly DriftRun[];
+}
+
 /** All that the benchmark of many accounts measures; `docs/many-accounts-measured.json`. */
 export interface Results {
   /** Without the time of the run, so that only what was measured changes the file. */
@@ -41,6 +67,8 @@ export interface Results {
   readonly layouts: readonly LayoutRun[];
   readonly synthesis: readonly SynthesisRun[];
   readonly failure: FailureRun;
+  /** @default - not measured yet */
+  readonly verify?: VerifyRuns;
 }
 
 /** What people call the layouts. */

@@ -2,8 +2,7 @@ import { Token, type IResolvable } from 'cdktf';
 import type { RoleName } from '../../names/role-names';
 import { call, Expression } from './expression';
 import type { Configuration } from '../../inputs/inputs';
-
-type Tags = Readonly<Record<string, string>>;
+import { mergedTags, type Tags } from '../../inputs/merged-tags';
 
 /**
  * Tags of a role: those for all roles, overridden by its own. To IAM, keys that differ only in case are the
@@ -19,9 +18,7 @@ export function tagsOfRole(
   if (isEmpty(own)) return given(tags);
   if (isEmpty(tags)) return given(own);
   if (Token.isUnresolved(own) || Token.isUnresolved(tags)) return given(merged(tags, own));
-  const ownKeys = Object.keys(own).map((key) => key.toLowerCase());
-  const others = Object.entries(tags as Tags).filter(([key]) => !ownKeys.includes(key.toLowerCase()));
-  return { ...Object.fromEntries(others), ...(own as Tags) };
+  return mergedTags(tags as Tags, own as Tags);
 }
 
 /** Tags for a resource: undefined if there are none, so that nothing is planned. */

@@ -1,9 +1,10 @@
 import { Token, type IResolvable } from 'cdktf';
 import type { Toggle } from '../../catalogue/role-spec';
+import { ACCOUNT_ID, ofAccount } from '../../inputs/account-placeholder';
 import { inputProperty, inputSpec, type Configuration } from '../../inputs/inputs';
 import { fill, scopeValues, toggleHolds, type Expression as Deferred, type Scope } from '../../policy/scope';
 import { holdsToken } from './plain-inputs';
-import { call, conditional, not, operation, PartsList, type Expression } from './expression';
+import { call, conditional, Expression, not, operation, PartsList } from './expression';
 import type { TargetAccount } from '../target-account';
 
 /** The scope of a Terraform configuration: values that are unknown at synthesis become expressions. */
@@ -45,11 +46,28 @@ export function terraformScope(account: TargetAccount, settings: Configuration<I
   };
 }
 
-/** The customer's own boundary if one is set, otherwise the given ARN. */
-export function ownBoundaryOr(settings: Configuration<IResolvable>, otherwise: string): string {
+/** The customer's own boundary if one is set, otherwise the given ARN; undefined if there is neither. */
+export function ownBoundaryOr(
+  settings: Configuration<IResolvable>,
+  accountId: string,
+  otherwise: string | undefined,
+): string | undefined {
   const own = settings.permissionsBoundaryArn as string | null;
   if (own === null) return otherwise;
-  return Token.isUnresolved(own) ? call('coalesce', own, otherwise).toString() : own;
+  if (!Token.isUnresolved(own)) return ofAccount(own, accountId);
+  const set = otherwise === undefined ? own : call('coalesce', own, otherwise);
+  const filled = call('replace', set, ACCOUNT_ID, accountId);
+  return (
+    otherwise === undefined ? conditional(operation(own, '!=', null), filled, null) : filled
+  ).toString();
+}
+
+/** ARNs of policies with the account's id in place of its placeholder; null stays null. */
+export function arnsOfAccount(arns: unknown, accountId: string): unknown {
+  if (!holdsToken(arns)) return ofAccount(arns, accountId);
+  return new Expression(
+    (hcl) => `[for arn in ${hcl(arns)} : replace(arn, ${hcl(ACCOUNT_ID)}, ${hcl(accountId)})]`,
+  );
 }
 
 /** `whenSet` if a nullable input is set, otherwise `whenNull`; decided at synthesis if its value is known. */

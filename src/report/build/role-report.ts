@@ -3,10 +3,11 @@ import { mayEver, permissionsOf, type Possibility } from '../../analysis/may-eve
 import { permissionsWithin, type Control } from '../../analysis/reach/controlled-role';
 import { statementsOf, type Condition, type Statement } from '../../analysis/statements';
 import type { TrustSpec } from '../../catalogue/role-spec';
-import { inputProperty, type Configuration } from '../../inputs/inputs';
+import type { Configuration } from '../../inputs/inputs';
 import type { Clause } from '../../policy/clauses';
 import type { InstalledRole } from '../../policy/installed';
 import type { PlannedDocument, RolePlan } from '../../policy/plan';
+import { sessionSeconds } from '../../policy/scope';
 import type { Actions } from './listed-actions';
 import type {
   AssumedBy,
@@ -77,8 +78,7 @@ export function roleReport(facts: RoleFacts, rights: Rights, actions: Actions): 
     assumedBy: role.trust.map((trust) => assumedBy(trust, configuration)),
     trust: statementsOf(installed.trust).map(trustStatement),
     session: {
-      seconds:
-        typeof session === 'number' ? session : configuration[inputProperty(session) as 'maxSessionDuration'],
+      seconds: sessionSeconds(role, configuration),
       input: typeof session === 'number' ? null : session,
     },
     managedPolicies: installed.foreignPolicyArns,

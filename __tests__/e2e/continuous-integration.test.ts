@@ -1,0 +1,274 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { parse } from 'yaml';
+import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
+import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
+import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
+import { run } from '../../src/process/run';
+import { inAccount } from '../support/accounts';
+import { runGitHubJob, runGitLabJob, type JobEnd, type Runner } from '../support/ci-jobs';
+import { CHECKOUT } from '../support/workbench';
+
+jest.setTimeout(600_000);
+
+const EXAMPLE = join(CHECKOUT, 'examples/ci');
+const GITLAB = join(EXAMPLE, 'gitlab/.gitlab-ci.yml');
+const BUCKET = 'acme-terraform-states';
+const SANDBOX_ACCOUNT = '222233334444';
+const suite = toolchainOrSkip();
+
+// One repository from its first deployment on: the tests build on each other, in this order.
+suite.describe('the example of continuous integration', () => {
+  let emulator: Emulator;
+  let sandbox: Sandbox;
+  let environment: Record<string, string>;
+  /** What is committed. */
+  let repository = '';
+  let checkouts = 0;
+
+  beforeAll(async () => {
+    emulator = await startEmulator();
+    sandbox = openSandbox(suite.toolchain(), emulator.url);
+    environment = sandbox.env({
+      extra: { AWS_S3_USE_PATH_STYLE: 'true', GITHUB_REPOSITORY: 'acme/octo-access' },
+    });
+    const bin = join(sandbox.folder, 'bin');
+    mkdirSync(bin);
+    for (const name of ['gh', 'curl']) writeFileSync(join(bin, name), SENDER, { mode: 0o755 });
+    environment['PATH'] = [bin, dirname(process.execPath), environment['PATH']].join(':');
+    environment['SENT'] = join(sandbox.folder, 'sent');
+    await fetch(`${emulator.url}/${BUCKET}`, { method: 'PUT', headers: { host: 's3.amazonaws.com' } });
+    repository = join(sandbox.folder, 'repository');
+    mkdirSync(repository);
+    for (const name of ['octo.yaml', 'package.json', 'permission-diff.jq'])
+      cpSync(join(EXAMPLE, name), join(repository, name));
+  });
+
+  afterAll(async () => {
+    await emulator.stop();
+    sandbox.remove();
+  });
+
+  /** A machine of the forge: all that it has is what is committed, and the installed command. */
+  function runner(more: Partial<Runner> = {}): Runner {
+    const folder = join(sandbox.folder, `checkout-${(checkouts += 1)}`);
+    cpSync(repository, folder, { recursive: true });
+    mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
+    symlinkSync(join(CHECKOUT, 'src/cli/octo-access.mjs'), join(folder, 'node_modules/.bin/octo-access'));
+    return { folder, ...more, env: { ...environment, ...more.env } };
+  }
+
+  const gitHub = (workflow: string, job: string, on = runner()): Promise<JobEnd> =>
+    runGitHubJob(join(EXAMPLE, `github/octo-${workflow}.yml`), job, on);
+
+  async function shards(workflow: string, each: string): Promise<string[]> {
+    const { status, output, outputs } = await gitHub(
+      workflow,
+      'shards',
+      runner({ env: { ACCOUNTS_PER_RUNNER: each } }),
+    );
+    expect([status, output]).toEqual([0, expect.anything()]);
+    return JSON.parse(outputs['shards'] ?? '') as string[];
+  }
+
+  /** The jobs of a matrix, each on a machine of its own. */
+  async function matrix(workflow: string, job: string): Promise<(JobEnd & { readonly folder: string })[]> {
+    const ends = [];
+    for (const shard of await shards(workflow, '2')) {
+      const on = runner({ values: { 'matrix.shard': shard } });
+      ends.push({ ...(await gitHub(workflow, job, on)), folder: on.folder });
+    }
+    return ends;
+  }
+
+  function commit(change: (text: string) => string): void {
+    const file = join(repository, 'octo.yaml');
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(file, change(before));
+    expect(readFileSync(file, 'utf8')).not.toBe(before);
+  }
+
+  const writes = (since: Readonly<Record<string, number>>): string[] =>
+    Object.entries(emulator.calls().byAction)
+      .filter(([action, count]) => count > (since[action] ?? 0))
+      .map(([action]) => action)
+      .filter((action) => /^[A-Z][a-z]/.test(action) && !/^(Get|List|Assume)/.test(action));
+
+  it('divides the accounts among as many runners as they need', async () => {
+    expect(await shards('deploy', '50')).toEqual(['1/1']);
+    expect(await shards('plan', '2')).toEqual(['1/2', '2/2']);
+    expect(await shards('plan', '1')).toEqual(['1/3', '2/3', '3/3']);
+  });
+
+  it('deploys every account on merge, and finds all as they should be at night', async () => {
+    const ends = await matrix('deploy', 'deploy');
+    expect(
+      ends.map(({ status, output }) => [status, /\d of \d accounts? deployed/.exec(output)?.[0]]),
+    ).toEqual([
+      [0, '2 of 2 accounts deployed'],
+      [0, '1 of 1 account deployed'],
+    ]);
+    const night = runner();
+    expect(await gitHub('verify', 'verify', night)).toMatchObject({ status: 0 });
+    expect(results(night.folder)).toEqual([]);
+  });
+
+  it('says in a comment on a pull request what it changes, and changes nothing itself', async () => {
+    commit((text) =>
+      text
+        .replace('external_id: octo-ext-7f3c2a1b9d', '$&\n    cost_optimization_hub_enrollment: false')
+        .replace('name: sandbox }', 'name: sandbox, inputs: { max_session_duration: 3600 } }'),
+    );
+    const before = emulator.calls().byAction;
+    const ends = await matrix('plan', 'plan');
+    expect(ends.map(({ status, output }) => [status, output])).toEqual(Array(2).fill([0, expect.anything()]));
+    expect(writes(before)).toEqual([]);
+
+    const on = runner({ values: { 'github.token': 'token', 'github.event.pull_request.number': '7' } });
+    for (const [index, { folder }] of ends.entries()) {
+      mkdirSync(join(on.folder, 'reports', `reports-${index}`), { recursive: true });
+      for (const name of ['verify.json', 'plan.json'])
+        cpSync(join(folder, name), join(on.folder, 'reports', `reports-${index}`, name));
+    }
+    expect(await gitHub('plan', 'comment', on)).toMatchObject({ status: 0 });
+
+    const [words = '', comment = ''] = sent();
+    expect(words).toBe(
+      'gh pr comment 7 --repo acme/octo-access --edit-last --create-if-none --body-file comment.md',
+    );
+    expect(comment).toContain('In 2 accounts: production, shared\n');
+    expect(comment).toContain('In 1 account: sandbox\n');
+    expect(comment).toMatch(
+      /\*\*AlphausAcctAccessRole\*\* .*\n {2}```diff\n( {2}[+-] .*\n)* {2}- Allow cost-optimization-hub:UpdateEnrollmentStatus/,
+    );
+    expect(comment).toContain('gets sessions of at most 3600 seconds');
+    expect(comment).toContain('Terraform would change 3 accounts of 3: production, shared, sandbox.');
+  });
+
+  it('deploys what was merged, after which a pull request changes nothing', async () => {
+    expect((await matrix('deploy', 'deploy')).map(({ status }) => status)).toEqual([0, 0]);
+    const [first] = await matrix('plan', 'plan');
+    const folder = first?.folder ?? '';
+    const told = async (...reports: string[]): Promise<string> =>
+      (await run('jq', [...JQ, ...reports], { cwd: folder, env: environment })).stdout;
+    const whole = await told('verify.json', 'plan.json');
+    expect(whole).toContain('No permission changes, in 2 accounts.');
+    expect(whole).toContain('Terraform would change 0 accounts of 2.');
+
+    // What no report speaks of is never told as unchanged.
+    const accounts = [{ id: '999999999999', name: 'lost', status: 'failed' }];
+    writeFileSync(join(folder, 'other.json'), JSON.stringify({ action: 'plan', accounts }));
+    for (const reports of [['plan.json'], ['verify.json', 'plan.json', 'other.json']])
+      expect(await told(...reports)).not.toContain('No permission changes');
+    expect(await told('verify.json', 'other.json')).toMatch(/Not looked at: lost\n\nThe plan failed: lost\n/);
+  });
+
+  it('raises an alert at night for what somebody changed, and GitLab says it, deploys and verifies it', async () => {
+    await inAccount(emulator, SANDBOX_ACCOUNT, (iam) =>
+      iam.send(
+        new PutRolePolicyCommand({
+          RoleName: 'OctoSSMUpdaterRole',
+          PolicyName: 'theirs',
+          PolicyDocument:
+            '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}',
+        }),
+      ),
+    );
+    const night = runner();
+    expect(await gitHub('verify', 'verify', night)).toMatchObject({ status: 1 });
+    expect(results(night.folder)).toEqual(['octo.yaml foreign-inline']);
+
+    commit((text) =>
+      text.replace('cost_optimization_hub_enrollment', 'require_change_request_approval: true\n    $&'),
+    );
+    const gitLab = (job: string, on = runner({ env: GITLAB_RUNNER })): ReturnType<typeof runGitLabJob> =>
+      runGitLabJob(GITLAB, job, on);
+    const parts = ['1', '2'].map((index) => runner({ env: { ...GITLAB_RUNNER, CI_NODE_INDEX: index } }));
+    for (const on of parts) expect(await gitLab('plan', on)).toMatchObject({ status: 0 });
+    const commenting = runner({ env: GITLAB_RUNNER });
+    for (const { folder } of parts)
+      for (const name of readdirSync(folder).filter((one) => /^(verify|plan)-\d\.json$/.test(one)))
+        cpSync(join(folder, name), join(commenting.folder, name));
+    expect(await gitLab('comment', commenting)).toMatchObject({ status: 0 });
+    const [words = '', comment = ''] = sent();
+    expect(words).toMatch(
+      /^curl .* https:\/\/gitlab\.example\/api\/v4\/projects\/5\/merge_requests\/9\/notes$/,
+    );
+    const page = readFileSync(join(CHECKOUT, 'docs/continuous-integration.md'), 'utf8');
+    expect(comment).toBe(/^````text\n(.*?)\n````$/ms.exec(page)?.[1]);
+
+    for (const CI_NODE_INDEX of ['1', '2'])
+      expect(await gitLab('deploy', runner({ env: { ...GITLAB_RUNNER, CI_NODE_INDEX } }))).toMatchObject({
+        status: 0,
+      });
+    const after = runner({ env: GITLAB_RUNNER });
+    expect(await gitLab('verify', after)).toMatchObject({ status: 0 });
+    expect(results(after.folder)).toEqual([]);
+  });
+
+  it('refuses a commit of a fleet file that cannot be used', async () => {
+    const { repos } = parse(readFileSync(join(EXAMPLE, 'pre-commit/.pre-commit-config.yaml'), 'utf8')) as {
+      repos: [{ hooks: [{ entry: string }] }];
+    };
+    const { folder, env } = runner();
+    const hook = (): ReturnType<typeof run> =>
+      run('sh', ['-c', repos[0].hooks[0].entry], { cwd: folder, env });
+    expect((await hook()).status).toBe(0);
+    writeFileSync(join(folder, 'octo.yaml'), 'accounts: [{ id: 1 }]\n');
+    const refused = await hook();
+    expect([refused.status, refused.output]).toEqual([1, expect.stringContaining('octo.yaml:1:')]);
+  });
+
+  /** What `gh` or `curl` was called with, and the comment that it sent. */
+  function sent(): string[] {
+    return ['words', 'comment'].map((name) =>
+      readFileSync(`${environment['SENT']}.${name}`, 'utf8').trimEnd(),
+    );
+  }
+
+  function results(folder: string): string[] {
+    expect(existsSync(join(folder, 'octo.sarif'))).toBe(true);
+    const { runs } = JSON.parse(readFileSync(join(folder, 'octo.sarif'), 'utf8')) as {
+      runs: [
+        {
+          results: {
+            ruleId: string;
+            locations: [{ physicalLocation: { artifactLocation: { uri: string } } }];
+          }[];
+        },
+      ];
+    };
+    return runs[0].results.map(
+      ({ ruleId, locations: [{ physicalLocation }] }) => `${physicalLocation.artifactLocation.uri} ${ruleId}`,
+    );
+  }
+});
+
+/** Stands for `gh` and `curl`: nothing leaves the machine. */
+const SENDER = `#!/bin/sh
+echo "$(basename "$0") $*" > "$SENT.words"
+cp comment.md "$SENT.comment"
+`;
+
+const JQ = ['--slurp', '--raw-output', '--from-file', 'permission-diff.jq'];
+
+const GITLAB_RUNNER = {
+  CI_NODE_TOTAL: '2',
+  CI_PROJECT_DIR: '.',
+  CI_JOB_ID: '1',
+  CI_API_V4_URL: 'https://gitlab.example/api/v4',
+  CI_PROJECT_ID: '5',
+  CI_MERGE_REQUEST_IID: '9',
+  OCTO_ID_TOKEN: 'token',
+  OCTO_COMMENT_TOKEN: 'token',
+};

@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import { AdoptError, earlierState } from '../../../../src/account/adopt/earlier-state';
+
+const role = (name: string, rest: object = {}): object => ({
+  mode: 'managed',
+  type: 'aws_iam_role',
+  name: 'any',
+  instances: [{ attributes: { name, arn: `arn:aws:iam::111122223333:role/${name}` } }],
+  ...rest,
+});
+const state = (...resources: object[]): string => JSON.stringify({ version: 4, resources });
+
+test('roles are found by their names, whatever their addresses are', () => {
+  const text = state(
+    role('OctoSSMUpdaterRole', { module: 'module.octo["eu"]' }),
+    role('AlphausAcctAccessRole', {
+      instances: [
+        {
+          index_key: 0,
+          attributes: { name: 'AlphausAcctAccessRole', arn: 'arn:aws:iam::111122223333:role/x' },
+        },
+        { index_key: 'b', attributes: { name: 'Other' } },
+      ],
+    }),
+    role('Somebody'),
+    role('OctoSSMUpdaterRole', { mode: 'data' }),
+    { mode: 'managed', type: 'aws_s3_bucket', name: 'b', instances: [{ attributes: null }] },
+  );
+  expect(earlierState(text, 'f')).toEqual({
+    roles: [
+      {
+        role: 'OctoSSMUpdaterRole',
+        address: 'module.octo["eu"].aws_iam_role.any',
+        accountId: '111122223333',
+      },
+      { role: 'AlphausAcctAccessRole', address: 'aws_iam_role.any[0]', accountId: '111122223333' },
+    ],
+    others: 3,
+  });
+});
+
+test.each([
+  ['cut off', state(role('OctoSSMUpdaterRole')).slice(0, -20), 'it is not JSON, or it is cut off'],
+  ['empty', '', 'it is not JSON, or it is cut off'],
+  ['of Terraform 0.11', JSON.stringify({ version: 3, modules: [] }), 'version 4'],
+  ['a plan', JSON.stringify({ format_version: '1.2' }), 'it is something else'],
+  ['without a role of Octo', state(role('Somebody')), 'holds none of OctoRecommendationSearcherRole'],
+])('fails for a state that is %s', (_, text, message) => {
+  expect(() => earlierState(text, 'f')).toThrow(AdoptError);
+  expect(() => earlierState(text, 'f')).toThrow(message);
+});

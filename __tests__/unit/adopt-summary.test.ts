@@ -1,0 +1,131 @@
+import { expect, test } from '@jest/globals';
+import type { AccountAdoption } from '../../src/account/adopt/adopt-report';
+import { adoptProblems } from '../../src/deploy/adopt-problems';
+import { adoptSteps, leaveState } from '../../src/deploy/adopt-steps';
+import { adoptSummary } from '../../src/deploy/adopt-summary';
+import type { Survey } from '../../src/deploy/adopt-account';
+
+const ACCOUNT: AccountAdoption = {
+  id: '111122223333',
+  name: 'production',
+  status: 'ready',
+  reasons: [],
+  roles: [
+    {
+      role: 'AlphausAcctAccessRole',
+      role_id: 'AROA1',
+      origin: 'stack',
+      takes: ['ec2: TerminateInstances'],
+      limits: [],
+      adds: ['ce: Get*'],
+      changes: ['gets the permissions boundary B'],
+      removes: ['root'],
+      keeps: [],
+    },
+  ],
+  creates: ['OctoSSMUpdaterRole'],
+  policies: [],
+  stacks: [],
+  steps: ['first', 'second'],
+};
+
+test('the plan says in words what stays, what goes, what comes, and what happens in which order', () => {
+  expect(adoptSummary({ ok: true, applied: false, accounts: [ACCOUNT] })).toBe(
+    `111122223333 production: can be taken over
+  AlphausAcctAccessRole stays AROA1, made by a CloudFormation stack
+    gets the permissions boundary B
+    our policies take away:
+      ec2: TerminateInstances
+    our policies add:
+      ce: Get*
+    taken off the role:
+      root
+  new: OctoSSMUpdaterRole
+  in this order:
+    1. first
+    2. second
+nothing was changed in AWS: add --apply to do it`,
+  );
+  const done = { ...ACCOUNT, status: 'adopted' as const, steps: [] };
+  expect(adoptSummary({ ok: true, applied: true, accounts: [done] })).toBe(
+    '111122223333 production: adopted\n  AlphausAcctAccessRole stays AROA1',
+  );
+});
+
+const SURVEY = {
+  stacks: [
+    { name: 'S', id: 'arn', region: 'r', roles: [], others: ['Topic'], retained: false, problems: [] },
+  ],
+  present: { roles: ['OctoSSMUpdaterRole'], policies: [] },
+  firstOff: [],
+  leftInline: [{ role: 'AlphausAcctAccessRole', policy: 'root' }],
+  differences: [{ role: 'OctoSSMUpdaterRole', kind: 'trust', message: 'x' }],
+} as unknown as Survey;
+
+test('the steps of a fleet are its own; for a configuration, the deployment is of the user, with the file that is written', () => {
+  const fleet = adoptSteps(SURVEY, undefined, { fleet: true });
+  expect(fleet).toEqual([
+    expect.stringContaining('keeps every resource of the stack S'),
+    expect.stringContaining('Terraform imports what is there (1)'),
+    expect.stringContaining('the inline policy root of AlphausAcctAccessRole is deleted'),
+    'the stack S is deleted, and its roles stay; Topic stays, too, and belongs to no stack then',
+  ]);
+  const own = adoptSteps(SURVEY, undefined, { fleet: false, write: 'adopt.tf' });
+  expect(own[1]).toContain(
+    'import blocks of adopt.tf: the plan must say "0 to destroy", and at most "1 to import"',
+  );
+  expect(own[2]).toContain('again with --apply and without --write');
+});
+
+test('policies of another owner are taken off before the deployment', () => {
+  const firstOff = [{ role: 'OctoSSMUpdaterRole', inline: ['deploy'], attached: ['arn:admin'] }] as const;
+  const steps = adoptSteps({ ...SURVEY, firstOff }, undefined, { fleet: true });
+  expect(steps[1]).toContain('deploy, arn:admin are taken off OctoSSMUpdaterRole');
+  expect(steps[2]).toContain('Terraform imports');
+});
+
+test('another state forgets the roles by their addresses, quoted for a shell, and keeps the rest', () => {
+  const roles = [
+    { role: 'OctoSSMUpdaterRole', address: 'module.octo["a"].aws_iam_role.x', accountId: '1' },
+  ] as const;
+  expect(leaveState({ roles, others: 0 })).toContain(
+    `terraform state rm 'module.octo["a"].aws_iam_role.x'. It`,
+  );
+  expect(leaveState({ roles, others: 7 })).toContain('its 7 other resources stay as they are');
+});
+
+test.each([
+  ['a module without a file', { module: 'module.octo' }, '--module is for --write'],
+  ['an address that is none', { write: 'f', module: 'octo' }, '--module must be the address of a module'],
+  ['a stack that has no such name', { stack: '-x' }, '--stack must be'],
+  ['an ARN of something else', { stack: 'arn:aws:iam::111122223333:role/x' }, '--stack must be'],
+  ['a role that is none of the five', { accounts: ['prod'], take: ['Admin'] }, '--take must be one of'],
+  [
+    'a role of no account that is named',
+    { accounts: [], take: ['OctoSSMUpdaterRole'] },
+    'exactly one account',
+  ],
+  ['a role of two accounts', { accounts: ['a', 'b'], take: ['OctoSSMUpdaterRole'] }, 'name, got 2'],
+  [
+    'a role of somebody else with a file alone',
+    { accounts: ['a'], take: ['OctoSSMUpdaterRole'], write: 'f' },
+    '--take with --write needs --apply',
+  ],
+])('fails for %s', (_, options, message) => {
+  expect(adoptProblems({ accounts: [], apply: false, take: [], ...options }, undefined)).toEqual([
+    expect.stringContaining(message),
+  ]);
+});
+
+test('options that fit together are no problem', () => {
+  const stack = 'arn:aws:cloudformation:us-east-1:111122223333:stack/S/0f2c';
+  const options = {
+    accounts: ['production'],
+    apply: true,
+    write: 'f',
+    module: 'module.a[0].module.b["x"]',
+    stack,
+    take: ['OctoSSMUpdaterRole'],
+  };
+  expect(adoptProblems(options, undefined)).toEqual([]);
+});

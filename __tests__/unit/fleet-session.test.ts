@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WriteStream } from 'node:tty';
+import { expect, test } from '@jest/globals';
+import { fleetSession } from '../../src/deploy/fleet-session';
+
+const SESSION = { accounts: [], parallelism: 1, progress: process.stdout as WriteStream };
+
+test('fails to destroy all without being told so', async () => {
+  await expect(fleetSession({ ...SESSION, action: 'destroy' })).rejects.toThrow(
+    'destroy removes the roles: name the accounts, or give --all',
+  );
+});
+
+test('fails on a fleet file that is not there, and on a folder in its place', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'octo-session-'));
+  const gone = fleetSession({ ...SESSION, action: 'plan', file: join(folder, 'gone.yaml') });
+  await expect(gone).rejects.toThrow(
+    /gone\.yaml: cannot be read: there is no such file|Terraform .* is missing/,
+  );
+  const here = fleetSession({ ...SESSION, action: 'plan', file: folder });
+  await expect(here).rejects.toThrow(/cannot be read: it is a folder|Terraform .* is missing/);
+  rmSync(folder, { recursive: true });
+});

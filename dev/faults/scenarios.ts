@@ -1,0 +1,23 @@
+/** A job that people run, to be disturbed. */
+export interface Scenario {
+  readonly id: string;
+  /** The stack of one account, by Terraform alone, or the accounts of a fleet file, by `octo-access fleet`. */
+  readonly way: 'account' | 'fleet';
+  /** `change` deploys other inputs over an installation. */
+  readonly job: 'deploy' | 'change' | 'destroy';
+  /** Where the states are. */
+  readonly backend: 'local' | 's3';
+  /** So many calls that change something it makes at the least. */
+  readonly changes: number;
+}
+
+/** The jobs, in the order in which seeds take them. */
+export const SCENARIOS: readonly Scenario[] = [
+  { id: 'account-deploy', way: 'account', job: 'deploy', backend: 'local', changes: 16 },
+  { id: 'fleet-deploy', way: 'fleet', job: 'deploy', backend: 'local', changes: 32 },
+  { id: 'account-destroy', way: 'account', job: 'destroy', backend: 'local', changes: 15 },
+  { id: 'fleet-change', way: 'fleet', job: 'change', backend: 'local', changes: 25 },
+  { id: 'fleet-deploy-s3', way: 'fleet', job: 'deploy', backend: 's3', changes: 36 },
+  { id: 'fleet-destroy', way: 'fleet', job: 'destroy', backend: 'local', changes: 30 },
+  { id: 'fleet-change-s3', way: 'fleet', job: 'change', backend: 's3', changes: 29 },
+];

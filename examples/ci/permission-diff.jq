@@ -1,0 +1,45 @@
+# What a deployment would change, as Markdown, from any number of reports of `octo-access verify --json` and
+# `octo-access fleet plan --json`: jq --slurp --raw-output --from-file permission-diff.jq REPORT…
+
+# verify says what AWS has beyond the fleet file, and what it lacks: a deployment takes the one away and adds the other.
+def grants: [((.fewer // [])[] | "+ " + .), ((.more // [])[] | "- " + .)];
+
+# What a deployment leaves as it is has no change.
+def changes: [.differences[] | select(.change)];
+
+def told:
+  "- **\(.role)** \(.change)"
+  + (grants | if . == [] then "" else "\n  ```diff\n" + (map("  " + .) | join("\n")) + "\n  ```" end);
+
+def counted: if . == 1 then "1 account" else "\(.) accounts" end;
+
+def names: map(.name) | join(", ");
+
+[.[] | select(has("error")) | .error.message] as $errors
+| [.[] | select(has("accounts") and (has("action") | not)) | .accounts[]] as $verified
+| [.[] | select(.action == "plan") | .accounts[]] as $planned
+| ($verified | map(select(.status == "unknown"))) as $unknown
+| ($planned | map(select(.differs))) as $changed
+| ($planned | map(select(.status != "done"))) as $failed
+# A job that ended before it wrote its report leaves none.
+| ($planned | map(select(.id as $id | any($verified[]; .id == $id) | not))) as $missing
+| ($verified | map(select(changes != []))) as $changing
+| [
+    "### What this change does to the permissions of Octo",
+    (
+      $changing | group_by(changes)[]
+      | "In \(length | counted): \(names)\n\n" + (.[0] | changes | map(told) | join("\n"))
+    ),
+    if $changing == [] and $unknown + $errors + $failed + $missing == [] and $verified != [] then "No permission changes, in \($verified | length | counted)." else empty end,
+    ($unknown[] | "Could not be read: \(.name): \(.reason)"),
+    ($missing[] | "Not looked at: \(.name)"),
+    if $verified == [] then "No account was looked at." else empty end,
+    ($failed[] | "The plan failed: \(.name)"),
+    ($errors[] | "Failed: \(.)"),
+    "Terraform would change \($changed | length | counted) of \($planned | length)"
+    + (if $changed == [] then "." else ": \($changed | names)." end),
+    if $changing == [] then empty else "`+` will be granted or denied after the deployment, and is not now; `-` is now, and will not be then." end
+  ]
+| join("\n\n")
+# A comment holds 65,536 characters.
+| if length > 60000 then .[0:60000] + "\n```\n\nCut off here: the job's log and artifacts hold all of it." else . end

@@ -1,0 +1,138 @@
+import type { CloudFormationClient, Stack, StackResourceSummary } from '@aws-sdk/client-cloudformation';
+import { paginateListRolePolicies, type IAMClient } from '@aws-sdk/client-iam';
+import { ROLES } from '../catalogue/roles';
+import { cloudFormationTemplate } from '../cloudformation/template';
+import { parameterName } from '../inputs/to-cloudformation';
+import { ROLE_NAMES, type RoleName } from '../names/role-names';
+import { describeStack, templateOf } from './stack/describe-stack';
+import { retained, UnknownTemplate } from './stack/retained-template';
+import { stackProblems, stackSetOf } from './stack/stack-problems';
+import { resourceInWords, roleOf, stackResources } from './stack/stack-resources';
+
+/** A CloudFormation stack that has roles of ours. */
+export interface AccessStack {
+  readonly arn: string;
+  readonly name: string;
+  /** Names of its parameters. */
+  readonly parameters: readonly string[];
+  /** Those of the five that are its resources. */
+  readonly roles: readonly RoleName[];
+  /** Why it may not be deleted as it is: a sentence each, with what to do. */
+  readonly problems: readonly string[];
+}
+
+/** The parameter that lets Alphaus write inline policies. */
+export const SELF_UPDATE = parameterName('allow_self_update');
+
+/**
+ * Reads a stack by its name or ARN.
+ *
+ * @returns undefined if it is not there, or deleted
+ */
+export async function readStack(
+  client: CloudFormationClient,
+  stackName: string,
+): Promise<AccessStack | undefined> {
+  const stack = await describeStack(client, stackName);
+  if (stack?.StackId === undefined) return undefined;
+  const resources = await stackResources(client, stack.StackId);
+  const template = await templateOf(client, stack.StackId);
+  return {
+    arn: stack.StackId,
+    name: stack.StackName ?? stackName,
+    parameters: (stack.Parameters ?? []).map(({ ParameterKey = '' }) => ParameterKey),
+    roles: ROLE_NAMES.filter((role) => resources.some((one) => roleOf(one) === role)),
+    problems: problemsOf(stack, resources, template),
+  };
+}
+
+function problemsOf(
+  described: Stack,
+  resources: readonly StackResourceSummary[],
+  template: string,
+): string[] {
+  const { StackName: name = '', Parameters: parameters = [] } = described;
+  const stack = `the stack ${name}`;
+  const known = ownResources();
+  const stackSet = resources.find(({ ResourceType }) => ResourceType === 'AWS::CloudFormation::StackSet');
+  const others = resources.filter(
+    (one) => one !== stackSet && known[one.LogicalResourceId ?? '']?.Type !== one.ResourceType,
+  );
+  return [
+    ...(stackSetOf(described) !== undefined
+      ? [
+          `${stack} is one of a StackSet: take the account out of the StackSet, or delete its stack instance, which needs what Alphaus wrote deleted first (docs/removing.md)`,
+        ]
+      : []),
+    ...stackProblems(described),
+    ...(stackSet
+      ? [
+          `${stack} has the StackSet ${stackSet.PhysicalResourceId ?? ''}, whose accounts would lose their roles, too: remove it as docs/cloudformation.md says for an organization`,
+        ]
+      : []),
+    ...(others.length > 0
+      ? [
+          `${stack} holds more than the roles and their policies: ${others.map(resourceInWords).join(', ')}; take the roles out of its template and update it`,
+        ]
+      : []),
+    ...(parameters.some(({ ParameterKey }) => ParameterKey === SELF_UPDATE)
+      ? []
+      : [
+          `${stack} has no parameter ${SELF_UPDATE}, so it was not made from a template of this project: delete it as its own documentation says`,
+        ]),
+    ...leftBehind(stack, resources, template),
+  ];
+}
+
+function leftBehind(stack: string, resources: readonly StackResourceSummary[], template: string): string[] {
+  const first = 'update it from a file of this project first (docs/cloudformation.md)';
+  try {
+    const left = retained(template).filter((id) => resources.some((one) => one.LogicalResourceId === id));
+    return left.length === 0
+      ? []
+      : [
+          `${stack} would leave ${left.join(', ')} behind, since its template gives them a DeletionPolicy of Retain: ${first}`,
+        ];
+  } catch (error) {
+    if (!(error instanceof UnknownTemplate)) throw error;
+    return [
+      `${stack} has a template that this command cannot read (${error.message}), so it may leave resources behind: ${first}`,
+    ];
+  }
+}
+
+/** The resources of our template, by logical id. */
+function ownResources(): Readonly<Record<string, { readonly Type: string }>> {
+  return cloudFormationTemplate()['Resources'] as Readonly<Record<string, { readonly Type: string }>>;
+}
+
+/** An inline policy of a role. */
+export interface InlinePolicy {
+  readonly role: RoleName;
+  readonly policy: string;
+}
+
+/** Inline policies that the roles of a stack have beside the stack's own; roles that are not there have none. */
+export async function foreignInlinePolicies(
+  iam: IAMClient,
+  roles: readonly RoleName[],
+): Promise<InlinePolicy[]> {
+  const template = ownResources();
+  const found: InlinePolicy[] = [];
+  for (const role of roles) {
+    const { storage } = ROLES[role];
+    // The stack writes them by resources of the same names.
+    const isOwn = (policy: string): boolean =>
+      storage.kind === 'inline'
+        ? policy === storage.policyName
+        : policy.startsWith(storage.policyName) && template[policy]?.Type === 'AWS::IAM::Policy';
+    for await (const page of paginateListRolePolicies({ client: iam }, { RoleName: role }))
+      for (const policy of page.PolicyNames ?? []) if (!isOwn(policy)) found.push({ role, policy });
+  }
+  return found;
+}
+
+/** Whether Alphaus may write inline policies into a role while self-update is on. */
+export function isSelfUpdatable(role: RoleName): boolean {
+  return ROLES[role].boundary !== undefined;
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { ROLE_NAMES } from '../../names/role-names';
+
+const texts = z.array(z.string()).readonly();
+const roleName = z.enum(ROLE_NAMES);
+
+const roleShape = z.strictObject({
+  role: roleName,
+  role_id: z.string().optional().meta({ description: 'It stays, as do the name and the ARN.' }),
+  origin: z.enum(['stack', 'state', 'hand']).meta({
+    description: 'A CloudFormation stack, the Terraform state that was given, or neither.',
+  }),
+  takes: texts.meta({
+    description: 'What our policies take away, by service, as the present policies write it.',
+  }),
+  limits: texts.meta({ description: 'What stays, on fewer resources or under more conditions.' }),
+  adds: texts.meta({ description: 'What our policies add.' }),
+  changes: texts.meta({
+    description: 'Trust policy, permissions boundary, sessions, tags: a sentence each.',
+  }),
+  removes: texts.meta({ description: 'Policies that are detached from it or deleted in it.' }),
+  keeps: texts.meta({ description: 'Inline policies that stay, since Alphaus may write them itself.' }),
+});
+/** One role, before and after. */
+export type RoleAdoption = Readonly<z.infer<typeof roleShape>>;
+
+const accountShape = z.strictObject({
+  id: z.string().optional().meta({ description: '12 digits; absent if it could not be found out.' }),
+  name: z.string().meta({ description: 'The id, if the fleet file gives no name.' }),
+  status: z
+    .enum(['nothing to do', 'ready', 'adopted', 'deploy next', 'refused', 'unknown', 'failed', 'interrupted'])
+    .meta({
+      description:
+        'ready: it can be adopted, and nothing was changed; deploy next: it was prepared, and your deployment comes next; refused and unknown: nothing was changed; interrupted: the same command goes on.',
+    }),
+  reasons: texts.meta({ description: 'Why it is refused, unknown, failed or interrupted, a sentence each.' }),
+  roles: z.array(roleShape.readonly()).readonly(),
+  creates: z.array(roleName).readonly().meta({ description: 'Roles that are not there yet.' }),
+  policies: texts.meta({ description: 'Policies of ours that are there already: ARNs.' }),
+  stacks: z
+    .array(
+      z
+        .strictObject({
+          name: z.string(),
+          region: z.string(),
+          others: texts.meta({ description: 'Resources that stay without a stack: logical ids.' }),
+          retained: z
+            .boolean()
+            .meta({ description: 'Whether all of its resources stay when it is deleted.' }),
+        })
+        .readonly(),
+    )
+    .readonly(),
+  steps: texts.meta({ description: 'What happens, or what to do, in order.' }),
+});
+/** One account. */
+export type AccountAdoption = Readonly<z.infer<typeof accountShape>>;
+
+/** What `octo-access adopt --json` prints. */
+export const adoptReportShape = z.strictObject({
+  ok: z.boolean().meta({ description: 'Whether no account is refused, unknown, failed or interrupted.' }),
+  applied: z
+    .boolean()
+    .meta({ description: 'Whether --apply was given; otherwise nothing was changed in AWS.' }),
+  accounts: z.array(accountShape.readonly()).readonly(),
+  written: z.string().optional().meta({ description: 'The file with import blocks.' }),
+});
+export type AdoptReport = Readonly<z.infer<typeof adoptReportShape>>;

@@ -1,0 +1,77 @@
+import { KINDS } from './difference';
+import type { VerifyReport } from './verify-report';
+
+/** The rule of accounts that could not be read. */
+const UNREAD = 'account-unread';
+
+/**
+ * A report in SARIF 2.1.0, as code scanning takes it: a result for each difference, at the account's roles, and one for each account that
+ * could not be read: without any, code scanning would take what it was told of the account before for mended.
+ * Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0".
+ *
+ * @param file the fleet file, relative to the repository; undefined if there was none
+ * @param version of this package
+ */
+export function sarif({ accounts }: VerifyReport, file: string | undefined, version: string): object {
+  const location = (account: string, role: string): object => ({
+    ...(file !== undefined && {
+      physicalLocation: { artifactLocation: { uri: encodeURI(file) }, region: { startLine: 1 } },
+    }),
+    logicalLocations: [{ fullyQualifiedName: `arn:aws:iam::${account}:role/${role}`, kind: 'resource' }],
+  });
+  const differences = accounts.flatMap(({ id = '', differences: found }) =>
+    found.map(({ role, kind, message, subject = '', more = [], fewer = [] }) => ({
+      ruleId: kind,
+      level: 'error',
+      message: {
+        text: [
+          `${role} in account ${id} ${message}.`,
+          ...(more.length > 0 ? [`More than expected: ${more.join('; ')}.`] : []),
+          ...(fewer.length > 0 ? [`Less than expected: ${fewer.join('; ')}.`] : []),
+        ].join(' '),
+      },
+      locations: [location(id, role)],
+      partialFingerprints: { difference: [id, role, kind, subject].join('/') },
+    })),
+  );
+  const unread = accounts
+    .filter(({ status }) => status === 'unknown')
+    .map(({ id = '', name, reason = '' }) => ({
+      ruleId: UNREAD,
+      level: 'error',
+      message: {
+        text: `${name} could not be read, so what was found in it before may still be there: ${reason}`,
+      },
+      locations: [location(id, '*')],
+      partialFingerprints: { difference: [id, name, UNREAD].join('/') },
+    }));
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'octo-access',
+            version,
+            rules: Object.entries({ ...KINDS, [UNREAD]: 'An account could not be read.' }).map(
+              ([id, text]) => ({ id, shortDescription: { text } }),
+            ),
+          },
+        },
+        invocations: [
+          {
+            executionSuccessful: accounts.every(({ status }) => status !== 'unknown'),
+            toolExecutionNotifications: accounts
+              .filter(({ status }) => status === 'unknown')
+              .map(({ name, reason = '' }) => ({
+                level: 'error',
+                message: { text: `${name}: ${reason}` },
+              })),
+          },
+        ],
+        results: [...differences, ...unread],
+      },
+    ],
+  };
+}

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { printResult, tellProgress } from './print-result';
+import { AS_JSON, FLEET_FILE } from './options';
+
+interface Json {
+  readonly json?: boolean;
+}
+
+/** `octo-access values`, `confirm` and `forget`: what they ask is asked of Octo. */
+export function addOcto(program: Command): void {
+  program
+    .command('values')
+    .description("print principal and external id from Octo's API, as environment variables for Terraform")
+    .option(...AS_JSON)
+    .action(async ({ json }: Json) => {
+      const { onboardingValues, valuesInShell } = await import('../octo/values.js');
+      printResult(await onboardingValues(), { json }, valuesInShell);
+    });
+  program
+    .command('confirm')
+    .description('let Octo try its access to accounts; registers those that it does not know')
+    .argument('[accounts...]', 'ids or names; all of the fleet file if none is given')
+    .option(...FLEET_FILE)
+    .option(...AS_JSON)
+    .action(async (accounts: string[], { json, ...options }: Json & { readonly file?: string }) => {
+      const { confirmSession, confirmSummary } = await import('../deploy/confirm-session.js');
+      const { report, exitStatus } = await confirmSession({ ...options, accounts, tell: tellProgress });
+      printResult(report, { json }, confirmSummary);
+      process.exitCode = exitStatus;
+    });
+  program
+    .command('forget')
+    .description('make Octo forget accounts whose roles are gone; changes nothing in AWS')
+    .argument('<accounts...>', 'ids, 12 digits each')
+    .option(...AS_JSON)
+    .action(async (accounts: string[], { json }: Json) => {
+      const { forgetAccounts } = await import('../octo/forget-accounts.js');
+      printResult(
+        await forgetAccounts(accounts),
+        { json },
+        ({ forgotten }) => `Octo has forgotten ${forgotten.join(', ')}`,
+      );
+    });
+}

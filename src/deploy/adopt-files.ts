@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { AdoptError, earlierState, type EarlierState } from '../account/adopt/earlier-state';
+import { readText } from '../fleet/read-text';
+import { writeFiles } from '../process/write-files';
+import { importBlocks, IMPORTS_HEADER, type Present } from './import-blocks';
+
+/**
+ * The state of another configuration.
+ *
+ * @throws AdoptError if there is no such file, or it is no state
+ */
+export function readState(file: string): EarlierState {
+  const path = resolve(file);
+  if (!existsSync(path))
+    throw new AdoptError(`--state must name a Terraform state, got "${file}", which is not there`);
+  return earlierState(readText(path, file), file);
+}
+
+/**
+ * Absolute path of the file for import blocks.
+ *
+ * @throws AdoptError if somebody else wrote what is there
+ */
+export function writable(file: string): string {
+  const path = resolve(file);
+  if (!existsSync(path) || readFileSync(path, 'utf8').startsWith(IMPORTS_HEADER)) return path;
+  throw new AdoptError(`--write must name a new file, got "${file}", which this command did not write`);
+}
+
+/** Writes import blocks for what is there of the first account; `project` is the folder of the package, which holds the module. */
+export function writeBlocks(
+  path: string,
+  [first]: readonly Present[],
+  { project, module }: { readonly project: string; readonly module?: string },
+): void {
+  if (first === undefined) return;
+  const text = readFileSync(join(project, 'modules', 'octo-access', 'main.tf.json'), 'utf8');
+  writeFiles(dirname(path), new Map([[basename(path), importBlocks(text, first, module)]]));
+}

@@ -1,0 +1,291 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { WriteStream } from 'node:tty';
+import type { AccountAdoption, AdoptReport } from '../account/adopt/adopt-report';
+import { AdoptError, type EarlierState } from '../account/adopt/earlier-state';
+import { AwsError, awsErrorInWords, CANNOT_ASSUME, type Cause } from '../aws/aws-error';
+import { clientSettings } from '../aws/client-settings';
+import { fleetOf } from '../fleet/find-fleet';
+import { stackName, type Fleet } from '../fleet/fleet';
+import { stateContents, stateFile } from '../fleet/local-states';
+import type { InputName } from '../inputs/inputs';
+import { EXIT_STATUSES } from '../names/exit-status';
+import type { RoleName } from '../names/role-names';
+import { describeProblem } from '../process/find-program';
+import { onInterrupt } from '../process/interrupt';
+import { sideBySide } from '../process/side-by-side';
+import { findTerraform } from '../process/terraform';
+import { shownPath } from '../text/shown-path';
+import type { AccountAdopter, Survey } from './adopt-account';
+import { adoptProblems, type AdoptOptions } from './adopt-problems';
+import { readState, writable, writeBlocks } from './adopt-files';
+import { adoptSteps, leaveState } from './adopt-steps';
+import { label } from './summary';
+import type { ConfiguredAccount } from './verify-accounts';
+import { fleetFile, listedAccounts } from './fleet-accounts';
+import { givenAccount, WrongInputs } from './given-account';
+
+/** What to take over, and how. */
+export interface AdoptSession extends AdoptOptions {
+  /** Ids or names; empty for all of the fleet file, or for the account of the credentials. */
+  readonly accounts: readonly string[];
+  /** The fleet file, relative to the current folder. @default - the one in the current folder */
+  readonly file?: string;
+  /** Inputs as texts, by their Terraform names: then no fleet file is read. */
+  readonly inputs: Readonly<Partial<Record<InputName, string>>>;
+  readonly parallelism: number;
+  /** The Terraform state of another configuration: a file, relative to the current folder. */
+  readonly state?: string;
+  /** Whether the StackSet has let go of the stack. */
+  readonly released: boolean;
+  /** Folder of the package, which holds the module. */
+  readonly project: string;
+  /** Where Terraform's progress is shown. */
+  readonly progress: WriteStream;
+  /** Is told of each step. */
+  readonly tell: (line: string) => void;
+  /** Loads what deploys a fleet; it needs a framework. */
+  readonly loadFleet: () => Promise<typeof import('./adopt-fleet.js')>;
+}
+
+/** How a session went. */
+export interface AdoptEnd {
+  readonly report: AdoptReport;
+  readonly exitStatus: number;
+}
+
+/** One account on its way. */
+interface Work {
+  readonly account: ConfiguredAccount;
+  readonly name: string;
+  adopter?: AccountAdopter;
+  survey?: Survey;
+  status: AccountAdoption['status'];
+  reasons: readonly string[];
+}
+
+/**
+ * Says what taking over the roles of accounts changes and, with `apply`, does it.
+ *
+ * @throws AdoptError, FleetFileError or WrongInputs before anything is changed
+ */
+export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
+  const { apply, parallelism, tell } = session;
+  const { accounts: words, inputs } = session;
+  const given = givenAccount({ accounts: words, inputs, file: session.file });
+  const file = given ? undefined : fleetFile(session.file, HINT);
+  const fleet = file === undefined ? undefined : fleetOf(file);
+  const problems = adoptProblems(session, fleet);
+  if (problems.length > 0) throw new WrongInputs(problems);
+  const accounts = given ? [given] : fleet ? listedAccounts(fleet, session) : [];
+  if (session.state !== undefined && accounts.length > 1)
+    throw new WrongInputs([`--state is the state of one account, but ${accounts.length} are meant: name it`]);
+  const state = session.state === undefined ? undefined : readState(session.state);
+  const target = session.write === undefined ? undefined : writable(session.write);
+  if (fleet && apply) refuseWithoutTerraform();
+  const { stack, take, released } = session;
+  const terms = { stack, state, named: take as RoleName[], released };
+  const works = accounts.map((account): Work => ({
+    account,
+    name: account.name ?? account.id ?? 'the account of the credentials',
+    status: 'interrupted',
+    reasons: [],
+  }));
+  const interrupt = onInterrupt('what is at work in an account is finished first, nothing further begins');
+  const each = (status: Work['status'], work: (one: Work) => Promise<void>): Promise<void> =>
+    sideBySide(
+      works.filter((one) => one.status === status),
+      parallelism,
+      work,
+      interrupt.signal,
+    );
+  try {
+    const { AccountAdopter } = await import('./adopt-account.js').catch((error: unknown) => {
+      throw awsErrorInWords(error, CAUSES);
+    });
+    const settings = clientSettings();
+    await each('interrupted', async (work) => {
+      try {
+        work.adopter = await AccountAdopter.enter(work.account, settings, {
+          ...terms,
+          tell,
+          signal: interrupt.signal,
+        });
+        work.survey = await work.adopter.survey();
+        Object.assign(work, judged(work.survey, session, state, isKnown(fleet, file, work.account, session)));
+      } catch (error) {
+        Object.assign(work, { status: 'unknown', reasons: [inWords(error)] });
+      }
+    });
+    if (target !== undefined) {
+      const present = works.flatMap(({ status, survey }) =>
+        status === 'ready' && survey ? [survey.present] : [],
+      );
+      writeBlocks(target, present, session);
+    }
+    if (apply) {
+      const attempt = async (
+        work: Work,
+        what: string,
+        step: () => Promise<void> | undefined,
+      ): Promise<void> => {
+        tell(`${label(work)}: ${what}`);
+        try {
+          await step();
+        } catch (error) {
+          Object.assign(work, { status: 'failed', reasons: [inWords(error)] });
+        }
+      };
+      await each('ready', async (work) => {
+        const { adopter, survey } = work;
+        if (survey?.stacks.some(({ retained }) => !retained))
+          await attempt(work, 'its stack is made to keep the roles', () => adopter?.retain(survey));
+        if (survey?.firstOff.length && work.status === 'ready')
+          await attempt(work, "its owner's policies are taken off", () => adopter?.takeOff(survey));
+      });
+      const ready = works.filter(({ status }) => status === 'ready');
+      if (file !== undefined && ready.length > 0) {
+        const { deployWithImports } = await session.loadFleet();
+        const present = new Map(ready.flatMap(({ survey }) => (survey ? [[survey.id, survey.present]] : [])));
+        const { signal } = interrupt;
+        const failures = await deployWithImports({ ...session, file, present, signal }).catch(
+          (error: unknown) => {
+            if (signal.aborted) return new Map<string, string>();
+            throw error;
+          },
+        );
+        for (const work of ready) {
+          const failure = failures.get(work.survey?.id ?? '');
+          if (failure !== undefined) Object.assign(work, { status: 'failed', reasons: [failure] });
+        }
+      } else if (!interrupt.signal.aborted) {
+        for (const work of ready)
+          if (session.write !== undefined || (work.survey?.differences.length ?? 0) > 0)
+            work.status = 'deploy next';
+      }
+      await each('ready', async (work) => {
+        const { adopter, survey } = work;
+        if (survey === undefined) return;
+        await attempt(work, 'what is left of the earlier installation is taken away', () =>
+          adopter?.finish(survey),
+        );
+        if (work.status === 'ready') work.status = 'adopted';
+      });
+      for (const work of works) if (work.status === 'ready') work.status = 'interrupted';
+    }
+    for (const work of works)
+      if (work.status === 'interrupted') work.reasons = ['run the same command again: it goes on from here'];
+    const reports = works.map((work) => reported(work, session, state, fleet !== undefined));
+    const ok = reports.every(
+      ({ status }) => !['refused', 'unknown', 'failed', 'interrupted'].includes(status),
+    );
+    return {
+      report: {
+        ok,
+        applied: apply,
+        accounts: reports,
+        ...(target !== undefined && existsSync(target) && { written: shownPath(target) }),
+      },
+      exitStatus: interrupt.exitStatus ?? statusOf(reports),
+    };
+  } catch (error) {
+    throw error instanceof AwsError ? new AdoptError(error.message, { cause: error }) : error;
+  } finally {
+    interrupt.release();
+  }
+}
+
+/** Whether nothing but the account has to be asked: where Terraform has no state of it, the roles are to be imported. */
+function isKnown(
+  fleet: Fleet | undefined,
+  file: string | undefined,
+  { id = '' }: ConfiguredAccount,
+  { write }: AdoptSession,
+): boolean {
+  if (fleet === undefined || file === undefined) return write === undefined;
+  if (fleet.backend.type !== 'local') return false;
+  return stateContents(join(dirname(file), stateFile(stackName(id)))) !== undefined;
+}
+
+function judged(
+  survey: Survey,
+  { apply, state: file }: AdoptSession,
+  state: EarlierState | undefined,
+  known: boolean,
+): Pick<Work, 'status' | 'reasons'> {
+  const { refusals, roles, differences, leftInline, stacks } = survey;
+  const reasons = [
+    ...refusals,
+    ...(state && apply
+      ? [
+          `the state ${file} holds the roles still. First, ${leaveState(state)}; then run this without --state`,
+        ]
+      : []),
+  ];
+  if (reasons.length > 0) return { status: 'refused', reasons };
+  if (roles.length === 0)
+    return { status: 'nothing to do', reasons: ['none of the roles is there: deploy them'] };
+  const isDone = known && differences.length + leftInline.length + stacks.length === 0;
+  return isDone
+    ? { status: 'nothing to do', reasons: ['the roles are as they should be, and nothing else holds them'] }
+    : { status: 'ready', reasons: [] };
+}
+
+function reported(
+  { account, name, survey, status, reasons }: Work,
+  { write }: AdoptSession,
+  state: EarlierState | undefined,
+  fleet: boolean,
+): AccountAdoption {
+  const { id = account.id, roles = [], creates = [], stacks = [], present } = survey ?? {};
+  const steps =
+    survey && ['ready', 'deploy next'].includes(status) ? adoptSteps(survey, state, { fleet, write }) : [];
+  return {
+    ...(id !== undefined && { id }),
+    name: account.name ?? id ?? name,
+    status,
+    reasons,
+    roles,
+    creates,
+    policies: present?.policies ?? [],
+    stacks: stacks.map(({ name: stack, region, others, retained }) => ({
+      name: stack,
+      region,
+      others,
+      retained,
+    })),
+    steps,
+  };
+}
+
+/** 1 if something failed; else 2 if an account was not touched that should have been. */
+function statusOf(accounts: readonly AccountAdoption[]): number {
+  const has = (...wanted: readonly AccountAdoption['status'][]): boolean =>
+    accounts.some(({ status }) => wanted.includes(status));
+  if (has('failed')) return EXIT_STATUSES.problem.status;
+  return has('refused', 'unknown') ? EXIT_STATUSES.attention.status : EXIT_STATUSES.done.status;
+}
+
+const HINT =
+  'Or give the inputs that the roles of one account are to have: --principal and --external-id, and those that differ from the defaults; --stack and --state say only what has the roles today';
+
+function refuseWithoutTerraform(): void {
+  const { found, problem } = findTerraform();
+  if (!found) throw new AdoptError(describeProblem(problem));
+}
+
+function inWords(error: unknown): string {
+  return (error instanceof AdoptError ? error : awsErrorInWords(error, CAUSES)).message;
+}
+
+const CAUSES: readonly Cause[] = [
+  [
+    /Cannot find (?:module|package) '@aws-sdk\/client-/,
+    'taking over roles needs packages that are not installed: run npm install @aws-sdk/client-iam @aws-sdk/client-sts @aws-sdk/client-cloudformation',
+  ],
+  CANNOT_ASSUME,
+  [
+    /AccessDenied/,
+    'these credentials lack a right that the error names: docs/adopting.md lists all that this command calls',
+  ],
+];

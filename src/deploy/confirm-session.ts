@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { chosenFleetFile, fleetOf } from '../fleet/find-fleet';
+import type { Fleet } from '../fleet/fleet';
+import { statusOf } from '../names/exit-status';
+import { ACCOUNT_ID } from '../names/fields';
+import {
+  confirmAccounts,
+  notAsked,
+  type AccountToConfirm,
+  type ConfirmedAccount,
+  type ConfirmReport,
+} from '../octo/confirmation';
+import { OctoClient } from '../octo/octo-client';
+import { OctoError } from '../octo/octo-error';
+import { InterruptedBefore, onInterrupt } from '../process/interrupt';
+import { label } from './summary';
+import { chosenTargets } from './targets';
+
+/** Accounts to confirm. */
+export interface ConfirmSession {
+  /** Ids or names; empty for all of the fleet file. Where all are ids, no fleet file is needed. */
+  readonly accounts: readonly string[];
+  /** The fleet file, relative to the current folder. @default - the one in the current folder */
+  readonly file?: string;
+  /** Is told of each account. */
+  readonly tell: (line: string) => void;
+}
+
+/** How a session went. */
+export interface ConfirmEnd {
+  readonly report: ConfirmReport;
+  readonly exitStatus: number;
+}
+
+/**
+ * Lets Octo confirm accounts. Registers those that it does not know.
+ *
+ * @throws OctoError if Octo cannot be asked at all; InterruptedBefore
+ */
+export async function confirmSession({ accounts, file, tell }: ConfirmSession): Promise<ConfirmEnd> {
+  const client = OctoClient.fromEnvironment();
+  const areIds = file === undefined && accounts.length > 0 && accounts.every((word) => ACCOUNT_ID.test(word));
+  const chosen = areIds
+    ? accounts.map((id) => ({ id, name: id }))
+    : accountsToConfirm(fleetOf(chosenFleetFile(resolve('.'), file)), accounts);
+  const interrupt = onInterrupt('accounts that Octo is asked about now are finished, no further one begins');
+  try {
+    const report = await confirmAccounts(client, chosen, telling(tell), interrupt.signal);
+    return { report, exitStatus: interrupt.exitStatus ?? statusOf(report.accounts, 'refused') };
+  } catch (error) {
+    throw interrupt.exitStatus === undefined ? error : new InterruptedBefore(interrupt.exitStatus);
+  } finally {
+    interrupt.release();
+  }
+}
+
+/** Lets Octo confirm accounts that were just deployed. That Octo cannot be asked undoes no deployment: it is told for each. */
+export async function confirmDone(
+  client: OctoClient,
+  accounts: readonly AccountToConfirm[],
+  { tell, signal }: Pick<ConfirmSession, 'tell'> & { readonly signal: AbortSignal },
+): Promise<ConfirmReport> {
+  try {
+    return await confirmAccounts(client, accounts, telling(tell), signal);
+  } catch (error) {
+    if (!(error instanceof OctoError)) throw error;
+    const { message } = error;
+    return { ok: false, seconds: 0, accounts: accounts.map((account) => notAsked(account, message)) };
+  }
+}
+
+/** The listed accounts of a fleet, the management account first: Octo wants a payer before its linked accounts. */
+export function accountsToConfirm(fleet: Fleet, words: readonly string[]): AccountToConfirm[] {
+  const targets = chosenTargets(fleet, words);
+  const chosen = new Set(targets.filter(({ removing }) => !removing).map(({ id }) => id));
+  const isPayer = ({ id }: { readonly id: string }): number => Number(id === fleet.managementAccountId);
+  return fleet.accounts
+    .filter(({ id }) => chosen.has(id))
+    .map(({ id, name, inputs: { externalId } }) => ({ id, name, externalId }))
+    .sort((one, other) => isPayer(other) - isPayer(one));
+}
+
+/** The report for people. */
+export function confirmSummary({ accounts, seconds }: ConfirmReport): string {
+  const refused = accounts.filter(({ status }) => status === 'refused');
+  const count = (status: ConfirmedAccount['status']): number =>
+    accounts.filter((one) => one.status === status).length;
+  const causes = refused[0]?.likely_causes ?? [];
+  return [
+    ...accounts.map((account) => `${label(account)}: ${confirmationOutcome(account)}`),
+    ...(causes.length > 0 ? ['likely causes:', ...causes.map((cause) => `  - ${cause}`)] : []),
+    [
+      `${count('confirmed')} of ${accounts.length} confirmed by Octo`,
+      ...(refused.length > 0 ? [`${refused.length} refused`] : []),
+      ...(count('unknown') > 0 ? [`${count('unknown')} could not be asked about`] : []),
+      `in ${seconds.toFixed(1)} s`,
+    ].join(', '),
+  ].join('\n');
+}
+
+function telling(tell: (line: string) => void): (account: ConfirmedAccount) => void {
+  return (account) => {
+    tell(`${label(account)}: ${confirmationOutcome(account)}`);
+  };
+}
+
+const BADGES = { apiAccess: 'API', payer: 'PAYER', curExport: 'CUR', stackSet: 'STACKSET' } as const;
+
+function confirmationOutcome({ status, registered, badges, message = '' }: ConfirmedAccount): string {
+  const shown = (Object.keys(BADGES) as (keyof typeof BADGES)[]).filter((badge) => badges?.[badge]);
+  const words = { confirmed: 'confirmed', refused: 'refused', unknown: 'could not be asked about' }[status];
+  return [
+    message === '' ? words : `${words}: ${message}`,
+    ...(shown.length > 0 ? [shown.map((badge) => BADGES[badge]).join(' ')] : []),
+    ...(registered ? ['registered now'] : []),
+  ].join(', ');
+}

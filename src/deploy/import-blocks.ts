@@ -1,0 +1,45 @@
+import type { RoleName } from '../names/role-names';
+
+/** Roles and policies that are in an account already. */
+export interface Present {
+  readonly roles: readonly RoleName[];
+  /** ARNs. */
+  readonly policies: readonly string[];
+}
+
+/** A synthesized configuration; only what is read here. */
+interface Configuration {
+  readonly resource?: Readonly<
+    Record<string, Readonly<Record<string, { readonly name?: string; readonly count?: unknown }>>>
+  >;
+}
+
+/** The first line of every such file. A file without it is somebody else's. */
+export const IMPORTS_HEADER =
+  '# Written by octo-access adopt; delete it after the deployment that imports these.';
+
+/** Where they stand in the folder of a fleet's stack while it is deployed. */
+export const IMPORTS_FILE = 'octo-adopt.tf';
+
+/**
+ * Import blocks for what is there, by the addresses of a configuration of ours. Terraform passes over a block whose resource is in the
+ * state already.
+ *
+ * @param text a synthesized configuration in JSON
+ * @param module address of the module that holds it, like `module.octo`; empty for a root module
+ */
+export function importBlocks(text: string, { roles, policies }: Present, module = ''): string {
+  const { resource = {} } = JSON.parse(text) as Configuration;
+  const blocksOf = (type: string, ids: ReadonlyMap<string, string>): string[] =>
+    Object.entries(resource[type] ?? {}).flatMap(([address, { name = '', count }]) => {
+      const id = ids.get(name);
+      if (id === undefined) return [];
+      const to = [module, type, `${address}${count === undefined ? '' : '[0]'}`].filter(Boolean).join('.');
+      return [`import {\n  to = ${to}\n  id = ${JSON.stringify(id)}\n}\n`];
+    });
+  return [
+    `${IMPORTS_HEADER}\n`,
+    ...blocksOf('aws_iam_role', new Map(roles.map((role) => [role, role]))),
+    ...blocksOf('aws_iam_policy', new Map(policies.map((arn) => [arn.slice(arn.lastIndexOf('/') + 1), arn]))),
+  ].join('\n');
+}

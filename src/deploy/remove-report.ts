@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { EXIT_STATUSES, type ExitStatus } from '../names/exit-status';
+import { ROLE_NAMES } from '../names/role-names';
+import { label } from './summary';
+
+const roles = z.array(z.enum(ROLE_NAMES)).readonly();
+
+const accountShape = z.strictObject({
+  id: z.string().meta({ description: '12 digits.' }),
+  name: z.string().meta({ description: 'The id, if the fleet file gives no name.' }),
+  by: z.enum(['terraform', 'stack', 'nothing']).meta({
+    description:
+      'How the roles were removed: as fleet destroy does, or with their CloudFormation stack; nothing, if there was none of either.',
+  }),
+  roles: roles.meta({ description: 'Those of the five that were there before.' }),
+  status: z.enum(['removed', 'failed', 'interrupted']).meta({
+    description: 'removed: AWS finds none of the five roles, whether this run removed some or not.',
+  }),
+  reason: z.string().optional().meta({ description: 'Why it is not removed, in one sentence.' }),
+  log: z.string().optional().meta({ description: "Terraform's whole output: an absolute path." }),
+  written_by_alphaus: z
+    .array(z.strictObject({ role: z.enum(ROLE_NAMES), policy: z.string() }).readonly())
+    .readonly()
+    .optional()
+    .meta({
+      description:
+        'stack: inline policies that were deleted before the stack was. Terraform deletes its own.',
+    }),
+  octo: z.enum(['forgotten', 'not known', 'gets in', 'unknown', 'not asked']).meta({
+    description:
+      'forgotten: Octo said that it no longer gets in, then forgot the account. not known: it did not know the account.',
+  }),
+  octo_says: z.string().optional().meta({ description: "Octo's own text, or why it could not tell." }),
+});
+
+/** What `octo-access remove --json` prints. */
+export const removeReportShape = z.strictObject({
+  ok: z.boolean().meta({ description: 'Whether nothing is left to do, but for what to_do says.' }),
+  seconds: z.number(),
+  accounts: z.array(accountShape.readonly()).readonly(),
+  to_do: z.array(z.string()).readonly().meta({ description: 'What is left to do, a sentence each.' }),
+});
+export type RemoveReport = Readonly<z.infer<typeof removeReportShape>>;
+/** How the removal of one account went. */
+export type RemovedAccount = RemoveReport['accounts'][number];
+
+/** 1 if roles are left; else 2 if Octo still gets in, or could not tell. What a signal left undone has the status of the signal. */
+export function removeStatus({ accounts }: Pick<RemoveReport, 'accounts'>): ExitStatus {
+  if (accounts.some(({ status }) => status !== 'removed')) return EXIT_STATUSES.problem.status;
+  const isOpen = accounts.some(({ octo }) => octo === 'gets in' || octo === 'unknown');
+  return isOpen ? EXIT_STATUSES.attention.status : EXIT_STATUSES.done.status;
+}
+
+/** The report for people. */
+export function removeSummary({ accounts, to_do: toDo, seconds }: RemoveReport): string {
+  const count = accounts.filter((one) => removeStatus({ accounts: [one] }) === 0).length;
+  return [
+    ...accounts.map((account) => `${label(account)}: ${awsOutcome(account)}; ${octoOutcome(account)}`),
+    ...toDo.map((one) => `to do: ${one}`),
+    `${count} of ${accounts.length} removed, in ${seconds.toFixed(1)} s`,
+  ].join('\n');
+}
+
+/** What happened in AWS, in words. */
+export function awsOutcome({ status, roles: before, reason = '' }: RemovedAccount): string {
+  if (status === 'failed') return `failed: ${reason}`;
+  if (status === 'interrupted') return 'interrupted: run the same command again';
+  if (before.length === 0) return 'had none of the five roles';
+  return before.length === 1 ? '1 role is gone' : `${before.length} roles are gone`;
+}
+
+function octoOutcome({ octo, octo_says: says = '' }: RemovedAccount): string {
+  const words = {
+    forgotten: `Octo no longer gets in (${says}) and has forgotten it`,
+    'not known': 'Octo does not know it',
+    'gets in': `Octo still gets in (${says}), so it was not made to forget it`,
+    unknown: `whether Octo still gets in is not known, so it was not made to forget it: ${says}`,
+    'not asked': 'Octo was not asked',
+  };
+  return words[octo];
+}
+
+/** What is left to do about the accounts of a run. */
+export function remainsToDo(accounts: readonly RemovedAccount[], isAsked: boolean): string[] {
+  const having = (octo: RemovedAccount['octo']): string =>
+    accounts
+      .filter((one) => one.status === 'removed' && one.octo === octo)
+      .map(({ id }) => id)
+      .join(' ');
+  const [stillIn, unknown, notAsked] = [having('gets in'), having('unknown'), having('not asked')];
+  return [
+    ...(stillIn === ''
+      ? []
+      : [
+          `Octo still gets into ${stillIn}: look whether something made a role of that name again (a pipeline, a StackSet), or whether Octo uses a role of another account; then run the same command again`,
+        ]),
+    ...(unknown === '' ? [] : [`run the same command again in a minute, for ${unknown}`]),
+    ...(notAsked === '' || isAsked
+      ? []
+      : [
+          `Octo still knows ${notAsked}: set ALPHAUS_CLIENT_ID and ALPHAUS_CLIENT_SECRET and run the same command again, or delete the account in Octo`,
+        ]),
+  ];
+}

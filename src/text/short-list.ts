@@ -1,0 +1,5 @@
+/** The first items of a list, and how many there are more. */
+export function shortList(items: readonly string[], most: number): string {
+  const more = items.length - most;
+  return `${items.slice(0, most).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
