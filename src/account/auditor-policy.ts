@@ -19,7 +19,6 @@ export function auditorPolicy({ approvals, stack }: AuditedToo): object {
         Effect: 'Allow',
         Action: [
           'iam:GetAccountAuthorizationDetails',
-          'iam:GetAccountSummary',
           'iam:GetPolicy',
           'iam:GetPolicyVersion',
           'iam:GetRole',

@@ -1,5 +1,4 @@
 import {
-  GetAccountSummaryCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
   GetRoleCommand,
@@ -10,6 +9,7 @@ import {
   paginateListRolePolicies,
   paginateListRoles,
   type IAMClient,
+  type ManagedPolicyDetail,
   type Role,
   type RoleDetail,
   type Tag,
@@ -21,57 +21,81 @@ import type { Document, ObservedAccount, ObservedRole } from './observed';
 export type CallerIdentity = Pick<ObservedAccount, 'id' | 'partition'>;
 
 /**
- * With more roles and policies than this, pages of the whole account cost more calls than single reads of ours, which are
- * about 40.
+ * An account that takes more pages than this, of up to 1,000 roles and policies each, costs more than single reads of ours,
+ * which are about 40.
  */
-const MOST_FOR_WHOLE_ACCOUNT = 3_000;
+const MOST_PAGES = 4;
 
 const OURS: ReadonlySet<string> = new Set(ROLE_NAMES);
 
 /**
- * Reads our roles in an account with as few calls as IAM allows: the whole account at once, which is three calls where there is little
+ * Reads our roles in an account with as few calls as IAM allows: the whole account at once, which is two calls where there is little
  * else, or else role by role.
  */
 export async function observeAccount(iam: IAMClient, caller: CallerIdentity): Promise<ObservedAccount> {
-  const { SummaryMap: { Roles = 0, Policies = 0 } = {} } = await iam.send(new GetAccountSummaryCommand({}));
-  const observe = Roles + Policies > MOST_FOR_WHOLE_ACCOUNT ? oneByOne : atOnce;
-  return { ...caller, ...(await observe(iam)) };
+  return { ...caller, ...((await atOnce(iam)) ?? (await oneByOne(iam))) };
 }
 
 type Observed = Pick<ObservedAccount, 'roles' | 'policies'>;
 
-async function atOnce(client: IAMClient): Promise<Observed> {
-  const details: RoleDetail[] = [];
-  const policies: Record<string, Document> = {};
-  for await (const page of paginateGetAccountAuthorizationDetails(
-    { client },
-    { Filter: ['Role', 'LocalManagedPolicy'], MaxItems: 1_000 },
-  )) {
-    details.push(...(page.RoleDetailList ?? []).filter(({ RoleName: name = '' }) => OURS.has(name)));
-    for (const { Arn: arn = '', PolicyVersionList: versions = [] } of page.Policies ?? []) {
-      const inForce = versions.find(({ IsDefaultVersion: isDefault }) => isDefault);
-      if (inForce?.Document !== undefined) policies[arn] = parsed(inForce.Document);
-    }
-  }
-  // The details lack how long sessions last.
-  const sessions = new Map<string | undefined, number | undefined>();
-  if (details.length > 0) {
-    for await (const page of paginateListRoles({ client }, { MaxItems: 1_000 }))
-      for (const { RoleName, MaxSessionDuration } of page.Roles ?? [])
-        sessions.set(RoleName, MaxSessionDuration);
-  }
-  const roles = details.map((detail) => ({
-    ...roleOf({ ...detail, MaxSessionDuration: sessions.get(detail.RoleName) }),
-    inline: Object.fromEntries(
-      (detail.RolePolicyList ?? []).map(({ PolicyName = '', PolicyDocument }) => [
-        PolicyName,
-        parsed(PolicyDocument),
-      ]),
+/** Undefined if the account takes too many pages. */
+async function atOnce(client: IAMClient): Promise<Observed | undefined> {
+  const paging = { client, pageSize: 1_000 };
+  const [pages, lists] = await Promise.all([
+    firstPages(
+      paginateGetAccountAuthorizationDetails(paging, { Filter: ['Role', 'LocalManagedPolicy'] }),
+      ({ RoleDetailList = [], Policies = [] }) => ({
+        details: RoleDetailList.filter(({ RoleName: name = '' }) => OURS.has(name)),
+        policies: Policies.flatMap(inForce),
+      }),
     ),
-    attached: (detail.AttachedManagedPolicies ?? []).map(({ PolicyArn = '' }) => PolicyArn),
-  }));
+    // The details lack how long sessions last.
+    firstPages(paginateListRoles(paging, {}), ({ Roles = [] }) =>
+      Roles.filter(({ RoleName: name = '' }) => OURS.has(name)),
+    ),
+  ]);
+  if (pages === undefined || lists === undefined) return undefined;
+  const sessions = new Map(lists.flat().map((role) => [role.RoleName, role.MaxSessionDuration]));
+  const roles = pages
+    .flatMap(({ details }) => details)
+    .map((detail) => ({
+      ...roleOf({ ...detail, MaxSessionDuration: sessions.get(detail.RoleName) }),
+      inline: Object.fromEntries(
+        (detail.RolePolicyList ?? []).map(({ PolicyName = '', PolicyDocument }) => [
+          PolicyName,
+          parsed(PolicyDocument),
+        ]),
+      ),
+      attached: (detail.AttachedManagedPolicies ?? []).map(({ PolicyArn = '' }) => PolicyArn),
+    }));
   const used = new Set(roles.flatMap(({ attached, boundary }) => [...attached, boundary]));
-  return { roles, policies: Object.fromEntries(Object.entries(policies).filter(([arn]) => used.has(arn))) };
+  const policies = pages.flatMap((page) => page.policies).filter(([arn]) => used.has(arn));
+  return {
+    roles,
+    policies: Object.fromEntries(policies.map(([arn, document]) => [arn, parsed(document)])),
+  };
+}
+
+/** What is wanted of each page; undefined where there are too many. */
+async function firstPages<Page, Wanted>(
+  pages: AsyncIterable<Page>,
+  wanted: (page: Page) => Wanted,
+): Promise<Wanted[] | undefined> {
+  const found: Wanted[] = [];
+  for await (const page of pages) {
+    if (found.length === MOST_PAGES) return undefined;
+    found.push(wanted(page));
+  }
+  return found;
+}
+
+/** ARN and text of the version in force. */
+function inForce({
+  Arn: arn = '',
+  PolicyVersionList: versions = [],
+}: ManagedPolicyDetail): [string, string][] {
+  const { Document: document } = versions.find(({ IsDefaultVersion: isDefault }) => isDefault) ?? {};
+  return document === undefined ? [] : [[arn, document]];
 }
 
 async function oneByOne(client: IAMClient): Promise<Observed> {

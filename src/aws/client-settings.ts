@@ -30,11 +30,11 @@ export interface ClientSettings {
  * @throws AwsError if AWS_CA_BUNDLE names a file that cannot be read
  */
 export function clientSettings(): ClientSettings {
-  const agent = environmentAgent();
+  const { http, https } = environmentAgents();
   return {
     requestHandler: {
-      httpAgent: agent,
-      httpsAgent: agent,
+      httpAgent: http,
+      httpsAgent: https,
       connectionTimeout: CONNECTION_MILLISECONDS,
       requestTimeout: ANSWER_MILLISECONDS,
       throwOnRequestTimeout: true,
@@ -42,13 +42,20 @@ export function clientSettings(): ClientSettings {
   };
 }
 
+/** Connections by the scheme of a URL. */
+export interface Agents {
+  readonly http: Agent;
+  readonly https: Agent;
+}
+
 /**
  * The connections of an HTTP client that honours HTTPS_PROXY, HTTP_PROXY, NO_PROXY and AWS_CA_BUNDLE.
  *
  * @throws AwsError if AWS_CA_BUNDLE names a file that cannot be read
  */
-export function environmentAgent(): Agent {
-  return new EnvironmentAgent(certificateAuthorities());
+export function environmentAgents(): Agents {
+  const ca = certificateAuthorities();
+  return { http: new EnvironmentAgent('http', ca), https: new EnvironmentAgent('https', ca) };
 }
 
 /** Connects directly or through a proxy, as the environment says for the address of each call. */
@@ -57,9 +64,17 @@ class EnvironmentAgent extends Agent {
   /** By proxy; the empty name is none. Each keeps its connections open. */
   private readonly agents = new Map<string, HttpAgent>();
 
-  constructor(ca: string | undefined) {
+  constructor(
+    private readonly scheme: keyof Agents,
+    ca: string | undefined,
+  ) {
     super();
     this.tls = ca === undefined ? {} : { ca };
+  }
+
+  /** It is asked several times a call: the base class would read a stack trace each time. */
+  override isSecureEndpoint(): boolean {
+    return this.scheme === 'https';
   }
 
   override connect(request: { getHeader(name: string): unknown }, options: AgentConnectOpts): HttpAgent {

@@ -9,11 +9,10 @@ import { ofAnotherAccount, stackAddress } from '../account/stack/stack-address';
 import type { Waiting } from '../account/stack/describe-stack';
 import { observeAccount } from '../account/observe-account';
 import type { ObservedAccount } from '../account/observed';
-import type { ClientSettings } from '../aws/client-settings';
 import type { RoleName } from '../names/role-names';
 import { installedRoles } from '../policy/installed';
 import type { Present } from './import-blocks';
-import { enter, type EnteredAccount } from './enter-account';
+import type { EnteredAccount, Entrance } from './enter-account';
 import type { ConfiguredAccount } from './verify-accounts';
 
 /** What the user says of all accounts. */
@@ -56,11 +55,11 @@ export class AccountAdopter {
   /** @throws AwsError if the credentials are those of another account; otherwise the error of the AWS SDK */
   static async enter(
     account: ConfiguredAccount,
-    settings: ClientSettings,
+    entrance: Entrance,
     terms: AdoptTerms,
   ): Promise<AccountAdopter> {
     const sessionName = account.sessionName ?? 'octo-access-adopt';
-    return new AccountAdopter(account, await enter({ ...account, sessionName }, settings), terms);
+    return new AccountAdopter(account, await entrance.enter({ ...account, sessionName }), terms);
   }
 
   /** Looks what is there and what would become of it, once CloudFormation is not at work on it; changes nothing. */

@@ -4,7 +4,6 @@ import type { WriteStream } from 'node:tty';
 import type { AccountAdoption, AdoptReport } from '../account/adopt/adopt-report';
 import { AdoptError, type EarlierState } from '../account/adopt/earlier-state';
 import { AwsError, awsErrorInWords, CANNOT_ASSUME, type Cause } from '../aws/aws-error';
-import { clientSettings } from '../aws/client-settings';
 import { fleetOf } from '../fleet/find-fleet';
 import { stackName, type Fleet } from '../fleet/fleet';
 import { stateContents, stateFile } from '../fleet/local-states';
@@ -21,6 +20,7 @@ import { adoptProblems, type AdoptOptions } from './adopt-problems';
 import { readState, writable, writeBlocks } from './adopt-files';
 import { adoptSteps, leaveState } from './adopt-steps';
 import { label } from './summary';
+import { Entrance } from './enter-account';
 import type { ConfiguredAccount } from './verify-accounts';
 import { fleetFile, listedAccounts } from './fleet-accounts';
 import { givenAccount, WrongInputs } from './given-account';
@@ -103,10 +103,10 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
     const { AccountAdopter } = await import('./adopt-account.js').catch((error: unknown) => {
       throw awsErrorInWords(error, CAUSES);
     });
-    const settings = clientSettings();
+    const entrance = new Entrance();
     await each('interrupted', async (work) => {
       try {
-        work.adopter = await AccountAdopter.enter(work.account, settings, {
+        work.adopter = await AccountAdopter.enter(work.account, entrance, {
           ...terms,
           tell,
           signal: interrupt.signal,

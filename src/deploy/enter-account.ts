@@ -4,7 +4,7 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import type { CallerIdentity } from '../account/observe-account';
 import { stackAddress } from '../account/stack/stack-address';
 import { AwsError } from '../aws/aws-error';
-import type { ClientSettings } from '../aws/client-settings';
+import { clientSettings, type ClientSettings } from '../aws/client-settings';
 import { checkProfile } from '../aws/profile';
 import type { AccountAccess } from '../fleet/fleet';
 
@@ -36,39 +36,54 @@ export interface EnteredAccount {
   readonly options: ClientOptions;
 }
 
-/**
- * A client in the account, with the credentials that the account is reached by.
- *
- * @throws AwsError if they are those of another account
- */
-export async function enter(
-  { id, region, profile, roleArn, roleExternalId, sessionName = 'octo-access-verify' }: AccountToEnter,
-  settings: ClientSettings,
-): Promise<EnteredAccount> {
-  const { STSClient, AssumeRoleCommand, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
-  const { IAMClient } = await import('@aws-sdk/client-iam');
-  checkProfile(profile);
-  const options = {
-    ...settings,
-    maxAttempts: ATTEMPTS,
-    ...(region !== undefined && { region }),
-    ...(profile !== undefined && { profile }),
-  };
-  const sts: STSClient = new STSClient(options);
-  if (roleArn === undefined) {
-    const { Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
-    return { iam: new IAMClient(options), caller: callerOf(Arn, id), options };
+/** How accounts are entered. */
+export class Entrance {
+  /** By Region and profile: one for all accounts that are reached from the same place finds its credentials once. */
+  private readonly callers = new Map<string, STSClient>();
+
+  /** @throws AwsError if the environment names settings that cannot be read */
+  constructor(private readonly settings: ClientSettings = clientSettings()) {}
+
+  /**
+   * A client in the account, with the credentials that the account is reached by.
+   *
+   * @throws AwsError if they are those of another account
+   */
+  async enter({
+    id,
+    region,
+    profile,
+    roleArn,
+    roleExternalId,
+    sessionName = 'octo-access-verify',
+  }: AccountToEnter): Promise<EnteredAccount> {
+    const { STSClient, AssumeRoleCommand, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+    const { IAMClient } = await import('@aws-sdk/client-iam');
+    checkProfile(profile);
+    const options = {
+      ...this.settings,
+      maxAttempts: ATTEMPTS,
+      ...(region !== undefined && { region }),
+      ...(profile !== undefined && { profile }),
+    };
+    const from = JSON.stringify([region, profile]);
+    const sts = this.callers.get(from) ?? new STSClient(options);
+    this.callers.set(from, sts);
+    if (roleArn === undefined) {
+      const { Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
+      return { iam: new IAMClient(options), caller: callerOf(Arn, id), options };
+    }
+    const { Credentials: given, AssumedRoleUser: user } = await sts.send(
+      new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: sessionName, ExternalId: roleExternalId }),
+    );
+    const credentials = {
+      accessKeyId: given?.AccessKeyId ?? '',
+      secretAccessKey: given?.SecretAccessKey ?? '',
+      sessionToken: given?.SessionToken,
+    };
+    const inAccount = { ...options, credentials };
+    return { iam: new IAMClient(inAccount), caller: callerOf(user?.Arn ?? '', id), options: inAccount };
   }
-  const { Credentials: given, AssumedRoleUser: user } = await sts.send(
-    new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: sessionName, ExternalId: roleExternalId }),
-  );
-  const credentials = {
-    accessKeyId: given?.AccessKeyId ?? '',
-    secretAccessKey: given?.SecretAccessKey ?? '',
-    sessionToken: given?.SessionToken,
-  };
-  const inAccount = { ...options, credentials };
-  return { iam: new IAMClient(inAccount), caller: callerOf(user?.Arn ?? '', id), options: inAccount };
 }
 
 function callerOf(arn: string, expected: string | undefined): CallerIdentity {

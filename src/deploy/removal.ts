@@ -3,14 +3,13 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { AccessStack, InlinePolicy } from '../account/access-stack';
 import { ofAnotherAccount } from '../account/stack/stack-address';
 import { awsErrorInWords, CANNOT_ASSUME, type AwsError, type Cause } from '../aws/aws-error';
-import { clientSettings } from '../aws/client-settings';
 import { chosenFleetFile, findFleetFile, fleetOf } from '../fleet/find-fleet';
 import type { Fleet } from '../fleet/fleet';
 import { AttentionError } from '../names/error-in-words';
 import { ACCOUNT_ID, optionProblems, STACK } from '../names/fields';
 import type { RoleName } from '../names/role-names';
 import { chosenTargets, selectTargets, WrongWords } from './targets';
-import { cloudFormationOf, enter, type AccountToEnter, type EnteredAccount } from './enter-account';
+import { cloudFormationOf, Entrance, type AccountToEnter, type EnteredAccount } from './enter-account';
 
 /** A removal that cannot begin; nothing was changed. */
 export class RemoveError extends AttentionError {}
@@ -178,7 +177,7 @@ async function stacksOf(client: CloudFormationClient, roles: readonly RoleName[]
 
 /** Clients in an account that is to be removed. */
 export function enterToRemove(account: AccountToRemove): Promise<EnteredAccount> {
-  return enter({ sessionName: 'octo-access-remove', ...account }, clientSettings());
+  return new Entrance().enter({ sessionName: 'octo-access-remove', ...account });
 }
 
 /** An error of an AWS client in words. */

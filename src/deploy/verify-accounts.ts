@@ -7,14 +7,13 @@ import type { ObservedDocument } from '../account/observed';
 import { ofAnotherAccount } from '../account/stack/stack-address';
 import type { VerifiedAccount, VerifyReport } from '../account/verify-report';
 import { AwsError, awsErrorInWords, CANNOT_ASSUME, type Cause } from '../aws/aws-error';
-import { clientSettings, type ClientSettings } from '../aws/client-settings';
 import type { Fleet } from '../fleet/fleet';
 import { partitionOf } from '../fleet/region-arns';
 import { defaults, type Configuration } from '../inputs/inputs';
 import { sideBySide } from '../process/side-by-side';
 import {
   cloudFormationOf,
-  enter,
+  Entrance,
   type AccountToEnter,
   type ClientOptions,
   type EnteredAccount,
@@ -69,7 +68,7 @@ export async function verifyAccounts(
   // Without it, V8 collects garbage only once there is three times as much as is in use: then 1,000 accounts take half as much
   // memory again as 100 do.
   setFlagsFromString('--optimize-for-size');
-  const settings = clientSettings();
+  const entrance = new Entrance();
   // A missing package is missing for all.
   await Promise.all([
     import('@aws-sdk/client-iam'),
@@ -80,7 +79,7 @@ export async function verifyAccounts(
   });
   const verified = new Map<AccountToVerify, VerifiedAccount>();
   const verify = async (account: AccountToVerify): Promise<void> => {
-    const one = await verifyAccount(account, settings, about);
+    const one = await verifyAccount(account, entrance, about);
     verified.set(account, one);
     done?.(one);
   };
@@ -97,12 +96,12 @@ export async function verifyAccounts(
 
 async function verifyAccount(
   account: AccountToVerify,
-  settings: ClientSettings,
+  entrance: Entrance,
   { approvals = [], features = false }: Pick<VerifyOptions, 'approvals' | 'features'>,
 ): Promise<VerifiedAccount> {
   try {
     const { observeAccount } = await import('../account/observe-account.js');
-    const entered = await enter(account, settings);
+    const entered = await entrance.enter(account);
     const { iam, options, caller } = entered;
     const inputs = 'stack' in account.inputs ? await inputsOf(account.inputs.stack, entered) : account.inputs;
     // Clients are not destroyed: that would close the connections of all.

@@ -1,6 +1,7 @@
-import { request as plainRequest, type Agent, type IncomingMessage } from 'node:http';
+import { request as plainRequest, type IncomingMessage } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Agents } from '../aws/client-settings';
 import { OctoError } from './octo-error';
 
 /** A call over HTTP. */
@@ -28,9 +29,9 @@ const ATTEMPTS = 6;
 const LONGEST_WAIT_MILLISECONDS = 30_000;
 
 /** Sends a call, and again with growing pauses where another attempt may help. */
-export async function send(call: HttpCall, agent: Agent): Promise<HttpAnswer> {
+export async function send(call: HttpCall, agents: Agents): Promise<HttpAnswer> {
   for (let attempt = 1; ; attempt += 1) {
-    const { answer, pause, error } = await attemptAt(call, agent, attempt);
+    const { answer, pause, error } = await attemptAt(call, agents, attempt);
     if (answer !== undefined && (pause === undefined || attempt === ATTEMPTS)) return answer;
     if (answer === undefined && attempt === ATTEMPTS) throw unreachable(call.url, error);
     await sleep(pause);
@@ -44,10 +45,10 @@ interface Attempt {
   readonly error?: unknown;
 }
 
-async function attemptAt(call: HttpCall, agent: Agent, attempt: number): Promise<Attempt> {
+async function attemptAt(call: HttpCall, agents: Agents, attempt: number): Promise<Attempt> {
   const usual = 200 * 2 ** attempt * (0.5 + Math.random() / 2);
   try {
-    const { message, ...answer } = await exchange(call, agent);
+    const { message, ...answer } = await exchange(call, agents);
     if (answer.status !== 429 && answer.status < 500) return { answer };
     const asked = Number(message.headers['retry-after']) * 1_000;
     return {
@@ -61,9 +62,10 @@ async function attemptAt(call: HttpCall, agent: Agent, attempt: number): Promise
 
 function exchange(
   { method, url, headers, body }: HttpCall,
-  agent: Agent,
+  agents: Agents,
 ): Promise<HttpAnswer & { message: IncomingMessage }> {
-  const request = url.protocol === 'http:' ? plainRequest : secureRequest;
+  const [request, agent] =
+    url.protocol === 'http:' ? [plainRequest, agents.http] : [secureRequest, agents.https];
   return new Promise((resolve, reject) => {
     const outgoing = request(url, {
       method,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { environmentAgent } from '../aws/client-settings';
+import { environmentAgents } from '../aws/client-settings';
 import { ACCOUNT_ID } from '../names/fields';
 import { send, type HttpAnswer, type HttpCall } from './http';
 import { OctoError } from './octo-error';
@@ -26,7 +26,7 @@ const SETTINGS = ['ALPHAUS_CLIENT_ID', 'ALPHAUS_CLIENT_SECRET'] as const;
  */
 export class OctoClient {
   private token: Promise<string> | undefined;
-  private readonly agent = environmentAgent();
+  private readonly agents = environmentAgents();
 
   private constructor(
     private readonly credentials: Readonly<Record<(typeof SETTINGS)[number], string>>,
@@ -140,7 +140,7 @@ export class OctoClient {
   }
 
   private send(call: HttpCall): Promise<HttpAnswer> {
-    return send(call, this.agent);
+    return send(call, this.agents);
   }
 
   private signedIn(): Promise<string> {
