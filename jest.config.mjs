@@ -15,7 +15,7 @@ const project = (displayName, how) => ({
 
 /** No virtual machine for each file: twice as fast, without time limits. */
 const BARE = {
-  runner: 'jest-light-runner/child-process',
+  runner: 'jest-light-runner',
   setupFiles: ['<rootDir>/__tests__/support/bare-node.mjs'],
 };
 const VIRTUAL = { transform, testEnvironment: 'node' };
