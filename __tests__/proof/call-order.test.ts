@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Analysis } from '../../src/analysis/analysis';
-import { judgedInstallations } from '../../src/analysis/installations';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import type { InstalledPolicy, InstalledRole } from '../../src/policy/installed';
+import { everyJudgedInstallation } from '../support/every-installation';
 import { sharedAnalysis } from '../support/reference';
 
 let aws: Analysis;
@@ -27,12 +27,15 @@ function parts<T>(all: readonly T[]): T[][] {
 
 // Terraform attaches policies one by one in its own order, and AWS detaches them in another.
 describe('a role with only some of its policies attached allows nothing more than with all of them', () => {
-  test.each(judgedInstallations().map(({ title, roles }) => [title, roles] as const))('%s', (_, roles) => {
-    expect(roles.flatMap(allowedByAPartAlone)).toEqual([]);
-  });
+  test.each(everyJudgedInstallation().map(({ title, roles }) => [title, roles] as const))(
+    '%s',
+    (_, roles) => {
+      expect(roles.flatMap(allowedByAPartAlone)).toEqual([]);
+    },
+  );
 
   test('a Deny in another policy than the Allow that it narrows is noticed', () => {
-    const own = judgedInstallations().find(
+    const own = everyJudgedInstallation().find(
       ({ configuration }) => configuration.permissionsBoundaryArn !== null,
     );
     const torn = (own?.roles ?? []).map((role) => ({ ...role, policies: role.policies.flatMap(tornApart) }));

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Analysis } from '../../src/analysis/analysis';
 import { surelyDenied } from '../../src/analysis/denied';
-import { installations, type Installation } from '../../src/analysis/installations';
+import type { Installation } from '../../src/analysis/installations';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { ROLES } from '../../src/catalogue/roles';
 import type { StatementSpec } from '../../src/catalogue/role-spec';
@@ -11,6 +11,7 @@ import type { PolicyDocument } from '../../src/policy/clauses';
 import { NOTHING_ELSE } from '../../src/policy/deny-others';
 import type { InstalledRole } from '../../src/policy/installed';
 import { toggleHolds } from '../../src/policy/scope';
+import { everyInstallation } from '../support/every-installation';
 import { mayDo } from '../support/decide';
 import { sharedAnalysis } from '../support/reference';
 
@@ -22,7 +23,7 @@ const DECIDED = [
   'OctoChangeTemplateApproverRole',
 ] as const satisfies readonly RoleName[];
 
-const all = ['aws', 'aws-us-gov', 'aws-cn'].flatMap(installations);
+const all = ['aws', 'aws-us-gov', 'aws-cn'].flatMap(everyInstallation);
 const [defaults] = all;
 const ownBoundary = all.find(({ configuration }) => configuration.permissionsBoundaryArn !== null);
 

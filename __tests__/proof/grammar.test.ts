@@ -6,7 +6,7 @@ import type { Analysis } from '../../src/analysis/analysis';
 import { inputProperty, INPUTS } from '../../src/inputs/inputs';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledRole } from '../../src/policy/installed';
-import { installations } from '../../src/analysis/installations';
+import { everyInstallation } from '../support/every-installation';
 import { EXAMPLE } from '../support/example';
 import { modulePolicyTexts } from '../support/module-policies';
 import { sharedAnalysis } from '../support/reference';
@@ -23,14 +23,14 @@ beforeAll(async () => {
 });
 
 describe('AWS accepts every document of every setting', () => {
-  const all = PARTITIONS.flatMap(installations);
+  const all = PARTITIONS.flatMap(everyInstallation);
 
   test.each(all.map((installation) => [installation.title, installation] as const))('%s', (_, { roles }) => {
     expect(roles.flatMap((role) => roleProblems(role, aws))).toEqual([]);
   });
 
   test('the settings include another value of every input', () => {
-    const [first, ...others] = installations('aws').map(({ configuration }) => configuration);
+    const [first, ...others] = everyInstallation('aws').map(({ configuration }) => configuration);
     const unvaried = INPUTS.map(({ name }) => inputProperty(name)).filter((property) =>
       others.every((other) => JSON.stringify(other[property]) === JSON.stringify(first?.[property])),
     );
@@ -38,7 +38,7 @@ describe('AWS accepts every document of every setting', () => {
   });
 
   test.each(PARTITIONS)('no document has an ARN of another partition in %s', (partition) => {
-    const texts = JSON.stringify(installations(partition).map(({ roles }) => roles));
+    const texts = JSON.stringify(everyInstallation(partition).map(({ roles }) => roles));
     expect(new Set(texts.match(/arn:[a-z-]+:/g))).toEqual(new Set([`arn:${partition}:`]));
   });
 });

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import type { InstalledPolicy, InstalledRole } from '../../src/policy/installed';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
+import { everyInstallation } from '../support/every-installation';
 import { ACKNOWLEDGED_OPINIONS } from '../support/acknowledged-opinions';
-import { installations } from '../../src/analysis/installations';
 
 jest.setTimeout(120_000);
 
@@ -39,7 +39,7 @@ suite.describe('parliament, with its community checks', () => {
 
   it('finds in the documents of all settings exactly the acknowledged issues', () => {
     const roles = ['aws', 'aws-us-gov', 'aws-cn']
-      .flatMap(installations)
+      .flatMap(everyInstallation)
       .flatMap((installed) => installed.roles);
     const expected = Object.entries(ACKNOWLEDGED_OPINIONS).flatMap(([role, statements]) =>
       Object.entries(statements).flatMap(([sid, opinions]) =>
@@ -50,7 +50,7 @@ suite.describe('parliament, with its community checks', () => {
   });
 
   it('fails on a wrong document, so the check is real', () => {
-    const [role] = installations('aws').flatMap(({ roles }) => roles) as [InstalledRole];
+    const [role] = everyInstallation('aws').flatMap(({ roles }) => roles) as [InstalledRole];
     const statement = {
       Sid: 'Wrong',
       Effect: 'Allow',

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Analysis } from '../../src/analysis/analysis';
-import { judgedInstallations, type Installation } from '../../src/analysis/installations';
+import type { Installation } from '../../src/analysis/installations';
 import { acknowledgedFor } from '../../src/analysis/rules/acknowledged-for';
 import type { RuleFacts } from '../../src/analysis/rules/rule';
 import {
@@ -10,6 +10,7 @@ import {
 import { ACKNOWLEDGED } from '../../src/review/acknowledged';
 import { RETURNS_CONTENT } from '../../src/review/returns-content';
 import type { InstalledRole } from '../../src/policy/installed';
+import { everyJudgedInstallation } from '../support/every-installation';
 import { EXAMPLE } from '../support/example';
 import { sharedAnalysis } from '../support/reference';
 
@@ -26,7 +27,7 @@ function factsFor(vendorAccount: string): RuleFacts {
 type Raw = Readonly<Record<string, unknown>>;
 
 describe('every finding is acknowledged with a reason, and every acknowledgement has a finding', () => {
-  const all: readonly Installation[] = judgedInstallations();
+  const all: readonly Installation[] = everyJudgedInstallation();
 
   test.each(all.map((installation) => [installation.title, installation] as const))(
     '%s',

@@ -4,12 +4,13 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { changesNothing } from '../../src/analysis/action-catalogue';
 import type { Analysis } from '../../src/analysis/analysis';
 import { surelyDenied } from '../../src/analysis/denied';
-import { judgedInstallations, type Installation } from '../../src/analysis/installations';
+import type { Installation } from '../../src/analysis/installations';
 import { mayEver, permissionsOf } from '../../src/analysis/may-ever';
 import { reachOf, type Reach } from '../../src/analysis/reach/reach';
 import { ControlledRole } from '../../src/analysis/reach/controlled-role';
 import type { KnownContext } from '../../src/analysis/conditions';
 import type { RoleName } from '../../src/names/role-names';
+import { everyJudgedInstallation } from '../support/every-installation';
 import { sharedAnalysis } from '../support/reference';
 
 const ROOT = resolve(__dirname, '../..');
@@ -20,7 +21,7 @@ let asked: readonly { readonly installation: Installation; readonly reach: Reach
 
 beforeAll(async () => {
   all = await sharedAnalysis();
-  asked = judgedInstallations().map((installation) => {
+  asked = everyJudgedInstallation().map((installation) => {
     const { roles, configuration } = installation;
     const { principal, externalId } = configuration;
     const partition = partitionOf(installation);

@@ -31,11 +31,8 @@ export function installations(partition: string): Installation[] {
 }
 
 /** The installations that the house rules judge. Inputs have the same effect in every partition, so the others get the defaults only. */
-export function judgedInstallations(): Installation[] {
-  return [
-    ...installations('aws'),
-    ...['aws-us-gov', 'aws-cn'].map((partition) => installation('defaults', partition)),
-  ];
+export function judgedInstallations(usual: readonly Installation[] = installations('aws')): Installation[] {
+  return [...usual, ...['aws-us-gov', 'aws-cn'].map((partition) => installation('defaults', partition))];
 }
 
 function installation(
