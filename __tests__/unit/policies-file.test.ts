@@ -32,6 +32,17 @@ describe('policies in the native syntax', () => {
 `);
   });
 
+  test('are put together from parts without a way through JSON', () => {
+    expect(policiesFile({ one: { Version: '2012-10-17', Statement: '${flatten(local.parts)}' } }))
+      .toBe(`locals {
+  one = {
+    Version   = "2012-10-17"
+    Statement = flatten(local.parts)
+  }
+}
+`);
+  });
+
   test.each([
     ['a value that somebody gives', '${var.x}', '${jsonencode(var.x)}'],
     ['one within a text', 'a"${var.x}/b', '${jsonencode("a\\"${var.x}/b")}'],

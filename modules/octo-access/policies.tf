@@ -1,11 +1,8 @@
 locals {
-  acct_access_baseline_1_policy = jsondecode(<<-JSON
-    {
-      "Version": "2012-10-17",
-      "Statement": ${jsonencode(flatten([for part in local.acct_access_baseline_1_policy_statement : part.items if part.when]))}
-    }
-  JSON
-  )
+  acct_access_baseline_1_policy = {
+    Version   = "2012-10-17"
+    Statement = flatten([for part in local.acct_access_baseline_1_policy_statement : part.items if part.when])
+  }
 
   acct_access_baseline_1_policy_statement = jsondecode(<<-JSON
     [
@@ -268,13 +265,10 @@ locals {
   JSON
   )
 
-  acct_access_boundary_policy = jsondecode(<<-JSON
-    {
-      "Version": "2012-10-17",
-      "Statement": ${jsonencode(flatten([for part in local.acct_access_boundary_policy_statement : part.items if part.when]))}
-    }
-  JSON
-  )
+  acct_access_boundary_policy = {
+    Version   = "2012-10-17"
+    Statement = flatten([for part in local.acct_access_boundary_policy_statement : part.items if part.when])
+  }
 
   acct_access_boundary_policy_statement = jsondecode(<<-JSON
     [
@@ -923,13 +917,10 @@ locals {
   JSON
   )
 
-  change_executor_trust = jsondecode(<<-JSON
-    {
-      "Version": "2012-10-17",
-      "Statement": ${jsonencode(flatten([for part in local.change_executor_trust_statement : part.items if part.when]))}
-    }
-  JSON
-  )
+  change_executor_trust = {
+    Version   = "2012-10-17"
+    Statement = flatten([for part in local.change_executor_trust_statement : part.items if part.when])
+  }
 
   change_executor_trust_statement = jsondecode(<<-JSON
     [
@@ -1693,13 +1684,10 @@ locals {
   JSON
   )
 
-  recommendation_searcher_boundary_policy = jsondecode(<<-JSON
-    {
-      "Version": "2012-10-17",
-      "Statement": ${jsonencode(flatten([for part in local.recommendation_searcher_boundary_policy_statement : part.items if part.when]))}
-    }
-  JSON
-  )
+  recommendation_searcher_boundary_policy = {
+    Version   = "2012-10-17"
+    Statement = flatten([for part in local.recommendation_searcher_boundary_policy_statement : part.items if part.when])
+  }
 
   recommendation_searcher_boundary_policy_statement = jsondecode(<<-JSON
     [
@@ -2027,13 +2015,10 @@ locals {
   JSON
   )
 
-  ssm_updater_policy = jsondecode(<<-JSON
-    {
-      "Version": "2012-10-17",
-      "Statement": ${jsonencode(flatten([for part in local.ssm_updater_policy_statement : part.items if part.when]))}
-    }
-  JSON
-  )
+  ssm_updater_policy = {
+    Version   = "2012-10-17"
+    Statement = flatten([for part in local.ssm_updater_policy_statement : part.items if part.when])
+  }
 
   ssm_updater_policy_statement = jsondecode(<<-JSON
     [

@@ -11,10 +11,24 @@ const PLAIN = new Set([
  * @param policies name of the local -> value in Terraform's JSON syntax, where every text is a template
  */
 export function policiesFile(policies: Readonly<Record<string, unknown>>): string {
-  const locals = Object.entries(policies).map(
-    ([name, value]) => `  ${name} = jsondecode(<<-JSON\n${indented(json(value))}\n  JSON\n  )\n`,
-  );
+  const locals = Object.entries(policies).map(([name, value]) => `  ${name} = ${expression(value)}\n`);
   return `locals {\n${locals.join('\n')}}\n`;
+}
+
+function expression(value: unknown): string {
+  return assembled(value) ?? `jsondecode(<<-JSON\n${indented(json(value))}\n  JSON\n  )`;
+}
+
+/** An object of plain texts and whole expressions, without a way through JSON; undefined for anything else. */
+function assembled(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const width = Math.max(...Object.keys(value).map((key) => key.length));
+  const lines = Object.entries(value).map(([key, item]: [string, unknown]) => {
+    const [only, ...more] = typeof item === 'string' ? templateParts(item) : [];
+    if (!only || more.length > 0) return undefined;
+    return `    ${key.padEnd(width)} = ${only.expression ? only.text : JSON.stringify(only.text)}`;
+  });
+  return lines.every((line) => line !== undefined) ? `{\n${lines.join('\n')}\n  }` : undefined;
 }
 
 function indented(text: string): string {
