@@ -76,7 +76,7 @@ suite.describe('octo-access accounts', () => {
     expect(nowhere.output).toBe(
       'the list of accounts is missing: give either --list FILE or --organizations',
     );
-    expect(nowhere.status).toBe(1);
+    expect(nowhere.status).toBe(64);
   });
 
   it('lists an organization of several pages, or some of its units with all below them, and only reads', async () => {

@@ -38,19 +38,27 @@ suite.describe('octo-access adopt, for a configuration without a fleet file', ()
     bench.remove();
   });
 
+  /** Of the last `adopt()`. */
+  let exitStatus: number | null = null;
+
   async function adopt(config: ClientConfig, ...args: string[]): Promise<AdoptReport> {
     const program = join(CHECKOUT, 'src/cli/octo-access.mjs');
     const inputs = ['--principal', PRINCIPAL, '--external-id', EXTERNAL_ID];
-    const { stdout, output } = await run(process.execPath, [program, 'adopt', ...inputs, ...args, '--json'], {
-      cwd: sandbox.folder,
-      env: sandbox.env({ credentials: config.credentials }),
-    });
+    const { stdout, output, status } = await run(
+      process.execPath,
+      [program, 'adopt', ...inputs, ...args, '--json'],
+      {
+        cwd: sandbox.folder,
+        env: sandbox.env({ credentials: config.credentials }),
+      },
+    );
     if (!stdout.startsWith('{')) throw new Error(output);
+    exitStatus = status;
     return JSON.parse(stdout) as AdoptReport;
   }
 
   const statuses = ({ accounts }: AdoptReport): unknown[] =>
-    accounts.map(({ status, reasons }) => [status, ...reasons]);
+    accounts.map(({ status, reason }) => [status, ...(reason === undefined ? [] : [reason])]);
 
   /** Takes the roles of an account over into a configuration, as docs/adopting.md says. */
   async function takeOver(
@@ -66,8 +74,15 @@ suite.describe('octo-access adopt, for a configuration without a fleet file', ()
     const [before, ids] = [await rolesThere(iam), await roleIds(iam, ROLE_NAMES)];
     watched.calls.length = 0;
 
+    const early = await adopt(config, ...options, '--apply');
+    expect([exitStatus, early.ok, statuses(early)]).toEqual([
+      2,
+      false,
+      [['refused', expect.stringMatching(/still to be deployed: first run this with --write FILE --apply/)]],
+    ]);
+    expect(watched.calls).toEqual([]);
     const first = await adopt(config, ...options, '--write', IMPORTS, ...write, '--apply');
-    expect(statuses(first)).toEqual([['deploy next']]);
+    expect([exitStatus, statuses(first)]).toEqual([0, [['deploy_next']]]);
     copyFileSync(join(sandbox.folder, IMPORTS), join(configuration.folder, IMPORTS));
     const { stdout } = await configuration.plan();
     expect(stdout).toMatch(/Plan: 5 to import, \d+ to add, 5 to change, 0 to destroy/);
@@ -78,7 +93,7 @@ suite.describe('octo-access adopt, for a configuration without a fleet file', ()
     expect(await roleIds(iam, ROLE_NAMES)).toEqual(ids);
     expect((await configuration.plan()).status).toBe(NO_CHANGES);
     expect(statuses(await adopt(config, ...options))).toEqual([
-      ['nothing to do', 'the roles are as they should be, and nothing else holds them'],
+      ['nothing_to_do', 'the roles are as they should be, and nothing else holds them'],
     ]);
     iam.destroy();
   }

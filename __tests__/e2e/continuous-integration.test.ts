@@ -186,7 +186,7 @@ suite.describe('the example of continuous integration', () => {
     );
     const night = runner();
     expect(await gitHub('verify', 'verify', night)).toMatchObject({ status: 1 });
-    expect(results(night.folder)).toEqual(['octo.yaml foreign-inline']);
+    expect(results(night.folder)).toEqual(['octo.yaml foreign_inline']);
 
     commit((text) =>
       text.replace('cost_optimization_hub_enrollment', 'require_change_request_approval: true\n    $&'),

@@ -23,6 +23,7 @@ import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { inAccount, ownNames, roleArns } from '../support/accounts';
 import { CallRecorder } from '../support/call-recorder';
 import { decided, parseTemplate, Stack } from '../support/cloudformation';
+import { installByStack, STACK_NAME } from '../support/earlier-installation';
 import { startOctoServer, type OctoServer } from '../support/octo-server';
 import { CHECKOUT, EXTERNAL_ID, PRINCIPAL } from '../support/workbench';
 import { ALLOW_ALL } from '../support/self-updatable';
@@ -125,7 +126,7 @@ suite.describe('octo-access remove', () => {
         accounts: [
           {
             id: LISTED,
-            by: 'terraform',
+            origin: 'terraform',
             roles: [],
             status: 'removed',
             octo: 'forgotten',
@@ -186,11 +187,11 @@ suite.describe('octo-access remove', () => {
         accounts: [
           {
             id: DEFAULT_ACCOUNT,
-            by: 'stack',
+            origin: 'stack',
             roles: [...ROLE_NAMES],
             status: 'removed',
-            written_by_alphaus: WRITTEN.map((role) => ({ role, policy: 'octo-update' })),
-            octo: 'not asked',
+            self_updates: WRITTEN.map((role) => ({ role, policy: 'octo-update' })),
+            octo: 'not_asked',
           },
         ],
         to_do: [expect.stringContaining('Octo still knows 123456789012')],
@@ -206,7 +207,7 @@ suite.describe('octo-access remove', () => {
     const { status, report } = await remove([DEFAULT_ACCOUNT, '--stack', 'octo-access', '--octo'], octo.env);
     expect([status, report.accounts]).toMatchObject([
       0,
-      [{ by: 'nothing', status: 'removed', octo: 'forgotten' }],
+      [{ origin: 'none', status: 'removed', octo: 'forgotten' }],
     ]);
   });
 
@@ -226,7 +227,9 @@ suite.describe('octo-access remove', () => {
     const named = await octoAccess(['remove', DEFAULT_ACCOUNT, '--stack', 'mine']);
     expect([named.status, named.output]).toEqual([
       2,
-      expect.stringContaining('does not belong to the stack mine'),
+      expect.stringContaining(
+        'there is no stack mine in the Region us-east-1: give --stack the name of the stack that has OctoRecommendationSearcherRole',
+      ),
     ]);
     await inAccount(emulator, DEFAULT_ACCOUNT, async (iam) => {
       await iam.send(new DeleteRoleCommand({ RoleName }));
@@ -238,6 +241,27 @@ suite.describe('octo-access remove', () => {
       expect.stringMatching(/OctoRecommendationSearcherRole is still there, made by something else/),
     ]);
     expect(await ownNames(emulator, [LISTED])).toEqual([RoleName]);
+  });
+
+  it("fails on Octo's own stack with one sentence, whatever is in its roles, and changes nothing", async () => {
+    const account = '444444444444';
+    const credentials = await emulator.credentialsFor(account);
+    await inAccount(emulator, account, (iam) =>
+      installByStack(emulator.clientConfig(credentials), iam, account),
+    );
+    const { status, output } = await run(
+      process.execPath,
+      [join(CHECKOUT, 'src/cli/octo-access.mjs'), 'remove', account, '--stack', STACK_NAME],
+      { cwd: sandbox.folder, env: sandbox.env({ credentials }) },
+    );
+    expect([status, output.trim().split('\n')]).toEqual([
+      2,
+      [
+        `444444444444: the stack ${STACK_NAME} was not made from a template of this project, since it has no parameter AllowSelfUpdate, so this command does not delete it: delete it in CloudFormation, with all that it holds beside the roles and their policies (Reports (AWS::SNS::Topic)), then run the same command again`,
+        'nothing was changed',
+      ],
+    ]);
+    expect(await roleArns(emulator, account)).toHaveLength(ROLE_NAMES.length);
   });
 
   it.each([

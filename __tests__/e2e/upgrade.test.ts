@@ -90,7 +90,7 @@ suite.describe('an upgrade of the module in an emulated AWS account', () => {
       ...settings,
     };
     const { differences } = compareAccount(account, inputs, 'terraform');
-    return differences.filter(({ kind }) => kind !== 'update-beyond');
+    return differences.filter(({ kind }) => kind !== 'update_beyond');
   };
 
   it.each(STEPS.flatMap(([from, to]) => SETTINGS.map((setting) => [from, to, ...setting] as const)))(

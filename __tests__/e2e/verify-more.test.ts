@@ -65,8 +65,8 @@ suite.describe('octo-access verify, of the account of the credentials', () => {
           {
             documents: 3,
             differences: [
-              { kind: 'approval-missing', subject: 'us-east-1/Resize' },
-              { kind: 'approval-value', subject: 'us-east-1/Start' },
+              { kind: 'approval_missing', subject: 'us-east-1/Resize' },
+              { kind: 'approval_value', subject: 'us-east-1/Start' },
             ],
           },
         ],
@@ -101,7 +101,7 @@ suite.describe('octo-access verify, of the account of the credentials', () => {
     const { accounts } = JSON.parse(stdout) as VerifyReport;
     expect([status, accounts[0]?.features?.filter((one) => one.status !== 'ready')]).toEqual([
       EXIT_STATUSES.done.status,
-      [expect.objectContaining({ feature: 'Template upgrades', status: 'left-out' })],
+      [expect.objectContaining({ feature: 'Template upgrades', status: 'left_out' })],
     ]);
     const { stdout: words } = await octoAccess(['verify', ...INPUTS, '--features']);
     expect(words).toMatch(/ of \d+ features ready\n[^]*^ {2}ready {6}Changes of EC2 instances$/m);
@@ -142,7 +142,7 @@ suite.describe('octo-access verify, of the account of the credentials', () => {
       1,
       'differs',
       undefined,
-      expect.arrayContaining(['AlphausAcctAccessRole policy-document']),
+      expect.arrayContaining(['AlphausAcctAccessRole policy_document']),
     ]);
     expect(await verify('other')).toEqual([
       2,

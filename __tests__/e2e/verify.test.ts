@@ -162,9 +162,9 @@ suite.describe('octo-access verify', () => {
     expect(status).toBe(EXIT_STATUSES.problem.status);
     const [one, other] = report.accounts;
     expect(one?.differences.map(({ role, kind }) => `${role} ${kind}`)).toEqual([
-      'OctoRecommendationSearcherRole foreign-attached',
+      'OctoRecommendationSearcherRole foreign_attached',
       'OctoChangeExecutorRole trust',
-      'OctoSSMUpdaterRole foreign-inline',
+      'OctoSSMUpdaterRole foreign_inline',
     ]);
     expect(one?.self_updates).toEqual([
       {
@@ -173,7 +173,7 @@ suite.describe('octo-access verify', () => {
         grants: ['Allow ec2:DescribeReservedInstances'],
       },
     ]);
-    expect(other?.differences.map(({ kind }) => kind)).toEqual(Array(5).fill('role-missing'));
+    expect(other?.differences.map(({ kind }) => kind)).toEqual(Array(5).fill('role_missing'));
     const { runs } = JSON.parse(readFileSync(join(sandbox.folder, 'found.sarif'), 'utf8')) as {
       runs: [{ results: unknown[] }];
     };
@@ -271,7 +271,7 @@ suite.describe('octo-access verify', () => {
       'AlphausAcctAccessRole',
     ];
     const { status, report } = await verify(...inputs);
-    expect([status, report.accounts]).toMatchObject([1, [{ differences: [{ kind: 'role-missing' }] }]]);
+    expect([status, report.accounts]).toMatchObject([1, [{ differences: [{ kind: 'role_missing' }] }]]);
   });
 
   it('fails with status 2 where it could not tell, and refuses another account than the one named', async () => {

@@ -133,7 +133,7 @@ describe('octo-access confirm', () => {
     const report = printed(result, 'confirm') as ConfirmReport;
     expect(report.accounts).toHaveLength(13);
     expect(report.accounts.filter((one) => one.status !== 'confirmed')).toMatchObject([
-      { id: ids[3], status: 'refused', message: 'AccessDenied: not authorized to perform sts:AssumeRole' },
+      { id: ids[3], status: 'refused', octo_says: 'AccessDenied: not authorized to perform sts:AssumeRole' },
     ]);
     const [refused] = report.accounts.filter((one) => one.status === 'refused');
     expect(refused?.likely_causes?.join()).toMatch(
@@ -196,6 +196,7 @@ describe('octo-access accounts --octo', () => {
       1,
       {
         ok: false,
+        seconds: expect.any(Number),
         both: [{ id: ONE, name: 'production' }],
         not_registered: [{ id: '222222222222' }],
         not_listed: [{ id: '555555555555' }],
@@ -227,7 +228,7 @@ describe('octo-access forget', () => {
 
   it('fails on a name before anything is forgotten, and says what was forgotten where one fails', async () => {
     const named = await octoAccess(['forget', ONE, 'production']);
-    expect([named.status, named.output]).toEqual([2, expect.stringContaining('got "production"')]);
+    expect([named.status, named.output]).toEqual([64, expect.stringContaining('got "production"')]);
     expect(octo.calls).toEqual([]);
     octo.faults.set('DELETE /v1/acctaccess/222222222222?vendor=aws', [status(404, 'no such account')]);
     const failed = await octoAccess(['forget', ONE, '222222222222']);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { changelog, ReportError } from '../../src/generate/generated-report';
+import { UsageError } from '../../src/names/error-in-words';
 import { parseReport } from '../../src/report/shape/report-shape';
 import {
   knownReleases,
@@ -11,7 +12,7 @@ import {
   RELEASES_FOLDER,
   rightsSince,
   rolesOfRelease,
-  UnknownRelease,
+  UnreadableRelease,
 } from '../../src/report/diff/rights-since';
 import type { RoleChange } from '../../src/report/shape/change-shape';
 
@@ -135,7 +136,7 @@ describe('the report of a release', () => {
     ['rights without resources', '{ "roles": [{ "name": "A", "permissions": [{ "action": "s3:*" }] }] }'],
   ])('fails where it is %s, with its path and what to do', (_, text) => {
     release('0.2.0', text);
-    expect(() => rolesOfRelease(project, 'v0.2.0')).toThrow(UnknownRelease);
+    expect(() => rolesOfRelease(project, 'v0.2.0')).toThrow(UnreadableRelease);
     expect(() => rolesOfRelease(project, 'v0.2.0')).toThrow(
       /^report\/releases\/v0\.2\.0\.json is not a permission report: [\s\S]+\. Restore the release's own report: git show v0\.2\.0:/,
     );
@@ -146,7 +147,7 @@ describe('the report of a release', () => {
       /no git tag v9\.9\.9 .* no release has a report yet\. If it was released, fetch the tags: git fetch --tags$/,
     );
     release('0.2.0', REPORT);
-    expect(() => rolesOfRelease(project, 'v9.9.9')).toThrow(UnknownRelease);
+    expect(() => rolesOfRelease(project, 'v9.9.9')).toThrow(UsageError);
     expect(() => rolesOfRelease(project, 'v9.9.9')).toThrow(
       /no git tag v9\.9\.9 .* known are v0\.2\.0\. Name one/,
     );

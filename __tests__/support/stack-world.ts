@@ -30,6 +30,8 @@ export class StackWorld {
   /** What the next looks at the stack find; the last stays. */
   states: string[] = ['CREATE_COMPLETE'];
   selfUpdate = 'true';
+  /** Whether the stack has the parameter, as those of our templates do. */
+  hasSelfUpdate = true;
   template = 'Resources: { OctoSSMUpdaterRole: { Type: AWS::IAM::Role } }';
   /** Beside the roles and their policies. */
   readonly resources: { LogicalResourceId: string; ResourceType: string }[] = [];
@@ -96,7 +98,7 @@ export class StackWorld {
       const StackStatus = this.states.length > 1 ? this.states.shift() : this.state;
       const Parameters = [
         { ParameterKey: 'Principal', ParameterValue: '444455556666' },
-        { ParameterKey: 'AllowSelfUpdate', ParameterValue: this.selfUpdate },
+        ...(this.hasSelfUpdate ? [{ ParameterKey: 'AllowSelfUpdate', ParameterValue: this.selfUpdate }] : []),
       ];
       return {
         Stacks: [{ StackId: STACK_ARN, StackName: 'octo-access', StackStatus, Parameters, ...this.stack }],

@@ -1,15 +1,15 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { AccountAdoption } from '../../src/account/adopt/adopt-report';
 import { adoptProblems } from '../../src/deploy/adopt-problems';
 import { adoptSteps, leaveState } from '../../src/deploy/adopt-steps';
 import { adoptSummary } from '../../src/deploy/adopt-summary';
+import { adoptVerdict, type Asked } from '../../src/deploy/adopt-verdict';
 import type { Survey } from '../../src/deploy/adopt-account';
 
 const ACCOUNT: AccountAdoption = {
   id: '111122223333',
   name: 'production',
   status: 'ready',
-  reasons: [],
   roles: [
     {
       role: 'AlphausAcctAccessRole',
@@ -20,9 +20,9 @@ const ACCOUNT: AccountAdoption = {
       adds: ['ce: Get*'],
       changes: ['gets the permissions boundary B'],
       removes: ['root'],
-      keeps: [],
     },
   ],
+  self_updates: [{ role: 'AlphausAcctAccessRole', policy: 'theirs', grants: ['Allow ec2:Describe*'] }],
   creates: ['OctoSSMUpdaterRole'],
   policies: [],
   stacks: [],
@@ -30,7 +30,7 @@ const ACCOUNT: AccountAdoption = {
 };
 
 test('the plan says in words what stays, what goes, what comes, and what happens in which order', () => {
-  expect(adoptSummary({ ok: true, applied: false, accounts: [ACCOUNT] })).toBe(
+  expect(adoptSummary({ ok: true, applied: false, seconds: 1, accounts: [ACCOUNT] })).toBe(
     `111122223333 production: can be taken over
   AlphausAcctAccessRole stays AROA1, made by a CloudFormation stack
     gets the permissions boundary B
@@ -40,6 +40,8 @@ test('the plan says in words what stays, what goes, what comes, and what happens
       ce: Get*
     taken off the role:
       root
+    stays, since Alphaus may write it itself:
+      theirs
   new: OctoSSMUpdaterRole
   in this order:
     1. first
@@ -47,8 +49,16 @@ test('the plan says in words what stays, what goes, what comes, and what happens
 nothing was changed in AWS: add --apply to do it`,
   );
   const done = { ...ACCOUNT, status: 'adopted' as const, steps: [] };
-  expect(adoptSummary({ ok: true, applied: true, accounts: [done] })).toBe(
+  expect(adoptSummary({ ok: true, applied: true, seconds: 1, accounts: [done] })).toBe(
     '111122223333 production: adopted\n  AlphausAcctAccessRole stays AROA1',
+  );
+});
+
+test('the summary has the words of people for a status, and each reason on a line of its own', () => {
+  const reason = 'the first\nthe second';
+  const accounts = [{ ...ACCOUNT, status: 'nothing_to_do' as const, reason, roles: [], steps: [] }];
+  expect(adoptSummary({ ok: true, applied: false, seconds: 1, accounts })).toBe(
+    '111122223333 production: nothing to do\n  the first\n  the second\nnothing was changed in AWS',
   );
 });
 
@@ -75,6 +85,52 @@ test('the steps of a fleet are its own; for a configuration, the deployment is o
     'import blocks of adopt.tf: the plan must say "0 to destroy", and at most "1 to import"',
   );
   expect(own[2]).toContain('again with --apply and without --write');
+});
+
+test('where the user deploys and names no file for it, the plan says to name one', () => {
+  const steps = adoptSteps(SURVEY, undefined, { fleet: false });
+  expect(steps.slice(0, 2)).toEqual([
+    expect.stringMatching(/^with --write FILE --apply: CloudFormation keeps/),
+    expect.stringContaining('with the import blocks of the file that --write FILE --apply writes'),
+  ]);
+  const accounts = [{ ...ACCOUNT, steps }];
+  expect(adoptSummary({ ok: true, applied: false, seconds: 1, accounts })).toMatch(
+    /nothing was changed in AWS: add --write FILE --apply to do it$/,
+  );
+});
+
+describe('what is found in an account', () => {
+  const found = (more: Partial<Survey> = {}): Survey => ({
+    ...SURVEY,
+    refusals: [],
+    roles: ACCOUNT.roles,
+    ...more,
+  });
+  const asked = { apply: true, fleet: false, known: true };
+
+  test('is refused while the roles are still to be deployed by the user, with what to do first', () => {
+    expect(adoptVerdict(found(), asked, undefined)).toEqual({
+      status: 'refused',
+      reason:
+        'the roles are not yet as the inputs say (OctoSSMUpdaterRole x), so they are still to be deployed: first run this with --write FILE --apply, deploy with the import blocks of that file, then run this again',
+    });
+  });
+
+  test.each<[string, Partial<Survey>, Partial<Asked>]>([
+    ['the roles are as the inputs say', { differences: [] }, {}],
+    ['this command deploys them', {}, { fleet: true }],
+    ['the file for the deployment is to be written', {}, { write: 'adopt.tf' }],
+    ['only the plan is asked for', {}, { apply: false }],
+  ])('can be taken over where %s', (_, more, how) => {
+    expect(adoptVerdict(found(more), { ...asked, ...how }, undefined)).toEqual({ status: 'ready' });
+  });
+
+  test('is refused with every reason, a line each', () => {
+    expect(adoptVerdict(found({ refusals: ['one', 'two'] }), asked, undefined)).toEqual({
+      status: 'refused',
+      reason: 'one\ntwo',
+    });
+  });
 });
 
 test('policies of another owner are taken off before the deployment', () => {

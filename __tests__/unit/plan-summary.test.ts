@@ -23,7 +23,7 @@ describe('what a deployment would change, in words', () => {
         account([
           {
             role: 'OctoSSMUpdaterRole',
-            kind: 'policy-document',
+            kind: 'policy_document',
             message: 'has another content in the policy octo-ssm-updater',
             subject: 'octo-ssm-updater',
             more: ['Allow ssm:StartAutomationExecution'],
@@ -56,7 +56,7 @@ describe('what a deployment would change, in words', () => {
     expect(new Set(write(given))).toEqual(new Set(['+']));
   });
 
-  test.each(Object.keys(KINDS).filter((kind) => !/^(update|approval)-/.test(kind)))(
+  test.each(Object.keys(KINDS).filter((kind) => !/^(update|approval)_/.test(kind)))(
     'has words for %s',
     (kind) => {
       const [, line] = summary(
@@ -67,12 +67,12 @@ describe('what a deployment would change, in words', () => {
   );
 
   test('leaves out what Alphaus wrote beyond its boundary: a deployment leaves it, too', () => {
-    const beyond: Difference = { role: 'AlphausAcctAccessRole', kind: 'update-beyond', message: '' };
+    const beyond: Difference = { role: 'AlphausAcctAccessRole', kind: 'update_beyond', message: '' };
     expect(summary(account([beyond]))).toEqual(['a deployment would change 0 of 1 account, in 1.0 s']);
   });
 
   test('leaves out approvals: they are the customer’s', () => {
-    const approval: Difference = { role: 'OctoSSMUpdaterRole', kind: 'approval-missing', message: '' };
+    const approval: Difference = { role: 'OctoSSMUpdaterRole', kind: 'approval_missing', message: '' };
     expect(summary(account([approval]))).toEqual(['a deployment would change 0 of 1 account, in 1.0 s']);
   });
 
@@ -94,7 +94,7 @@ describe('what a deployment would change, in words', () => {
 
   test('names the permissions boundary that a role gets, and says of one that goes that it is lost', () => {
     const role = 'OctoSSMUpdaterRole';
-    const kind = 'boundary-other';
+    const kind = 'boundary_other';
     const lines = summary(
       account([
         { role, kind, message: '', expected: 'arn:aws:iam::111111111111:policy/own' },

@@ -9,9 +9,10 @@ import {
 const account = (more: Partial<RemovedAccount> = {}): RemovedAccount => ({
   id: '111111111111',
   name: 'production',
-  by: 'stack',
+  origin: 'stack',
   roles: ['OctoSSMUpdaterRole'],
   status: 'removed',
+  self_updates: [],
   octo: 'forgotten',
   octo_says: 'AccessDenied',
   ...more,
@@ -19,11 +20,11 @@ const account = (more: Partial<RemovedAccount> = {}): RemovedAccount => ({
 
 describe('the status of a removal', () => {
   test.each<[number, string, Partial<RemovedAccount>[]]>([
-    [0, 'all is done', [{}, { octo: 'not known' }, { octo: 'not asked' }]],
-    [1, 'an account still has roles', [{ octo: 'gets in' }, { status: 'failed', octo: 'not asked' }]],
-    [2, 'Octo still gets in', [{}, { octo: 'gets in' }]],
+    [0, 'all is done', [{}, { octo: 'not_known' }, { octo: 'not_asked' }]],
+    [1, 'an account still has roles', [{ octo: 'gets_in' }, { status: 'failed', octo: 'not_asked' }]],
+    [2, 'Octo still gets in', [{}, { octo: 'gets_in' }]],
     [2, 'Octo could not tell', [{}, { octo: 'unknown' }]],
-    [1, 'an account was not finished', [{}, { status: 'interrupted', octo: 'not asked' }]],
+    [1, 'an account was not finished', [{}, { status: 'interrupted', octo: 'not_asked' }]],
   ])('is %i where %s', (status, _title, accounts) => {
     expect(removeStatus({ accounts: accounts.map(account) })).toBe(status);
   });
@@ -31,7 +32,7 @@ describe('the status of a removal', () => {
 
 describe('the summary of a removal', () => {
   test('says what is gone, and what is left to do', () => {
-    const accounts = [account(), account({ id: '222222222222', name: '222222222222', octo: 'gets in' })];
+    const accounts = [account(), account({ id: '222222222222', name: '222222222222', octo: 'gets_in' })];
     const summary = removeSummary({
       ok: false,
       seconds: 2,
@@ -47,7 +48,7 @@ describe('the summary of a removal', () => {
   });
 
   test('names the accounts that Octo still knows, if it was not asked', () => {
-    const some = [account({ octo: 'not asked' }), account({ status: 'failed', octo: 'not asked' })];
+    const some = [account({ octo: 'not_asked' }), account({ status: 'failed', octo: 'not_asked' })];
     expect(remainsToDo(some, false)).toEqual([expect.stringContaining('Octo still knows 111111111111: set')]);
     expect(remainsToDo(some, true)).toEqual([]);
   });

@@ -170,6 +170,31 @@ describe('a stack that is looked at', () => {
       /cannot read \(it has no Resources\), so it may leave resources behind/,
       (world) => void (world.template = '{}'),
     ],
+    [
+      'that was not made from a template of ours, with one remedy and whatever else would go',
+      /^the stack octo-access was not made from a template of this project, .*: delete it in CloudFormation, with all that it holds beside the roles and their policies \(Logs \(AWS::S3::Bucket\)\), then run the same command again$/,
+      (world) => {
+        world.hasSelfUpdate = false;
+        world.template = 'Resources: { OctoSSMUpdaterRole: { DeletionPolicy: Retain } }';
+        world.resources.push({ LogicalResourceId: 'Logs', ResourceType: 'AWS::S3::Bucket' });
+      },
+    ],
+    [
+      'of a StackSet that was not made from a template of ours',
+      /one of a StackSet/,
+      (world) => {
+        world.hasSelfUpdate = false;
+        world.stack.StackName = 'StackSet-octo-access-0f2c3a10-1234-4abc-8def-0123456789ab';
+      },
+    ],
+    [
+      'that holds a bucket and retains it',
+      /holds more than the roles/,
+      (world) => {
+        world.template = 'Resources: { Logs: { DeletionPolicy: Retain } }';
+        world.resources.push({ LogicalResourceId: 'Logs', ResourceType: 'AWS::S3::Bucket' });
+      },
+    ],
   ])('may not be deleted as one %s', async (_title, expected, change) => {
     const world = new StackWorld();
     change(world);

@@ -34,11 +34,11 @@ describe('an account whose roles are gone', () => {
   });
 
   test.each<[string, object | OctoError, object]>([
-    ['Octo still gets in', FINE, { status: 'gets in', says: 'latest' }],
+    ['Octo still gets in', FINE, { status: 'gets_in', says: 'latest' }],
     [
       'Octo gets in by an older role',
       { ...FINE, status: 'outdated', roleArn: 'arn:aws:iam::222222222222:role/x' },
-      { status: 'gets in', says: 'outdated by arn:aws:iam::222222222222:role/x' },
+      { status: 'gets_in', says: 'outdated by arn:aws:iam::222222222222:role/x' },
     ],
     [
       'Octo says nothing',
@@ -58,7 +58,7 @@ describe('an account whose roles are gone', () => {
     [
       'Octo writes its status in another way',
       { target: ID, status: 'Latest' },
-      { status: 'gets in', says: 'Latest' },
+      { status: 'gets_in', says: 'Latest' },
     ],
     [
       'Octo answers about another account',
@@ -78,7 +78,7 @@ describe('an account whose roles are gone', () => {
 
   test('is not asked about where Octo does not know it', async () => {
     const { client, calls } = answering(DENIED);
-    expect(await withdraw(client, ID, new Set())).toEqual({ status: 'not known' });
+    expect(await withdraw(client, ID, new Set())).toEqual({ status: 'not_known' });
     expect(calls).toEqual([]);
   });
 });

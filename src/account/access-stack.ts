@@ -6,8 +6,9 @@ import { parameterName } from '../inputs/to-cloudformation';
 import { ROLE_NAMES, type RoleName } from '../names/role-names';
 import { describeStack, templateOf } from './stack/describe-stack';
 import { retained, UnknownTemplate } from './stack/retained-template';
+import { shortList } from '../text/short-list';
 import { stackProblems, stackSetOf } from './stack/stack-problems';
-import { resourceInWords, roleOf, stackResources } from './stack/stack-resources';
+import { isStrange, resourceInWords, roleOf, stackResources } from './stack/stack-resources';
 
 /** A CloudFormation stack that has roles of ours. */
 export interface AccessStack {
@@ -46,6 +47,9 @@ export async function readStack(
   };
 }
 
+/** The most resources of a stack that a message names. */
+const NAMED = 8;
+
 function problemsOf(
   described: Stack,
   resources: readonly StackResourceSummary[],
@@ -53,35 +57,46 @@ function problemsOf(
 ): string[] {
   const { StackName: name = '', Parameters: parameters = [] } = described;
   const stack = `the stack ${name}`;
-  const known = ownResources();
-  const stackSet = resources.find(({ ResourceType }) => ResourceType === 'AWS::CloudFormation::StackSet');
-  const others = resources.filter(
-    (one) => one !== stackSet && known[one.LogicalResourceId ?? '']?.Type !== one.ResourceType,
-  );
-  return [
-    ...(stackSetOf(described) !== undefined
-      ? [
-          `${stack} is one of a StackSet: take the account out of the StackSet, or delete its stack instance, which needs what Alphaus wrote deleted first (docs/removing.md)`,
-        ]
-      : []),
-    ...stackProblems(described),
-    ...(stackSet
-      ? [
-          `${stack} has the StackSet ${stackSet.PhysicalResourceId ?? ''}, whose accounts would lose their roles, too: remove it as docs/cloudformation.md says for an organization`,
-        ]
-      : []),
-    ...(others.length > 0
-      ? [
-          `${stack} holds more than the roles and their policies: ${others.map(resourceInWords).join(', ')}; take the roles out of its template and update it`,
-        ]
-      : []),
-    ...(parameters.some(({ ParameterKey }) => ParameterKey === SELF_UPDATE)
+  const isOurs = parameters.some(({ ParameterKey }) => ParameterKey === SELF_UPDATE);
+  const general = [
+    ...(stackSetOf(described) === undefined
       ? []
       : [
-          `${stack} has no parameter ${SELF_UPDATE}, so it was not made from a template of this project: delete it as its own documentation says`,
+          `${stack} is one of a StackSet: take the account out of the StackSet, or delete its stack instance, which needs what Alphaus wrote deleted first (docs/removing.md)`,
         ]),
-    ...leftBehind(stack, resources, template),
+    ...stackProblems(described),
   ];
+  if (!isOurs) return general.length > 0 ? general : [notOurs(stack, resources)];
+  return [...general, ...contentProblems(stack, resources, template)];
+}
+
+function notOurs(stack: string, resources: readonly StackResourceSummary[]): string {
+  const others = resources.filter(isStrange).map(resourceInWords);
+  const too =
+    others.length === 0
+      ? ''
+      : `, with all that it holds beside the roles and their policies (${shortList(others, NAMED)})`;
+  return `${stack} was not made from a template of this project, since it has no parameter ${SELF_UPDATE}, so this command does not delete it: delete it in CloudFormation${too}, then run the same command again`;
+}
+
+/** Remedies would contradict each other, so only the first is told. */
+function contentProblems(
+  stack: string,
+  resources: readonly StackResourceSummary[],
+  template: string,
+): string[] {
+  const known = ownResources();
+  const stackSet = resources.find(({ ResourceType }) => ResourceType === 'AWS::CloudFormation::StackSet');
+  if (stackSet)
+    return [
+      `${stack} has the StackSet ${stackSet.PhysicalResourceId ?? ''}, whose accounts would lose their roles, too: remove it as docs/cloudformation.md says for an organization`,
+    ];
+  const others = resources.filter((one) => known[one.LogicalResourceId ?? '']?.Type !== one.ResourceType);
+  if (others.length > 0)
+    return [
+      `${stack} holds more than the roles and their policies: ${others.map(resourceInWords).join(', ')}; take the roles out of its template and update it`,
+    ];
+  return leftBehind(stack, resources, template);
 }
 
 function leftBehind(stack: string, resources: readonly StackResourceSummary[], template: string): string[] {

@@ -33,7 +33,7 @@ export function compareAccount(
       ...left
         .filter((role) => account.roles.some(({ name }) => name === role))
         .map(
-          (role) => ({ role, kind: 'role-left', message: 'is there, but is not to be installed' }) as const,
+          (role) => ({ role, kind: 'role_left', message: 'is there, but is not to be installed' }) as const,
         ),
     ],
     selfUpdates: compared.flatMap((one) => one.selfUpdates),
@@ -56,7 +56,7 @@ class RoleComparison {
 
   result(): Comparison {
     const found = this.account.roles.find(({ name }) => name === this.expected.name);
-    if (found === undefined) this.differ('role-missing', 'is not there');
+    if (found === undefined) this.differ('role_missing', 'is not there');
     else this.compare(found);
     return { differences: this.differences, selfUpdates: this.updates };
   }
@@ -100,17 +100,17 @@ class RoleComparison {
       const difference = documentDifference(expected.document, document);
       if (difference === undefined) return;
       const subject = nameOf(expected.arn);
-      this.differ('boundary-document', `has a permissions boundary with another content, ${subject}`, {
+      this.differ('boundary_document', `has a permissions boundary with another content, ${subject}`, {
         subject,
         ...inWords(difference),
       });
     } else if (found === undefined) {
-      this.differ('boundary-missing', `must have the permissions boundary ${expected?.arn}, but has none`, {
+      this.differ('boundary_missing', `must have the permissions boundary ${expected?.arn}, but has none`, {
         expected: expected?.arn,
       });
     } else {
       const wanted = expected ? `the permissions boundary ${expected.arn}` : 'no permissions boundary';
-      this.differ('boundary-other', `must have ${wanted}, but has ${found}`, { expected: expected?.arn });
+      this.differ('boundary_other', `must have ${wanted}, but has ${found}`, { expected: expected?.arn });
     }
   }
 
@@ -130,21 +130,21 @@ class RoleComparison {
       else if (isInline) seen.add(policy.name);
       if (document === undefined) {
         const way = policy.arn === undefined ? 'have the inline policy' : 'have the policy';
-        this.differ('policy-missing', `must ${way} ${policy.name}, but does not`, { subject: policy.name });
+        this.differ('policy_missing', `must ${way} ${policy.name}, but does not`, { subject: policy.name });
       } else if (isAttached || !this.updatesItself()) this.compareDocument(policy, document);
       else if (this.difference(policy, document)) this.compareUpdate(policy.name, document);
     }
     for (const arn of ofOthers.filter((one) => !attached.includes(one)))
-      this.differ('policy-missing', `must have the policy ${arn}, but does not`, { subject: arn });
+      this.differ('policy_missing', `must have the policy ${arn}, but does not`, { subject: arn });
     for (const arn of attached.filter((one) => !seen.has(one) && !ofOthers.includes(one)))
-      this.differ('foreign-attached', `has the policy ${arn}, which is not part of it`, {
+      this.differ('foreign_attached', `has the policy ${arn}, which is not part of it`, {
         subject: arn,
         ...this.wordsOf(this.account.policies[arn]),
       });
     for (const [name, document] of Object.entries(inline).filter(([one]) => !seen.has(one))) {
       if (this.updatesItself()) this.compareUpdate(name, document);
       else
-        this.differ('foreign-inline', `has the inline policy ${name}, which is not part of it`, {
+        this.differ('foreign_inline', `has the inline policy ${name}, which is not part of it`, {
           subject: name,
           ...this.wordsOf(document),
         });
@@ -154,7 +154,7 @@ class RoleComparison {
   private compareDocument(policy: InstalledPolicy, document: Document): void {
     const difference = this.difference(policy, document);
     if (difference === undefined) return;
-    this.differ('policy-document', `has another content in the policy ${policy.name}`, {
+    this.differ('policy_document', `has another content in the policy ${policy.name}`, {
       subject: policy.name,
       ...inWords(difference),
     });
@@ -187,7 +187,7 @@ class RoleComparison {
     if (beyond.length === 0) this.updates.push({ role: this.expected.name, policy, grants });
     else
       this.differ(
-        'update-beyond',
+        'update_beyond',
         `has the inline policy ${policy}, which allows more than the permissions boundary`,
         { subject: policy, more: beyond },
       );

@@ -35,17 +35,17 @@ export function approvalDifferences(documents: readonly ObservedDocument[]): Dif
     if (tag === undefined) {
       if (document.type !== DOCUMENT_TYPES.changeTemplate || !document.reviewed) return [];
       const why = `Change Manager approved it, but it does not carry the tag ${APPROVAL_TAG}=${STARTS}, so Octo can request no change by it`;
-      return [difference(document, 'approval-missing', `${where}: ${why}`)];
+      return [difference(document, 'approval_missing', `${where}: ${why}`)];
     }
     if (others.length > 0) {
       const spelt = [tag, ...others].map(([key, value]) => `${key}=${value}`).join(' and ');
       const why = `it carries ${spelt}, of which AWS may take either: keep ${APPROVAL_TAG} alone`;
-      return [difference(document, 'approval-value', `${where}: ${why}`)];
+      return [difference(document, 'approval_value', `${where}: ${why}`)];
     }
     const [, value] = tag;
     if (value === STARTS || FREEZES.includes(value)) return [];
     const why = `its tag ${APPROVAL_TAG} has the value "${value}", which only freezes it; "${STARTS}" lets Octo start it, and ${FREEZES.map((one) => `"${one}"`).join(' or ')} says that it must not`;
-    return [difference(document, 'approval-value', `${where}: ${why}`)];
+    return [difference(document, 'approval_value', `${where}: ${why}`)];
   });
 }
 

@@ -3,24 +3,24 @@ import { printable } from '../text/printable';
 
 /** Kinds of differences, each with what it means. The keys are part of the reports, and rules of SARIF. */
 export const KINDS = {
-  'role-missing': 'A role is not there.',
-  'role-left': 'A role is there that should not be installed, or no longer.',
+  role_missing: 'A role is not there.',
+  role_left: 'A role is there that should not be installed, or no longer.',
   path: 'A role has another path, so Octo does not find it.',
   trust: 'Others may assume a role, or under other conditions, than its trust policy should say.',
   session: 'Sessions of a role may last longer or shorter.',
   tags: 'A role lacks a tag, or has another value for it.',
-  'boundary-missing': 'A role has no permissions boundary.',
-  'boundary-other': 'A role has another permissions boundary.',
-  'boundary-document': 'The permissions boundary of a role has another content.',
-  'policy-missing': 'A policy is not attached to a role, or not in it.',
-  'policy-document': 'A policy of a role has another content.',
-  'foreign-attached': 'Somebody attached a policy to a role that is not part of it.',
-  'foreign-inline': 'Somebody wrote a policy into a role that is not part of it.',
-  'update-beyond':
+  boundary_missing: 'A role has no permissions boundary.',
+  boundary_other: 'A role has another permissions boundary.',
+  boundary_document: 'The permissions boundary of a role has another content.',
+  policy_missing: 'A policy is not attached to a role, or not in it.',
+  policy_document: 'A policy of a role has another content.',
+  foreign_attached: 'Somebody attached a policy to a role that is not part of it.',
+  foreign_inline: 'Somebody wrote a policy into a role that is not part of it.',
+  update_beyond:
     'Alphaus wrote more into a role than its permissions boundary allows. AWS does not let it have effect.',
-  'approval-missing':
+  approval_missing:
     'Change Manager approved a change template, but the tag that lets Octo request a change by it is not there.',
-  'approval-value': 'The approval tag of a document has a value that only freezes it, and does not say so.',
+  approval_value: 'The approval tag of a document has a value that only freezes it, and does not say so.',
 } as const;
 
 /** A kind of difference. */
@@ -28,27 +28,27 @@ export type Kind = keyof typeof KINDS;
 
 /** What a deployment does about a difference, after the name of the role; undefined if it leaves it. */
 const CHANGES: Readonly<Record<Kind, ((about: Details) => string) | undefined>> = {
-  'role-missing': () => 'is created',
-  'role-left': () => 'is deleted',
+  role_missing: () => 'is created',
+  role_left: () => 'is deleted',
   path: () => 'is created again, at the path /',
   trust: () => 'gets another trust policy',
   session: ({ expected }) => `gets sessions of at most ${expected} seconds`,
   tags: ({ subject, expected }) => `gets the tag ${subject} with the value "${expected}"`,
-  'boundary-missing': ({ expected }) => `gets the permissions boundary ${expected}`,
-  'boundary-other': ({ expected }) =>
+  boundary_missing: ({ expected }) => `gets the permissions boundary ${expected}`,
+  boundary_other: ({ expected }) =>
     expected === ''
       ? 'loses its permissions boundary'
       : `gets the permissions boundary ${expected} in place of another`,
-  'boundary-document': ({ subject }) => `gets another content in its permissions boundary, ${subject}`,
-  'policy-missing': ({ subject }) => `gets the policy ${subject}`,
-  'policy-document': ({ subject }) => `gets another content in the policy ${subject}`,
-  'foreign-attached': ({ subject }) => `loses the policy ${subject}`,
-  'foreign-inline': ({ subject }) => `loses the inline policy ${subject}`,
+  boundary_document: ({ subject }) => `gets another content in its permissions boundary, ${subject}`,
+  policy_missing: ({ subject }) => `gets the policy ${subject}`,
+  policy_document: ({ subject }) => `gets another content in the policy ${subject}`,
+  foreign_attached: ({ subject }) => `loses the policy ${subject}`,
+  foreign_inline: ({ subject }) => `loses the inline policy ${subject}`,
   // Inline policies are Alphaus's while self-update is on, and AWS lets this one have no effect beyond the boundary.
-  'update-beyond': undefined,
+  update_beyond: undefined,
   // Approvals are the customer's.
-  'approval-missing': undefined,
-  'approval-value': undefined,
+  approval_missing: undefined,
+  approval_value: undefined,
 };
 
 type Details = Required<Pick<Difference, 'subject' | 'expected'>>;

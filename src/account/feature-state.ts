@@ -3,13 +3,13 @@ import type { RoleName } from '../names/role-names';
 /** Why calls of a feature do not succeed. */
 export const REASONS = {
   absent: 'is not there',
-  'not-assumable': 'cannot be assumed by whom it is for',
-  'not-allowed': 'may not call',
-  'not-read': 'has policies of AWS whose content is not known here, and may or may not call',
+  not_assumable: 'cannot be assumed by whom it is for',
+  not_allowed: 'may not call',
+  not_read: 'has policies of AWS whose content is not known here, and may or may not call',
 } as const;
 
-/** Whether a feature works; `left-out` if the inputs leave it out. */
-export const FEATURE_STATUSES = ['ready', 'not-ready', 'left-out', 'unknown'] as const;
+/** Whether a feature works; `left_out` if the inputs leave it out. */
+export const FEATURE_STATUSES = ['ready', 'not_ready', 'left_out', 'unknown'] as const;
 
 /** What a feature lacks. */
 export interface Lack {

@@ -54,8 +54,8 @@ export function featureStates(account: ObservedAccount, inputs: Configuration): 
 
 function statusOf(missing: readonly Lack[], chosen: boolean): FeatureState['status'] {
   if (missing.length === 0) return 'ready';
-  if (!chosen) return 'left-out';
-  return missing.every(({ reason }) => reason === 'not-read') ? 'unknown' : 'not-ready';
+  if (!chosen) return 'left_out';
+  return missing.every(({ reason }) => reason === 'not_read') ? 'unknown' : 'not_ready';
 }
 
 function lacks(
@@ -64,13 +64,13 @@ function lacks(
   account: ObservedAccount,
 ): Lack[] {
   if (deployed === undefined) return [{ role, reason: 'absent', actions: [] }];
-  if (!deployed.assumable) return [{ role, reason: 'not-assumable', actions: [] }];
+  if (!deployed.assumable) return [{ role, reason: 'not_assumable', actions: [] }];
   const answers = actions.map((action) => ({
     action,
     answer: deployed.may(request(action, resource, account)),
   }));
   if (any && answers.some(({ answer }) => answer === 'yes')) return [];
-  return (['not-allowed', 'not-read'] as const).flatMap((reason) => {
+  return (['not_allowed', 'not_read'] as const).flatMap((reason) => {
     const found = answers.filter(({ answer }) => answer === reason).map(({ action }) => action);
     return found.length > 0 ? [{ role, reason, actions: found }] : [];
   });
@@ -111,13 +111,13 @@ class DeployedRole {
     });
   }
 
-  may(call: Request): 'yes' | 'not-allowed' | 'not-read' {
+  may(call: Request): 'yes' | 'not_allowed' | 'not_read' {
     const own = decide(this.identity, call);
-    if (own.denies.length > 0) return 'not-allowed';
-    if (this.boundary !== undefined && !decide(this.boundary, call).possible) return 'not-allowed';
+    if (own.denies.length > 0) return 'not_allowed';
+    if (this.boundary !== undefined && !decide(this.boundary, call).possible) return 'not_allowed';
     // What was not read may deny it, as AWSDenyAll does.
-    if (!this.isWhole.identity || !this.isWhole.boundary) return 'not-read';
-    return own.possible ? 'yes' : 'not-allowed';
+    if (!this.isWhole.identity || !this.isWhole.boundary) return 'not_read';
+    return own.possible ? 'yes' : 'not_allowed';
   }
 }
 

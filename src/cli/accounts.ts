@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { AccountSource } from '../fleet/list-accounts';
+import { UsageError } from '../names/error-in-words';
 import { EXIT_STATUSES } from '../names/exit-status';
 import { printResult, tellProgress } from './print-result';
 
@@ -24,6 +25,17 @@ export function addAccounts(program: Command): void {
     .option('--file <file>', 'the fleet file, beside --octo; octo.yaml, octo.yml or octo.json if not given')
     .option('--json', 'print them as JSON')
     .action(async ({ json, octo, file, ...source }: Options) => {
+      const others = [
+        ...(source.list === undefined ? [] : ['--list']),
+        ...(source.organizations ? ['--organizations'] : []),
+        ...(source.organizationalUnit ? ['--organizational-unit'] : []),
+      ].join(', ');
+      if (octo && others !== '')
+        throw new UsageError(
+          `--octo compares the fleet file with Octo, in place of a list: leave ${others} out`,
+        );
+      if (!octo && file !== undefined)
+        throw new UsageError('--file is the fleet file beside --octo: add --octo, or give --list FILE');
       if (octo) {
         const { registrations, registrationsSummary } = await import('../deploy/registrations.js');
         const found = await registrations(file);

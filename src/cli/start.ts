@@ -29,23 +29,28 @@ export function start(prepare: () => Promise<unknown> = () => Promise.resolve())
   program.parseAsync().catch(fail);
 }
 
+/** The exit status of a command that ends with an error; 0 if it only printed its help or version. */
+export function statusOfError(error: unknown): number {
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? EXIT_STATUSES.done.status : EXIT_STATUSES.usage.status;
+  return error instanceof ErrorInWords ? error.exitStatus : EXIT_STATUSES.problem.status;
+}
+
 function fail(error: unknown): void {
+  process.exitCode = statusOfError(error);
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return;
-    process.exitCode = EXIT_STATUSES.usage.status;
     // commander has already printed the error.
     if (inJson) say({ error: { message: error.message.replace(/^error: /, '') } });
     return;
   }
   if (error instanceof ErrorInWords) {
-    const { message, problems, exitStatus } = error;
-    process.exitCode = exitStatus;
+    const { message, problems } = error;
     if (inJson) say({ error: { message, ...(problems.length > 0 && { problems }) } });
     else console.error(message);
     return;
   }
   // Any other error is a bug of this project, so its stack is printed.
-  process.exitCode = EXIT_STATUSES.problem.status;
   if (inJson) say({ error: { message: String(error) } });
   console.error(error);
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { VERIFY_PARALLELISM, type Shard } from '../deploy/actions';
+import { UsageError } from '../names/error-in-words';
 import { packageVersion } from '../process/package-version';
 import { addInputOptions, AS_JSON, asParallelism, asShard, FLEET_FILE, givenInputs } from './options';
 import { printResult, tellProgress } from './print-result';
@@ -56,10 +57,9 @@ export function addVerify(program: Command, project: string): void {
   command.action(async (accounts: string[], { json, plan, printPolicy, ...options }: Options) => {
     if (printPolicy) {
       const { stack, approvals } = options;
-      const { WrongInputs } = await import('../deploy/given-account.js');
       const { optionProblems, STACK } = await import('../names/fields.js');
       const problems = optionProblems('--stack', STACK, stack);
-      if (problems.length > 0) throw new WrongInputs(problems);
+      if (problems.length > 0) throw new UsageError(...problems);
       const { auditorPolicy } = await import('../account/auditor-policy.js');
       const policy = auditorPolicy({ approvals: approvals !== undefined, stack });
       console.log(JSON.stringify(policy, null, 2));

@@ -36,6 +36,8 @@ export function addFleet(program: Command): void {
     .action(async (action: Action | 'list', accounts: string[], { json, ...options }: Options) => {
       if (action === 'list') {
         const { fleetListInWords, listFleet } = await import('../deploy/fleet-list.js');
+        const { refuseWrongWords } = await import('../deploy/fleet-words.js');
+        refuseWrongWords({ action, accounts, ...options });
         printResult(listFleet({ accounts, ...options }), { json }, fleetListInWords);
         return;
       }

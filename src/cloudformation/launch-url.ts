@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { inputSpec, type InputName } from '../inputs/inputs';
 import { violations } from '../inputs/rules';
 import { parameterName } from '../inputs/to-cloudformation';
-import { ErrorInWords } from '../names/error-in-words';
-import { EXIT_STATUSES } from '../names/exit-status';
+import { UsageError } from '../names/error-in-words';
 import { REGION, UNITS } from '../names/fields';
 import { TARGET_PARAMETER } from './parameters';
 
@@ -24,16 +23,6 @@ export interface Launch {
   readonly targetOrganizationId?: string | undefined;
 }
 
-/** A launch link cannot be made; the message names all that is wrong. */
-export class LaunchUrlError extends ErrorInWords {
-  override readonly exitStatus = EXIT_STATUSES.usage.status;
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'LaunchUrlError';
-  }
-}
-
 /** A template in S3, as CloudFormation names it: virtual-hosted or by path. */
 const TEMPLATE_URL = /^https:\/\/([a-z0-9.-]+\.)?s3[a-z0-9.-]*\.amazonaws\.com(\.cn)?\/\S+$/;
 
@@ -49,7 +38,7 @@ const CONSOLES: readonly (readonly [string, string])[] = [
  * The address that opens AWS's console with a stack of the template, filled in up to its last page.
  * Source: AWS CloudFormation User Guide, "Create quick-create links".
  *
- * @throws LaunchUrlError naming every wrong value
+ * @throws UsageError naming every wrong value
  */
 export function launchUrl(launch: Launch): string {
   const { templateUrl, region, stackName, principal, externalId, targetOrganizationId } = launch;
@@ -81,7 +70,7 @@ export function launchUrl(launch: Launch): string {
         ]
       : []),
   ];
-  if (problems.length > 0) throw new LaunchUrlError(problems);
+  if (problems.length > 0) throw new UsageError(...problems);
   const host = CONSOLES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'console.aws.amazon.com';
   const parameters = new URLSearchParams({ templateURL: templateUrl, stackName });
   for (const [name, value] of given) parameters.set(`param_${parameterName(name)}`, value);

@@ -90,7 +90,7 @@ export class AccountAdopter {
       stacks,
       ...this.terms,
     });
-    const differences = adoption.comparison.differences.filter(({ kind }) => kind !== 'update-beyond');
+    const differences = adoption.comparison.differences.filter(({ kind }) => kind !== 'update_beyond');
     const policies = await presentPolicies(iam, [...new Set(ours)]);
     const names = observed.roles.map(({ name }) => name as RoleName);
     return {

@@ -8,6 +8,7 @@ import { fleetOf } from '../fleet/find-fleet';
 import { stackName, type Fleet } from '../fleet/fleet';
 import { stateContents, stateFile } from '../fleet/local-states';
 import type { InputName } from '../inputs/inputs';
+import { UsageError } from '../names/error-in-words';
 import { EXIT_STATUSES } from '../names/exit-status';
 import type { RoleName } from '../names/role-names';
 import { describeProblem } from '../process/find-program';
@@ -18,12 +19,13 @@ import { shownPath } from '../text/shown-path';
 import type { AccountAdopter, Survey } from './adopt-account';
 import { adoptProblems, type AdoptOptions } from './adopt-problems';
 import { readState, writable, writeBlocks } from './adopt-files';
-import { adoptSteps, leaveState } from './adopt-steps';
+import { adoptSteps } from './adopt-steps';
+import { adoptVerdict } from './adopt-verdict';
 import { label } from './summary';
 import { Entrance } from './enter-account';
 import type { ConfiguredAccount } from './verify-accounts';
 import { fleetFile, listedAccounts } from './fleet-accounts';
-import { givenAccount, WrongInputs } from './given-account';
+import { givenAccount } from './given-account';
 
 /** What to take over, and how. */
 export interface AdoptSession extends AdoptOptions {
@@ -61,25 +63,26 @@ interface Work {
   adopter?: AccountAdopter;
   survey?: Survey;
   status: AccountAdoption['status'];
-  reasons: readonly string[];
+  reason?: string;
 }
 
 /**
  * Says what taking over the roles of accounts changes and, with `apply`, does it.
  *
- * @throws AdoptError, FleetFileError or WrongInputs before anything is changed
+ * @throws AdoptError, FleetFileError or UsageError before anything is changed
  */
 export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
   const { apply, parallelism, tell } = session;
   const { accounts: words, inputs } = session;
+  const started = Date.now();
   const given = givenAccount({ accounts: words, inputs, file: session.file });
   const file = given ? undefined : fleetFile(session.file, HINT);
   const fleet = file === undefined ? undefined : fleetOf(file);
   const problems = adoptProblems(session, fleet);
-  if (problems.length > 0) throw new WrongInputs(problems);
+  if (problems.length > 0) throw new UsageError(...problems);
   const accounts = given ? [given] : fleet ? listedAccounts(fleet, session) : [];
   if (session.state !== undefined && accounts.length > 1)
-    throw new WrongInputs([`--state is the state of one account, but ${accounts.length} are meant: name it`]);
+    throw new UsageError(`--state is the state of one account, but ${accounts.length} are meant: name it`);
   const state = session.state === undefined ? undefined : readState(session.state);
   const target = session.write === undefined ? undefined : writable(session.write);
   if (fleet && apply) refuseWithoutTerraform();
@@ -89,7 +92,6 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
     account,
     name: account.name ?? account.id ?? 'the account of the credentials',
     status: 'interrupted',
-    reasons: [],
   }));
   const interrupt = onInterrupt('what is at work in an account is finished first, nothing further begins');
   const each = (status: Work['status'], work: (one: Work) => Promise<void>): Promise<void> =>
@@ -112,9 +114,14 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
           signal: interrupt.signal,
         });
         work.survey = await work.adopter.survey();
-        Object.assign(work, judged(work.survey, session, state, isKnown(fleet, file, work.account, session)));
+        const asked = {
+          ...session,
+          fleet: fleet !== undefined,
+          known: isKnown(fleet, file, work.account, session),
+        };
+        Object.assign(work, adoptVerdict(work.survey, asked, state));
       } catch (error) {
-        Object.assign(work, { status: 'unknown', reasons: [inWords(error)] });
+        Object.assign(work, { status: 'unknown', reason: inWords(error) });
       }
     });
     if (target !== undefined) {
@@ -133,7 +140,7 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
         try {
           await step();
         } catch (error) {
-          Object.assign(work, { status: 'failed', reasons: [inWords(error)] });
+          Object.assign(work, { status: 'failed', reason: inWords(error) });
         }
       };
       await each('ready', async (work) => {
@@ -156,12 +163,10 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
         );
         for (const work of ready) {
           const failure = failures.get(work.survey?.id ?? '');
-          if (failure !== undefined) Object.assign(work, { status: 'failed', reasons: [failure] });
+          if (failure !== undefined) Object.assign(work, { status: 'failed', reason: failure });
         }
       } else if (!interrupt.signal.aborted) {
-        for (const work of ready)
-          if (session.write !== undefined || (work.survey?.differences.length ?? 0) > 0)
-            work.status = 'deploy next';
+        if (session.write !== undefined) for (const work of ready) work.status = 'deploy_next';
       }
       await each('ready', async (work) => {
         const { adopter, survey } = work;
@@ -174,7 +179,7 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
       for (const work of works) if (work.status === 'ready') work.status = 'interrupted';
     }
     for (const work of works)
-      if (work.status === 'interrupted') work.reasons = ['run the same command again: it goes on from here'];
+      if (work.status === 'interrupted') work.reason = 'run the same command again: it goes on from here';
     const reports = works.map((work) => reported(work, session, state, fleet !== undefined));
     const ok = reports.every(
       ({ status }) => !['refused', 'unknown', 'failed', 'interrupted'].includes(status),
@@ -183,6 +188,7 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
       report: {
         ok,
         applied: apply,
+        seconds: (Date.now() - started) / 1_000,
         accounts: reports,
         ...(target !== undefined && existsSync(target) && { written: shownPath(target) }),
       },
@@ -207,45 +213,22 @@ function isKnown(
   return stateContents(join(dirname(file), stateFile(stackName(id)))) !== undefined;
 }
 
-function judged(
-  survey: Survey,
-  { apply, state: file }: AdoptSession,
-  state: EarlierState | undefined,
-  known: boolean,
-): Pick<Work, 'status' | 'reasons'> {
-  const { refusals, roles, differences, leftInline, stacks } = survey;
-  const reasons = [
-    ...refusals,
-    ...(state && apply
-      ? [
-          `the state ${file} holds the roles still. First, ${leaveState(state)}; then run this without --state`,
-        ]
-      : []),
-  ];
-  if (reasons.length > 0) return { status: 'refused', reasons };
-  if (roles.length === 0)
-    return { status: 'nothing to do', reasons: ['none of the roles is there: deploy them'] };
-  const isDone = known && differences.length + leftInline.length + stacks.length === 0;
-  return isDone
-    ? { status: 'nothing to do', reasons: ['the roles are as they should be, and nothing else holds them'] }
-    : { status: 'ready', reasons: [] };
-}
-
 function reported(
-  { account, name, survey, status, reasons }: Work,
+  { account, name, survey, status, reason }: Work,
   { write }: AdoptSession,
   state: EarlierState | undefined,
   fleet: boolean,
 ): AccountAdoption {
   const { id = account.id, roles = [], creates = [], stacks = [], present } = survey ?? {};
   const steps =
-    survey && ['ready', 'deploy next'].includes(status) ? adoptSteps(survey, state, { fleet, write }) : [];
+    survey && ['ready', 'deploy_next'].includes(status) ? adoptSteps(survey, state, { fleet, write }) : [];
   return {
     ...(id !== undefined && { id }),
     name: account.name ?? id ?? name,
     status,
-    reasons,
+    ...(reason !== undefined && { reason }),
     roles,
+    self_updates: survey?.comparison.selfUpdates ?? [],
     creates,
     policies: present?.policies ?? [],
     stacks: stacks.map(({ name: stack, region, others, retained }) => ({

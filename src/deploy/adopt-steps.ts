@@ -11,6 +11,9 @@ export interface AdoptTarget {
   readonly write?: string;
 }
 
+/** What to add where nothing says yet how the user's own deployment takes the roles over. */
+export const WITH_FILE = '--write FILE --apply';
+
 /** What happens to an account, or what to do, a sentence each, in order. */
 export function adoptSteps(
   { stacks, present, leftInline, firstOff, differences }: Survey,
@@ -19,16 +22,17 @@ export function adoptSteps(
 ): string[] {
   const open = stacks.filter(({ retained }) => !retained);
   const deploys = differences.length > 0 || write !== undefined || fleet;
+  const how = `with ${deploys && !fleet && write === undefined ? WITH_FILE : '--apply'}`;
   const count = present.roles.length + present.policies.length;
   return [
     ...(state === undefined ? [] : [leaveState(state)]),
     ...open.map(
       ({ name }) =>
-        `with --apply: CloudFormation keeps every resource of the stack ${name} when the stack is deleted (DeletionPolicy: Retain). No role changes`,
+        `${how}: CloudFormation keeps every resource of the stack ${name} when the stack is deleted (DeletionPolicy: Retain). No role changes`,
     ),
     ...firstOff.map(
       ({ role, inline, attached }) =>
-        `with --apply: ${[...inline, ...attached].join(', ')} ${inline.length + attached.length === 1 ? 'is' : 'are'} taken off ${role}, which does not let Alphaus in yet; whoever uses it loses these rights. Nothing below happens if that fails`,
+        `${how}: ${[...inline, ...attached].join(', ')} ${inline.length + attached.length === 1 ? 'is' : 'are'} taken off ${role}, which does not let Alphaus in yet; whoever uses it loses these rights. Nothing below happens if that fails`,
     ),
     ...(deploys ? [deployment(fleet, write, count)] : []),
     ...(deploys && !fleet ? ['run this command again with --apply and without --write'] : []),
@@ -54,7 +58,7 @@ function deployment(fleet: boolean, write: string | undefined, count: number): s
   const order =
     'each role first gets its permissions boundary and its trust policy, then our policies, and only then loses the others';
   if (fleet) return `with --apply: Terraform imports what is there (${count}) and deploys; ${order}`;
-  const file = write ?? 'the file that --write FILE writes';
+  const file = write ?? `the file that ${WITH_FILE} writes`;
   return `deploy with the import blocks of ${file}: the plan must say "0 to destroy", and at most "${count} to import", fewer where the state has some of them; ${order}. Then delete the file`;
 }
 

@@ -1,32 +1,34 @@
 import type { AccountAdoption, AdoptReport, RoleAdoption } from '../account/adopt/adopt-report';
+import { WITH_FILE } from './adopt-steps';
 import { label } from './summary';
 
 const ORIGINS = {
   stack: 'made by a CloudFormation stack',
-  state: 'made by another Terraform configuration',
-  hand: 'made by hand, or by what was not asked',
+  terraform: 'made by another Terraform configuration',
+  none: 'made by hand, or by what was not asked',
 } as const;
 
 /** The report for people. */
 export function adoptSummary({ applied, accounts, written }: AdoptReport): string {
   const lines = accounts.flatMap(account);
-  const ready = accounts.some(({ status }) => status === 'ready');
+  const ready = accounts.filter(({ status }) => status === 'ready');
+  const toAdd = ready.some(({ steps }) => steps.some((step) => step.includes(WITH_FILE)))
+    ? WITH_FILE
+    : '--apply';
   return [
     ...lines,
     ...(written === undefined ? [] : [`written: ${written}`]),
-    ...(applied
-      ? []
-      : [ready ? 'nothing was changed in AWS: add --apply to do it' : 'nothing was changed in AWS']),
+    ...(applied ? [] : [`nothing was changed in AWS${ready.length > 0 ? `: add ${toAdd} to do it` : ''}`]),
   ].join('\n');
 }
 
 function account(one: AccountAdoption): string[] {
-  const { status, reasons, roles, creates, policies, steps } = one;
-  const isPlan = status === 'ready' || status === 'refused' || status === 'deploy next';
+  const { status, reason, roles, self_updates: selfUpdates, creates, policies, steps } = one;
+  const isPlan = status === 'ready' || status === 'refused' || status === 'deploy_next';
   return [
-    `${label(one)}: ${status === 'ready' ? 'can be taken over' : status}`,
-    ...reasons.map((reason) => `  ${reason}`),
-    ...(isPlan ? roles.flatMap(role) : roles.map(kept)),
+    `${label(one)}: ${status === 'ready' ? 'can be taken over' : status.replaceAll('_', ' ')}`,
+    ...(reason?.split('\n') ?? []).map((line) => `  ${line}`),
+    ...(isPlan ? roles.flatMap((each) => role(each, selfUpdates)) : roles.map(kept)),
     ...(isPlan && creates.length > 0 ? [`  new: ${creates.join(', ')}`] : []),
     ...(isPlan && policies.length > 0
       ? [`  policies of ours that are there already: ${policies.join(', ')}`]
@@ -40,8 +42,9 @@ function kept({ role: name, role_id: id }: RoleAdoption): string {
   return `  ${name} stays${id === undefined ? '' : ` ${id}`}`;
 }
 
-function role(one: RoleAdoption): string[] {
-  const { origin, takes, limits, adds, changes, removes, keeps } = one;
+function role(one: RoleAdoption, selfUpdates: AccountAdoption['self_updates']): string[] {
+  const { origin, takes, limits, adds, changes, removes } = one;
+  const keeps = selfUpdates.filter((update) => update.role === one.role).map(({ policy }) => policy);
   const block = (title: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [`    ${title}`, ...items.map((item) => `      ${item}`)];
   return [

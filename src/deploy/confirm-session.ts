@@ -14,7 +14,7 @@ import { OctoClient } from '../octo/octo-client';
 import { OctoError } from '../octo/octo-error';
 import { InterruptedBefore, onInterrupt } from '../process/interrupt';
 import { label } from './summary';
-import { chosenTargets } from './targets';
+import { chosenTargets, chosenWithoutStackSet } from './targets';
 
 /** Accounts to confirm. */
 export interface ConfirmSession {
@@ -35,14 +35,14 @@ export interface ConfirmEnd {
 /**
  * Lets Octo confirm accounts. Registers those that it does not know.
  *
- * @throws OctoError if Octo cannot be asked at all; InterruptedBefore
+ * @throws UsageError for a word that matches no account; OctoError if Octo cannot be asked at all; InterruptedBefore
  */
 export async function confirmSession({ accounts, file, tell }: ConfirmSession): Promise<ConfirmEnd> {
-  const client = OctoClient.fromEnvironment();
   const areIds = file === undefined && accounts.length > 0 && accounts.every((word) => ACCOUNT_ID.test(word));
   const chosen = areIds
     ? accounts.map((id) => ({ id, name: id }))
-    : accountsToConfirm(fleetOf(chosenFleetFile(resolve('.'), file)), accounts);
+    : namedAccounts(fleetOf(chosenFleetFile(resolve('.'), file)), accounts);
+  const client = OctoClient.fromEnvironment();
   const interrupt = onInterrupt('accounts that Octo is asked about now are finished, no further one begins');
   try {
     const report = await confirmAccounts(client, chosen, telling(tell), interrupt.signal);
@@ -67,6 +67,11 @@ export async function confirmDone(
     const { message } = error;
     return { ok: false, seconds: 0, accounts: accounts.map((account) => notAsked(account, message)) };
   }
+}
+
+function namedAccounts(fleet: Fleet, words: readonly string[]): AccountToConfirm[] {
+  chosenWithoutStackSet(fleet, words);
+  return accountsToConfirm(fleet, words);
 }
 
 /** The listed accounts of a fleet, the management account first: Octo wants a payer before its linked accounts. */
@@ -104,13 +109,13 @@ function telling(tell: (line: string) => void): (account: ConfirmedAccount) => v
   };
 }
 
-const BADGES = { apiAccess: 'API', payer: 'PAYER', curExport: 'CUR', stackSet: 'STACKSET' } as const;
+const BADGES = { api_access: 'API', payer: 'PAYER', cur_export: 'CUR', stack_set: 'STACKSET' } as const;
 
-function confirmationOutcome({ status, registered, badges, message = '' }: ConfirmedAccount): string {
+function confirmationOutcome({ status, registered, badges, octo_says: says = '' }: ConfirmedAccount): string {
   const shown = (Object.keys(BADGES) as (keyof typeof BADGES)[]).filter((badge) => badges?.[badge]);
   const words = { confirmed: 'confirmed', refused: 'refused', unknown: 'could not be asked about' }[status];
   return [
-    message === '' ? words : `${words}: ${message}`,
+    says === '' ? words : `${words}: ${says}`,
     ...(shown.length > 0 ? [shown.map((badge) => BADGES[badge]).join(' ')] : []),
     ...(registered ? ['registered now'] : []),
   ].join(', ');

@@ -5,8 +5,8 @@ import { label } from './summary';
 
 const WORDS: Readonly<Record<FeatureState['status'], string>> = {
   ready: 'ready',
-  'not-ready': 'not ready',
-  'left-out': 'left out',
+  not_ready: 'not ready',
+  left_out: 'left out',
   unknown: 'unknown',
 };
 
@@ -20,7 +20,7 @@ export function featureLines({ features, ...account }: VerifiedAccount): string[
   return [
     `${label(account)}: ${ready} of ${features.length} features ready`,
     ...features.map(({ feature, status, missing }) => {
-      const because = status === 'left-out' ? 'by the inputs' : missing.map(inWords).join('; ');
+      const because = status === 'left_out' ? 'by the inputs' : missing.map(inWords).join('; ');
       return `  ${WORDS[status].padEnd(9)}  ${feature}${because === '' ? '' : `: ${because}`}`;
     }),
   ];

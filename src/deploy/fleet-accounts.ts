@@ -3,7 +3,7 @@ import { chosenFleetFile } from '../fleet/find-fleet';
 import type { Fleet } from '../fleet/fleet';
 import { AttentionError, ErrorInWords } from '../names/error-in-words';
 import type { Shard } from './actions';
-import { chosenTargets, inShard } from './targets';
+import { chosenWithoutStackSet, inShard } from './targets';
 import { accountsToVerify, type ConfiguredAccount } from './verify-accounts';
 
 /** It could not be looked at anything, in words for the user. */
@@ -27,13 +27,13 @@ export function fleetFile(named: string | undefined, hint: string): string {
 /**
  * The accounts of a fleet that are meant.
  *
- * @throws WrongWords for a word that matches none; VerifyError if the file lists none
+ * @throws UsageError for a word that matches none; VerifyError if the file lists none
  */
 export function listedAccounts(
   fleet: Fleet,
   { accounts: words, shard }: { readonly accounts: readonly string[]; readonly shard?: Shard },
 ): (ConfiguredAccount & { readonly id: string })[] {
-  const chosen = new Set(inShard(chosenTargets(fleet, words), shard).map(({ id }) => id));
+  const chosen = new Set(inShard(chosenWithoutStackSet(fleet, words), shard).map(({ id }) => id));
   const accounts = accountsToVerify(fleet).filter(({ id }) => chosen.has(id));
   if (accounts.length > 0 || shard) return accounts;
   throw new VerifyError(

@@ -37,7 +37,7 @@ export interface ListRequest {
 /**
  * The accounts of a fleet file of any layout, and its StackSet. Needs neither AWS nor Terraform.
  *
- * @throws FleetFileError, NoFleetFile, or WrongWords for a word that matches no account
+ * @throws FleetFileError, NoFleetFile, or UsageError for a word that matches no account
  */
 export function listFleet({ accounts, file, shard }: ListRequest): FleetList {
   const fleet = fleetOf(chosenFleetFile(resolve('.'), file));

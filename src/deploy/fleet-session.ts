@@ -11,12 +11,13 @@ import { DEFAULT_PARALLELISM, type Action, type Shard } from './actions';
 import { accountsToConfirm, confirmDone, confirmSummary } from './confirm-session';
 import { noAccountsIn } from './fleet-list';
 import type { FleetReport } from './fleet-report';
-import { prepareFleet } from './prepare-fleet';
+import { fleetTargets, synthesized } from './prepare-fleet';
 import { divideByDrift } from './drifted';
 import { showProgress, type Progress } from './progress';
 import { runFleet, type FleetRun } from './run-fleet';
 import { asJson, exitStatus, summarize, type Wording } from './summary';
-import { inShard, WrongWords } from './targets';
+import { refuseWrongWords } from './fleet-words';
+import { inShard } from './targets';
 import { terraformToRun } from './terraform-to-run';
 import { shellWord } from '../text/shell-quote';
 
@@ -52,35 +53,17 @@ export interface SessionEnd {
 /**
  * Synthesizes the accounts of a fleet file, runs Terraform on them and shows the progress. Signals stop it cleanly.
  *
- * @throws FleetFileError, NoFleetFile or FleetRunError if it cannot begin; InterruptedBefore
+ * @throws UsageError, FleetFileError, NoFleetFile or FleetRunError if it cannot begin; InterruptedBefore
  */
 export async function fleetSession(session: FleetSession): Promise<SessionEnd> {
-  const {
-    action,
-    accounts,
-    file: named,
-    parallelism,
-    shard,
-    all,
-    drifted = false,
-    confirm = false,
-  } = session;
-  if (action === 'destroy' && accounts.length === 0 && !all) {
-    throw new WrongWords('destroy removes the roles: name the accounts, or give --all');
-  }
-  if (drifted && action !== 'deploy') {
-    throw new WrongWords(
-      `--drifted is for deploy, got ${action}: to see what differs run npx octo-access verify`,
-    );
-  }
-  if (confirm && action !== 'deploy') {
-    throw new WrongWords(`--confirm is for deploy, got ${action}: to ask Octo run npx octo-access confirm`);
-  }
-  // Settings that are missing are said before anything is deployed.
-  const octo = confirm ? OctoClient.fromEnvironment() : undefined;
+  const { action, accounts, file: named, parallelism, shard, drifted = false, confirm = false } = session;
+  refuseWrongWords(session);
   const file = chosenFleetFile(resolve('.'), named);
+  const chosen = fleetTargets(file, accounts, action === 'migrate');
+  // What is missing is said before anything is deployed.
+  const octo = confirm ? OctoClient.fromEnvironment() : undefined;
   const terraform = terraformToRun();
-  const whole = prepareFleet(file, accounts, action === 'migrate');
+  const whole = synthesized(chosen);
   const prepared = { ...whole, targets: inShard(whole.targets, shard) };
   const interrupt = session.interrupt ?? onInterrupt(TERRAFORM_GOES_ON);
   const tell = (line: string): void => void session.progress.write(`${line}\n`);

@@ -2,22 +2,11 @@ import { combinationProblems } from '../inputs/combinations';
 import { inputFromText } from '../inputs/from-text';
 import { defaults, INPUTS, inputProperty, type Configuration, type InputName } from '../inputs/inputs';
 import { violations } from '../inputs/rules';
-import { ErrorInWords } from '../names/error-in-words';
-import { EXIT_STATUSES } from '../names/exit-status';
+import { UsageError } from '../names/error-in-words';
 import { ACCOUNT_ID, optionProblems, STACK } from '../names/fields';
 import type { Shard } from './actions';
 import type { AccountToVerify, ConfiguredAccount } from './verify-accounts';
 import { installationOf } from './state-inputs';
-
-/** Inputs on the command line are wrong; the message names all that is wrong. */
-export class WrongInputs extends ErrorInWords {
-  override readonly exitStatus = EXIT_STATUSES.usage.status;
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'WrongInputs';
-  }
-}
 
 /** What the command line says of one account, without a fleet file. */
 export interface Given {
@@ -33,7 +22,7 @@ export interface Given {
 /**
  * The account that the command line describes; undefined if it describes none, so that the fleet file counts.
  *
- * @throws WrongInputs, or StateError if the state says nothing
+ * @throws UsageError naming every wrong option, or StateError if the state says nothing
  */
 export function givenAccount(given: Given & { readonly stack?: undefined }): ConfiguredAccount | undefined;
 export function givenAccount(given: Given): AccountToVerify | undefined;
@@ -65,7 +54,7 @@ export function givenAccount(given: Given): AccountToVerify | undefined {
       .filter((id) => !ACCOUNT_ID.test(id))
       .map((id) => `the account must be 12 digits, got "${id}": names are those of the fleet file`),
   ];
-  if (wrong.length > 0) throw new WrongInputs(wrong);
+  if (wrong.length > 0) throw new UsageError(...wrong);
   const id = installation?.account ?? named;
   return {
     ...(id !== undefined && { id }),

@@ -1,5 +1,5 @@
 import type { VerifiedAccount, VerifyReport } from '../account/verify-report';
-import { WrongInputs } from './given-account';
+import { UsageError } from '../names/error-in-words';
 import { label, plural } from './summary';
 
 const NOT_BESIDE = ['approvals', 'features', 'sarif'] as const;
@@ -7,13 +7,13 @@ const NOT_BESIDE = ['approvals', 'features', 'sarif'] as const;
 /**
  * Refuses options of verify whose result the summary does not hold.
  *
- * @throws WrongInputs
+ * @throws UsageError
  */
 export function checkPlanOptions(options: Readonly<Partial<Record<string, unknown>>>): void {
   const given = NOT_BESIDE.filter((name) => options[name] !== undefined);
   if (given.length === 0) return;
-  throw new WrongInputs(
-    given.map(
+  throw new UsageError(
+    ...given.map(
       (name) => `--plan says what a deployment changes, and nothing of --${name}: leave one of them out`,
     ),
   );

@@ -15,6 +15,7 @@ const accounts = z.array(account.readonly()).readonly();
 /** What `octo-access accounts --octo --json` prints. */
 export const registrationsShape = z.strictObject({
   ok: z.boolean().meta({ description: 'Whether Octo and the fleet file name the same accounts.' }),
+  seconds: z.number(),
   both: accounts.meta({ description: 'In the fleet file, and known to Octo.' }),
   not_registered: accounts.meta({ description: 'In the fleet file, but not known to Octo.' }),
   not_listed: accounts.meta({ description: 'Known to Octo, but not in the fleet file.' }),
@@ -29,11 +30,13 @@ export type Registrations = Readonly<z.infer<typeof registrationsShape>>;
 
 /** Compares the accounts of a fleet file with those that Octo knows; reads only. */
 export async function registrations(file: string | undefined): Promise<Registrations> {
-  const client = OctoClient.fromEnvironment();
+  const started = Date.now();
   const fleet = fleetOf(chosenFleetFile(resolve('.'), file));
+  const client = OctoClient.fromEnvironment();
   const known = await client.knownAccounts();
   const unregistered = await client.unregistered();
-  return compared(fleet, new Set(known), new Set(unregistered.map(({ id }) => id)));
+  const found = compared(fleet, new Set(known), new Set(unregistered.map(({ id }) => id)));
+  return { ...found, seconds: (Date.now() - started) / 1_000 };
 }
 
 /** Every account once, in the order of the file, then of Octo. */
@@ -41,7 +44,7 @@ export function compared(
   { accounts: listed, exclude }: Pick<Fleet, 'accounts' | 'exclude'>,
   known: ReadonlySet<string>,
   unregistered: ReadonlySet<string>,
-): Registrations {
+): Omit<Registrations, 'seconds'> {
   const named = listed.map(({ id, name }) => ({ id, ...(name !== id && { name }) }));
   const inFile = new Set([...listed, ...exclude].map(({ id }) => id));
   const outside = (ids: ReadonlySet<string>): { id: string }[] =>

@@ -5,10 +5,11 @@ import { ofAnotherAccount } from '../account/stack/stack-address';
 import { awsErrorInWords, CANNOT_ASSUME, type AwsError, type Cause } from '../aws/aws-error';
 import { chosenFleetFile, findFleetFile, fleetOf } from '../fleet/find-fleet';
 import type { Fleet } from '../fleet/fleet';
-import { AttentionError } from '../names/error-in-words';
+import { AttentionError, UsageError } from '../names/error-in-words';
 import { ACCOUNT_ID, optionProblems, STACK } from '../names/fields';
 import type { RoleName } from '../names/role-names';
-import { chosenTargets, selectTargets, WrongWords } from './targets';
+import { ALL_AND_SOME } from './fleet-words';
+import { chosenTargets, selectTargets } from './targets';
 import { cloudFormationOf, Entrance, type AccountToEnter, type EnteredAccount } from './enter-account';
 
 /** A removal that cannot begin; nothing was changed. */
@@ -46,15 +47,15 @@ export interface Chosen {
 /**
  * The accounts that are named. Whatever is wrong with the names is said at once.
  *
- * @throws WrongWords, or what is wrong with the fleet file
+ * @throws UsageError, or what is wrong with the fleet file
  */
 export function chosenAccounts({ accounts: words, all, file: named, stack }: Choice): Chosen {
   const unclear = [
-    ...(all && words.length > 0 ? ['--all means every account: give it, or name accounts, not both'] : []),
+    ...(all && words.length > 0 ? [ALL_AND_SOME] : []),
     ...(!all && words.length === 0 ? ['remove takes roles away: name the accounts, or give --all'] : []),
     ...optionProblems('--stack', STACK, stack),
   ];
-  if (unclear.length > 0) throw new WrongWords(unclear.join('\n'));
+  if (unclear.length > 0) throw new UsageError(...unclear);
   const needsFile = all || named !== undefined;
   const file = needsFile ? chosenFleetFile(resolve('.'), named) : findFleetFile(resolve('.'));
   const fleet = file === undefined ? undefined : fleetOf(file);
@@ -63,11 +64,11 @@ export function chosenAccounts({ accounts: words, all, file: named, stack }: Cho
   const listed = words.filter((word) => !isBare(word));
   const wrong = fleet ? [] : listed;
   if (wrong.length > 0)
-    throw new WrongWords(
+    throw new UsageError(
       `without a fleet file, an account is named by its 12 digits, got ${wrong.map((word) => `"${word}"`).join(', ')}`,
     );
   if (listed.includes('organization'))
-    throw new WrongWords(
+    throw new UsageError(
       'remove works on accounts: for the StackSet run npx octo-access fleet destroy organization',
     );
   const select = stack === undefined ? selectTargets : chosenTargets;
@@ -135,6 +136,10 @@ async function lookForStack(
       `its roles belong to several stacks: ${names.join(' and ')}; take the roles out of all but one, then run this again`,
     );
   const stack = await readStack(client, name ?? USUAL_STACK);
+  if (stack === undefined && stackName !== undefined && roles.length > 0)
+    return refused(
+      `there is no stack ${stackName} in the Region ${await client.config.region()}: give --stack the name of the stack that has ${roles.join(', ')}, or its ARN if it is in another Region`,
+    );
   const nobodys = roles.filter((role) => !stack?.roles.includes(role));
   if (nobodys.length > 0) {
     const isOne = nobodys.length === 1;
@@ -148,6 +153,8 @@ async function lookForStack(
     );
   }
   if (stack === undefined) return { written: [], problems: [] };
+  // What is in its roles counts only for a stack that may be deleted here.
+  if (stack.problems.length > 0) return refused(...stack.problems);
   const inline = await foreignInlinePolicies(
     entered.iam,
     stack.roles.filter((role) => roles.includes(role)),
@@ -156,13 +163,10 @@ async function lookForStack(
   return {
     stack,
     written: inline.filter(({ role }) => isSelfUpdatable(role)),
-    problems: [
-      ...stack.problems,
-      ...others.map(
-        ({ role, policy }) =>
-          `${role} has the inline policy ${policy}, which Alphaus cannot have written, and which keeps CloudFormation from deleting the role: if it may go, run aws iam delete-role-policy --role-name ${role} --policy-name ${policy}`,
-      ),
-    ],
+    problems: others.map(
+      ({ role, policy }) =>
+        `${role} has the inline policy ${policy}, which Alphaus cannot have written, and which keeps CloudFormation from deleting the role: if it may go, run aws iam delete-role-policy --role-name ${role} --policy-name ${policy}`,
+    ),
   };
 }
 

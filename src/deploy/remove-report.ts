@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ORIGINS, writtenPolicies } from '../account/report-parts';
 import { EXIT_STATUSES, type ExitStatus } from '../names/exit-status';
 import { ROLE_NAMES } from '../names/role-names';
 import { label } from './summary';
@@ -8,9 +9,9 @@ const roles = z.array(z.enum(ROLE_NAMES)).readonly();
 const accountShape = z.strictObject({
   id: z.string().meta({ description: '12 digits.' }),
   name: z.string().meta({ description: 'The id, if the fleet file gives no name.' }),
-  by: z.enum(['terraform', 'stack', 'nothing']).meta({
+  origin: z.enum(ORIGINS).meta({
     description:
-      'How the roles were removed: as fleet destroy does, or with their CloudFormation stack; nothing, if there was none of either.',
+      'What had the roles. stack: they were removed with their CloudFormation stack; terraform: as fleet destroy does; none: there was neither.',
   }),
   roles: roles.meta({ description: 'Those of the five that were there before.' }),
   status: z.enum(['removed', 'failed', 'interrupted']).meta({
@@ -18,17 +19,13 @@ const accountShape = z.strictObject({
   }),
   reason: z.string().optional().meta({ description: 'Why it is not removed, in one sentence.' }),
   log: z.string().optional().meta({ description: "Terraform's whole output: an absolute path." }),
-  written_by_alphaus: z
-    .array(z.strictObject({ role: z.enum(ROLE_NAMES), policy: z.string() }).readonly())
-    .readonly()
-    .optional()
-    .meta({
-      description:
-        'stack: inline policies that were deleted before the stack was. Terraform deletes its own.',
-    }),
-  octo: z.enum(['forgotten', 'not known', 'gets in', 'unknown', 'not asked']).meta({
+  self_updates: writtenPolicies.meta({
     description:
-      'forgotten: Octo said that it no longer gets in, then forgot the account. not known: it did not know the account.',
+      'What Alphaus had written into the roles of a stack, deleted before the stack was. Terraform deletes such policies itself.',
+  }),
+  octo: z.enum(['forgotten', 'not_known', 'gets_in', 'unknown', 'not_asked']).meta({
+    description:
+      'forgotten: Octo said that it no longer gets in, then forgot the account. not_known: it did not know the account.',
   }),
   octo_says: z.string().optional().meta({ description: "Octo's own text, or why it could not tell." }),
 });
@@ -47,7 +44,7 @@ export type RemovedAccount = RemoveReport['accounts'][number];
 /** 1 if roles are left; else 2 if Octo still gets in, or could not tell. What a signal left undone has the status of the signal. */
 export function removeStatus({ accounts }: Pick<RemoveReport, 'accounts'>): ExitStatus {
   if (accounts.some(({ status }) => status !== 'removed')) return EXIT_STATUSES.problem.status;
-  const isOpen = accounts.some(({ octo }) => octo === 'gets in' || octo === 'unknown');
+  const isOpen = accounts.some(({ octo }) => octo === 'gets_in' || octo === 'unknown');
   return isOpen ? EXIT_STATUSES.attention.status : EXIT_STATUSES.done.status;
 }
 
@@ -72,10 +69,10 @@ export function awsOutcome({ status, roles: before, reason = '' }: RemovedAccoun
 function octoOutcome({ octo, octo_says: says = '' }: RemovedAccount): string {
   const words = {
     forgotten: `Octo no longer gets in (${says}) and has forgotten it`,
-    'not known': 'Octo does not know it',
-    'gets in': `Octo still gets in (${says}), so it was not made to forget it`,
+    not_known: 'Octo does not know it',
+    gets_in: `Octo still gets in (${says}), so it was not made to forget it`,
     unknown: `whether Octo still gets in is not known, so it was not made to forget it: ${says}`,
-    'not asked': 'Octo was not asked',
+    not_asked: 'Octo was not asked',
   };
   return words[octo];
 }
@@ -87,7 +84,7 @@ export function remainsToDo(accounts: readonly RemovedAccount[], isAsked: boolea
       .filter((one) => one.status === 'removed' && one.octo === octo)
       .map(({ id }) => id)
       .join(' ');
-  const [stillIn, unknown, notAsked] = [having('gets in'), having('unknown'), having('not asked')];
+  const [stillIn, unknown, notAsked] = [having('gets_in'), having('unknown'), having('not_asked')];
   return [
     ...(stillIn === ''
       ? []

@@ -59,13 +59,13 @@ const INTERRUPTED: AwsHalf = { status: 'interrupted' };
  * Removes the roles of accounts, sees that Octo no longer gets in, and lets Octo forget them, in this order. All that can be asked is
  * asked before anything is changed. May be run again wherever an earlier run was cut off.
  *
- * @throws RemoveError, OctoError, or what is wrong with the fleet file, before anything is changed
+ * @throws UsageError, RemoveError, OctoError, or what is wrong with the fleet file, before anything is changed
  */
 export async function removeSession(session: RemoveSession): Promise<RemoveEnd> {
   const { octo = false, tell, stack } = session;
   const isAsked = octo || ['ALPHAUS_CLIENT_ID', 'ALPHAUS_CLIENT_SECRET'].some((name) => process.env[name]);
-  const client = isAsked ? OctoClient.fromEnvironment() : undefined;
   const chosen = chosenAccounts(session);
+  const client = isAsked ? OctoClient.fromEnvironment() : undefined;
   const known = new Set(await client?.knownAccounts());
   const looked = await lookAtAll(chosen.accounts, stack);
   for (const one of looked) tell(`${label(one.account)}: ${whatWillBeDone(one, client && known)}`);
@@ -114,11 +114,11 @@ async function removeAll(
     const result: RemovedAccount = {
       id: account.id,
       name: account.name,
-      by: ofFleet.includes(one) ? 'terraform' : found ? 'stack' : 'nothing',
+      origin: ofFleet.includes(one) ? 'terraform' : found ? 'stack' : 'none',
       roles,
       ...half,
-      ...(written.length > 0 && { written_by_alphaus: written }),
-      octo: asked?.status ?? 'not asked',
+      self_updates: written,
+      octo: asked?.status ?? 'not_asked',
       ...(asked?.says !== undefined && { octo_says: asked.says }),
     };
     tell(`${label(account)}: ${awsOutcome(result)}`);

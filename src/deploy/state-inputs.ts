@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import { readText } from '../fleet/read-text';
 import type { InputName } from '../inputs/inputs';
-import { AttentionError, ErrorInWords } from '../names/error-in-words';
+import { AttentionError, ErrorInWords, UsageError } from '../names/error-in-words';
 import { ROLE_NAMES } from '../names/role-names';
 import { parsedJson } from '../text/parsed-json';
 
@@ -31,7 +31,7 @@ const roleShape = z.looseObject({ arn: z.string(), assume_role_policy: z.string(
  * The installation in a state file, in what `terraform state pull`, `terraform output -json` or `terraform show -json` prints.
  *
  * @param account the one that is meant. @default - the only one
- * @throws StateError
+ * @throws StateError; UsageError if no account is named where there are several, or one that it does not have
  */
 export function installationOf(file: string, account: string | undefined): Installation {
   const name = basename(file);
@@ -48,10 +48,10 @@ export function installationOf(file: string, account: string | undefined): Insta
     );
   const chosen = account ?? (accounts.length === 1 ? accounts[0] : undefined);
   if (chosen === undefined)
-    throw new StateError(`"${name}" has several accounts, so name one of them: ${accounts.join(', ')}`);
+    throw new UsageError(`"${name}" has several accounts, so name one of them: ${accounts.join(', ')}`);
   const inputs = found.get(chosen);
   if (inputs === undefined)
-    throw new StateError(`"${name}" does not have account ${chosen}, but ${accounts.join(', ')}`);
+    throw new UsageError(`"${name}" does not have account ${chosen}, but ${accounts.join(', ')}`);
   return { account: chosen, inputs };
 }
 

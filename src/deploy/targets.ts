@@ -1,5 +1,4 @@
-import { ErrorInWords } from '../names/error-in-words';
-import { EXIT_STATUSES } from '../names/exit-status';
+import { ErrorInWords, UsageError } from '../names/error-in-words';
 import { didYouMean } from '../text/did-you-mean';
 import { partitionOf } from '../fleet/region-arns';
 import { stackName, type Fleet } from '../fleet/fleet';
@@ -18,6 +17,9 @@ export interface Target {
   readonly removing: boolean;
 }
 
+/** The word for the StackSet of a fleet. */
+const STACK_SET = 'organization';
+
 /** A run of a fleet that cannot begin, in words for the user. */
 export class FleetRunError extends ErrorInWords {
   constructor(message: string) {
@@ -26,20 +28,10 @@ export class FleetRunError extends ErrorInWords {
   }
 }
 
-/** Words or options of the command line do not fit the fleet file, or each other. */
-export class WrongWords extends FleetRunError {
-  override readonly exitStatus = EXIT_STATUSES.usage.status;
-
-  constructor(message: string) {
-    super(message);
-    this.name = 'WrongWords';
-  }
-}
-
 /**
  * The stacks to work on, in the order of the file.
  *
- * @throws WrongWords naming every word that matches no account; FleetRunError if the layout has one state for all accounts
+ * @throws UsageError naming every word that matches no account; FleetRunError if the layout has one state for all accounts
  */
 export function selectTargets(fleet: Fleet, words: readonly string[]): Target[] {
   const { accounts, layout } = fleet;
@@ -55,21 +47,35 @@ export function selectTargets(fleet: Fleet, words: readonly string[]): Target[] 
  * The accounts of a fleet of any layout, and its StackSet, in the order of the file.
  *
  * @param words ids or names of accounts, or `organization`; empty for all
- * @throws WrongWords naming every word that matches no account
+ * @throws UsageError naming every word that matches no account
  */
 export function chosenTargets(fleet: Fleet, words: readonly string[]): Target[] {
   const { accounts, organization } = fleet;
   const all = accounts.map(({ id, name, state, region }) => target(id, name, state === 'removing', region));
-  if (organization) all.push(target('organization', 'the StackSet', false, organization.region));
+  if (organization) all.push(target(STACK_SET, 'the StackSet', false, organization.region));
   if (words.length === 0) return all;
   const meant = words.map((word) => ({
     word,
     found: all.find(({ id }) => id === word) ?? all.find(({ name }) => name === word),
   }));
   const unknown = meant.filter(({ found }) => !found).map(({ word }) => notThere(word, all, fleet));
-  if (unknown.length > 0) throw new WrongWords(unknown.join('\n'));
+  if (unknown.length > 0) throw new UsageError(...unknown);
   const chosen = new Set(meant.map(({ found }) => found));
   return all.filter((one) => chosen.has(one));
+}
+
+/**
+ * As `chosenTargets()`, for a command that has no use for the StackSet: it may be among all of them, but not be named.
+ *
+ * @throws UsageError naming every word that matches no account
+ */
+export function chosenWithoutStackSet(fleet: Fleet, words: readonly string[]): Target[] {
+  const targets = chosenTargets(fleet, words);
+  if (words.length > 0 && targets.some(({ id }) => id === STACK_SET))
+    throw new UsageError(
+      `"${STACK_SET}" is the StackSet, but this command works on accounts: name them by id or name`,
+    );
+  return targets;
 }
 
 /**

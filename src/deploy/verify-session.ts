@@ -8,7 +8,8 @@ import type { InputName } from '../inputs/inputs';
 import { statusOf } from '../names/exit-status';
 import { REGION } from '../names/fields';
 import { onInterrupt } from '../process/interrupt';
-import { givenAccount, WrongInputs } from './given-account';
+import { UsageError } from '../names/error-in-words';
+import { givenAccount } from './given-account';
 import { featureLines } from './feature-lines';
 import { fleetFile, listedAccounts, VerifyError } from './fleet-accounts';
 import { noAccountsIn } from './fleet-list';
@@ -96,9 +97,9 @@ function regionsOf(text: string | undefined): string[] {
   const regions = [...new Set(text?.split(','))];
   const wrong = regions.filter((region) => !REGION.pattern.test(region));
   if (wrong.length === 0) return regions;
-  throw new WrongInputs([
+  throw new UsageError(
     `--approvals must be Regions with commas, like us-east-1,eu-west-1, got ${wrong.map((one) => JSON.stringify(one)).join(', ')}`,
-  ]);
+  );
 }
 
 /** Refuses a file that cannot be written before AWS is asked, not after. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { ErrorInWords } from '../names/error-in-words';
+import { ErrorInWords, UsageError } from '../names/error-in-words';
+import { UNIT } from '../names/fields';
 import { awsErrorInWords, type Cause } from '../aws/aws-error';
 import type { AccountList } from './candidates';
 import { readAccountList } from './read-account-list';
@@ -13,20 +14,17 @@ export interface AccountSource {
   readonly organizationalUnit?: readonly string[];
 }
 
-/** Accounts that could not be listed, in words for the user. */
-export class AccountsError extends ErrorInWords {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'AccountsError';
-  }
-}
-
-/** @throws FleetFileError or AccountsError */
+/** @throws UsageError if no source is named, or two are; FleetFileError or AwsError if it cannot be read */
 export async function listAccounts({
   list,
   organizations,
   organizationalUnit: units = [],
 }: AccountSource): Promise<AccountList> {
+  const strange = units.filter((unit) => !UNIT.pattern.test(unit));
+  if (strange.length > 0)
+    throw new UsageError(
+      `--organizational-unit must be ${UNIT.allowed}, got ${strange.map((unit) => JSON.stringify(unit)).join(', ')}`,
+    );
   if (list !== undefined && !organizations && units.length === 0) {
     const name = basename(list);
     return readAccountList(readText(list, name), name);
@@ -39,7 +37,7 @@ export async function listAccounts({
       throw error instanceof ErrorInWords ? error : awsErrorInWords(error, ORGANIZATIONS);
     }
   }
-  throw new AccountsError(
+  throw new UsageError(
     list === undefined
       ? 'the list of accounts is missing: give either --list FILE or --organizations'
       : '--list cannot be combined with --organizations or --organizational-unit: give one of them',

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
-import { ErrorInWords } from '../names/error-in-words';
+import { ErrorInWords, UsageError } from '../names/error-in-words';
 import type { Fleet } from '../fleet/fleet';
 import { packageVersion } from '../process/package-version';
 import { writeFiles } from '../process/write-files';
@@ -38,7 +38,7 @@ export class RootError extends ErrorInWords {
  * @param project folder of the checkout or of the installed package
  * @param folder where the root module is written, an absolute path
  * @param source of the module; default: the release or, if none is published, the module's folder in `project`
- * @throws RootError if the layout has no such root module or another file is in its place; DirectRemovalError if accounts
+ * @throws UsageError if the source is none; RootError if the layout has no such root module or another file is in its place; DirectRemovalError if accounts
  *   would be removed in one step
  */
 export function writeRoot(
@@ -47,15 +47,14 @@ export function writeRoot(
   folder: string,
   source = ownSource(project, folder),
 ): FleetRoot {
+  if (/[$%]\{/.test(source))
+    throw new UsageError(`the source of the module may not hold \${ or %{, got ${JSON.stringify(source)}`);
   const { layout, accounts } = fleet;
   if (layout === 'stack-per-account') {
     throw new RootError(
       `layout is "${layout}", which has a state for each account and no common root module: deploy it with ` +
         'npx octo-access fleet deploy, or set layout to provider-aliases (Terraform) or opentofu',
     );
-  }
-  if (/[$%]\{/.test(source)) {
-    throw new RootError(`the source of the module may not hold \${ or %{, got ${JSON.stringify(source)}`);
   }
   const file = join(folder, ROOT_FILE);
   const before = existsSync(file) ? readFileSync(file, 'utf8') : undefined;

@@ -18,6 +18,16 @@ export abstract class ErrorInWords extends Error {
   readonly exitStatus: number = EXIT_STATUSES.problem.status;
 }
 
+/** The command line is wrong: its words, its options or their values. The message names all that is wrong, a line each. */
+export class UsageError extends ErrorInWords {
+  override readonly exitStatus = EXIT_STATUSES.usage.status;
+
+  constructor(...problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'UsageError';
+  }
+}
+
 /** Nothing could be told, or begun, and nothing was changed. */
 export abstract class AttentionError extends ErrorInWords {
   override readonly exitStatus = EXIT_STATUSES.attention.status;

@@ -13,12 +13,12 @@ export const EXIT_STATUSES = {
   attention: {
     status: 2,
     meaning:
-      'fleet plan: done, and at least one account would change; verify, confirm, values and forget: could not tell, and nothing is known to be wrong; adopt: an account was refused and not changed; remove: nothing was changed, or the roles are gone and Octo still gets in or could not tell',
+      'fleet plan: done, and at least one account would change; verify, confirm, values and forget: could not tell, and nothing is known to be wrong; adopt: an account was refused and not changed, such as one whose roles are still to be deployed; remove: nothing was changed, or the roles are gone and Octo still gets in or could not tell',
   },
   usage: {
     status: 64,
     meaning:
-      'wrong command line: an unknown command, option or account, none where one must be named, or an option without its value or with one that it does not take',
+      'wrong command line: an unknown command, option or account, none where one must be named, options that exclude each other, or an option without its value or with one that it does not take',
   },
   interrupted: {
     status: 130,

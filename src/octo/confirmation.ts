@@ -2,15 +2,24 @@ import { z } from 'zod';
 import { sideBySide } from '../process/side-by-side';
 import type { OctoClient } from './octo-client';
 import { OctoError } from './octo-error';
-import { registrationShape, type Access } from './shapes';
+import type { Access } from './shapes';
+
+/** The badges of an account, as Octo's page shows them. */
+const badgesShape = z.strictObject({
+  api_access: z.boolean(),
+  cur_export: z.boolean(),
+  payer: z.boolean(),
+  stack_set: z.boolean(),
+  data_available: z.boolean(),
+});
 
 const accountShape = z.strictObject({
   id: z.string().meta({ description: '12 digits.' }),
   name: z.string().meta({ description: 'The id, if the fleet file gives no name.' }),
   status: z.enum(['confirmed', 'refused', 'unknown']),
   registered: z.boolean().meta({ description: 'Whether this run made it known to Octo.' }),
-  badges: registrationShape.strict().optional().meta({ description: 'What Octo shows of the account.' }),
-  message: z.string().optional().meta({ description: "Octo's own text, or why it could not be asked." }),
+  badges: badgesShape.readonly().optional().meta({ description: 'What Octo shows of the account.' }),
+  octo_says: z.string().optional().meta({ description: "Octo's own text, or why it could not be asked." }),
   likely_causes: z.array(z.string()).readonly().optional(),
 });
 
@@ -85,27 +94,34 @@ async function confirmAccount(
     return { id, name, registered, ...verdict(await client.check(id), account) };
   } catch (error) {
     if (!(error instanceof OctoError)) throw error;
-    return { id, name, registered, status: 'unknown', message: error.message };
+    return { id, name, registered, status: 'unknown', octo_says: error.message };
   }
 }
 
 /** An account that Octo was not asked about. */
-export function notAsked({ id, name }: AccountToConfirm, message: string): ConfirmedAccount {
-  return { id, name, status: 'unknown', registered: false, message };
+export function notAsked({ id, name }: AccountToConfirm, why: string): ConfirmedAccount {
+  return { id, name, status: 'unknown', registered: false, octo_says: why };
 }
 
 function verdict(
   access: Access,
   { id, externalId }: AccountToConfirm,
 ): Omit<ConfirmedAccount, 'id' | 'name' | 'registered'> {
-  const { status: message, registrationStatus: badges, roleArn } = access;
+  const { status: says, registrationStatus: registration, roleArn } = access;
+  const badges = {
+    api_access: registration.apiAccess,
+    cur_export: registration.curExport,
+    payer: registration.payer,
+    stack_set: registration.stackSet,
+    data_available: registration.isDataAvailable,
+  };
   const [, , , , owner] = roleArn.split(':');
-  const isFine = badges.apiAccess && ['', 'latest', 'outdated'].includes(message);
+  const isFine = badges.api_access && ['', 'latest', 'outdated'].includes(says);
   if (isFine && (owner === undefined || owner === id)) return { status: 'confirmed', badges };
   return {
     status: 'refused',
     badges,
-    ...(message !== '' && { message }),
+    ...(says !== '' && { octo_says: says }),
     likely_causes: [
       ...(owner !== undefined && owner !== id ? [`Octo uses a role of another account: ${roleArn}`] : []),
       ...(externalId !== undefined && access.externalId !== '' && access.externalId !== externalId

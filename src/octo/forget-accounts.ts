@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UsageError } from '../names/error-in-words';
 import { ACCOUNT_ID } from '../names/fields';
 import { OctoClient } from './octo-client';
 import { OctoError } from './octo-error';
@@ -11,12 +12,12 @@ export const forgottenShape = z.strictObject({
 /**
  * Makes Octo forget accounts, one after the other.
  *
- * @throws OctoError naming what was forgotten already, if one fails
+ * @throws UsageError if one is no id; OctoError naming what was forgotten already, if one fails
  */
 export async function forgetAccounts(ids: readonly string[]): Promise<z.infer<typeof forgottenShape>> {
   const wrong = ids.filter((id) => !ACCOUNT_ID.test(id));
   if (wrong.length > 0)
-    throw new OctoError(
+    throw new UsageError(
       `accounts to forget must be named by their 12 digits, got ${wrong.map((id) => `"${id}"`).join(', ')}`,
     );
   const client = OctoClient.fromEnvironment();

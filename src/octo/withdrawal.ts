@@ -4,7 +4,7 @@ import { OctoError } from './octo-error';
 
 /** What Octo says of an account whose roles are gone. */
 export interface Withdrawal {
-  readonly status: 'forgotten' | 'not known' | 'gets in' | 'unknown';
+  readonly status: 'forgotten' | 'not_known' | 'gets_in' | 'unknown';
   /** Octo's own text, or why it could not tell. */
   readonly says?: string;
 }
@@ -31,11 +31,11 @@ export async function withdraw(
   known: ReadonlySet<string>,
   pauses: readonly number[] = PAUSES,
 ): Promise<Withdrawal> {
-  if (!known.has(id)) return { status: 'not known' };
+  if (!known.has(id)) return { status: 'not_known' };
   try {
     let found = await check(client, id);
     for (const pause of pauses) {
-      if (found.status !== 'gets in') break;
+      if (found.status !== 'gets_in') break;
       await sleep(pause);
       found = await check(client, id);
     }
@@ -52,12 +52,12 @@ export async function withdraw(
 async function check(
   client: OctoClient,
   id: string,
-): Promise<{ readonly status: 'refused' | 'gets in' | 'unknown'; readonly says: string }> {
+): Promise<{ readonly status: 'refused' | 'gets_in' | 'unknown'; readonly says: string }> {
   const { target, status, roleArn, registrationStatus } = await client.check(id);
   if (target !== id)
     return { status: 'unknown', says: `Octo answered about ${target === '' ? 'no account' : target}` };
   if (registrationStatus.apiAccess || FINE.includes(status.toLowerCase()))
-    return { status: 'gets in', says: [status, roleArn && `by ${roleArn}`].filter(Boolean).join(' ') };
+    return { status: 'gets_in', says: [status, roleArn && `by ${roleArn}`].filter(Boolean).join(' ') };
   if (status === '') return { status: 'unknown', says: 'Octo neither gets in nor says why not' };
   return { status: REFUSAL.test(status) ? 'refused' : 'unknown', says: status };
 }

@@ -67,7 +67,7 @@ describe('what a document is approved for', () => {
     expect(approvalDifferences(await observe('Automation.ChangeTemplate'))).toEqual([
       {
         role: 'OctoSSMUpdaterRole',
-        kind: 'approval-missing',
+        kind: 'approval_missing',
         message:
           'has no approval for the change template Resize in us-east-1: Change Manager approved it, but it does not carry the tag OctoApproved=true, so Octo can request no change by it',
         subject: 'us-east-1/Resize',
@@ -85,10 +85,10 @@ describe('what a document is approved for', () => {
       const found = [...(await observe('Automation.ChangeTemplate')), ...(await observe('Automation'))];
       expect(approvalDifferences(found)).toMatchObject([
         {
-          kind: 'approval-value',
+          kind: 'approval_value',
           message: expect.stringContaining(`the value "${value}", which only freezes`),
         },
-        { kind: 'approval-value', subject: 'us-east-1/Start' },
+        { kind: 'approval_value', subject: 'us-east-1/Start' },
       ]);
     },
   );
@@ -100,7 +100,7 @@ describe('what a document is approved for', () => {
     ];
     server.documents.set(REGION, [template('Resize', undefined, { Tags })]);
     expect(approvalDifferences(await observe('Automation.ChangeTemplate'))).toMatchObject([
-      { kind: 'approval-value', message: expect.stringContaining('OctoApproved=true and octoapproved=true') },
+      { kind: 'approval_value', message: expect.stringContaining('OctoApproved=true and octoapproved=true') },
     ]);
   });
 

@@ -32,7 +32,7 @@ test('a condition that is only written as a part of a resource is no condition',
 
   const { differences } = compareAccount({ ...fresh, roles }, INPUTS);
 
-  expect(differences.map(({ kind }) => kind)).toContain('policy-document');
+  expect(differences.map(({ kind }) => kind)).toContain('policy_document');
 });
 
 const SETTINGS: [string, Partial<Configuration>, Record<string, string>][] = [

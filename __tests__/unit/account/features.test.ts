@@ -27,7 +27,7 @@ describe('the features of Octo', () => {
     const found = states(freshAccount(INPUTS));
     expect(having(found, 'ready').length).toBeGreaterThan(40);
     expect(found.size - having(found, 'ready').length).toBe(1);
-    expect(found.get('Template upgrades')?.status).toBe('left-out');
+    expect(found.get('Template upgrades')?.status).toBe('left_out');
   });
 
   // For every input, the value with which the report shows its effect.
@@ -39,7 +39,7 @@ describe('the features of Octo', () => {
     ),
   )('are never found wanting in an account that is as its inputs say: %s', (name, value) => {
     const inputs = { ...INPUTS, [inputProperty(name)]: value } as Configuration;
-    expect(having(states(freshAccount(inputs), inputs), 'not-ready')).toEqual([]);
+    expect(having(states(freshAccount(inputs), inputs), 'not_ready')).toEqual([]);
   });
 
   test('are ready where a stack made the roles, template upgrades among them', () => {
@@ -60,7 +60,7 @@ describe('the features of Octo', () => {
     const fresh = freshAccount(INPUTS);
     const account = { ...fresh, roles: fresh.roles.filter(({ name }) => name !== EXECUTOR) };
     const found = states(account);
-    expect(having(found, 'not-ready')).toEqual(
+    expect(having(found, 'not_ready')).toEqual(
       [...found.keys()].filter((feature) => feature.startsWith('Changes of ')),
     );
     expect(found.get('Changes of EC2 instances')?.missing).toEqual([
@@ -73,11 +73,11 @@ describe('the features of Octo', () => {
     const account = inRole(SEARCHER, ({ inline }) => ({ inline: { ...inline, theirs: deny } }))(
       freshAccount(INPUTS),
     );
-    expect([...states(account).values()].filter(({ status }) => status === 'not-ready')).toEqual([
+    expect([...states(account).values()].filter(({ status }) => status === 'not_ready')).toEqual([
       {
         feature: 'EC2, EBS, network interfaces and Auto Scaling',
-        status: 'not-ready',
-        missing: [{ role: SEARCHER, reason: 'not-allowed', actions: ['ec2:DescribeVolumes'] }],
+        status: 'not_ready',
+        missing: [{ role: SEARCHER, reason: 'not_allowed', actions: ['ec2:DescribeVolumes'] }],
       },
     ]);
   });
@@ -91,10 +91,10 @@ describe('the features of Octo', () => {
     expect(found.get('Changes of EBS volumes')?.missing).toEqual([
       {
         role: UPDATER,
-        reason: 'not-allowed',
+        reason: 'not_allowed',
         actions: ['ssm:StartAutomationExecution', 'ssm:StartChangeRequestExecution'],
       },
-      { role: UPDATER, reason: 'not-allowed', actions: ['iam:PassRole'] },
+      { role: UPDATER, reason: 'not_allowed', actions: ['iam:PassRole'] },
     ]);
   });
 
@@ -112,7 +112,7 @@ describe('the features of Octo', () => {
   ])('are not ready where %s', (_, change) => {
     const found = states(inRole(SEARCHER, change)(freshAccount(INPUTS)));
     expect(found.get('Trusted Advisor checks')?.missing).toEqual([
-      { role: SEARCHER, reason: 'not-assumable', actions: [] },
+      { role: SEARCHER, reason: 'not_assumable', actions: [] },
     ]);
   });
 
@@ -122,7 +122,7 @@ describe('the features of Octo', () => {
     expect(found.get('Changes of RDS databases')).toMatchObject({
       status: 'unknown',
       missing: [
-        { role: EXECUTOR, reason: 'not-read', actions: expect.arrayContaining(['rds:StopDBInstance']) },
+        { role: EXECUTOR, reason: 'not_read', actions: expect.arrayContaining(['rds:StopDBInstance']) },
       ],
     });
   });

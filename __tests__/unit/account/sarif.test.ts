@@ -14,12 +14,12 @@ const REPORT: VerifyReport = {
       differences: [
         {
           role: 'OctoSSMUpdaterRole',
-          kind: 'foreign-inline',
+          kind: 'foreign_inline',
           message: 'has the inline policy x, which is not part of it',
           subject: 'x',
           more: ['Allow s3:*'],
         },
-        { role: 'AlphausAcctAccessRole', kind: 'role-missing', message: 'is not there' },
+        { role: 'AlphausAcctAccessRole', kind: 'role_missing', message: 'is not there' },
       ],
       self_updates: [],
     },
@@ -54,19 +54,19 @@ describe('a report in SARIF', () => {
   const [{ tool, results, invocations }] = runs;
 
   test('has a rule for each kind of difference, and a result for each difference and each account that was not read', () => {
-    expect(tool.driver.rules.map(({ id }) => id)).toEqual([...Object.keys(KINDS), 'account-unread']);
+    expect(tool.driver.rules.map(({ id }) => id)).toEqual([...Object.keys(KINDS), 'account_unread']);
     expect(results.map(({ ruleId, message }) => `${ruleId}: ${message.text}`)).toEqual([
-      'foreign-inline: OctoSSMUpdaterRole in account 111122223333 has the inline policy x, which is not part of it. More than expected: Allow s3:*.',
-      'role-missing: AlphausAcctAccessRole in account 111122223333 is not there.',
-      'account-unread: 222233334444 could not be read, so what was found in it before may still be there: no way',
+      'foreign_inline: OctoSSMUpdaterRole in account 111122223333 has the inline policy x, which is not part of it. More than expected: Allow s3:*.',
+      'role_missing: AlphausAcctAccessRole in account 111122223333 is not there.',
+      'account_unread: 222233334444 could not be read, so what was found in it before may still be there: no way',
     ]);
   });
 
   test('tells results apart by account, role, kind and subject, at the fleet file', () => {
     expect(results.map(({ partialFingerprints }) => partialFingerprints.difference)).toEqual([
-      '111122223333/OctoSSMUpdaterRole/foreign-inline/x',
-      '111122223333/AlphausAcctAccessRole/role-missing/',
-      '222233334444/222233334444/account-unread',
+      '111122223333/OctoSSMUpdaterRole/foreign_inline/x',
+      '111122223333/AlphausAcctAccessRole/role_missing/',
+      '222233334444/222233334444/account_unread',
     ]);
     expect(results[0]?.locations).toMatchObject([
       { physicalLocation: { artifactLocation: { uri: 'fleets/octo.yaml' } } },

@@ -22,7 +22,7 @@ describe('a difference in an account', () => {
   test('is seeded at least forty times, in every kind', () => {
     expect(CASES.length).toBeGreaterThanOrEqual(40);
     expect(new Set(CASES.map(([, , { kind }]) => kind))).toEqual(
-      new Set(Object.keys(KINDS).filter((kind) => kind !== 'role-left' && !kind.startsWith('approval-'))),
+      new Set(Object.keys(KINDS).filter((kind) => kind !== 'role_left' && !kind.startsWith('approval_'))),
     );
   });
 
@@ -36,7 +36,7 @@ describe('a difference in an account', () => {
 test('a role that is not to be installed, but is there, is a difference', () => {
   const roles = ROLE_NAMES.filter((role) => role !== UPDATER);
   expect(compareAccount(freshAccount(INPUTS), { ...INPUTS, roles }).differences).toEqual([
-    { role: UPDATER, kind: 'role-left', message: 'is there, but is not to be installed' },
+    { role: UPDATER, kind: 'role_left', message: 'is there, but is not to be installed' },
   ]);
 });
 
@@ -45,7 +45,7 @@ test('a document of the boundary that was not read is no document that is as it 
   const boundary = own('AlphausAcctAccessBoundary');
   const policies = Object.fromEntries(Object.entries(account.policies).filter(([arn]) => arn !== boundary));
   expect(compareAccount({ ...account, policies }, INPUTS).differences).toMatchObject([
-    { role: ACCT, kind: 'boundary-document' },
+    { role: ACCT, kind: 'boundary_document' },
   ]);
 });
 
@@ -56,7 +56,7 @@ test('a managed policy that is only inline is one of a stack, and missing where 
   }))(freshAccount(INPUTS));
   expect(compareAccount(account, INPUTS).differences).toEqual([]);
   expect(compareAccount(account, INPUTS, 'terraform').differences).toContainEqual(
-    expect.objectContaining({ role: ACCT, kind: 'policy-missing', subject: 'AlphausAcctAccess1' }),
+    expect.objectContaining({ role: ACCT, kind: 'policy_missing', subject: 'AlphausAcctAccess1' }),
   );
 });
 
@@ -66,7 +66,7 @@ test('the first of two managed policies is nowhere inline, so that an inline one
     inline: { OctoRecommendationSearcher1: allow('ec2:DescribeInstances') },
   }))(freshAccount(INPUTS));
   const { differences, selfUpdates } = compareAccount(account, INPUTS);
-  expect(differences).toMatchObject([{ kind: 'policy-missing', subject: 'OctoRecommendationSearcher1' }]);
+  expect(differences).toMatchObject([{ kind: 'policy_missing', subject: 'OctoRecommendationSearcher1' }]);
   expect(selfUpdates).toMatchObject([{ policy: 'OctoRecommendationSearcher1' }]);
 });
 
@@ -79,7 +79,7 @@ test('tags of a role take the place of shared ones, whatever the case of their k
 test('a policy that somebody wrote into the searcher is foreign where Alphaus has no role to write it with', () => {
   const inputs: Configuration = { ...INPUTS, roles: [SEARCHER] };
   const account = addsInline(SEARCHER, 'x', allow('ec2:DescribeInstances'))(freshAccount(inputs));
-  expect(compareAccount(account, inputs).differences).toMatchObject([{ kind: 'foreign-inline' }]);
+  expect(compareAccount(account, inputs).differences).toMatchObject([{ kind: 'foreign_inline' }]);
 });
 
 test('names and texts of an account are shown without what controls a terminal or begins a line', () => {
@@ -126,6 +126,6 @@ describe('a self-update within the boundary', () => {
   test('is a foreign policy where self-update is off', () => {
     const inputs = { ...INPUTS, allowSelfUpdate: false };
     const account = addsInline(SEARCHER, 'octo-update', allow('ec2:DescribeInstances'))(freshAccount(inputs));
-    expect(compareAccount(account, inputs).differences).toMatchObject([{ kind: 'foreign-inline' }]);
+    expect(compareAccount(account, inputs).differences).toMatchObject([{ kind: 'foreign_inline' }]);
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLE_NAMES } from '../../names/role-names';
+import { ORIGINS, selfUpdates } from '../report-parts';
 
 const texts = z.array(z.string()).readonly();
 const roleName = z.enum(ROLE_NAMES);
@@ -7,8 +8,9 @@ const roleName = z.enum(ROLE_NAMES);
 const roleShape = z.strictObject({
   role: roleName,
   role_id: z.string().optional().meta({ description: 'It stays, as do the name and the ARN.' }),
-  origin: z.enum(['stack', 'state', 'hand']).meta({
-    description: 'A CloudFormation stack, the Terraform state that was given, or neither.',
+  origin: z.enum(ORIGINS).meta({
+    description:
+      'What has it today. stack: a CloudFormation stack; terraform: the state that was given; none: neither, so it was made by hand or by what was not asked.',
   }),
   takes: texts.meta({
     description: 'What our policies take away, by service, as the present policies write it.',
@@ -19,7 +21,6 @@ const roleShape = z.strictObject({
     description: 'Trust policy, permissions boundary, sessions, tags: a sentence each.',
   }),
   removes: texts.meta({ description: 'Policies that are detached from it or deleted in it.' }),
-  keeps: texts.meta({ description: 'Inline policies that stay, since Alphaus may write them itself.' }),
 });
 /** One role, before and after. */
 export type RoleAdoption = Readonly<z.infer<typeof roleShape>>;
@@ -28,13 +29,19 @@ const accountShape = z.strictObject({
   id: z.string().optional().meta({ description: '12 digits; absent if it could not be found out.' }),
   name: z.string().meta({ description: 'The id, if the fleet file gives no name.' }),
   status: z
-    .enum(['nothing to do', 'ready', 'adopted', 'deploy next', 'refused', 'unknown', 'failed', 'interrupted'])
+    .enum(['nothing_to_do', 'ready', 'adopted', 'deploy_next', 'refused', 'unknown', 'failed', 'interrupted'])
     .meta({
       description:
-        'ready: it can be adopted, and nothing was changed; deploy next: it was prepared, and your deployment comes next; refused and unknown: nothing was changed; interrupted: the same command goes on.',
+        'ready: it can be adopted, and nothing was changed; deploy_next: it was prepared, and your deployment comes next; refused and unknown: nothing was changed; interrupted: the same command goes on.',
     }),
-  reasons: texts.meta({ description: 'Why it is refused, unknown, failed or interrupted, a sentence each.' }),
+  reason: z.string().optional().meta({
+    description:
+      'Why there is nothing to do, or it is refused, unknown, failed or interrupted: a sentence, or several on a line each.',
+  }),
   roles: z.array(roleShape.readonly()).readonly(),
+  self_updates: selfUpdates.meta({
+    description: 'Inline policies that stay, since Alphaus may write them itself.',
+  }),
   creates: z.array(roleName).readonly().meta({ description: 'Roles that are not there yet.' }),
   policies: texts.meta({ description: 'Policies of ours that are there already: ARNs.' }),
   stacks: z
@@ -62,6 +69,7 @@ export const adoptReportShape = z.strictObject({
   applied: z
     .boolean()
     .meta({ description: 'Whether --apply was given; otherwise nothing was changed in AWS.' }),
+  seconds: z.number(),
   accounts: z.array(accountShape.readonly()).readonly(),
   written: z.string().optional().meta({ description: 'The file with import blocks.' }),
 });

@@ -59,7 +59,7 @@ export function planAdoption(findings: Findings): Adoption {
   const expected = installedRoles({ partition: observed.partition, accountId: observed.id }, inputs);
   const comparison = compareAccount(observed, inputs);
   const leftInline = comparison.differences.flatMap(({ kind, role, subject: policy = '' }) =>
-    kind === 'update-beyond' ? [{ role, policy }] : [],
+    kind === 'update_beyond' ? [{ role, policy }] : [],
   );
   const pairs = expected.flatMap((role) => {
     const found = observed.roles.find(({ name }) => name === role.name);
@@ -69,7 +69,7 @@ export function planAdoption(findings: Findings): Adoption {
     roles: pairs.map(([role, found]) => roleAdoption(role, found, findings, comparison)),
     refusals: [
       ...comparison.differences.flatMap(({ kind, role }) =>
-        kind === 'role-left'
+        kind === 'role_left'
           ? [
               `${role} is there, but is not to be installed: ${inputs.roles.length === 0 ? 'the account is being removed' : 'add it to roles, or delete it yourself'}`,
             ]
@@ -182,7 +182,7 @@ function roleAdoption(
   return {
     role: name,
     ...(found.roleId !== undefined && { role_id: found.roleId }),
-    origin: isInStack ? 'stack' : isInState ? 'state' : 'hand',
+    origin: isInStack ? 'stack' : isInState ? 'terraform' : 'none',
     ...rights,
     changes: [
       ...ownersPolicies(expected, found, findings).map((one) =>
@@ -199,7 +199,6 @@ function roleAdoption(
       ...found.attached.filter((arn) => !attached.has(arn)),
       ...Object.keys(found.inline).filter((policy) => !inline.includes(policy) && !kept.includes(policy)),
     ].map(printable),
-    keeps: kept,
   };
 }
 

@@ -9,7 +9,7 @@ import { describeStack, settled, templateOf, type Waiting } from '../stack/descr
 import { retainedTemplate, unretained, UnknownTemplate, workedOutAnew } from '../stack/retained-template';
 import { stackAddress } from '../stack/stack-address';
 import { stackProblems, stackSetOf } from '../stack/stack-problems';
-import { resourceInWords, roleOf, stackOfRole, stackResources } from '../stack/stack-resources';
+import { isStrange, resourceInWords, roleOf, stackOfRole, stackResources } from '../stack/stack-resources';
 import { AdoptError } from './earlier-state';
 
 /** A CloudFormation stack that holds roles of Octo's. */
@@ -30,8 +30,6 @@ export interface StackOfRoles {
   /** Why this command does not touch it: a sentence each, with what to do. */
   readonly problems: readonly string[];
 }
-
-const POLICY_TYPES = ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy', 'AWS::IAM::ManagedPolicy'];
 
 /** The most that a request may hold. Source: CloudFormation quotas, "Template body size in a request". */
 const LARGEST_TEMPLATE = 51_200;
@@ -62,9 +60,7 @@ export async function stackOf(
     others: resources
       .filter((one) => roleOf(one) === undefined)
       .map(({ LogicalResourceId = '' }) => LogicalResourceId),
-    strange: resources
-      .filter((one) => roleOf(one) === undefined && !POLICY_TYPES.includes(one.ResourceType ?? ''))
-      .map(resourceInWords),
+    strange: resources.filter(isStrange).map(resourceInWords),
     ...(stackSet !== undefined && { stackSet }),
     retained: isRetained,
     problems: [

@@ -52,3 +52,10 @@ export function roleOf({
 }: StackResourceSummary): RoleName | undefined {
   return type === 'AWS::IAM::Role' ? ROLE_NAMES.find((name) => name === physical) : undefined;
 }
+
+const POLICY_TYPES = ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy', 'AWS::IAM::ManagedPolicy'];
+
+/** Whether a resource is neither one of the five roles nor a policy. */
+export function isStrange(resource: StackResourceSummary): boolean {
+  return roleOf(resource) === undefined && !POLICY_TYPES.includes(resource.ResourceType ?? '');
+}

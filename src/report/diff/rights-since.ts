@@ -1,4 +1,4 @@
-import { ErrorInWords } from '../../names/error-in-words';
+import { ErrorInWords, UsageError } from '../../names/error-in-words';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,12 +17,12 @@ const REPORT = 'report/permissions.json';
 
 const RELEASE = /^v\d+\.\d+\.\d+$/;
 
-/** The release cannot be compared with; the message says what to do. */
-export class UnknownRelease extends ErrorInWords {
+/** The report of a release cannot be read; the message says what to do. */
+export class UnreadableRelease extends ErrorInWords {
   /** @param message what is wrong and what to do */
   constructor(message: string) {
     super(message);
-    this.name = 'UnknownRelease';
+    this.name = 'UnreadableRelease';
   }
 }
 
@@ -47,11 +47,11 @@ export function releaseBefore(project: string, release: string): string | undefi
 /**
  * The roles of a release: from the releases folder, or from the commit with the release's tag.
  *
- * @throws UnknownRelease
+ * @throws UsageError if there is no such release; UnreadableRelease
  */
 export function rolesOfRelease(project: string, release: string): ComparableRole[] {
   if (!RELEASE.test(release)) {
-    throw new UnknownRelease(`--diff must name a release like v1.2.3, got ${JSON.stringify(release)}`);
+    throw new UsageError(`--diff must name a release like v1.2.3, got ${JSON.stringify(release)}`);
   }
   const path = `${RELEASES_FOLDER}/${release}.json`;
   const file = join(project, path);
@@ -78,7 +78,7 @@ function readRoles(text: string, what: string, todo: string): ComparableRole[] {
   try {
     return releasedRoles(text);
   } catch (error) {
-    throw new UnknownRelease(`${what} is not a permission report: ${(error as Error).message}. ${todo}`);
+    throw new UnreadableRelease(`${what} is not a permission report: ${(error as Error).message}. ${todo}`);
   }
 }
 
@@ -92,7 +92,7 @@ function ofTag(project: string, release: string): string {
     });
   } catch {
     const known = knownReleases(project);
-    throw new UnknownRelease(
+    throw new UsageError(
       `--diff: no report of ${release} in ${RELEASES_FOLDER}/, and no git tag ${release} with one; ${
         known.length > 0
           ? `known are ${known.join(', ')}. Name one of these, or fetch the tags: git fetch --tags`
