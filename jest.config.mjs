@@ -1,8 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-
-// Threads that start after this collect the garbage of the youngest objects in larger parts: a tenth less time.
-setFlagsFromString('--max-semi-space-size=32');
-
 const transform = {
   '^.+\\.ts$': [
     '@swc/jest',

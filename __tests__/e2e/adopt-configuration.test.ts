@@ -9,7 +9,7 @@ import { startEmulator, type ClientConfig, type Emulator } from '../../dev/emula
 import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { NO_CHANGES, type Configuration } from '../support/configuration';
-import { installByHand, installByStack, STACK_NAME } from '../support/earlier-installation';
+import { installByHand, installByStack, STACK_NAME } from '../../dev/emulator/earlier-installation';
 import { roleIds, rolesThere, WatchedRoles } from '../support/watched-roles';
 import { CHECKOUT, EXTERNAL_ID, MODULE, PRINCIPAL, Workbench } from '../support/workbench';
 

@@ -14,7 +14,12 @@ import { run, type RunResult } from '../../src/process/run';
 import { startEmulator, type ClientConfig, type Emulator } from '../../dev/emulator/emulator';
 import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
-import { earlierModule, installByHand, installByStack, STACK_NAME } from '../support/earlier-installation';
+import {
+  earlierModule,
+  installByHand,
+  installByStack,
+  STACK_NAME,
+} from '../../dev/emulator/earlier-installation';
 import { roleIds, rolesThere, WatchedRoles } from '../support/watched-roles';
 import { CHECKOUT, EXTERNAL_ID, PRINCIPAL, Workbench } from '../support/workbench';
 

@@ -21,10 +21,11 @@ suite.describe('after a disturbed run, a plain one', () => {
   it.each([
     ['goes on from a killed deployment', 1, 'account-deploy, killed', /^terraform .* import /],
     ['finishes a removal whose answers were lost', 3, 'account-destroy, lost answers', undefined],
-    ['takes over what was made while answers were lost', 8, 'account-deploy, lost answers', / import /],
+    ['takes over what was made while answers were lost', 9, 'account-deploy, lost answers', / import /],
+    ['goes on with an adoption that was killed', 24, 'fleet-adopt, killed', undefined],
     [
       'uses the state that its bucket refused',
-      26,
+      29,
       'fleet-deploy-s3, states refused',
       /force-unlock .*\n.* state push errored\.tfstate && rm /,
     ],

@@ -23,7 +23,7 @@ import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { inAccount, ownNames, roleArns } from '../support/accounts';
 import { CallRecorder } from '../support/call-recorder';
 import { decided, parseTemplate, Stack } from '../support/cloudformation';
-import { installByStack, STACK_NAME } from '../support/earlier-installation';
+import { installByStack, STACK_NAME } from '../../dev/emulator/earlier-installation';
 import { startOctoServer, type OctoServer } from '../support/octo-server';
 import { CHECKOUT, EXTERNAL_ID, PRINCIPAL } from '../support/workbench';
 import { ALLOW_ALL } from '../support/self-updatable';

@@ -1,7 +1,7 @@
 import { GetRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { startProxy, type Proxy } from '../../dev/emulator/proxy';
 import { ROLE_NAMES } from '../../src';
-import { OF_ALPHAUS } from './earlier-installation';
+import { OF_ALPHAUS } from '../../dev/emulator/earlier-installation';
 import { observeRole, parsed, type ObservedRole } from './observe';
 import { mayAssume } from './simulate';
 import { EXTERNAL_ID, PRINCIPAL } from './workbench';

@@ -52,9 +52,12 @@ export async function problemsOf(
   const env = await site.env();
   const problems: string[] = [];
   if (scenario.job !== 'destroy') {
-    const { program, args, cwd } = job.plan;
-    const { status, output } = await run(program, args, { cwd, env });
-    if (status !== 0) problems.push(`the plan is not empty: ${output.slice(-2_000)}`);
+    for (const [what, command] of [['plan', job.plan] as const, ['verify', job.verify] as const]) {
+      if (command === undefined) continue;
+      const { program, args, cwd } = command;
+      const { status, output } = await run(program, args, { cwd, env });
+      if (status !== 0) problems.push(`${what} finds something to do: ${output.slice(-2_000)}`);
+    }
   }
   for (const [index, account] of accounts.entries()) {
     const cwd = stackFolder(folder, job.stacks[index] ?? '');
@@ -68,7 +71,7 @@ export async function problemsOf(
       problems.push(`${account} has ${there.join(', ')}, but its state ${state.join(', ')}`);
     }
     for (const [name, id] of Object.entries(before.get(account)?.roles ?? {})) {
-      if (scenario.job === 'change' && installed.roles[name] !== id) {
+      if (scenario.job !== 'destroy' && installed.roles[name] !== id) {
         problems.push(`${name} of ${account} is another role than before`);
       }
     }

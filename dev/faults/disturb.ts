@@ -98,7 +98,9 @@ async function end(
 function terraformOf({ started }: Site, account: string): number {
   const lines = readFileSync(started, 'utf8').trim().split('\n');
   const own = lines.filter((line) => account === '' || basename(line).endsWith(account));
-  return Number.parseInt(own.at(-1) ?? '', 10);
+  const id = Number.parseInt(own.at(-1) ?? '', 10);
+  if (Number.isNaN(id)) throw new Error(`no Terraform was at work on ${account || 'the account'}`);
+  return id;
 }
 
 /** What still runs a while after the command ended. */

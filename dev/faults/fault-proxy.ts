@@ -56,7 +56,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-const READS = /^(Get|List|Assume|HEAD |GET )/;
+const READS = /^(Get|List|Describe|Assume|HEAD |GET )/;
 
 /**
  * Stands in front of the emulator for one run. Which fault a call meets is fixed by the seed, the account, the action, the role

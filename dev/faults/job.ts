@@ -20,9 +20,13 @@ export interface Job {
   /** Writes the inputs: those of the first installation, or others. */
   configure(inputs: 'first' | 'changed'): void;
   readonly deploy: Command;
+  /** Takes over what is there; of a fleet only. */
+  readonly adopt?: Command;
   readonly destroy: Command;
   /** Ends with status 0 where there is nothing to do. */
   readonly plan: Command;
+  /** Ends with status 0 where the roles are as the inputs say; of a fleet only. */
+  readonly verify?: Command;
   /** The commands that a run printed for the user to mend what is in the way, or that the page of messages tells. */
   mending(result: Pick<RunResult, 'stdout' | 'output'>): string[];
   /** Where they are to be run: their paths are relative to it. */
@@ -90,8 +94,10 @@ function fleetJob({ folder, accounts, bucket, scenario }: Site): Job {
       writeFileSync(join(folder, 'octo.json'), JSON.stringify(file));
     },
     deploy: fleet('deploy'),
+    adopt: { program: process.execPath, args: [program, 'adopt', ...accounts, '--apply'], cwd: folder },
     destroy: fleet('destroy', '--all'),
     plan: fleet('plan'),
+    verify: { program: process.execPath, args: [program, 'verify'], cwd: folder },
     mending: ({ output }) => [...output.matchAll(/^ {6}(\S.*)$/gm)].map(([, command = '']) => command),
     mendingFolder: folder,
   };

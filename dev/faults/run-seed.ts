@@ -3,6 +3,7 @@ import type { Bench, Site } from './bench';
 import { installedIn, problemsOf, type Installed } from './check';
 import { disturb, type Disturbed } from './disturb';
 import { jobOf, type Command, type Job } from './job';
+import type { Scenario } from './scenarios';
 import type { Seeded } from './seeds';
 
 /** How a seed went. */
@@ -39,7 +40,7 @@ async function runAt(bench: Bench, site: Site, seeded: Seeded, signal: AbortSign
   const started = Date.now();
   const { seed, scenario, attack, point, carriedOut } = seeded;
   const job = jobOf(site);
-  const command = scenario.job === 'destroy' ? job.destroy : job.deploy;
+  const command = commandOf(scenario, job);
   const before = await prepare(bench, site, job, signal);
   const disturbed = await disturb(site, command, seeded, signal);
   const problems = whatDidNotHappen(seeded, disturbed);
@@ -62,6 +63,12 @@ async function runAt(bench: Bench, site: Site, seeded: Seeded, signal: AbortSign
   };
 }
 
+function commandOf({ id, job: kind }: Scenario, job: Job): Command {
+  const command = { deploy: job.deploy, change: job.deploy, destroy: job.destroy, adopt: job.adopt }[kind];
+  if (command === undefined) throw new Error(`${id} has no command`);
+  return command;
+}
+
 /** Installs what the scenario begins with. */
 async function prepare(
   bench: Bench,
@@ -70,7 +77,9 @@ async function prepare(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Installed>> {
   job.configure('first');
-  if (site.scenario.job !== 'deploy') {
+  if (site.scenario.job === 'adopt') {
+    for (const account of site.accounts) await bench.installByHand(account);
+  } else if (site.scenario.job !== 'deploy') {
     const { status, output } = await plain(site, job.deploy, signal);
     if (status !== 0) throw new Error(`the first installation failed: ${output.slice(-2_000)}`);
   }

@@ -3,8 +3,8 @@ export interface Scenario {
   readonly id: string;
   /** The stack of one account, by Terraform alone, or the accounts of a fleet file, by `octo-access fleet`. */
   readonly way: 'account' | 'fleet';
-  /** `change` deploys other inputs over an installation. */
-  readonly job: 'deploy' | 'change' | 'destroy';
+  /** `change` deploys other inputs over an installation; `adopt` takes over roles that were made by hand. */
+  readonly job: 'deploy' | 'change' | 'destroy' | 'adopt';
   /** Where the states are. */
   readonly backend: 'local' | 's3';
   /** So many calls that change something it makes at the least. */
@@ -20,4 +20,5 @@ export const SCENARIOS: readonly Scenario[] = [
   { id: 'fleet-deploy-s3', way: 'fleet', job: 'deploy', backend: 's3', changes: 36 },
   { id: 'fleet-destroy', way: 'fleet', job: 'destroy', backend: 'local', changes: 30 },
   { id: 'fleet-change-s3', way: 'fleet', job: 'change', backend: 's3', changes: 29 },
+  { id: 'fleet-adopt', way: 'fleet', job: 'adopt', backend: 'local', changes: 50 },
 ];

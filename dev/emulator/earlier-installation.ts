@@ -5,13 +5,16 @@ import {
   PutRolePolicyCommand,
   type IAMClient,
 } from '@aws-sdk/client-iam';
-import type { ClientConfig } from '../../dev/emulator/emulator';
-import { EXTERNAL_ID, PRINCIPAL } from './workbench';
+import type { ClientConfig } from './emulator';
 
 /*
  * Octo's roles as others install them: with the names and the trust that Octo's specification fixes, and with rights that are wider than
  * ours.
  */
+
+/** What Octo's onboarding page gives. */
+const PRINCIPAL = '444455556666';
+const EXTERNAL_ID = 'octo-ext-7f3c2a1b9d';
 
 /** Rights of a role, as an inline policy. */
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
