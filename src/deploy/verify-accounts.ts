@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { approvalDifferences, approvedTypes } from '../account/compare-approvals';
 import { compareAccount } from '../account/compare-account';
 import { withChange } from '../account/difference';
@@ -10,6 +9,7 @@ import { AwsError, awsErrorInWords, CANNOT_ASSUME, type Cause } from '../aws/aws
 import type { Fleet } from '../fleet/fleet';
 import { partitionOf } from '../fleet/region-arns';
 import { defaults, type Configuration } from '../inputs/inputs';
+import { garbageCollector } from '../process/collect-garbage';
 import { sideBySide } from '../process/side-by-side';
 import {
   cloudFormationOf,
@@ -65,9 +65,7 @@ export async function verifyAccounts(
   { parallelism, signal, done, ...about }: VerifyOptions,
 ): Promise<VerifyReport> {
   const started = Date.now();
-  // Without it, V8 collects garbage only once there is three times as much as is in use: then 1,000 accounts take half as much
-  // memory again as 100 do.
-  setFlagsFromString('--optimize-for-size');
+  const collect = garbageCollector();
   const entrance = new Entrance();
   // A missing package is missing for all.
   await Promise.all([
@@ -81,6 +79,7 @@ export async function verifyAccounts(
   const verify = async (account: AccountToVerify): Promise<void> => {
     const one = await verifyAccount(account, entrance, about);
     verified.set(account, one);
+    if (verified.size % COLLECTED_AFTER === 0) collect();
     done?.(one);
   };
   await sideBySide(accounts, parallelism, verify, signal);
@@ -93,6 +92,9 @@ export async function verifyAccounts(
     accounts: results,
   };
 }
+
+/** So many accounts leave about as much garbage as is in use. */
+const COLLECTED_AFTER = 25;
 
 async function verifyAccount(
   account: AccountToVerify,
