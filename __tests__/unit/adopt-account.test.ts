@@ -1,4 +1,5 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { NoSuchEntityException } from '@aws-sdk/client-iam';
 import { expect, test } from '@jest/globals';
 import { AccountAdopter, type Survey } from '../../src/deploy/adopt-account';
 import { retainedTemplate } from '../../src/account/stack/retained-template';
@@ -29,14 +30,18 @@ const SURVEY: Survey = {
 };
 
 /** An adopter whose surveys after the deployment are given, and the calls that it makes. */
-function adopter(now: Survey): { readonly one: AccountAdopter; readonly calls: [string, unknown][] } {
+function adopter(
+  now: Survey,
+  answer = (): Promise<void> => Promise.resolve(),
+): { readonly one: AccountAdopter; readonly calls: [string, unknown][] } {
   const calls: [string, unknown][] = [];
-  const send = (command: { readonly input: object }): Promise<object> => {
+  const send = async (command: { readonly input: object }): Promise<object> => {
     const name = command.constructor.name.replace('Command', '');
     calls.push([name, command.input]);
-    if (name === 'DescribeStacks') return Promise.resolve({ Stacks: [{ StackStatus: 'DELETE_COMPLETE' }] });
+    await answer();
+    if (name === 'DescribeStacks') return { Stacks: [{ StackStatus: 'DELETE_COMPLETE' }] };
     const TemplateBody = retainedTemplate('Resources: { A: { Type: AWS::IAM::Role } }');
-    return Promise.resolve({ TemplateBody });
+    return { TemplateBody };
   };
   class Faked extends (AccountAdopter as unknown as new (...parts: unknown[]) => object) {
     survey(): Promise<Survey> {
@@ -56,6 +61,15 @@ test('the policies of another owner are deleted and detached', async () => {
     ['DeleteRolePolicy', { RoleName: 'OctoSSMUpdaterRole', PolicyName: 'deploy' }],
     ['DetachRolePolicy', { RoleName: 'OctoSSMUpdaterRole', PolicyArn: 'arn:admin' }],
   ]);
+});
+
+test('a policy that is gone already is no error: where an answer is lost, the call is repeated', async () => {
+  const gone = (): Promise<never> =>
+    Promise.reject(new NoSuchEntityException({ message: 'gone', $metadata: {} }));
+  const { one } = adopter(SURVEY, gone);
+  await expect(one.takeOff(SURVEY)).resolves.toBeUndefined();
+  const denied = adopter(SURVEY, () => Promise.reject(new Error('AccessDenied')));
+  await expect(denied.one.takeOff(SURVEY)).rejects.toThrow('AccessDenied');
 });
 
 test('at the end only the stacks of the plan are deleted', async () => {

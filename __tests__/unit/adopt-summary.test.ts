@@ -62,6 +62,24 @@ test('the summary has the words of people for a status, and each reason on a lin
   );
 });
 
+test('a deployment that failed says the commands that make its state usable again, and how to go on', () => {
+  const failed: AccountAdoption = {
+    ...ACCOUNT,
+    status: 'failed',
+    reason: 'its state is locked',
+    mend: ['terraform force-unlock -force 0f2c'],
+    steps: [],
+  };
+  expect(adoptSummary({ ok: false, applied: true, seconds: 1, accounts: [failed] })).toBe(
+    `111122223333 production: failed
+  its state is locked
+    to use the state again, once no other run works on it:
+      terraform force-unlock -force 0f2c
+  AlphausAcctAccessRole stays AROA1
+for the rest: run the same command again; it does nothing twice`,
+  );
+});
+
 const SURVEY = {
   stacks: [
     { name: 'S', id: 'arn', region: 'r', roles: [], others: ['Topic'], retained: false, problems: [] },

@@ -5,7 +5,7 @@ import {
   UpdateStackCommand,
   type CloudFormationClient,
 } from '@aws-sdk/client-cloudformation';
-import { DeleteRolePolicyCommand, NoSuchEntityException, type IAMClient } from '@aws-sdk/client-iam';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import { AwsError } from '../aws/aws-error';
 import {
   foreignInlinePolicies,
@@ -16,6 +16,7 @@ import {
 } from './access-stack';
 import { rolesThere } from './roles-there';
 import { settled, type Waiting } from './stack/describe-stack';
+import { deleteInline } from './take-off-policies';
 
 /** How a stack is removed. */
 export interface RemoveStackOptions extends Waiting {
@@ -55,7 +56,7 @@ export async function removeStack(stack: AccessStack, options: RemoveStackOption
   for (let attempt = 1; ; attempt += 1) {
     for (const one of await writtenByAlphaus(iam)) {
       tell(`deleting ${one.policy}, which Alphaus wrote into ${one.role}`);
-      await deleteInline(iam, one);
+      await deleteInline(iam, one.role, one.policy);
       deleted.push(one);
     }
     tell(`deleting the stack ${stack.name}`);
@@ -109,14 +110,6 @@ async function withoutSelfUpdate(
   } catch (error) {
     if ((error as Error).message.includes('No updates are to be performed')) return undefined;
     throw error;
-  }
-}
-
-async function deleteInline(iam: IAMClient, { role, policy }: InlinePolicy): Promise<void> {
-  try {
-    await iam.send(new DeleteRolePolicyCommand({ RoleName: role, PolicyName: policy }));
-  } catch (error) {
-    if (!(error instanceof NoSuchEntityException)) throw error;
   }
 }
 

@@ -1,9 +1,9 @@
-import { DeleteRolePolicyCommand, DetachRolePolicyCommand } from '@aws-sdk/client-iam';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { AdoptError, type EarlierState } from '../account/adopt/earlier-state';
 import { otherUsers, policyDocuments, presentPolicies } from '../account/adopt/managed-policies';
 import { planAdoption, type Adoption } from '../account/adopt/plan-adoption';
 import { release, retain, stackOf, type StackOfRoles } from '../account/adopt/stack-of-roles';
+import { deleteInline, detach } from '../account/take-off-policies';
 import type { Difference } from '../account/difference';
 import { ofAnotherAccount, stackAddress } from '../account/stack/stack-address';
 import type { Waiting } from '../account/stack/describe-stack';
@@ -119,9 +119,9 @@ export class AccountAdopter {
   /** Takes the policies of another owner off roles, before Terraform lets Alphaus in. */
   async takeOff({ firstOff }: Survey): Promise<void> {
     const { iam } = this.entry;
-    for (const { role: RoleName, inline, attached } of firstOff) {
-      for (const PolicyName of inline) await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
-      for (const PolicyArn of attached) await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+    for (const { role, inline, attached } of firstOff) {
+      for (const policy of inline) await deleteInline(iam, role, policy);
+      for (const arn of attached) await detach(iam, role, arn);
     }
   }
 
@@ -145,8 +145,7 @@ export class AccountAdopter {
         `the roles differ from the inputs in ${now.differences.length} places, like: ${first?.role} ${first?.message}. So the earlier installation was left as it is: run npx octo-access verify, then this again`,
       );
     }
-    for (const { role: RoleName, policy: PolicyName } of now.leftInline)
-      await this.entry.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+    for (const { role, policy } of now.leftInline) await deleteInline(this.entry.iam, role, policy);
     const planned = now.stacks.filter(({ id }) => before.stacks.some((one) => one.id === id));
     for (const stack of planned) await release(await this.client(stack.region), stack, this.terms);
     this.refuseOthers(before, await this.survey());

@@ -19,13 +19,22 @@ export interface FleetImports {
   readonly signal: AbortSignal;
 }
 
+/** A deployment that failed. */
+export interface FailedDeployment {
+  readonly reason: string;
+  /** Commands that make its state usable again; empty if it did not fail for that. */
+  readonly mend: readonly string[];
+}
+
 /**
  * Deploys accounts of a fleet with import blocks for what is there already.
  *
- * @returns why it failed, by account; an account that is done, or not because of the signal, is not in it
+ * @returns how it failed, by account; an account that is done, or not because of the signal, is not in it
  * @throws FleetFileError or FleetRunError if it cannot begin
  */
-export async function deployWithImports(imports: FleetImports): Promise<ReadonlyMap<string, string>> {
+export async function deployWithImports(
+  imports: FleetImports,
+): Promise<ReadonlyMap<string, FailedDeployment>> {
   const { file, present, parallelism, signal } = imports;
   const terraform = terraformToRun();
   const prepared = prepareFleet(file, [...present.keys()]);
@@ -48,9 +57,10 @@ export async function deployWithImports(imports: FleetImports): Promise<Readonly
       signal,
     });
     return new Map(
-      results.flatMap(({ id, status, reason = status, log }) =>
-        status === 'failed' ? [[id, log === undefined ? reason : `${reason} (log: ${log})`]] : [],
-      ),
+      results.flatMap(({ id, status, reason: said = status, log, mend = [] }) => {
+        const reason = log === undefined ? said : `${said} (log: ${log})`;
+        return status === 'failed' ? [[id, { reason, mend }]] : [];
+      }),
     );
   } finally {
     progress.close();

@@ -17,6 +17,7 @@ import { sideBySide } from '../process/side-by-side';
 import { findTerraform } from '../process/terraform';
 import { shownPath } from '../text/shown-path';
 import type { AccountAdopter, Survey } from './adopt-account';
+import type { FailedDeployment } from './adopt-fleet';
 import { adoptProblems, type AdoptOptions } from './adopt-problems';
 import { readState, writable, writeBlocks } from './adopt-files';
 import { adoptSteps } from './adopt-steps';
@@ -64,6 +65,8 @@ interface Work {
   survey?: Survey;
   status: AccountAdoption['status'];
   reason?: string;
+  /** Commands that make its state usable again. */
+  mend?: readonly string[];
 }
 
 /**
@@ -157,13 +160,14 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
         const { signal } = interrupt;
         const failures = await deployWithImports({ ...session, file, present, signal }).catch(
           (error: unknown) => {
-            if (signal.aborted) return new Map<string, string>();
+            if (signal.aborted) return new Map<string, FailedDeployment>();
             throw error;
           },
         );
         for (const work of ready) {
           const failure = failures.get(work.survey?.id ?? '');
-          if (failure !== undefined) Object.assign(work, { status: 'failed', reason: failure });
+          if (failure !== undefined)
+            Object.assign(work, { status: 'failed', reason: failure.reason, mend: failure.mend });
         }
       } else if (!interrupt.signal.aborted) {
         if (session.write !== undefined) for (const work of ready) work.status = 'deploy_next';
@@ -214,7 +218,7 @@ function isKnown(
 }
 
 function reported(
-  { account, name, survey, status, reason }: Work,
+  { account, name, survey, status, reason, mend = [] }: Work,
   { write }: AdoptSession,
   state: EarlierState | undefined,
   fleet: boolean,
@@ -227,6 +231,7 @@ function reported(
     name: account.name ?? id ?? name,
     status,
     ...(reason !== undefined && { reason }),
+    ...(mend.length > 0 && { mend }),
     roles,
     self_updates: survey?.comparison.selfUpdates ?? [],
     creates,

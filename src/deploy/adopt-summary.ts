@@ -1,6 +1,6 @@
 import type { AccountAdoption, AdoptReport, RoleAdoption } from '../account/adopt/adopt-report';
 import { WITH_FILE } from './adopt-steps';
-import { label } from './summary';
+import { label, toUseState } from './summary';
 
 const ORIGINS = {
   stack: 'made by a CloudFormation stack',
@@ -17,17 +17,21 @@ export function adoptSummary({ applied, accounts, written }: AdoptReport): strin
     : '--apply';
   return [
     ...lines,
+    ...(accounts.some(({ status }) => status === 'failed')
+      ? ['for the rest: run the same command again; it does nothing twice']
+      : []),
     ...(written === undefined ? [] : [`written: ${written}`]),
     ...(applied ? [] : [`nothing was changed in AWS${ready.length > 0 ? `: add ${toAdd} to do it` : ''}`]),
   ].join('\n');
 }
 
 function account(one: AccountAdoption): string[] {
-  const { status, reason, roles, self_updates: selfUpdates, creates, policies, steps } = one;
+  const { status, reason, mend = [], roles, self_updates: selfUpdates, creates, policies, steps } = one;
   const isPlan = status === 'ready' || status === 'refused' || status === 'deploy_next';
   return [
     `${label(one)}: ${status === 'ready' ? 'can be taken over' : status.replaceAll('_', ' ')}`,
     ...(reason?.split('\n') ?? []).map((line) => `  ${line}`),
+    ...toUseState(mend),
     ...(isPlan ? roles.flatMap((each) => role(each, selfUpdates)) : roles.map(kept)),
     ...(isPlan && creates.length > 0 ? [`  new: ${creates.join(', ')}`] : []),
     ...(isPlan && policies.length > 0

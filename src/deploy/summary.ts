@@ -137,12 +137,22 @@ function explained(result: Result, { file, giveUp }: Wording): string[] {
   const log = result.log === undefined ? [] : [`    log: ${shownPath(result.log)}`];
   const { imports = [], mend = [] } = result;
   const takeOver = commandsTo('to take over what is there, if no other stack or state manages it', imports);
-  const freeState = commandsTo('to use the state again, once no other run works on it', mend);
   const command = giveUp === undefined ? '' : `${giveUp(result.stack)}, then `;
   const farewell = result.removing
     ? [`    if the account is closed for good, give it up: ${command}remove its entry from ${file}`]
     : [];
-  return [`  ${label(result)}: ${result.reason ?? ''}`, ...log, ...takeOver, ...freeState, ...farewell];
+  return [
+    `  ${label(result)}: ${result.reason ?? ''}`,
+    ...log,
+    ...takeOver,
+    ...toUseState(mend),
+    ...farewell,
+  ];
+}
+
+/** Commands that make a state usable again, in words. */
+export function toUseState(mend: readonly string[]): string[] {
+  return commandsTo('to use the state again, once no other run works on it', mend);
 }
 
 function commandsTo(purpose: string, commands: readonly string[]): string[] {

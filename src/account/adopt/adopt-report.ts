@@ -38,6 +38,10 @@ const accountShape = z.strictObject({
     description:
       'Why there is nothing to do, or it is refused, unknown, failed or interrupted: a sentence, or several on a line each.',
   }),
+  mend: texts.optional().meta({
+    description:
+      'Commands that make its state usable again, once no other run works on it: if the deployment failed for a lock that stayed, or for a state that an earlier run lost or could not save.',
+  }),
   roles: z.array(roleShape.readonly()).readonly(),
   self_updates: selfUpdates.meta({
     description: 'Inline policies that stay, since Alphaus may write them itself.',

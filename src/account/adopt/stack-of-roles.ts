@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   DeleteStackCommand,
   UpdateStackCommand,
@@ -115,6 +116,8 @@ export async function retain(
       TemplateBody,
       Parameters: parameters.map(({ ParameterKey }) => ({ ParameterKey, UsePreviousValue: true })),
       Capabilities: [...new Set([...capabilities, 'CAPABILITY_NAMED_IAM' as const])],
+      // Where the answer is lost, the AWS SDK repeats the call: CloudFormation knows it again by this, and does not refuse it.
+      ClientRequestToken: randomUUID(),
     }),
   );
   const after = await settled(client, id, waiting);

@@ -210,6 +210,7 @@ describe('keeping the resources', () => {
       TemplateBody: retainedTemplate(TEMPLATE),
       Parameters: [{ ParameterKey: 'ExternalId', UsePreviousValue: true }],
       Capabilities: ['CAPABILITY_AUTO_EXPAND', 'CAPABILITY_NAMED_IAM'],
+      ClientRequestToken: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
     expect(fake.names().at(-1)).toBe('GetTemplate');
     expect(unretained(fake.template)).toEqual([]);
