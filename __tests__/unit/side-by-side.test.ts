@@ -29,6 +29,23 @@ test('no further item begins once the signal is aborted, and those that run end'
   expect(ended).toEqual([1]);
 });
 
+test('what the work came to is in the order of the items, with nothing for those that did not begin', async () => {
+  const interrupt = new AbortController();
+  const work = async ({ number }: { readonly number: number }): Promise<string> => {
+    // The first of two ends last.
+    if (number === 1) await pause();
+    if (number === 3) interrupt.abort();
+    return `done ${number}`;
+  };
+  expect(await sideBySide(ITEMS, 2, work, interrupt.signal)).toEqual([
+    'done 1',
+    'done 2',
+    'done 3',
+    undefined,
+    undefined,
+  ]);
+});
+
 test('fails as the work fails', async () => {
   await expect(sideBySide(ITEMS, 2, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
 });

@@ -97,7 +97,7 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
     status: 'interrupted',
   }));
   const interrupt = onInterrupt('what is at work in an account is finished first, nothing further begins');
-  const each = (status: Work['status'], work: (one: Work) => Promise<void>): Promise<void> =>
+  const each = (status: Work['status'], work: (one: Work) => Promise<void>): Promise<unknown> =>
     sideBySide(
       works.filter((one) => one.status === status),
       parallelism,

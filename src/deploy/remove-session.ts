@@ -154,11 +154,8 @@ async function lookAtAll(
   accounts: readonly AccountToRemove[],
   stack: string | undefined,
 ): Promise<readonly LookedAt[]> {
-  const found = new Map<AccountToRemove, LookedAt>();
-  await sideBySide(accounts, VERIFY_PARALLELISM, async (account) => {
-    found.set(account, await lookAt(account, stack));
-  });
-  const looked = accounts.flatMap((account) => found.get(account) ?? []);
+  const found = await sideBySide(accounts, VERIFY_PARALLELISM, (account) => lookAt(account, stack));
+  const looked = found.flatMap((one) => one ?? []);
   const problems = looked.flatMap(({ account, problems: some }) =>
     some.map((problem) => `${label(account)}: ${problem}`),
   );

@@ -98,21 +98,24 @@ export async function runFleet(options: FleetRunOptions): Promise<FleetRun> {
   // time of a Terraform and a provider that run for seconds only.
   const { TF_PLUGIN_CACHE_DIR: _cache, ...given } = options.env;
   const env = { GOGC: '400', ...given };
-  const results = new Map<Target, Result>();
-  const workOn = async (target: Target): Promise<void> => {
+  const workOn = async (target: Target): Promise<Result> => {
     watcher?.started(target);
     const result = await work(target, { ...options, env }, provider);
-    results.set(target, result);
     watcher?.ended(result);
+    return result;
   };
   const leave = (): void => {
     provider.settleAll();
   };
   process.once('exit', leave);
-  await sideBySide(targets, options.parallelism, workOn, signal).finally(() => process.off('exit', leave));
+  const results = await sideBySide(targets, options.parallelism, workOn, signal).finally(() =>
+    process.off('exit', leave),
+  );
   return {
     action,
-    results: targets.map((target) => results.get(target) ?? { ...target, status: 'not started', seconds: 0 }),
+    results: targets.map(
+      (target, index) => results[index] ?? { ...target, status: 'not started', seconds: 0 },
+    ),
     seconds: secondsSince(started),
   };
 }

@@ -75,17 +75,16 @@ export async function verifyAccounts(
   ]).catch((error: unknown) => {
     throw awsErrorInWords(error, CAUSES);
   });
-  const verified = new Map<AccountToVerify, VerifiedAccount>();
-  const verify = async (account: AccountToVerify): Promise<void> => {
+  let looked = 0;
+  const verify = async (account: AccountToVerify): Promise<VerifiedAccount> => {
     const one = await verifyAccount(account, entrance, about);
-    verified.set(account, one);
-    if (verified.size % COLLECTED_AFTER === 0) collect();
+    looked += 1;
+    if (looked % COLLECTED_AFTER === 0) collect();
     done?.(one);
+    return one;
   };
-  await sideBySide(accounts, parallelism, verify, signal);
-  const results = accounts.map(
-    (account): VerifiedAccount => verified.get(account) ?? unknown(account, 'interrupted'),
-  );
+  const verified = await sideBySide(accounts, parallelism, verify, signal);
+  const results = accounts.map((account, index) => verified[index] ?? unknown(account, 'interrupted'));
   return {
     ok: results.every(({ status }) => status === 'same'),
     seconds: (Date.now() - started) / 1_000,

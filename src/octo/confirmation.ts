@@ -61,17 +61,16 @@ export async function confirmAccounts(
 ): Promise<ConfirmReport> {
   const started = Date.now();
   const known = new Set(await client.knownAccounts());
-  const results = new Map<AccountToConfirm, ConfirmedAccount>();
-  const confirm = async (account: AccountToConfirm): Promise<void> => {
+  const confirm = async (account: AccountToConfirm): Promise<ConfirmedAccount> => {
     const result = await confirmAccount(client, account, known);
-    results.set(account, result);
     done(result);
+    return result;
   };
-  await sideBySide(accounts.slice(0, 1), 1, confirm, signal);
-  await sideBySide(accounts.slice(1), PARALLELISM, confirm, signal);
-  const all = accounts.map(
-    (account): ConfirmedAccount => results.get(account) ?? notAsked(account, 'interrupted'),
-  );
+  const results = [
+    ...(await sideBySide(accounts.slice(0, 1), 1, confirm, signal)),
+    ...(await sideBySide(accounts.slice(1), PARALLELISM, confirm, signal)),
+  ];
+  const all = accounts.map((account, index) => results[index] ?? notAsked(account, 'interrupted'));
   return {
     ok: all.every(({ status }) => status === 'confirmed'),
     seconds: (Date.now() - started) / 1_000,
