@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 
+import { foundOrInstalled } from './found-or-installed';
 import { npmInstall } from './npm-install';
 import type { Program } from './python-tool';
 import { onPath, probe } from '../../src/process/find-program';
@@ -31,17 +32,23 @@ export function findNode(major: number): Search<Node> {
 }
 
 /** As `findNode()`; if there is none, installs it from npm's registry into the user's cache folder. */
-export async function ensureNode(
+export function ensureNode(
   major: number,
   progress: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<Search<Node>> {
-  const search = findNode(major);
-  if (search.problem === undefined || process.env[variable(major)]) return search;
-  progress(`Installing Node ${major} from npm into ${dirname(installed(major))} (120 MB on disk, once) …`);
-  const program = join('node_modules', npmPackage(), 'bin', 'node');
-  const failure = await npmInstall([`${npmPackage()}@${major}`], program, installed(major), signal);
-  return failure === undefined ? findNode(major) : missing(major, [...search.problem.tried, failure]);
+  const isChosen = Boolean(process.env[variable(major)]);
+  return foundOrInstalled(
+    () => findNode(major),
+    isChosen,
+    () => {
+      progress(
+        `Installing Node ${major} from npm into ${dirname(installed(major))} (120 MB on disk, once) …`,
+      );
+      const program = join('node_modules', npmPackage(), 'bin', 'node');
+      return npmInstall([`${npmPackage()}@${major}`], program, installed(major), signal);
+    },
+  );
 }
 
 /** Asks a program for its version: a usable Node, or why it is not usable. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { foundOrInstalled } from './found-or-installed';
 import { npmInstall } from './npm-install';
 import type { Search } from '../../src/process/find-program';
 import { userCache } from './user-cache';
@@ -59,17 +60,21 @@ export function findModules(spec: NpmModulesSpec): Search<NpmModules> {
 }
 
 /** As `findModules()`; if there are none, installs them from npm's registry into the user's cache folder. */
-export async function ensureModules(
+export function ensureModules(
   spec: NpmModulesSpec,
   progress: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<Search<NpmModules>> {
-  const search = findModules(spec);
-  if (search.problem === undefined || process.env[spec.variable] !== undefined) return search;
-  const target = installed(spec);
-  progress(`Installing ${spec.title} from npm into ${target} (${spec.size} on disk, once) …`);
-  const failure = await npmInstall(spec.packages, 'node_modules', target, signal);
-  return failure === undefined ? findModules(spec) : missing(spec, [...search.problem.tried, failure]);
+  const isChosen = process.env[spec.variable] !== undefined;
+  return foundOrInstalled(
+    () => findModules(spec),
+    isChosen,
+    () => {
+      const target = installed(spec);
+      progress(`Installing ${spec.title} from npm into ${target} (${spec.size} on disk, once) …`);
+      return npmInstall(spec.packages, 'node_modules', target, signal);
+    },
+  );
 }
 
 function installed({ folder }: NpmModulesSpec): string {

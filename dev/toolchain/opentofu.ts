@@ -3,6 +3,7 @@ import { onPath } from '../../src/process/find-program';
 import type { Search } from '../../src/process/find-program';
 import { firstUsable } from '../../src/process/terraform';
 import type { Place, Terraform } from '../../src/process/terraform';
+import { foundOrInstalled } from './found-or-installed';
 import { buildRelease, placeOf } from './release';
 import { OPENTOFU_1_12 } from './releases';
 
@@ -20,14 +21,12 @@ export function findTofu(): Search<Terraform> {
 }
 
 /** As `findTofu()`; if there is none, builds it with Go into the user's cache folder, outside the checkout. */
-export async function ensureTofu(
+export function ensureTofu(
   progress: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<Search<Terraform>> {
-  const search = findTofu();
-  if (search.problem === undefined || process.env['OCTO_TOFU']) return search;
-  const failure = await buildRelease(OPENTOFU_1_12, progress, signal);
-  return failure === undefined ? findTofu() : missing([...search.problem.tried, failure]);
+  const isChosen = Boolean(process.env['OCTO_TOFU']);
+  return foundOrInstalled(findTofu, isChosen, () => buildRelease(OPENTOFU_1_12, progress, signal));
 }
 
 function missing(tried: readonly string[]): Search<never> {

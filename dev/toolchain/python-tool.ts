@@ -5,6 +5,7 @@ import { run } from '../../src/process/run';
 import { downloadEnv } from '../sandbox/sandbox-env';
 import { onPath, probe } from '../../src/process/find-program';
 import type { Search } from '../../src/process/find-program';
+import { foundOrInstalled } from './found-or-installed';
 
 /** A program of a Python package, and how it is found or installed. */
 export interface PythonTool {
@@ -45,26 +46,38 @@ export function findPythonTool(tool: PythonTool): Search<Program> {
 }
 
 /** As `findPythonTool()`; if there is none, installs it into a virtual environment under the checkout's `.cache/`. */
-export async function ensurePythonTool(
+export function ensurePythonTool(
   tool: PythonTool,
   progress: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<Search<Program>> {
-  const search = findPythonTool(tool);
-  if (search.problem === undefined || process.env[tool.variable]) return search;
+  const isChosen = Boolean(process.env[tool.variable]);
+  return foundOrInstalled(
+    () => findPythonTool(tool),
+    isChosen,
+    () => install(tool, progress, signal),
+  );
+}
+
+/** Comes back with what went wrong, undefined if all went well. */
+async function install(
+  tool: PythonTool,
+  progress: (line: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
   const python = onPath('python3');
-  if (python === undefined) return missing(tool, [...search.problem.tried, 'python3 on PATH: not there']);
+  if (python === undefined) return 'python3 on PATH: not there';
   const folder = venv(tool);
   progress(
     `Installing ${tool.what}, ${tool.requirement}, into .cache/${folderName(tool)} (half a minute, once) …`,
   );
   mkdirSync(folder, { recursive: true });
   const pip = ['-m', 'pip', 'install', '--quiet', ...requirements(tool)];
-  const failure =
+  return (
     // --clear: starts afresh after an interrupted installation.
     (await runPython(python, ['-m', 'venv', '--clear', folder], signal)) ??
-    (await runPython(join(folder, 'bin', 'python'), pip, signal));
-  return failure === undefined ? findPythonTool(tool) : missing(tool, [...search.problem.tried, failure]);
+    runPython(join(folder, 'bin', 'python'), pip, signal)
+  );
 }
 
 function requirements({ requirement, alsoNeeds = [] }: PythonTool): readonly string[] {

@@ -9,6 +9,7 @@ import { onPath, probe } from '../../src/process/find-program';
 import type { Search } from '../../src/process/find-program';
 import { firstUsable } from '../../src/process/terraform';
 import type { Place, Terraform, TerraformKind } from '../../src/process/terraform';
+import { foundOrInstalled } from './found-or-installed';
 import { userCache } from './user-cache';
 
 /** A release of Terraform or OpenTofu that Go builds from its sources, with the dependencies that its own go.sum pins. */
@@ -52,15 +53,16 @@ export function findRelease(release: Release): Search<Terraform> {
 }
 
 /** As `findRelease()`; if it is not built, builds it with Go into the user's cache folder, outside the checkout. */
-export async function ensureRelease(
+export function ensureRelease(
   release: Release,
   progress: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<Search<Terraform>> {
-  const search = findRelease(release);
-  if (search.problem === undefined) return search;
-  const failure = await buildRelease(release, progress, signal);
-  return failure === undefined ? findRelease(release) : missing(release, [...search.problem.tried, failure]);
+  return foundOrInstalled(
+    () => findRelease(release),
+    false,
+    () => buildRelease(release, progress, signal),
+  );
 }
 
 /** Where the program that we build is kept, as a place to look into. */
