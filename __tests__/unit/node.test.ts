@@ -1,31 +1,22 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ensureNode, findNode } from '../../dev/toolchain/node';
-import { onPath } from '../../src/process/find-program';
-import { restoreEnv } from '../support/own-env';
+import { FakeMachine } from '../support/fake-machine';
 
 const ownNode = process.execPath;
-let folder: string;
+let machine: FakeMachine;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'octo-unit-'));
-  process.env['XDG_CACHE_HOME'] = join(folder, 'cache');
-  delete process.env['OCTO_NODE_24'];
   // Only the programs that the scripts call.
-  mkdirSync(join(folder, 'bin'));
-  for (const name of ['sh', 'cat', 'rm', 'mkdir', 'chmod', 'sleep']) {
-    symlinkSync(onPath(name) ?? name, join(folder, 'bin', name));
-  }
-  process.env['PATH'] = join(folder, 'bin');
-  process.execPath = program('running', 'echo v20.19.0');
+  machine = new FakeMachine(['sh', 'cat', 'rm', 'mkdir', 'chmod', 'sleep']);
+  delete process.env['OCTO_NODE_24'];
+  process.execPath = machine.program('running', 'echo v20.19.0');
 });
 
 afterEach(() => {
-  restoreEnv();
+  machine.remove();
   process.execPath = ownNode;
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** An npm that installs a Node of that version where it is told to. */
@@ -37,32 +28,19 @@ sleep 0.1
 printf '%s\\n' '#!/bin/sh' 'echo v${version}' >"$bin/node"
 chmod +x "$bin/node"`;
 
-function program(name: string, body: string): string {
-  const path = join(folder, 'bin', name);
-  writeFileSync(path, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
-  return path;
-}
-
-/** Every file below the cache folder. */
-function cached(): string[] {
-  if (!existsSync(join(folder, 'cache'))) return [];
-  const entries = readdirSync(join(folder, 'cache'), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-}
-
 describe('the search for a Node of a major version', () => {
   it.each([
     [24, '24.0.0'],
     [26, '26.10.0'],
   ])('takes the Node that runs it for %i, if that is %s', (major, version) => {
-    process.execPath = program('running', `echo v${version}`);
+    process.execPath = machine.program('running', `echo v${version}`);
 
     expect(findNode(major)).toEqual({ found: { path: process.execPath, version } });
   });
 
   it('takes the one that OCTO_NODE_24 names, before the one that runs it', () => {
-    process.execPath = program('running', 'echo v24.0.0');
-    process.env['OCTO_NODE_24'] = program('another', 'echo v24.1.2');
+    process.execPath = machine.program('running', 'echo v24.0.0');
+    process.env['OCTO_NODE_24'] = machine.program('another', 'echo v24.1.2');
 
     expect(findNode(24).found?.version).toBe('24.1.2');
   });
@@ -73,34 +51,34 @@ describe('the search for a Node of a major version', () => {
     ['something else', 'echo hello', 'is no Node'],
     ['broken', 'echo no >&2; exit 3', 'does not run: no'],
   ])('fails where the one that runs it is %s, and says so', (_, body, tried) => {
-    process.execPath = program('running', body);
+    process.execPath = machine.program('running', body);
 
     expect(findNode(24).problem?.tried).toContain(`the Node that runs this: ${tried}`);
   });
 
   it('installs it once with npm, outside the checkout, and finds it there without npm', async () => {
-    program('npm', npm('24.21.0'));
+    machine.program('npm', npm('24.21.0'));
     const said: string[] = [];
     const { found } = await ensureNode(24, (line) => said.push(line));
-    rmSync(join(folder, 'bin', 'npm'));
+    rmSync(join(machine.folder, 'bin', 'npm'));
 
     expect(found?.version).toBe('24.21.0');
-    expect(found?.path.startsWith(join(folder, 'cache', 'octo-access', 'node'))).toBe(true);
+    expect(found?.path.startsWith(join(machine.folder, 'cache', 'octo-access', 'node'))).toBe(true);
     expect(said).toEqual([expect.stringMatching(/^Installing Node 24 from npm into .*once/)]);
     expect(findNode(24)).toEqual({ found });
-    expect(cached()).toEqual(['node']);
+    expect(machine.cached()).toEqual(['node']);
   });
 
   it('installs it twice at once without a conflict', async () => {
-    program('npm', npm('24.21.0'));
+    machine.program('npm', npm('24.21.0'));
     const searches = await Promise.all([ensureNode(24, () => undefined), ensureNode(24, () => undefined)]);
 
     expect(searches.map(({ found }) => found?.version)).toEqual(['24.21.0', '24.21.0']);
-    expect(cached()).toEqual(['node']);
+    expect(machine.cached()).toEqual(['node']);
   });
 
   it("fails if npm fails, with npm's error and what to install, and leaves nothing behind", async () => {
-    program(
+    machine.program(
       'npm',
       'printf "npm error code E404\\nnpm error 404 not found\\nnpm error A complete log" >&2; exit 1',
     );
@@ -108,7 +86,7 @@ describe('the search for a Node of a major version', () => {
 
     expect(problem?.tried.at(-1)).toMatch(/^npm install node-\S+@24: 404 not found$/);
     expect(problem?.howToGet).toMatch(/Node 24 .* OCTO_NODE_24/);
-    expect(cached()).toEqual([]);
+    expect(machine.cached()).toEqual([]);
   });
 
   it('fails if npm is missing, and says what to install', async () => {
@@ -119,12 +97,12 @@ describe('the search for a Node of a major version', () => {
   });
 
   it('fails if OCTO_NODE_24 names a missing program, without installing', async () => {
-    program('npm', npm('24.21.0'));
+    machine.program('npm', npm('24.21.0'));
     process.env['OCTO_NODE_24'] = '/nowhere/node';
 
     expect((await ensureNode(24, () => undefined)).problem?.tried).toEqual([
       'OCTO_NODE_24=/nowhere/node: not there',
     ]);
-    expect(cached()).toEqual([]);
+    expect(machine.cached()).toEqual([]);
   });
 });

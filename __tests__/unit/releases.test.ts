@@ -1,40 +1,22 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ensureTofu, findTofu } from '../../dev/toolchain/opentofu';
 import { ensureRelease, findRelease } from '../../dev/toolchain/release';
 import { OPENTOFU_1_12, TERRAFORM_1_5 } from '../../dev/toolchain/releases';
 import { PLATFORM, writeCliConfig } from '../../dev/toolchain/provider-mirror';
-import { onPath } from '../../src/process/find-program';
-import { restoreEnv } from '../support/own-env';
+import { FakeMachine } from '../support/fake-machine';
 
-let folder: string;
+let machine: FakeMachine;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'octo-unit-'));
-  process.env['XDG_CACHE_HOME'] = join(folder, 'cache');
-  delete process.env['OCTO_TOFU'];
   // Only the programs that the scripts call.
-  mkdirSync(join(folder, 'bin'));
-  for (const name of ['sh', 'cat', 'rm', 'chmod', 'sleep']) {
-    symlinkSync(onPath(name) ?? name, join(folder, 'bin', name));
-  }
-  process.env['PATH'] = join(folder, 'bin');
+  machine = new FakeMachine(['sh', 'cat', 'rm', 'chmod', 'sleep']);
+  delete process.env['OCTO_TOFU'];
 });
 
 afterEach(() => {
-  restoreEnv();
-  rmSync(folder, { recursive: true, force: true });
+  machine.remove();
 });
 
 /** A program that says it is OpenTofu of that version. */
@@ -44,36 +26,23 @@ const tofu = (version: string): string =>
 /** A Go that calls itself so, downloads sources of that checksum, and builds what the script does with the place to build to in $out. */
 const go = (version: string, build: string, sum = OPENTOFU_1_12.sum): string => `
 if [ "$1" = env ]; then echo ${version}; exit; fi
-if [ "$1" = mod ]; then echo '${JSON.stringify({ Dir: folder, Sum: sum })}'; exit; fi
+if [ "$1" = mod ]; then echo '${JSON.stringify({ Dir: machine.folder, Sum: sum })}'; exit; fi
 while [ "$1" != -o ]; do shift; done
 out=$2
 ${build}`;
 
 const BUILDS = `printf '%s\\n' '#!/bin/sh' '${tofu('1.12.6').replaceAll("'", `'"'"'`)}' >"$out"; chmod +x "$out"`;
 
-function program(name: string, body: string): string {
-  const path = join(folder, 'bin', name);
-  writeFileSync(path, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
-  return path;
-}
-
-/** Every file below the cache folder. */
-function cached(): string[] {
-  if (!existsSync(join(folder, 'cache'))) return [];
-  const entries = readdirSync(join(folder, 'cache'), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-}
-
 describe('the search for OpenTofu', () => {
   it('takes the one on PATH, a prerelease too', () => {
-    const path = program('tofu', tofu('1.11.0-dev'));
+    const path = machine.program('tofu', tofu('1.11.0-dev'));
 
     expect(findTofu()).toEqual({ found: { path, kind: 'tofu', version: '1.11.0-dev' } });
   });
 
   it('takes the one that OCTO_TOFU names, before PATH', () => {
-    program('tofu', tofu('1.12.0'));
-    process.env['OCTO_TOFU'] = program('another', tofu('1.13.1'));
+    machine.program('tofu', tofu('1.12.0'));
+    process.env['OCTO_TOFU'] = machine.program('another', tofu('1.13.1'));
 
     expect(findTofu().found?.version).toBe('1.13.1');
   });
@@ -84,53 +53,53 @@ describe('the search for OpenTofu', () => {
     ['something else', 'echo hello', 'is neither Terraform nor OpenTofu'],
     ['broken', 'echo no >&2; exit 3', 'does not run: no'],
   ])('fails where the one on PATH is %s, and says so', (_, body, tried) => {
-    program('tofu', body);
+    machine.program('tofu', body);
 
     expect(findTofu().problem?.tried).toContain(`tofu on PATH: ${tried}`);
   });
 
   it('builds it once with Go, outside the checkout, and finds it there without Go', async () => {
-    program('go', go('go1.26.0', BUILDS));
+    machine.program('go', go('go1.26.0', BUILDS));
     const said: string[] = [];
     const { found } = await ensureTofu((line) => said.push(line));
-    rmSync(join(folder, 'bin', 'go'));
+    rmSync(join(machine.folder, 'bin', 'go'));
 
     expect(found?.version).toBe('1.12.6');
-    expect(found?.path.startsWith(join(folder, 'cache', 'octo-access', 'tofu'))).toBe(true);
+    expect(found?.path.startsWith(join(machine.folder, 'cache', 'octo-access', 'tofu'))).toBe(true);
     expect(said).toEqual([expect.stringMatching(/^Building OpenTofu 1\.12\.6 with Go into .*once/)]);
     expect(findTofu()).toEqual({ found });
-    expect(cached()).toEqual(['tofu']);
+    expect(machine.cached()).toEqual(['tofu']);
   });
 
   it('builds it twice at once without a conflict', async () => {
-    program('go', go('go1.27.1', `sleep 0.1; ${BUILDS}`));
+    machine.program('go', go('go1.27.1', `sleep 0.1; ${BUILDS}`));
     const searches = await Promise.all([ensureTofu(() => undefined), ensureTofu(() => undefined)]);
 
     expect(searches.map(({ found }) => found?.version)).toEqual(['1.12.6', '1.12.6']);
-    expect(cached()).toEqual(['tofu']);
+    expect(machine.cached()).toEqual(['tofu']);
   });
 
   it("fails if the build fails, with Go's error, and leaves nothing half-built", async () => {
-    program('go', go('go1.26.0', 'echo half >"$out"; echo "no such module" >&2; exit 1'));
+    machine.program('go', go('go1.26.0', 'echo half >"$out"; echo "no such module" >&2; exit 1'));
     const { problem } = await ensureTofu(() => undefined);
 
     expect(problem?.tried.at(-1)).toBe('go build: no such module');
-    expect(cached()).toEqual([]);
+    expect(machine.cached()).toEqual([]);
   });
 
   it('fails if Go has sources with another checksum than the release, and builds nothing', async () => {
-    program('go', go('go1.26.0', BUILDS, 'h1:another='));
+    machine.program('go', go('go1.26.0', BUILDS, 'h1:another='));
     const { problem } = await ensureTofu(() => undefined);
 
     expect(problem?.tried.at(-1)).toBe(
       `go mod download: got checksum h1:another=, expected ${OPENTOFU_1_12.sum}`,
     );
-    expect(cached()).toEqual([]);
+    expect(machine.cached()).toEqual([]);
   });
 
   it.each([
-    ['too old', () => program('go', go('go1.25.9', BUILDS)), 'is too old: go1.25.9'],
-    ['broken', () => program('go', 'exit 1'), 'does not run'],
+    ['too old', () => machine.program('go', go('go1.25.9', BUILDS)), 'is too old: go1.25.9'],
+    ['broken', () => machine.program('go', 'exit 1'), 'does not run'],
   ])('fails where Go is %s, and says what to install', async (_, prepare, tried) => {
     prepare();
     const { problem } = await ensureTofu(() => undefined);
@@ -140,7 +109,7 @@ describe('the search for OpenTofu', () => {
   });
 
   it('fails if OCTO_TOFU names a missing program, without building', async () => {
-    program('go', go('go1.26.0', BUILDS));
+    machine.program('go', go('go1.26.0', BUILDS));
     process.env['OCTO_TOFU'] = '/nowhere/tofu';
 
     expect((await ensureTofu(() => undefined)).problem?.tried).toEqual([
@@ -151,9 +120,9 @@ describe('the search for OpenTofu', () => {
 
 describe('the search for an older release', () => {
   it('passes over the programs on PATH, and builds that one', async () => {
-    program('terraform', `echo '{"terraform_version":"1.11.4"}'`);
+    machine.program('terraform', `echo '{"terraform_version":"1.11.4"}'`);
     const builds = `printf '%s\\n' '#!/bin/sh' 'echo "{\\"terraform_version\\":\\"1.5.7\\"}"' >"$out"; chmod +x "$out"`;
-    program('go', go('go1.26.0', builds, TERRAFORM_1_5.sum));
+    machine.program('go', go('go1.26.0', builds, TERRAFORM_1_5.sum));
 
     expect(findRelease(TERRAFORM_1_5).problem?.what).toBe('Terraform 1.5.7 is missing.');
 
@@ -172,11 +141,15 @@ describe('a mirror made for Terraform', () => {
     ['unpacked', ['5.100.0', PLATFORM, 'terraform-provider-aws_v5.100.0']],
     ['packed', [`terraform-provider-aws_5.100.0_${PLATFORM}.zip`]],
   ])('serves OpenTofu, too, where it is %s', (_, place) => {
-    const mirror = join(folder, 'mirror');
+    const mirror = join(machine.folder, 'mirror');
     const file = join(mirror, 'registry.terraform.io', 'hashicorp', 'aws', ...place);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, 'the provider');
-    const config = writeCliConfig(folder, { path: mirror, kind: 'terraform', version: '5.100.0' }, 'tofu');
+    const config = writeCliConfig(
+      machine.folder,
+      { path: mirror, kind: 'terraform', version: '5.100.0' },
+      'tofu',
+    );
     const path = /path\s+= "(.*)"/.exec(readFileSync(config, 'utf8'))?.[1] ?? '';
 
     expect(path).not.toBe(mirror);
@@ -185,7 +158,7 @@ describe('a mirror made for Terraform', () => {
 
   it('serves Terraform unchanged', () => {
     const config = writeCliConfig(
-      folder,
+      machine.folder,
       { path: '/mirror', kind: 'terraform', version: '5.100.0' },
       'terraform',
     );
