@@ -5,6 +5,7 @@ import type { Sandbox } from '../sandbox/sandbox';
 import type { Toolchain } from '../toolchain/toolchain';
 import { peakMegabytes } from './memory';
 import { seconds } from './measure';
+import { EXAMPLE_INPUTS } from '../example-inputs';
 
 const MODULE = resolve(__dirname, '../..', 'modules', 'octo-access');
 
@@ -14,8 +15,7 @@ export const THROUGH_MODULE = {
   module: {
     octo_access: {
       source: './octo-access',
-      principal: '444455556666',
-      external_id: 'octo-ext-7f3c2a1b9d',
+      ...EXAMPLE_INPUTS,
     },
   },
 };

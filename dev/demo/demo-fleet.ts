@@ -33,6 +33,7 @@ import { findTools, runDemo } from './run-demo';
 import type { Stage } from './run-demo';
 import { openSandbox } from '../sandbox/sandbox';
 import type { Toolchain } from '../toolchain/toolchain';
+import { EXAMPLE_INPUTS } from '../example-inputs';
 
 const ROOT = resolve(__dirname, '../..');
 const STEPS = 10;
@@ -200,8 +201,12 @@ class FleetDemo {
   private write(entries: readonly Entry[]): void {
     this.entries = entries;
     const { management_account, exclude } = this.listed;
-    const inputs = { principal: '444455556666', external_id: 'octo-ext-7f3c2a1b9d' };
-    const fleet = { management_account, defaults: { role: DEPLOYER, inputs }, accounts: entries, exclude };
+    const fleet = {
+      management_account,
+      defaults: { role: DEPLOYER, inputs: EXAMPLE_INPUTS },
+      accounts: entries,
+      exclude,
+    };
     writeFileSync(join(this.folder, FILE), stringify(fleet, { aliasDuplicateObjects: false }));
   }
 

@@ -20,11 +20,11 @@ import { openSandbox } from '../sandbox/sandbox';
 import type { Sandbox } from '../sandbox/sandbox';
 import { describeProblem } from '../toolchain/toolchain';
 import type { Toolchain } from '../toolchain/toolchain';
+import { EXAMPLE_INPUTS } from '../example-inputs';
 
 const ROOT = resolve(__dirname, '../..');
 const STACK = 'octo-access';
-const PRINCIPAL = '444455556666';
-const EXTERNAL_ID = 'octo-ext-7f3c2a1b9d';
+const { principal: PRINCIPAL, external_id: EXTERNAL_ID } = EXAMPLE_INPUTS;
 const FALLBACK_WIDTH = 100;
 const STEPS = 8;
 

@@ -5,6 +5,7 @@ import {
   PutRolePolicyCommand,
   type IAMClient,
 } from '@aws-sdk/client-iam';
+import { EXAMPLE_INPUTS } from '../example-inputs';
 import type { ClientConfig } from './emulator';
 
 /*
@@ -12,9 +13,7 @@ import type { ClientConfig } from './emulator';
  * ours.
  */
 
-/** What Octo's onboarding page gives. */
-const PRINCIPAL = '444455556666';
-const EXTERNAL_ID = 'octo-ext-7f3c2a1b9d';
+const { principal: PRINCIPAL, external_id: EXTERNAL_ID } = EXAMPLE_INPUTS;
 
 /** Rights of a role, as an inline policy. */
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {

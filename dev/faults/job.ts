@@ -5,6 +5,7 @@ import { TerraformOutput } from '../../src/deploy/terraform-output';
 import type { RunResult } from '../../src/process/run';
 import { ACCOUNT_STACK } from '../../src/stacks/account-stack';
 import { CHECKOUT, stackFolder, type Site } from './bench';
+import { EXAMPLE_INPUTS } from '../example-inputs';
 
 /** A command, as a user gives it. */
 export interface Command {
@@ -35,9 +36,9 @@ export interface Job {
 
 /** What a change of inputs changes: trust, tags, and which policies the executor has. */
 const INPUTS = {
-  first: { principal: '444455556666', external_id: 'octo-ext-7f3c2a1b9d' },
+  first: EXAMPLE_INPUTS,
   changed: {
-    principal: '444455556666',
+    ...EXAMPLE_INPUTS,
     external_id: 'octo-ext-another-one',
     tags: { Team: 'finops' },
     change_executor_access: 'recommendations',

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { Layout } from '../../../src/fleet/fleet';
+import { EXAMPLE_INPUTS } from '../../example-inputs';
 
 /** An `octo.yaml` of so many accounts; the emulator lets every role be assumed. */
 export function fleetFile(layout: Layout, accounts: number): string {
@@ -7,7 +8,7 @@ export function fleetFile(layout: Layout, accounts: number): string {
     layout,
     defaults: {
       role: 'OctoInstaller',
-      inputs: { principal: '444455556666', external_id: 'octo-ext-7f3c2a1b9d' },
+      inputs: EXAMPLE_INPUTS,
     },
     accounts: Array.from({ length: accounts }, (_, index) => ({
       id: `${100_000_000_001 + index}`,
