@@ -1,8 +1,7 @@
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IAMClient } from '@aws-sdk/client-iam';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { ROLE_NAMES } from '../../src';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import type { AdoptReport } from '../../src/account/adopt/adopt-report';
 import { run } from '../../src/process/run';
 import { startEmulator, type ClientConfig, type Emulator } from '../../dev/emulator/emulator';
@@ -10,13 +9,21 @@ import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { NO_CHANGES, type Configuration } from '../support/configuration';
 import { installByHand, installByStack, STACK_NAME } from '../../dev/emulator/earlier-installation';
+import { addressesToForget, installByModule } from '../support/earlier-configuration';
 import { roleIds, rolesThere, WatchedRoles } from '../support/watched-roles';
-import { CHECKOUT, EXTERNAL_ID, MODULE, PRINCIPAL, Workbench } from '../support/workbench';
+import { CHECKOUT, EXTERNAL_ID, MODULE, PRINCIPAL, Workbench, type Place } from '../support/workbench';
 
 jest.setTimeout(300_000);
 
 const IMPORTS = 'adopt.tf';
 const suite = toolchainOrSkip();
+
+/** An account of the emulator. */
+interface Account {
+  readonly id: string;
+  readonly config: ClientConfig;
+  readonly iam: IAMClient;
+}
 
 suite.describe('octo-access adopt, for a configuration without a fleet file', () => {
   let emulator: Emulator;
@@ -27,15 +34,22 @@ suite.describe('octo-access adopt, for a configuration without a fleet file', ()
   beforeAll(async () => {
     emulator = await startEmulator();
     watched = await WatchedRoles.before(emulator.url);
-    bench = new Workbench(suite.toolchain());
     sandbox = openSandbox(suite.toolchain(), watched.url);
+  });
+
+  // The account stack is always in the same place on a bench.
+  beforeEach(() => {
+    bench = new Workbench(suite.toolchain());
+  });
+
+  afterEach(() => {
+    bench.remove();
   });
 
   afterAll(async () => {
     await watched.stop();
     await emulator.stop();
     sandbox.remove();
-    bench.remove();
   });
 
   /** Of the last `adopt()`. */
@@ -60,18 +74,60 @@ suite.describe('octo-access adopt, for a configuration without a fleet file', ()
   const statuses = ({ accounts }: AdoptReport): unknown[] =>
     accounts.map(({ status, reason }) => [status, ...(reason === undefined ? [] : [reason])]);
 
-  /** Takes the roles of an account over into a configuration, as docs/adopting.md says. */
-  async function takeOver(
-    account: string,
-    configuration: Configuration,
-    install: (config: ClientConfig, iam: IAMClient) => Promise<unknown>,
-    options: readonly string[],
-    write: readonly string[],
-  ): Promise<void> {
-    const config = emulator.clientConfig(await emulator.credentialsFor(account));
+  /** What has the roles of an account, made by each way; with the options that its adoption needs. */
+  const origins = {
+    'a stack': async ({ id, config, iam }: Account): Promise<readonly string[]> => {
+      await installByStack(config, iam, id);
+      return ['--stack', STACK_NAME];
+    },
+    'another module': async ({ id, config }: Account): Promise<readonly string[]> => {
+      const place = { endpoint: emulator.url, credentials: config.credentials };
+      const earlier = await installByModule(bench, id, place);
+      const { stdout } = await earlier.terraform(['state', 'pull']);
+      writeFileSync(join(sandbox.folder, 'earlier.tfstate'), stdout);
+      const { accounts } = await adopt(config, '--state', 'earlier.tfstate');
+      const addresses = addressesToForget(accounts[0]?.steps ?? []);
+      const { status, output } = await earlier.terraform(['state', 'rm', ...addresses]);
+      expect([status, output]).toEqual([0, expect.stringContaining('removed 4')]);
+      return [];
+    },
+    'somebody by hand': async ({ id, iam }: Account): Promise<readonly string[]> => {
+      await installByHand(iam, id);
+      return [];
+    },
+  };
+
+  /** Where they go, with the options that say so. */
+  const targets = {
+    'the account stack': async (place: Place): Promise<readonly [Configuration, ...string[]]> => [
+      await bench.accountStack(place),
+    ],
+    'a caller of the module': (place: Place): Promise<readonly [Configuration, ...string[]]> => {
+      const source = { source: `../${MODULE}`, for_each: '${toset(["production"])}' };
+      const octo = { ...source, principal: PRINCIPAL, external_id: EXTERNAL_ID };
+      const caller = { provider: { aws: {} }, module: { octo } };
+      const configuration = bench.configuration('caller', { 'main.tf.json': caller }, place);
+      return Promise.resolve([configuration, '--module', 'module.octo["production"]']);
+    },
+  };
+
+  it.each([
+    ['a stack', 'the account stack', 5, '111111111111'],
+    ['a stack', 'a caller of the module', 5, '222222222222'],
+    ['another module', 'the account stack', 4, '444444444444'],
+    ['another module', 'a caller of the module', 4, '555555555555'],
+    ['somebody by hand', 'the account stack', 5, '666666666666'],
+    ['somebody by hand', 'a caller of the module', 5, '777777777777'],
+  ] as const)('takes what %s made over into %s: %i roles', async (origin, target, count, id) => {
+    const config = emulator.clientConfig(await emulator.credentialsFor(id));
     const iam = new IAMClient(config);
-    await install(config, iam);
-    const [before, ids] = [await rolesThere(iam), await roleIds(iam, ROLE_NAMES)];
+    const options = await origins[origin]({ id, config, iam });
+    const place = { endpoint: watched.url, credentials: config.credentials };
+    const [configuration, ...module] = await targets[target](place);
+    await configuration.init();
+    const before = await rolesThere(iam);
+    const names = before.map(({ name }) => name);
+    const ids = await roleIds(iam, names);
     watched.calls.length = 0;
 
     const early = await adopt(config, ...options, '--apply');
@@ -81,57 +137,25 @@ suite.describe('octo-access adopt, for a configuration without a fleet file', ()
       [['refused', expect.stringMatching(/still to be deployed: first run this with --write FILE --apply/)]],
     ]);
     expect(watched.calls).toEqual([]);
-    const first = await adopt(config, ...options, '--write', IMPORTS, ...write, '--apply');
+    // As docs/adopting.md says.
+    const first = await adopt(config, ...options, '--write', IMPORTS, ...module, '--apply');
     expect([exitStatus, statuses(first)]).toEqual([0, [['deploy_next']]]);
     copyFileSync(join(sandbox.folder, IMPORTS), join(configuration.folder, IMPORTS));
     const { stdout } = await configuration.plan();
-    expect(stdout).toMatch(/Plan: 5 to import, \d+ to add, 5 to change, 0 to destroy/);
+    expect(stdout).toMatch(
+      new RegExp(`Plan: ${count} to import, \\d+ to add, ${count} to change, 0 to destroy`),
+    );
     await configuration.apply();
     expect(statuses(await adopt(config, ...options, '--apply'))).toEqual([['adopted']]);
 
     expect(await watched.gaps(before)).toEqual([]);
-    expect(await roleIds(iam, ROLE_NAMES)).toEqual(ids);
+    expect([names.length, await roleIds(iam, names)]).toEqual([count, ids]);
+    expect(watched.calls.at(-1)?.['Action'] === 'DeleteStack').toBe(origin === 'a stack');
     expect((await configuration.plan()).status).toBe(NO_CHANGES);
     expect(statuses(await adopt(config, ...options))).toEqual([
       ['nothing_to_do', 'the roles are as they should be, and nothing else holds them'],
     ]);
     iam.destroy();
-  }
-
-  it('takes the roles of a stack over into the account stack', async () => {
-    const account = '111111111111';
-    const configuration = await bench.accountStack({
-      endpoint: watched.url,
-      credentials: await emulator.credentialsFor(account),
-    });
-    await configuration.init();
-    const install = (config: ClientConfig, iam: IAMClient): Promise<unknown> =>
-      installByStack(config, iam, account);
-    await takeOver(account, configuration, install, ['--stack', STACK_NAME], []);
-    expect(watched.calls.at(-1)).toMatchObject({ Action: 'DeleteStack' });
-  });
-
-  it('takes roles that were made by hand over into a caller of the module', async () => {
-    const account = '222222222222';
-    const caller = {
-      provider: { aws: {} },
-      module: {
-        octo: {
-          source: `../${MODULE}`,
-          for_each: '${toset(["production"])}',
-          principal: PRINCIPAL,
-          external_id: EXTERNAL_ID,
-        },
-      },
-    };
-    const configuration = bench.configuration(
-      'caller',
-      { 'main.tf.json': caller },
-      { endpoint: watched.url, credentials: await emulator.credentialsFor(account) },
-    );
-    await configuration.init();
-    const install = (_: ClientConfig, iam: IAMClient): Promise<unknown> => installByHand(iam, account);
-    await takeOver(account, configuration, install, [], ['--module', 'module.octo["production"]']);
   });
 
   it('fails for the wrong account and without credentials, and writes nothing', async () => {

@@ -14,12 +14,8 @@ import { run, type RunResult } from '../../src/process/run';
 import { startEmulator, type ClientConfig, type Emulator } from '../../dev/emulator/emulator';
 import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
-import {
-  earlierModule,
-  installByHand,
-  installByStack,
-  STACK_NAME,
-} from '../../dev/emulator/earlier-installation';
+import { installByHand, installByStack, STACK_NAME } from '../../dev/emulator/earlier-installation';
+import { addressesToForget, installByModule } from '../support/earlier-configuration';
 import { roleIds, rolesThere, WatchedRoles } from '../support/watched-roles';
 import { CHECKOUT, EXTERNAL_ID, PRINCIPAL, Workbench } from '../support/workbench';
 
@@ -165,11 +161,7 @@ suite.describe('octo-access adopt, for a fleet', () => {
     watched = await WatchedRoles.before(emulator.url);
     const bench = new Workbench(suite.toolchain());
     const place = { endpoint: emulator.url, credentials: await emulator.credentialsFor(OF_STATE) };
-    const terraform = { required_providers: { aws: { source: 'hashicorp/aws' } } };
-    bench.configuration('earlier/made', { 'main.tf.json': { terraform, ...earlierModule(OF_STATE) } }, place);
-    const root = { module: { octo: { source: './made' } }, provider: { aws: {} } };
-    const earlier = await bench.configuration('earlier', { 'main.tf.json': root }, place).init();
-    await earlier.apply();
+    const earlier = await installByModule(bench, OF_STATE, place);
     const pulled = async (): Promise<void> => {
       const { stdout } = await earlier.terraform(['state', 'pull']);
       writeFileSync(join(sandbox.folder, 'earlier.tfstate'), stdout);
@@ -184,11 +176,10 @@ suite.describe('octo-access adopt, for a fleet', () => {
     const plan = await adopt(OF_STATE, '--state', 'earlier.tfstate');
     expect(plan.account).toMatchObject({ status: 'ready', creates: ['OctoRecommendationSearcherRole'] });
     expect(plan.account.roles.map(({ origin }) => origin)).toEqual(Array(4).fill('terraform'));
-    const [, addresses = ''] = /terraform state rm (.+?)\. It would/.exec(plan.account.steps[0] ?? '') ?? [];
     const early = await adopt(OF_STATE, '--state', 'earlier.tfstate', '--apply');
     expect(early).toMatchObject({ status: EXIT_STATUSES.attention.status, account: { status: 'refused' } });
 
-    const removed = await earlier.terraform(['state', 'rm', ...addresses.split(' ')]);
+    const removed = await earlier.terraform(['state', 'rm', ...addressesToForget(plan.account.steps)]);
     expect([removed.status, removed.output]).toEqual([0, expect.stringContaining('removed 4')]);
     expect(watched.calls).toEqual([]);
     expect(await adopt(OF_STATE, '--apply')).toMatchObject({
