@@ -1,8 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES } from '../../src';
 import type { AccountAdoption, AdoptReport } from '../../src/account/adopt/adopt-report';
@@ -21,11 +21,12 @@ import { CHECKOUT, EXTERNAL_ID, PRINCIPAL, Workbench } from '../support/workbenc
 
 jest.setTimeout(300_000);
 
-const [OF_STACK, OF_STATE, BY_HAND, OF_OTHERS] = [
+const [OF_STACK, OF_STATE, BY_HAND, OF_OTHERS, TAKEN] = [
   '111111111111',
   '222222222222',
   '333333333333',
   '555555555555',
+  '666666666666',
 ] as const;
 const PROGRAM = join(CHECKOUT, 'src/cli/octo-access.mjs');
 const suite = toolchainOrSkip();
@@ -39,7 +40,7 @@ suite.describe('octo-access adopt, for a fleet', () => {
     emulator = await startEmulator();
     sandbox = openSandbox(suite.toolchain(), emulator.url);
     const inputs = { principal: PRINCIPAL, external_id: EXTERNAL_ID };
-    const accounts = [OF_STACK, OF_STATE, BY_HAND, OF_OTHERS].map((id) => ({ id }));
+    const accounts = [OF_STACK, OF_STATE, BY_HAND, OF_OTHERS, TAKEN].map((id) => ({ id }));
     writeFileSync(
       join(sandbox.folder, 'octo.json'),
       JSON.stringify({ defaults: { role: 'Installer', inputs }, accounts }),
@@ -231,6 +232,29 @@ suite.describe('octo-access adopt, for a fleet', () => {
     await watched.stop();
   });
 
+  it('takes over what a cut run left out of the state, with nothing to take away', async () => {
+    watched = await WatchedRoles.before(emulator.url);
+    const file = join(sandbox.folder, `terraform.octo-${BY_HAND}.tfstate`);
+    const state = JSON.parse(readFileSync(file, 'utf8')) as {
+      serial: number;
+      resources: { type: string; instances: { attributes: { name?: string } }[] }[];
+    };
+    const isLost = ({ type, instances }: (typeof state.resources)[number]): boolean =>
+      type === 'aws_iam_role' && instances[0]?.attributes.name === 'OctoSSMUpdaterRole';
+    const resources = state.resources.filter((one) => !isLost(one));
+    expect(resources).toHaveLength(state.resources.length - 1);
+    writeFileSync(file, JSON.stringify({ ...state, serial: state.serial + 1, resources }));
+    const ids = await inAccount(BY_HAND, (iam) => roleIds(iam, ROLE_NAMES));
+
+    expect(await adopt(BY_HAND)).toMatchObject({ account: { status: 'ready' } });
+    expect(await adopt(BY_HAND, '--apply')).toMatchObject({ status: 0, account: { status: 'adopted' } });
+
+    expect(await inAccount(BY_HAND, (iam) => roleIds(iam, ROLE_NAMES))).toEqual(ids);
+    await isDone(BY_HAND);
+    expect(await adopt(BY_HAND)).toMatchObject({ account: { status: 'nothing_to_do' } });
+    await watched.stop();
+  });
+
   it("fails with status 2 and changes nothing where a role may be another team's, until it is named", async () => {
     watched = await WatchedRoles.before(emulator.url);
     const statement = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: '999999999999' } };
@@ -251,6 +275,33 @@ suite.describe('octo-access adopt, for a fleet', () => {
       status: EXIT_STATUSES.done.status,
       account: { status: 'ready' },
     });
+    await watched.stop();
+  });
+
+  it('takes a role of others that is named over, without its policies, which are off before Alphaus gets in', async () => {
+    watched = await WatchedRoles.before(emulator.url);
+    const RoleName = 'OctoSSMUpdaterRole';
+    const statement = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: '999999999999' } };
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    const rights = [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }];
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: rights });
+    const ids = await inAccount(TAKEN, async (iam) => {
+      await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'theirs', PolicyDocument }));
+      return roleIds(iam, [RoleName]);
+    });
+
+    expect(await adopt(TAKEN, '--take', RoleName, '--apply')).toMatchObject({
+      status: EXIT_STATUSES.done.status,
+      account: { status: 'adopted' },
+    });
+
+    expect(await inAccount(TAKEN, (iam) => roleIds(iam, [RoleName]))).toEqual(ids);
+    const ofRole = watched.calls.filter((call) => call['RoleName'] === RoleName);
+    const [first] = ofRole;
+    expect(first).toMatchObject({ Action: 'DeleteRolePolicy', PolicyName: 'theirs' });
+    expect(ofRole.map(({ Action }) => Action)).toContain('UpdateAssumeRolePolicy');
+    await isDone(TAKEN);
     await watched.stop();
   });
 

@@ -21,14 +21,14 @@ suite.describe('after a disturbed run, a plain one', () => {
   it.each([
     ['goes on from a killed deployment', 1, 'account-deploy, killed', /^terraform .* import /],
     ['finishes a removal whose answers were lost', 3, 'account-destroy, lost answers', undefined],
-    ['takes over what was made while answers were lost', 9, 'account-deploy, lost answers', / import /],
-    ['goes on with an adoption that was killed', 24, 'fleet-adopt, killed', undefined],
+    ['takes over what was made while answers were lost', 10, 'account-deploy, lost answers', / import /],
     [
       'uses the state that its bucket refused',
-      29,
+      32,
       'fleet-deploy-s3, states refused',
       /force-unlock .*\n.* state push errored\.tfstate && rm /,
     ],
+    ['adopts a stack whose adoption was killed', 9, 'adopt-stack-s3, killed', /force-unlock /],
   ])('%s, and converges: seed %i', async (_, seed, what, told) => {
     const plan = seeded(seed);
     expect(`${plan.scenario.id}, ${plan.attack.id}`).toBe(what);

@@ -44,7 +44,7 @@ describe('the proxy of the fault runs', () => {
     attack: Attack,
     rest: { point?: number; carriedOut?: boolean } = {},
   ): Promise<{
-    call: (action: string, role: string) => Promise<number>;
+    call: (action: string, role: string, agent?: string) => Promise<number>;
     carriedOut: string[];
     faults: FaultProxy;
   }> {
@@ -62,8 +62,12 @@ describe('the proxy of the fault runs', () => {
     faults.begin(() => Promise.resolve('cut'));
     servers.push(faults, service);
     /** The status of the answer; 0 for none. */
-    const call = (Action: string, RoleName: string): Promise<number> =>
-      fetch(faults.url, { method: 'POST', body: new URLSearchParams({ Action, RoleName }) }).then(
+    const call = (Action: string, RoleName: string, agent = 'test'): Promise<number> =>
+      fetch(faults.url, {
+        method: 'POST',
+        headers: { 'user-agent': agent },
+        body: new URLSearchParams({ Action, RoleName }),
+      }).then(
         ({ status }) => status,
         () => 0,
       );
@@ -104,6 +108,15 @@ describe('the proxy of the fault runs', () => {
       expect(carriedOut).toEqual(['first', 'read', ...(isCarriedOut ? ['second'] : [])]);
     },
   );
+
+  test('counts only calls of Terraform where Terraform alone is killed', async () => {
+    const killed: Attack = { id: 'killed', kill: { signals: ['SIGKILL'], whom: 'terraform' } };
+    const { call, carriedOut } = await proxy(killed, { carriedOut: false });
+
+    expect(await call('UpdateStack', 'command', 'aws-sdk-js/3.9')).toBe(200);
+    expect(await call('CreateRole', 'provider', 'APN/1.0 HashiCorp/1.0 Terraform/1.12')).toBe(0);
+    expect(carriedOut).toEqual(['command']);
+  });
 
   test('refuses states from that call on, and nothing else', async () => {
     const { call, faults } = await proxy({ id: 'refused', refusesStates: true });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   contentsOf,
+  managedArns,
   localStates,
   ownersElsewhere,
   stateContents,
@@ -73,8 +74,21 @@ describe('a state file', () => {
       expect(stateContents(write('x', text))).toEqual({
         holds: 'cannot be read as a state and may hold resources',
       });
+      expect(managedArns(write('x', text))).toEqual([]);
     },
   );
+
+  test('names what it manages', () => {
+    const [instances, others] = ['arn:one', 'arn:two'].map((arn) => [{ attributes: { arn } }]);
+    const without = [{ attributes: {} }, { attributes: { arn: 3 } }, { attributes: null }, {}];
+    const resources = [
+      { mode: 'managed', instances },
+      { mode: 'managed', instances: without },
+      { mode: 'data', instances: others },
+    ];
+    expect(managedArns(write('x', JSON.stringify({ resources })))).toEqual(['arn:one']);
+    expect(managedArns(join(folder, 'gone'))).toEqual([]);
+  });
 });
 
 describe('the owner of a state', () => {

@@ -1,11 +1,9 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { IAMClient } from '@aws-sdk/client-iam';
 import { LOCK_FILE } from '../../src/deploy/lock-file';
 import { runOrFail } from '../../src/process/run';
 import { ACCOUNT_STACK } from '../../src/stacks/account-stack';
 import { shellWord } from '../../src/text/shell-quote';
-import { installByHand } from '../emulator/earlier-installation';
 import { startEmulator, type Emulator } from '../emulator/emulator';
 import { ProviderPool } from '../provider/provider-pool';
 import { providerProgram } from '../provider/provider-program';
@@ -107,14 +105,6 @@ export class Bench {
         rmSync(around, { recursive: true, force: true });
       },
     };
-  }
-
-  /** Makes the roles in an account as others do, past all faults. */
-  async installByHand(account: string): Promise<void> {
-    const iam = new IAMClient(this.emulator.clientConfig(await this.emulator.credentialsFor(account)));
-    await installByHand(iam, account).finally(() => {
-      iam.destroy();
-    });
   }
 
   async close(): Promise<void> {

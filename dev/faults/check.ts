@@ -1,7 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { IAMClient, paginateListPolicies, paginateListRoles } from '@aws-sdk/client-iam';
-import { ROLE_NAMES } from '../../src/names/role-names';
+import { letsIn } from '../../src/account/adopt/role-owner';
+import { parsed } from '../../src/account/observe-account';
+import { defaults } from '../../src/inputs/inputs';
+import { EXAMPLE } from '../../src/inputs/samples';
+import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
 import { run, runOrFail } from '../../src/process/run';
 import type { Bench, Site } from './bench';
 import { stackFolder } from './bench';
@@ -11,24 +16,62 @@ import type { Job } from './job';
 export interface Installed {
   readonly roles: Readonly<Record<string, string>>;
   readonly policies: readonly string[];
+  /** Names of its CloudFormation stacks. */
+  readonly stacks: readonly string[];
+  /** Roles that let in whom ours let in: Alphaus with the external id, SSM, or the account itself. */
+  readonly letIn: readonly string[];
 }
 
 /** Reads an account, past all faults. */
 export async function installedIn({ emulator }: Bench, account: string): Promise<Installed> {
-  const client = new IAMClient(emulator.clientConfig(await emulator.credentialsFor(account)));
+  const config = emulator.clientConfig(await emulator.credentialsFor(account));
+  const client = new IAMClient(config);
+  const cloudFormation = new CloudFormationClient(config);
+  const inputs = { ...defaults(), ...EXAMPLE };
   try {
     const roles: [string, string][] = [];
+    const letIn: string[] = [];
     for await (const { Roles = [] } of paginateListRoles({ client }, {})) {
-      roles.push(...Roles.map(({ RoleName = '', RoleId = '' }): [string, string] => [RoleName, RoleId]));
+      for (const { RoleName = '', RoleId = '', AssumeRolePolicyDocument: trust } of Roles) {
+        roles.push([RoleName, RoleId]);
+        if (letsIn(RoleName as RoleName, parsed(trust), inputs, account)) letIn.push(RoleName);
+      }
     }
     const policies: string[] = [];
     for await (const { Policies = [] } of paginateListPolicies({ client }, { Scope: 'Local' })) {
       policies.push(...Policies.map(({ Arn = '' }) => Arn));
     }
-    return { roles: Object.fromEntries(roles), policies: policies.sort() };
+    const { Stacks: stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({}));
+    return {
+      roles: Object.fromEntries(roles),
+      policies: policies.sort(),
+      stacks: stacks.map(({ StackName = '' }) => StackName),
+      letIn,
+    };
   } finally {
     client.destroy();
+    cloudFormation.destroy();
   }
+}
+
+/** What a disturbed run took away that was there before: no adoption does, however it ends. */
+export async function lostIn(bench: Bench, before: ReadonlyMap<string, Installed>): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [account, then] of before) {
+    const now = await installedIn(bench, account);
+    const keptOut = then.letIn.filter((name) => !now.letIn.includes(name));
+    problems.push(
+      ...replaced(account, then, now),
+      ...keptOut.map((name) => `${name} of ${account} keeps out whom it let in`),
+    );
+  }
+  return problems;
+}
+
+function replaced(account: string, before: Installed | undefined, now: Installed): string[] {
+  return Object.entries(before?.roles ?? {}).flatMap(([name, id]) =>
+    now.roles[name] === id ? [] : [`${name} of ${account} is another role than before`],
+  );
 }
 
 /** Files that belong to an installation, beside those of one state each. */
@@ -52,11 +95,9 @@ export async function problemsOf(
   const env = await site.env();
   const problems: string[] = [];
   if (scenario.job !== 'destroy') {
-    for (const [what, command] of [['plan', job.plan] as const, ['verify', job.verify] as const]) {
-      if (command === undefined) continue;
-      const { program, args, cwd } = command;
+    for (const { program, args, cwd } of job.checks) {
       const { status, output } = await run(program, args, { cwd, env });
-      if (status !== 0) problems.push(`${what} finds something to do: ${output.slice(-2_000)}`);
+      if (status !== 0) problems.push(`${args.join(' ')} ended with ${status}: ${output.slice(-2_000)}`);
     }
   }
   for (const [index, account] of accounts.entries()) {
@@ -70,11 +111,8 @@ export async function problemsOf(
     if (state.join() !== there.join()) {
       problems.push(`${account} has ${there.join(', ')}, but its state ${state.join(', ')}`);
     }
-    for (const [name, id] of Object.entries(before.get(account)?.roles ?? {})) {
-      if (scenario.job !== 'destroy' && installed.roles[name] !== id) {
-        problems.push(`${name} of ${account} is another role than before`);
-      }
-    }
+    if (scenario.job !== 'destroy') problems.push(...replaced(account, before.get(account), installed));
+    problems.push(...installed.stacks.map((stack) => `${account} has the stack ${stack} still`));
     problems.push(...strangers(cwd, USUAL_OF_STACK));
   }
   return [...problems, ...strangers(folder, USUAL), ...(await strangersInBucket(bench, site, job))];

@@ -13,7 +13,7 @@ export interface FaultProxy {
   readonly url: string;
   /** How often each fault has happened, and how often the bucket refused a state. */
   readonly faults: ReadonlyMap<Fault | 'refused', number>;
-  /** Calls that changed something, or would have, so far. */
+  /** Calls that changed something, or would have, so far; those of Terraform, if the seed kills it alone. */
   readonly changes: number;
   /** Connections that are open: a provider that lives on keeps one. */
   connections(): Promise<number>;
@@ -39,6 +39,8 @@ interface Call {
   /** The role or policy that it is about. */
   readonly subject: string;
   readonly changesSomething: boolean;
+  /** Whether Terraform or its provider makes it, not the command itself. */
+  readonly isOfTerraform: boolean;
   /** Whether it is a call of S3, where the states are. */
   readonly isState: boolean;
 }
@@ -102,8 +104,9 @@ export async function startFaultProxy(
       return answer;
     };
     if (atPoint === undefined) return forward();
-    if (call.changesSomething) changes += 1;
-    const isPoint = call.changesSomething && changes === point;
+    const isCounted = call.changesSomething && (attack.kill?.whom !== 'terraform' || call.isOfTerraform);
+    if (isCounted) changes += 1;
+    const isPoint = isCounted && changes === point;
     if (attack.refusesStates && call.isState && changes >= point) {
       count('refused');
       return error(call, 403, 'ExpiredToken', 'The provided token has expired.');
@@ -192,6 +195,7 @@ function callOf(incoming: IncomingMessage, body: Buffer, accounts: ReadonlyMap<s
     action,
     subject: form.get('RoleName') ?? form.get('PolicyName') ?? form.get('PolicyArn')?.split('/').at(-1) ?? '',
     changesSomething: !READS.test(action),
+    isOfTerraform: /terraform/i.test(incoming.headers['user-agent'] ?? ''),
     isState: !form.has('Action'),
   };
 }

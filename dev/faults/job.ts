@@ -4,8 +4,9 @@ import { importCommands } from '../../src/deploy/imports';
 import { TerraformOutput } from '../../src/deploy/terraform-output';
 import type { RunResult } from '../../src/process/run';
 import { ACCOUNT_STACK } from '../../src/stacks/account-stack';
-import { CHECKOUT, stackFolder, type Site } from './bench';
+import { STACK_NAME } from '../emulator/earlier-installation';
 import { EXAMPLE_INPUTS } from '../example-inputs';
+import { CHECKOUT, stackFolder, type Site } from './bench';
 
 /** A command, as a user gives it. */
 export interface Command {
@@ -21,13 +22,11 @@ export interface Job {
   /** Writes the inputs: those of the first installation, or others. */
   configure(inputs: 'first' | 'changed'): void;
   readonly deploy: Command;
-  /** Takes over what is there; of a fleet only. */
-  readonly adopt?: Command;
   readonly destroy: Command;
-  /** Ends with status 0 where there is nothing to do. */
-  readonly plan: Command;
-  /** Ends with status 0 where the roles are as the inputs say; of a fleet only. */
-  readonly verify?: Command;
+  /** Takes over what something else installed; of fleets. */
+  readonly adopt?: Command;
+  /** What ends with status 0 where all is installed as the inputs say. */
+  readonly checks: readonly Command[];
   /** The commands that a run printed for the user to mend what is in the way, or that the page of messages tells. */
   mending(result: Pick<RunResult, 'stdout' | 'output'>): string[];
   /** Where they are to be run: their paths are relative to it. */
@@ -60,7 +59,7 @@ function accountJob({ folder, accounts }: Site): Job {
     },
     deploy: terraform('apply', '-auto-approve', '-input=false', '-json'),
     destroy: terraform('destroy', '-auto-approve', '-input=false', '-json'),
-    plan: terraform('plan', '-detailed-exitcode', '-input=false', '-no-color'),
+    checks: [terraform('plan', '-detailed-exitcode', '-input=false', '-no-color')],
     mending: ({ output }) => {
       const read = new TerraformOutput();
       for (const line of output.split('\n')) read.read(line);
@@ -78,9 +77,9 @@ function accountJob({ folder, accounts }: Site): Job {
 
 function fleetJob({ folder, accounts, bucket, scenario }: Site): Job {
   const program = join(CHECKOUT, 'src', 'cli', 'octo-access.mjs');
-  const fleet = (...args: readonly string[]): Command => ({
+  const octoAccess = (...args: readonly string[]): Command => ({
     program: process.execPath,
-    args: [program, 'fleet', ...args],
+    args: [program, ...args],
     cwd: folder,
   });
   return {
@@ -94,11 +93,12 @@ function fleetJob({ folder, accounts, bucket, scenario }: Site): Job {
       };
       writeFileSync(join(folder, 'octo.json'), JSON.stringify(file));
     },
-    deploy: fleet('deploy'),
-    adopt: { program: process.execPath, args: [program, 'adopt', ...accounts, '--apply'], cwd: folder },
-    destroy: fleet('destroy', '--all'),
-    plan: fleet('plan'),
-    verify: { program: process.execPath, args: [program, 'verify'], cwd: folder },
+    deploy: octoAccess('fleet', 'deploy'),
+    destroy: octoAccess('fleet', 'destroy', '--all'),
+    // The emulator does not find a stack by a role.
+    adopt: octoAccess('adopt', '--apply', ...(scenario.earlier === 'stack' ? ['--stack', STACK_NAME] : [])),
+    // The second sees what Terraform leaves in a role, since Alphaus may write it itself.
+    checks: [octoAccess('fleet', 'plan'), octoAccess('verify')],
     mending: ({ output }) => [...output.matchAll(/^ {6}(\S.*)$/gm)].map(([, command = '']) => command),
     mendingFolder: folder,
   };

@@ -1,6 +1,8 @@
+import { IAMClient } from '@aws-sdk/client-iam';
 import { run } from '../../src/process/run';
+import { installByHand, installByStack } from '../emulator/earlier-installation';
 import type { Bench, Site } from './bench';
-import { installedIn, problemsOf, type Installed } from './check';
+import { installedIn, lostIn, problemsOf, type Installed } from './check';
 import { disturb, type Disturbed } from './disturb';
 import { jobOf, type Command, type Job } from './job';
 import type { Scenario } from './scenarios';
@@ -44,6 +46,7 @@ async function runAt(bench: Bench, site: Site, seeded: Seeded, signal: AbortSign
   const before = await prepare(bench, site, job, signal);
   const disturbed = await disturb(site, command, seeded, signal);
   const problems = whatDidNotHappen(seeded, disturbed);
+  if (scenario.job === 'adopt') problems.push(...(await lostIn(bench, before)));
   const { plainRuns, mended, failure } = await runPlainly(site, job, command, signal);
   problems.push(...(failure === undefined ? await problemsOf(bench, site, job, before) : [failure]));
   return {
@@ -63,9 +66,9 @@ async function runAt(bench: Bench, site: Site, seeded: Seeded, signal: AbortSign
   };
 }
 
-function commandOf({ id, job: kind }: Scenario, job: Job): Command {
-  const command = { deploy: job.deploy, change: job.deploy, destroy: job.destroy, adopt: job.adopt }[kind];
-  if (command === undefined) throw new Error(`${id} has no command`);
+function commandOf({ id, job: kind }: Scenario, { deploy, destroy, adopt }: Job): Command {
+  const command = { deploy, change: deploy, destroy, adopt }[kind];
+  if (command === undefined) throw new Error(`there is no command for ${id}`);
   return command;
 }
 
@@ -77,16 +80,27 @@ async function prepare(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Installed>> {
   job.configure('first');
-  if (site.scenario.job === 'adopt') {
-    for (const account of site.accounts) await bench.installByHand(account);
-  } else if (site.scenario.job !== 'deploy') {
+  const { job: kind, earlier } = site.scenario;
+  if (earlier !== undefined) await installEarlier(bench, site, earlier);
+  if (kind === 'change' || kind === 'destroy') {
     const { status, output } = await plain(site, job.deploy, signal);
     if (status !== 0) throw new Error(`the first installation failed: ${output.slice(-2_000)}`);
   }
-  if (site.scenario.job === 'change') job.configure('changed');
+  if (kind === 'change') job.configure('changed');
   const before = new Map<string, Installed>();
   for (const account of site.accounts) before.set(account, await installedIn(bench, account));
   return before;
+}
+
+/** Installs roles as others do, past all faults. */
+async function installEarlier({ emulator }: Bench, { accounts }: Site, by: 'hand' | 'stack'): Promise<void> {
+  for (const account of accounts) {
+    const config = emulator.clientConfig(await emulator.credentialsFor(account));
+    const iam = new IAMClient(config);
+    await (by === 'hand' ? installByHand(iam, account) : installByStack(config, iam, account)).finally(() => {
+      iam.destroy();
+    });
+  }
 }
 
 /** An attack that did not come proves nothing; neither may anything outlive its command. */

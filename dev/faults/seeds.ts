@@ -10,7 +10,7 @@ export interface Seeded {
   readonly seed: number;
   readonly scenario: Scenario;
   readonly attack: Attack;
-  /** After how many calls that change something the attack comes, if it comes at one moment. */
+  /** After how many calls that change something the attack comes, if it comes at one moment; of Terraform's, if it is killed alone. */
   readonly point: number;
   /** Whether that call is carried out; its answer is lost with the run. */
   readonly carriedOut: boolean;
@@ -28,11 +28,13 @@ export function seeded(seed: number): Seeded {
   const round = Math.floor((seed - 1) / SCENARIOS.length);
   const attack = attacks[(round + 6 * turn) % attacks.length];
   if (attack === undefined) throw new Error('there is no attack');
+  const { changes, ofTerraform = changes } = scenario;
+  const reachable = attack.kill?.whom === 'terraform' ? ofTerraform : changes;
   return {
     seed,
     scenario,
     attack,
-    point: 1 + Math.floor(chance(seed, 'point') * scenario.changes),
+    point: 1 + Math.floor(chance(seed, 'point') * reachable),
     carriedOut: chance(seed, 'carried out') < 0.6,
   };
 }

@@ -6,7 +6,7 @@ import { AdoptError, type EarlierState } from '../account/adopt/earlier-state';
 import { AwsError, awsErrorInWords, CANNOT_ASSUME, type Cause } from '../aws/aws-error';
 import { fleetOf } from '../fleet/find-fleet';
 import { stackName, type Fleet } from '../fleet/fleet';
-import { stateContents, stateFile } from '../fleet/local-states';
+import { managedArns, stateFile } from '../fleet/local-states';
 import type { InputName } from '../inputs/inputs';
 import { UsageError } from '../names/error-in-words';
 import { EXIT_STATUSES } from '../names/exit-status';
@@ -120,7 +120,7 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
         const asked = {
           ...session,
           fleet: fleet !== undefined,
-          known: isKnown(fleet, file, work.account, session),
+          known: isKnown(fleet, file, work.survey, session),
         };
         Object.assign(work, adoptVerdict(work.survey, asked, state));
       } catch (error) {
@@ -205,16 +205,18 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
   }
 }
 
-/** Whether nothing but the account has to be asked: where Terraform has no state of it, the roles are to be imported. */
+/** Whether nothing but the account has to be asked: where Terraform has no state of all that is there, it is to be imported. */
 function isKnown(
   fleet: Fleet | undefined,
   file: string | undefined,
-  { id = '' }: ConfiguredAccount,
+  { id, present: { roles, policies } }: Survey,
   { write }: AdoptSession,
 ): boolean {
   if (fleet === undefined || file === undefined) return write === undefined;
   if (fleet.backend.type !== 'local') return false;
-  return stateContents(join(dirname(file), stateFile(stackName(id)))) !== undefined;
+  const managed = managedArns(join(dirname(file), stateFile(stackName(id))));
+  const ends = [...roles.map((role) => `:role/${role}`), ...policies];
+  return ends.every((end) => managed.some((arn) => arn.endsWith(end)));
 }
 
 function reported(

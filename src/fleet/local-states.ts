@@ -73,6 +73,26 @@ export function contentsOf(text: string): StateContents | undefined {
   };
 }
 
+const arnsShape = z.looseObject({
+  resources: z.array(
+    z.looseObject({
+      mode: z.string(),
+      instances: z.array(
+        z.looseObject({
+          attributes: z.looseObject({ arn: z.string().optional().catch(undefined) }).nullish(),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** ARNs of what a state file manages; none if it is not there or cannot be read. */
+export function managedArns(file: string): string[] {
+  const { data } = arnsShape.safeParse(parsedJson(existsSync(file) ? readFileSync(file, 'utf8') : ''));
+  const managed = data?.resources.filter(({ mode }) => mode === 'managed') ?? [];
+  return managed.flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes?.arn ?? []));
+}
+
 /** More than the file of a thousand accounts takes. */
 const LARGEST_FILE = 5_000_000;
 
