@@ -7,6 +7,7 @@ import { schemaFile } from '../../src/generate/output-schemas';
 import type { ConfirmReport } from '../../src/octo/confirmation';
 import { run, type RunResult } from '../../src/process/run';
 import { baseEnv } from '../../dev/sandbox/sandbox-env';
+import { EXAMPLE } from '../support/example';
 import { CLIENT, startOctoServer, type Fault, type OctoServer } from '../support/octo-server';
 import { CHECKOUT } from '../support/workbench';
 
@@ -65,11 +66,11 @@ describe('octo-access values', () => {
     const { stdout, status: code } = await octoAccess(['values']);
     expect([code, stdout]).toEqual([
       0,
-      'export TF_VAR_principal=444455556666\nexport TF_VAR_external_id=MSP-7f3c',
+      `export TF_VAR_principal=444455556666\nexport TF_VAR_external_id=${EXAMPLE.externalId}`,
     ]);
     expect(printed(await octoAccess(['values', '--json']), 'values')).toEqual({
       principal: '444455556666',
-      external_id: 'MSP-7f3c',
+      external_id: EXAMPLE.externalId,
     });
   });
 
@@ -83,6 +84,23 @@ describe('octo-access values', () => {
       ),
     ]);
     expect(octo.calls).toEqual([]);
+  });
+
+  it.each([
+    ['no account', { principal: '*' }, 'principal must be'],
+    ['a line of a script', { principal: '444455556666\nrm x' }, 'principal must be'],
+    ['an external id that AWS does not take', { externalId: 'a b' }, 'external_id may hold'],
+  ])('fails where Octo gives %s, and prints no command', async (_name, wrong, text) => {
+    const values = { principal: EXAMPLE.principal, externalId: EXAMPLE.externalId, ...wrong };
+    octo.faults.set('GET /v1/aws/acctaccess', [says(JSON.stringify(values))]);
+    const { status: code, stdout, output } = await octoAccess(['values']);
+    expect([code, stdout, output]).toEqual([2, '', expect.stringContaining(text)]);
+  });
+
+  it('shows no password of an address that is refused', async () => {
+    const { output } = await octoAccess(['values'], { ALPHAUS_API_URL: 'http://user:hidden@octo.example/x' });
+    expect(output).toContain('got "http://octo.example/x"');
+    expect(output).not.toContain('hidden');
   });
 
   it('fails where the secret is wrong, and shows it nowhere', async () => {
@@ -121,7 +139,7 @@ describe('octo-access confirm', () => {
     const ids = Array.from({ length: 13 }, (_, index) => String(111111111111 + index));
     const fleet = {
       management_account: ids[12],
-      defaults: { inputs: { principal: '444455556666', external_id: 'octo-other' } },
+      defaults: { inputs: { principal: '444455556666', external_id: EXAMPLE.externalId } },
       accounts: ids.map((id) => ({ id, name: `account-${id.slice(-2)}` })),
     };
     writeFileSync(join(folder, 'octo.json'), JSON.stringify(fleet));
@@ -136,12 +154,56 @@ describe('octo-access confirm', () => {
       { id: ids[3], status: 'refused', octo_says: 'AccessDenied: not authorized to perform sts:AssumeRole' },
     ]);
     const [refused] = report.accounts.filter((one) => one.status === 'refused');
-    expect(refused?.likely_causes?.join()).toMatch(
-      /external id that was deployed[^]*resource control policy/,
-    );
+    expect(refused?.likely_causes?.join()).toContain('resource control policy');
     const [first] = octo.calls.filter(({ call }) => call === CHECK);
     expect(JSON.parse(first?.body ?? '')).toMatchObject({ target: ids[12] });
     expect(octo.known.get(ids[0] ?? '')).toBe('account-11');
+  });
+
+  const fine = { status: 'latest', registrationStatus: { apiAccess: true } };
+  const role = (name: string): string => `arn:aws:iam::${ONE}:role/${name}`;
+
+  it.each([
+    [
+      'with another external id',
+      { target: ONE, roleArn: role('OctoSSMUpdaterRole'), externalId: 'x' },
+      'refused',
+      'the external id that was deployed',
+    ],
+    [
+      'by another role',
+      { target: ONE, roleArn: role('LegacyAdmin') },
+      'refused',
+      'another role than those that were deployed',
+    ],
+    [
+      'by what is no ARN',
+      { target: ONE, roleArn: 'LegacyAdmin' },
+      'refused',
+      'another role than those that were deployed',
+    ],
+    ['into another account', { target: '222222222222' }, 'unknown', 'Octo answered about 222222222222'],
+    ['into no account that it names', {}, 'unknown', 'Octo answered about no account'],
+  ])('does not count as confirmed where Octo gets in %s', async (_name, answer, expected, text) => {
+    const inputs = { principal: EXAMPLE.principal, external_id: EXAMPLE.externalId };
+    writeFileSync(
+      join(folder, 'octo.json'),
+      JSON.stringify({ defaults: { inputs }, accounts: [{ id: ONE }] }),
+    );
+    octo.faults.set(CHECK, [says(JSON.stringify({ ...fine, ...answer }))]);
+    const result = await octoAccess(['confirm', '--json']);
+    const report = printed(result, 'confirm') as ConfirmReport;
+    expect([report.ok, report.accounts[0]?.status, result.stdout]).toEqual([
+      false,
+      expected,
+      expect.stringContaining(text),
+    ]);
+  });
+
+  it('shows what Octo says without what controls a terminal or begins a line', async () => {
+    octo.faults.set(LIST, [status(400, 'gone\u001b[2J\r\nexport TF_VAR_principal=1\u009b1m\u202e')]);
+    const { output } = await octoAccess(['confirm', ONE]);
+    expect(output).toContain('gone\\u001b[2J\\u000d\\u000aexport TF_VAR_principal=1\\u009b1m\\u202e');
   });
 
   it('goes on after an expired token, 429 and failures of the server', async () => {
@@ -182,7 +244,7 @@ describe('octo-access confirm', () => {
 describe('octo-access accounts --octo', () => {
   it('names every account that is on one side only', async () => {
     const fleet = {
-      defaults: { inputs: { principal: '444455556666', external_id: 'octo-other' } },
+      defaults: { inputs: { principal: '444455556666', external_id: EXAMPLE.externalId } },
       accounts: [{ id: ONE, name: 'production' }, { id: '222222222222' }],
       exclude: [{ id: '333333333333', reason: 'sandbox' }],
     };
@@ -208,7 +270,7 @@ describe('octo-access accounts --octo', () => {
   });
 
   it('ends with 0 where both name the same', async () => {
-    const inputs = { principal: '444455556666', external_id: 'octo-other' };
+    const inputs = { principal: '444455556666', external_id: EXAMPLE.externalId };
     writeFileSync(
       join(folder, 'octo.json'),
       JSON.stringify({ defaults: { inputs }, accounts: [{ id: ONE }] }),

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { EXAMPLE } from './example';
 
 /** An answer to a call in place of the usual one. */
 export type Fault = (response: ServerResponse) => void;
@@ -35,7 +36,7 @@ export async function startOctoServer(): Promise<OctoServer> {
   const routes: readonly (readonly [RegExp, (path: string, body: string) => object | string])[] = [
     [
       /^GET \/v1\/aws\/acctaccess$/,
-      () => ({ principal: '444455556666', externalId: 'MSP-7f3c', stackName: 'x' }),
+      () => ({ principal: EXAMPLE.principal, externalId: EXAMPLE.externalId, stackName: 'x' }),
     ],
     [
       /^POST \/v1\/aws\/account$/,
@@ -53,7 +54,7 @@ export async function startOctoServer(): Promise<OctoServer> {
         return {
           target,
           roleArn: `arn:aws:iam::${target}:role/AlphausAcctAccessRole`,
-          externalId: 'MSP-7f3c',
+          externalId: EXAMPLE.externalId,
           status: status ?? 'latest',
           registrationStatus: status === undefined ? { apiAccess: true, curExport: true } : {},
         };

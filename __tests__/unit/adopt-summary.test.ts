@@ -18,6 +18,8 @@ const ACCOUNT: AccountAdoption = {
       takes: ['ec2: TerminateInstances'],
       limits: [],
       adds: ['ce: Get*'],
+      widens: ['ssm: GetDocument'],
+      lifts: ['s3: *'],
       changes: ['gets the permissions boundary B'],
       removes: ['root'],
     },
@@ -38,6 +40,10 @@ test('the plan says in words what stays, what goes, what comes, and what happens
       ec2: TerminateInstances
     our policies add:
       ce: Get*
+    our policies allow on more resources, or in more cases, than before:
+      ssm: GetDocument
+    the present policies deny, and ours do not:
+      s3: *
     taken off the role:
       root
     stays, since Alphaus may write it itself:

@@ -88,17 +88,18 @@ describe('the account of a command line', () => {
   });
 
   test('is what a state file says, with the principal of its roles', () => {
-    expect(given(STATE)).toEqual({ id: accountId, inputs: INPUTS });
+    expect(given(STATE)).toEqual({ id: accountId, inputs: INPUTS, form: 'terraform' });
   });
 
   test('is the one of several in what terraform show prints that is named', () => {
-    expect(given(SHOWN, { accounts: [OTHER] })).toEqual({ id: OTHER, inputs: INPUTS });
+    expect(given(SHOWN, { accounts: [OTHER] })).toEqual({ id: OTHER, inputs: INPUTS, form: 'terraform' });
   });
 
   test('is what outputs say, with inputs beside them', () => {
     expect(given(OUTPUTS, { inputs: { principal, cost_explorer_access: 'read-only' } })).toEqual({
       id: accountId,
       inputs: { ...ALONE, costExplorerAccess: 'read-only' },
+      form: 'terraform',
     });
   });
 

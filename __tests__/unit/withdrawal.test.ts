@@ -5,7 +5,9 @@ import { accessShape } from '../../src/octo/shapes';
 import { withdraw } from '../../src/octo/withdrawal';
 
 const ID = '111111111111';
-const DENIED = { target: ID, status: 'AccessDenied' };
+const REFUSAL =
+  'AccessDenied: User: arn:aws:iam::444455556666:user/x is not authorized to perform: sts:AssumeRole on resource: y';
+const DENIED = { target: ID, status: REFUSAL };
 const FINE = { target: ID, status: 'latest', registrationStatus: { apiAccess: true } };
 
 /** A client whose checks give these answers, one after the other; the last stays. */
@@ -29,7 +31,7 @@ const withdrawn = (client: OctoClient): ReturnType<typeof withdraw> =>
 describe('an account whose roles are gone', () => {
   test('is forgotten once Octo itself says that it gets in no more', async () => {
     const { client, calls } = answering(FINE, DENIED);
-    expect(await withdrawn(client)).toEqual({ status: 'forgotten', says: 'AccessDenied' });
+    expect(await withdrawn(client)).toEqual({ status: 'forgotten', says: REFUSAL });
     expect(calls).toEqual([`check ${ID}`, `check ${ID}`, `forget ${ID}`]);
   });
 
@@ -70,6 +72,18 @@ describe('an account whose roles are gone', () => {
       new OctoError('Octo cannot be reached'),
       { status: 'unknown', says: 'Octo cannot be reached' },
     ],
+    ...[
+      'AccessDenied',
+      'AssumeRole throttled: Rate exceeded',
+      'assume role succeeded, cur export missing',
+      'CUR export: AccessDenied on s3:GetObject of bucket billing',
+      'not authorized: your plan does not include this account',
+      'RoleArn assumeRole timeout',
+    ].map((text): [string, object, object] => [
+      `Octo says what need not mean the role: ${text}`,
+      { target: ID, status: text },
+      { status: 'unknown', says: text },
+    ]),
   ])('is not forgotten where %s', async (_title, answer, expected) => {
     const { client, calls } = answering(answer);
     expect(await withdrawn(client)).toEqual(expected);

@@ -120,7 +120,11 @@ class RoleComparison {
     for (const policy of policies) {
       const isAttached = policy.arn !== undefined && attached.includes(policy.arn);
       const isInline =
-        policy.arn === undefined || (this.form !== 'terraform' && policy === this.lastManaged());
+        policy.arn === undefined ||
+        // A stack that has it inline makes no managed policy of that name.
+        (this.form !== 'terraform' &&
+          policy === this.lastManaged() &&
+          this.account.policies[policy.arn] === undefined);
       const document = isAttached
         ? this.account.policies[policy.arn]
         : isInline

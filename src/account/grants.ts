@@ -10,6 +10,10 @@ export interface Grant {
   readonly action: string;
   /** Like `on arn:… under {…}`: everything else of the statement, empty for all resources. */
   readonly scope: string;
+  /** A resource as it is written; empty where the statement names none. */
+  readonly resource: string;
+  /** Everything else of the statement, such as its conditions, as JSON with keys and lists in one order; empty if there is nothing. */
+  readonly under: string;
 }
 
 /** A grant in words, like `Allow ec2:StopInstances on arn:…`. */
@@ -45,7 +49,7 @@ export function documentDifference(expected: Document, found: Document): Documen
 /** The version decides whether variables in resources and conditions are filled in. */
 function withVersion(document: Document): Map<string, Grant> {
   const { Version: version = '2008-10-17' } = document;
-  const grant = { effect: 'Version', action: String(version), scope: '' };
+  const grant = { effect: 'Version', action: String(version), scope: '', resource: '', under: '' };
   return new Map([...grantsOf(document), [`Version ${grant.action}`, grant]]);
 }
 
@@ -73,7 +77,7 @@ function grantsOfStatement(statement: Raw): [key: string, grant: Grant][] {
     const scope = [one === '' || one === '*' ? '' : `on ${one}`, under].filter(Boolean).join(' ');
     return actions.map((name): [string, Grant] => [
       JSON.stringify([effect, action === undefined, name.toLowerCase(), one, under]),
-      { effect: String(effect), action: name, scope },
+      { effect: String(effect), action: name, scope, resource: one, under },
     ]);
   });
 }

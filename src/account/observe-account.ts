@@ -33,13 +33,13 @@ const OURS: ReadonlySet<string> = new Set(ROLE_NAMES);
  * else, or else role by role.
  */
 export async function observeAccount(iam: IAMClient, caller: CallerIdentity): Promise<ObservedAccount> {
-  return { ...caller, ...((await atOnce(iam)) ?? (await oneByOne(iam))) };
+  return { ...caller, ...((await atOnce(iam, caller)) ?? (await oneByOne(iam, caller))) };
 }
 
 type Observed = Pick<ObservedAccount, 'roles' | 'policies'>;
 
 /** Undefined if the account takes too many pages. */
-async function atOnce(client: IAMClient): Promise<Observed | undefined> {
+async function atOnce(client: IAMClient, caller: CallerIdentity): Promise<Observed | undefined> {
   const paging = { client, pageSize: 1_000 };
   const [pages, lists] = await Promise.all([
     firstPages(
@@ -68,7 +68,7 @@ async function atOnce(client: IAMClient): Promise<Observed | undefined> {
       ),
       attached: (detail.AttachedManagedPolicies ?? []).map(({ PolicyArn = '' }) => PolicyArn),
     }));
-  const used = new Set(roles.flatMap(({ attached, boundary }) => [...attached, boundary]));
+  const used = new Set(roles.flatMap((role) => [...usedBy(role), ...besideInline(role, caller)]));
   const policies = pages.flatMap((page) => page.policies).filter(([arn]) => used.has(arn));
   return {
     roles,
@@ -98,7 +98,7 @@ function inForce({
   return document === undefined ? [] : [[arn, document]];
 }
 
-async function oneByOne(client: IAMClient): Promise<Observed> {
+async function oneByOne(client: IAMClient, caller: CallerIdentity): Promise<Observed> {
   const roles: ObservedRole[] = [];
   for (const RoleName of ROLE_NAMES) {
     const role = await roleNamed(client, RoleName);
@@ -115,25 +115,48 @@ async function oneByOne(client: IAMClient): Promise<Observed> {
       attached.push(...(page.AttachedPolicies ?? []).map(({ PolicyArn = '' }) => PolicyArn));
     roles.push({ ...roleOf(role), inline: Object.fromEntries(inline), attached });
   }
-  const used = new Set(roles.flatMap(({ attached, boundary = '' }) => [...attached, boundary]));
-  const policies: Record<string, Document> = {};
-  for (const PolicyArn of [...used].filter((arn) => arn !== '' && !arn.includes(':iam::aws:policy/'))) {
+  const used = new Set(roles.flatMap(usedBy));
+  const beside = roles.flatMap((role) => besideInline(role, caller)).filter((arn) => !used.has(arn));
+  const read = async (PolicyArn: string): Promise<[string, Document]> => {
     const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
     const VersionId = Policy?.DefaultVersionId;
     const { PolicyVersion } = await client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
-    policies[PolicyArn] = parsed(PolicyVersion?.Document);
+    return [PolicyArn, parsed(PolicyVersion?.Document)];
+  };
+  const policies: [string, Document][] = [];
+  for (const arn of used) if (!arn.includes(':iam::aws:policy/')) policies.push(await read(arn));
+  for (const arn of new Set(beside)) {
+    const found = await unlessMissing(read(arn));
+    if (found !== undefined) policies.push(found);
   }
-  return { roles, policies };
+  return { roles, policies: Object.fromEntries(policies) };
 }
 
-/** A role by its name; undefined if it is not there. */
-export async function roleNamed(client: IAMClient, RoleName: string): Promise<Role | undefined> {
+/** ARNs of the managed policies that a role has, as its boundary, too. */
+function usedBy({ attached, boundary }: ObservedRole): string[] {
+  return [...attached, ...(boundary === undefined ? [] : [boundary])];
+}
+
+/**
+ * ARNs that managed policies with the names of a role's inline policies would have. Where there is one, the inline policy is none that
+ * a stack has in its place.
+ */
+function besideInline({ inline }: ObservedRole, { partition, id }: CallerIdentity): string[] {
+  return Object.keys(inline).map((name) => `arn:${partition}:iam::${id}:policy/${name}`);
+}
+
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
-    return (await client.send(new GetRoleCommand({ RoleName }))).Role;
+    return await answer;
   } catch (error) {
     if (error instanceof NoSuchEntityException) return undefined;
     throw error;
   }
+}
+
+/** A role by its name; undefined if it is not there. */
+export async function roleNamed(client: IAMClient, RoleName: string): Promise<Role | undefined> {
+  return (await unlessMissing(client.send(new GetRoleCommand({ RoleName }))))?.Role;
 }
 
 function roleOf({

@@ -23,7 +23,7 @@ export interface ObservedRole {
   readonly boundary?: string;
 }
 
-/** Our roles in an account, and the account's own managed policies that they have. */
+/** Our roles in an account, and the account's own managed policies that they have, or that have the name of one of their inline policies. */
 export interface ObservedAccount {
   /** 12 digits. */
   readonly id: string;

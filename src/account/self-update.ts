@@ -1,5 +1,6 @@
 import { statementsOf, type Condition, type Statement } from '../analysis/statements';
 import { matches, matchesAction, overlap } from '../analysis/wildcard';
+import { printable } from '../text/printable';
 
 /**
  * What a policy allows that a permissions boundary does not surely let through: actions as they are written. A wildcard that
@@ -18,10 +19,10 @@ export function beyondBoundary(policy: object, boundary: object, own: readonly o
     .filter(({ effect }) => effect === 'Allow')
     .flatMap((allow) => {
       const { notActions, actions } = allow;
-      if (notActions.length > 0) return [`Allow all but ${notActions.join(', ')}`];
+      if (notActions.length > 0) return [printable(`Allow all but ${notActions.join(', ')}`)];
       return actions
         .filter((action) => !isWithin(action, allow, limits, known))
-        .map((action) => `Allow ${action}`);
+        .map((action) => printable(`Allow ${action}`));
     });
 }
 

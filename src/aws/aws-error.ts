@@ -1,4 +1,5 @@
 import { ErrorInWords } from '../names/error-in-words';
+import { printable } from '../text/printable';
 
 /** AWS could not be asked, or refused; in one sentence with the remedy. */
 export class AwsError extends ErrorInWords {
@@ -44,9 +45,9 @@ export function awsErrorInWords(error: unknown, special: readonly Cause[] = []):
   const words = known.replace('$1', pattern?.exec(text)?.[1] ?? '');
   const place = hostname ?? (address === undefined ? undefined : `${address}:${port}`);
   // Node adds the files that asked for a missing module, a line each; an answer may be a page of HTML.
-  const [first = ''] = message.split('\n');
+  const [first = ''] = message.split(/[\r\n]/);
   const detail = [name === 'Error' ? code : name, place, first.slice(0, 200)].filter(Boolean).join(': ');
-  return new AwsError(`${words} (${detail})`, { cause: error });
+  return new AwsError(`${words} (${printable(detail)})`, { cause: error });
 }
 
 const UNKNOWN = 'AWS could not be asked: mend what the error says, then run the command again';

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { ErrorInWords } from '../names/error-in-words';
 import { EXIT_STATUSES } from '../names/exit-status';
+import { printableJson, printableLines } from '../text/printable';
 import type { ErrorReport } from '../usage/error-report';
 import { octoAccess } from './program';
 
@@ -47,7 +48,7 @@ function fail(error: unknown): void {
   if (error instanceof ErrorInWords) {
     const { message, problems } = error;
     if (inJson) say({ error: { message, ...(problems.length > 0 && { problems }) } });
-    else console.error(message);
+    else console.error(printableLines(message));
     return;
   }
   // Any other error is a bug of this project, so its stack is printed.
@@ -56,5 +57,5 @@ function fail(error: unknown): void {
 }
 
 function say(report: ErrorReport): void {
-  console.log(JSON.stringify(report, null, 2));
+  console.log(printableJson(report));
 }

@@ -47,7 +47,7 @@ function kept({ role: name, role_id: id }: RoleAdoption): string {
 }
 
 function role(one: RoleAdoption, selfUpdates: AccountAdoption['self_updates']): string[] {
-  const { origin, takes, limits, adds, changes, removes } = one;
+  const { origin, takes, limits, adds, widens, lifts, changes, removes } = one;
   const keeps = selfUpdates.filter((update) => update.role === one.role).map(({ policy }) => policy);
   const block = (title: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [`    ${title}`, ...items.map((item) => `      ${item}`)];
@@ -55,8 +55,10 @@ function role(one: RoleAdoption, selfUpdates: AccountAdoption['self_updates']): 
     `${kept(one)}, ${ORIGINS[origin]}`,
     ...changes.map((change) => `    ${change}`),
     ...block('our policies take away:', takes),
-    ...block('our policies keep, on fewer resources or under more conditions:', limits),
+    ...block('our policies keep, but not on all resources or in all cases as before:', limits),
     ...block('our policies add:', adds),
+    ...block('our policies allow on more resources, or in more cases, than before:', widens),
+    ...block('the present policies deny, and ours do not:', lifts),
     ...block('taken off the role:', removes),
     ...block('stays, since Alphaus may write it itself:', keeps),
   ];

@@ -59,6 +59,7 @@ export function givenAccount(given: Given): AccountToVerify | undefined {
   return {
     ...(id !== undefined && { id }),
     inputs: stack === undefined ? configuration : { stack },
+    ...(installation !== undefined && { form: 'terraform' }),
   };
 }
 

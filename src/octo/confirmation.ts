@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLE_NAMES } from '../names/role-names';
 import { sideBySide } from '../process/side-by-side';
 import type { OctoClient } from './octo-client';
 import { OctoError } from './octo-error';
@@ -106,7 +107,9 @@ function verdict(
   access: Access,
   { id, externalId }: AccountToConfirm,
 ): Omit<ConfirmedAccount, 'id' | 'name' | 'registered'> {
-  const { status: says, registrationStatus: registration, roleArn } = access;
+  const { target, status: says, registrationStatus: registration, roleArn } = access;
+  if (target !== id)
+    return { status: 'unknown', octo_says: `Octo answered about ${target === '' ? 'no account' : target}` };
   const badges = {
     api_access: registration.apiAccess,
     cur_export: registration.curExport,
@@ -115,15 +118,24 @@ function verdict(
     data_available: registration.isDataAvailable,
   };
   const [, , , , owner] = roleArn.split(':');
+  const isOurs =
+    roleArn === '' || (owner === id && ROLE_NAMES.some((name) => roleArn.endsWith(`:role/${name}`)));
+  const isOtherId = externalId !== undefined && access.externalId !== '' && access.externalId !== externalId;
   const isFine = badges.api_access && ['', 'latest', 'outdated'].includes(says);
-  if (isFine && (owner === undefined || owner === id)) return { status: 'confirmed', badges };
+  if (isFine && isOurs && !isOtherId) return { status: 'confirmed', badges };
   return {
     status: 'refused',
     badges,
     ...(says !== '' && { octo_says: says }),
     likely_causes: [
-      ...(owner !== undefined && owner !== id ? [`Octo uses a role of another account: ${roleArn}`] : []),
-      ...(externalId !== undefined && access.externalId !== '' && access.externalId !== externalId
+      ...(isOurs
+        ? []
+        : [
+            owner === undefined || owner === id
+              ? `Octo uses another role than those that were deployed: ${roleArn}`
+              : `Octo uses a role of another account: ${roleArn}`,
+          ]),
+      ...(isOtherId
         ? ["the external id that was deployed is not Octo's: run npx octo-access values, and deploy that one"]
         : []),
       ...LIKELY_CAUSES,

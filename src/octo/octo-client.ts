@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { environmentAgents } from '../aws/client-settings';
 import { ACCOUNT_ID } from '../names/fields';
+import { printable } from '../text/printable';
 import { send, type HttpAnswer, type HttpCall } from './http';
 import { OctoError } from './octo-error';
 import {
@@ -43,7 +44,7 @@ export class OctoClient {
         : []),
       ...['ALPHAUS_AUTH_URL', 'ALPHAUS_API_URL']
         .filter((name) => env[name] && !isAddress(env[name]))
-        .map((name) => `${name} must be an https:// address, got "${env[name]}"`),
+        .map((name) => `${name} must be an https:// address, got ${withoutPassword(env[name])}`),
     ];
     if (problems.length > 0) throw new OctoError(problems.join('\n'));
     const { ALPHAUS_CLIENT_ID = '', ALPHAUS_CLIENT_SECRET = '' } = env;
@@ -69,13 +70,15 @@ export class OctoClient {
     return this.call('POST', '/v1/aws/acctaccess', accessShape, { target, fromTerraform: true });
   }
 
-  /** Ids of the AWS accounts that Octo knows. */
+  /** Ids of the AWS accounts that Octo knows. It knows those of other clouds, too, whose ids may look the same. */
   async knownAccounts(): Promise<string[]> {
     const accounts = await this.stream('POST', '/v1/account/all:read', knownAccountShape);
-    return accounts.map(({ target }) => target).filter((target) => ACCOUNT_ID.test(target));
+    return accounts
+      .filter(({ target, vendor }) => ACCOUNT_ID.test(target) && ['', 'aws'].includes(vendor.toLowerCase()))
+      .map(({ target }) => target);
   }
 
-  /** Accounts of the organization that Octo does not know. */
+  /** AWS accounts of the organization that Octo does not know. */
   async unregistered(): Promise<z.infer<typeof unregisteredShape>['unregisteredAccts']> {
     const { unregisteredAccts } = await this.call(
       'POST',
@@ -83,7 +86,7 @@ export class OctoClient {
       unregisteredShape,
       {},
     );
-    return unregisteredAccts;
+    return unregisteredAccts.filter(({ id }) => ACCOUNT_ID.test(id));
   }
 
   /** Makes Octo forget its access to an account. Nothing changes in AWS. */
@@ -183,6 +186,11 @@ function isAddress(text: string | undefined): boolean {
   return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname));
 }
 
+/** Quoted, without a user and a password that may be in it. */
+function withoutPassword(text = ''): string {
+  return `"${printable(text.replace(/\/\/[^/]*@/, '//'))}"`;
+}
+
 function parsed(text: string, path: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -213,7 +221,9 @@ function messageOf(body: string): string {
 }
 
 function refused(path: string, message: string, status?: number): OctoError {
-  const detail = [message, status === undefined ? '' : `HTTP ${status}`].filter(Boolean).join(', ');
+  const detail = [printable(message), status === undefined ? '' : `HTTP ${status}`]
+    .filter(Boolean)
+    .join(', ');
   if (status === 403)
     return new OctoError(`the API client may not do this: only an admin of Octo may (${detail})`);
   if (status === 429) return new OctoError(`Octo takes no more calls now: try again in a minute (${detail})`);

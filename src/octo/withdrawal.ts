@@ -15,12 +15,15 @@ const PAUSES: readonly number[] = [2_000, 4_000, 8_000];
 /** What Octo's check says where it gets in. */
 const FINE: readonly string[] = ['latest', 'outdated'];
 
-/** How AWS refuses whoever assumes a role that is not there, or that does not trust him. */
-const REFUSAL = /access ?denied|not authorized|assume ?role|no ?such ?entity/i;
+/**
+ * How AWS refuses whoever assumes a role that is not there, or that does not trust him. Source: STS API reference, "AssumeRole", and the
+ * text of its AccessDenied.
+ */
+const REFUSAL = /^(?=.*(?:access ?denied|not authorized))(?=.*\bassume ?role\b)/is;
 
 /**
- * Lets Octo try an account that it may get into no more, and then forget it. Only a refusal of AWS's counts that Octo gives as its answer
- * about this very account: any other text, that it fails, or that it cannot be reached says nothing, and then nothing is forgotten.
+ * Lets Octo try an account that it may get into no more, and then forget it. Only AWS's refusal to assume the role counts, which Octo gives
+ * as its answer about this very account: any other text, that it fails, or that it cannot be reached says nothing, and then nothing is forgotten.
  *
  * @param known ids of the accounts that Octo knows
  * @param pauses milliseconds before each further try, while Octo still gets in

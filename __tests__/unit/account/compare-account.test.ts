@@ -79,3 +79,21 @@ describe('an account that was just installed', () => {
     expect(compareAccount(account, { ...INPUTS, cloudformationStackArn: STACK_ARN }).differences).toEqual([]);
   });
 });
+
+test.each([
+  ['AlphausAcctAccessRole', 'AlphausAcctAccess1'],
+  ['OctoRecommendationSearcherRole', 'OctoRecommendationSearcher2'],
+])('%s lacks its managed policy %s, whatever it has inline under that name', (role, name) => {
+  const fresh = freshAccount(INPUTS);
+  const roles = fresh.roles.map((one) =>
+    one.name === role
+      ? {
+          ...one,
+          attached: one.attached.filter((arn) => !arn.endsWith(`/${name}`)),
+          inline: { ...one.inline, [name]: { Version: '2012-10-17', Statement: [] } },
+        }
+      : one,
+  );
+  const { differences } = compareAccount({ ...fresh, roles }, INPUTS);
+  expect(differences).toMatchObject([{ role, kind: 'policy_missing', subject: name }]);
+});

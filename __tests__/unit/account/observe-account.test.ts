@@ -6,6 +6,8 @@ const CALLER = { id: '111122223333', partition: 'aws' };
 const DOCUMENT = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] };
 const ENCODED = encodeURIComponent(JSON.stringify(DOCUMENT));
 const OWN = 'arn:aws:iam::111122223333:policy/Own';
+/** One with the name of an inline policy. */
+const BESIDE = 'arn:aws:iam::111122223333:policy/x';
 const OTHER = 'arn:aws:iam::111122223333:policy/Other';
 
 type Answers = Readonly<Record<string, (input: Record<string, unknown>) => unknown>>;
@@ -23,7 +25,7 @@ class FakeIam extends IAMClient {
     this.called.push(name);
     const answer = this.answers[name];
     if (answer === undefined) throw new Error(`${name} is not expected`);
-    return Promise.resolve(answer(command.input));
+    return Promise.resolve(command.input).then(answer);
   }) as never;
 }
 
@@ -66,6 +68,7 @@ describe('the roles of an account', () => {
                   ],
                 },
                 { Arn: OTHER, PolicyVersionList: [{ IsDefaultVersion: true, Document: ENCODED }] },
+                { Arn: BESIDE, PolicyVersionList: [{ IsDefaultVersion: true, Document: ENCODED }] },
               ],
             },
       ListRoles: () => ({ Roles: [{ RoleName: 'OctoSSMUpdaterRole', MaxSessionDuration: 3600 }] }),
@@ -74,7 +77,7 @@ describe('the roles of an account', () => {
     expect(await observeAccount(iam, CALLER)).toEqual({
       ...CALLER,
       roles: [{ ...EXPECTED, inline: { x: DOCUMENT }, attached: [OWN] }],
-      policies: { [OWN]: DOCUMENT },
+      policies: { [OWN]: DOCUMENT, [BESIDE]: DOCUMENT },
     });
     expect(iam.called).toHaveLength(3);
   });
@@ -96,7 +99,11 @@ describe('the roles of an account', () => {
       ListAttachedRolePolicies: () => ({
         AttachedPolicies: [{ PolicyArn: OWN }, { PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }],
       }),
-      GetPolicy: () => ({ Policy: { DefaultVersionId: 'v2' } }),
+      GetPolicy: ({ PolicyArn }) => {
+        if (PolicyArn !== OWN && PolicyArn !== BESIDE)
+          throw new NoSuchEntityException({ message: 'none', $metadata: {} });
+        return { Policy: { DefaultVersionId: 'v2' } };
+      },
       GetPolicyVersion: ({ VersionId }) => ({
         PolicyVersion: { Document: VersionId === 'v2' ? ENCODED : encodeURIComponent('{}') },
       }),
@@ -109,7 +116,7 @@ describe('the roles of an account', () => {
       ['__proto__', DOCUMENT],
       ['x', DOCUMENT],
     ]);
-    expect(policies).toEqual({ [OWN]: DOCUMENT });
+    expect(policies).toEqual({ [OWN]: DOCUMENT, [BESIDE]: DOCUMENT });
     expect(iam.called.filter((name) => name === 'ListRoles').length).toBeLessThanOrEqual(5);
   });
 

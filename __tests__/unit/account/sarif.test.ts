@@ -41,7 +41,7 @@ interface Sarif {
       readonly results: readonly {
         readonly ruleId: string;
         readonly message: { readonly text: string };
-        readonly partialFingerprints: { readonly difference: string };
+        readonly partialFingerprints: { readonly primaryLocationLineHash: string };
         readonly locations: readonly Readonly<Record<string, unknown>>[];
       }[];
       readonly invocations: readonly unknown[];
@@ -62,12 +62,20 @@ describe('a report in SARIF', () => {
     ]);
   });
 
-  test('tells results apart by account, role, kind and subject, at the fleet file', () => {
-    expect(results.map(({ partialFingerprints }) => partialFingerprints.difference)).toEqual([
-      '111122223333/OctoSSMUpdaterRole/foreign_inline/x',
-      '111122223333/AlphausAcctAccessRole/role_missing/',
-      '222233334444/222233334444/account_unread',
-    ]);
+  test('tells results apart, and a difference that got worse from the one before, at the fleet file', () => {
+    const prints = (report: VerifyReport): string[] =>
+      (sarif(report, 'octo.yaml', '1.2.3') as Sarif).runs[0].results.map(
+        ({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash,
+      );
+    const before = prints(REPORT);
+    expect(new Set(before).size).toBe(3);
+    expect(prints({ ...REPORT, seconds: 9 })).toEqual(before);
+    const [first, ...others] = REPORT.accounts;
+    const [difference, ...rest] = first?.differences ?? [];
+    const worse = { ...difference, more: ['Allow s3:*', 'Allow iam:*'] } as typeof difference;
+    const accounts = [{ ...first, differences: [worse, ...rest] }, ...others] as VerifyReport['accounts'];
+    const [one, ...unchanged] = prints({ ...REPORT, accounts });
+    expect([one === before[0], unchanged]).toEqual([false, before.slice(1)]);
     expect(results[0]?.locations).toMatchObject([
       { physicalLocation: { artifactLocation: { uri: 'fleets/octo.yaml' } } },
     ]);

@@ -49,15 +49,23 @@ test('a document of the boundary that was not read is no document that is as it 
   ]);
 });
 
-test('a managed policy that is only inline is one of a stack, and missing where Terraform made the roles', () => {
-  const account = inRole(ACCT, ({ attached, inline }) => ({
+test('a policy that is only inline is one of a stack, and missing where Terraform made the roles or a managed one has its name', () => {
+  const beside = inRole(ACCT, ({ attached, inline }) => ({
     attached: attached.filter((arn) => arn !== own('AlphausAcctAccess1')),
     inline: { ...inline, AlphausAcctAccess1: freshAccount(INPUTS).policies[own('AlphausAcctAccess1')] ?? {} },
   }))(freshAccount(INPUTS));
-  expect(compareAccount(account, INPUTS).differences).toEqual([]);
-  expect(compareAccount(account, INPUTS, 'terraform').differences).toContainEqual(
-    expect.objectContaining({ role: ACCT, kind: 'policy_missing', subject: 'AlphausAcctAccess1' }),
+  const policies = Object.fromEntries(
+    Object.entries(beside.policies).filter(([arn]) => arn !== own('AlphausAcctAccess1')),
   );
+  const alone = { ...beside, policies };
+  expect(compareAccount(alone, INPUTS).differences).toEqual([]);
+  const missing = expect.objectContaining({
+    role: ACCT,
+    kind: 'policy_missing',
+    subject: 'AlphausAcctAccess1',
+  }) as unknown;
+  expect(compareAccount(alone, INPUTS, 'terraform').differences).toContainEqual(missing);
+  expect(compareAccount(beside, INPUTS).differences).toContainEqual(missing);
 });
 
 test('the first of two managed policies is nowhere inline, so that an inline one is a self-update beside the missing one', () => {

@@ -15,8 +15,10 @@ const roleShape = z.strictObject({
   takes: texts.meta({
     description: 'What our policies take away, by service, as the present policies write it.',
   }),
-  limits: texts.meta({ description: 'What stays, on fewer resources or under more conditions.' }),
+  limits: texts.meta({ description: 'What stays, but not on all resources or in all cases as before.' }),
   adds: texts.meta({ description: 'What our policies add.' }),
+  widens: texts.meta({ description: 'What was there already, on resources or in cases that are new.' }),
+  lifts: texts.meta({ description: 'What the present policies deny, and ours do not.' }),
   changes: texts.meta({
     description: 'Trust policy, permissions boundary, sessions, tags: a sentence each.',
   }),

@@ -13,7 +13,7 @@ import type { Document, ObservedAccount, ObservedRole } from '../observed';
 import type { RoleAdoption } from './adopt-report';
 import type { EarlierState } from './earlier-state';
 import { rightsOfRole } from './rights';
-import { foreignOwner, letsIn } from './role-owner';
+import { foreignOwner, letsAllIn } from './role-owner';
 import type { StackOfRoles } from './stack-of-roles';
 
 /** What was found in an account, and what the user says of it. */
@@ -40,7 +40,7 @@ export interface Adoption {
   readonly comparison: Comparison;
   /** Inline policies that Terraform leaves alone and that reach beyond the permissions boundary. */
   readonly leftInline: readonly { readonly role: RoleName; readonly policy: string }[];
-  /** Policies of another owner, of roles that do not let Alphaus in yet: they go before the trust policy changes. */
+  /** Policies of another owner, of roles that may keep out whom ours let in: they go before the trust policy changes. */
   readonly firstOff: readonly OwnersPolicies[];
 }
 
@@ -91,11 +91,12 @@ export function planAdoption(findings: Findings): Adoption {
 
 /** Whoever is let in by our trust policy would have the rights of the other owner until Terraform takes them away, or fails to. */
 function ownersPolicies(
-  { name, policies, foreignPolicyArns }: InstalledRole,
+  { name, trust: ours, policies, foreignPolicyArns }: InstalledRole,
   { trust, inline, attached }: ObservedRole,
   { observed, inputs }: Findings,
 ): OwnersPolicies[] {
-  if (letsIn(name, trust, inputs, observed.id)) return [];
+  const isDone = documentDifference(ours, trust) === undefined;
+  if (isDone || letsAllIn(name, trust, inputs, observed.id)) return [];
   const isOurs = (document: Document | undefined, key: string): boolean =>
     document !== undefined &&
     policies.some(
@@ -187,7 +188,7 @@ function roleAdoption(
     changes: [
       ...ownersPolicies(expected, found, findings).map((one) =>
         printable(
-          `does not let in yet whom our trust policy lets in: before that changes, its owner's policies are taken off: ${[...one.inline, ...one.attached].join(', ')}`,
+          `does not surely let in everybody yet whom our trust policy lets in: before that changes, its owner's policies are taken off: ${[...one.inline, ...one.attached].join(', ')}`,
         ),
       ),
       ...trustChange(expected, found),

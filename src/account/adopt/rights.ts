@@ -1,44 +1,71 @@
-import { matchesAction, overlap } from '../../analysis/wildcard';
+import { matches, matchesAction, overlap } from '../../analysis/wildcard';
 import { printable } from '../../text/printable';
 import { shortList } from '../../text/short-list';
 import { grantsOf, type Grant } from '../grants';
 import type { Document } from '../observed';
 
-/** What a role may do no longer, what it may do in fewer cases, and what it may do in addition: as the policies write it. */
+/** How the rights of a role change: as the policies write it. */
 export interface RightsOfRole {
-  /** Like `ec2: StopInstances, TerminateInstances`; with what is left of a wildcard, like `ec2: Describe* (left: DescribeVolumes)`. */
+  /** What it may do no longer, like `ec2: StopInstances, TerminateInstances`; with what is left of a wildcard, like `ec2: Describe* (left: DescribeVolumes)`. */
   readonly takes: readonly string[];
-  /** Actions that stay, on fewer resources or under more conditions. */
+  /** Actions that stay, but not on all resources or in all cases as before. */
   readonly limits: readonly string[];
+  /** Actions that it may do in addition. */
   readonly adds: readonly string[];
+  /** Actions that it may do already, on resources or in cases that are new. */
+  readonly widens: readonly string[];
+  /** Actions that a Deny goes from, which our policies do not have. */
+  readonly lifts: readonly string[];
 }
 
 /**
- * Compares what the policies of a role allow before and after, action by action as it is written. AWS's list of actions is not asked:
- * a wildcard counts as a whole.
+ * Compares what the policies of a role allow and deny before and after, action by action as it is written. AWS's list of actions is not
+ * asked: a wildcard counts as a whole.
  */
 export function rightsOfRole(before: readonly Document[], after: readonly Document[]): RightsOfRole {
-  const [old, now] = [allowed(before), allowed(after)];
+  const [old, now] = [byAction('Allow', before), byAction('Allow', after)];
   const takes: Told[] = [];
   const limits: Told[] = [];
   for (const [action, grants] of old) {
-    const covering = [...now].filter(([pattern]) => covers(pattern, action));
-    if (covering.length > 0) {
-      const isSame = grants.every((grant) => covering.some(([, others]) => others.some(within(grant))));
-      if (!isSame) limits.push({ action });
+    if (isCovered(action, now)) {
+      if (!isWithin(action, grants, now)) limits.push({ action });
       continue;
     }
     const left = [...now.keys()].filter((pattern) => overlap(action.toLowerCase(), pattern.toLowerCase()));
     takes.push({ action, ...(left.length > 0 && { left: shortened(action, left) }) });
   }
-  const adds = [...now.keys()].filter(
-    (action) => ![...old.keys()].some((pattern) => covers(pattern, action)),
-  );
+  const adds: Told[] = [];
+  const widens: Told[] = [];
+  for (const [action, grants] of now) {
+    if (!isCovered(action, old)) adds.push({ action });
+    else if (!isWithin(action, grants, old)) widens.push({ action });
+  }
+  const [denied, denies] = [byAction('Deny', before), byAction('Deny', after)];
+  const lifts = [...denied]
+    .filter(([action, grants]) => !isWithin(action, grants, denies))
+    .map(([action]) => ({ action }));
   return {
     takes: byService(takes),
     limits: byService(limits),
-    adds: byService(adds.map((action) => ({ action }))),
+    adds: byService(adds),
+    widens: byService(widens),
+    lifts: byService(lifts),
   };
+}
+
+/** Whether some grants are about all of an action. */
+function isCovered(action: string, grants: ReadonlyMap<string, readonly Grant[]>): boolean {
+  return [...grants.keys()].some((pattern) => covers(pattern, action));
+}
+
+/** Whether each of the grants of an action is within another one. */
+function isWithin(
+  action: string,
+  narrow: readonly Grant[],
+  grants: ReadonlyMap<string, readonly Grant[]>,
+): boolean {
+  const wide = [...grants].flatMap(([pattern, some]) => (covers(pattern, action) ? some : []));
+  return narrow.every((grant) => wide.some((one) => reachesAsFar(one, grant)));
 }
 
 /** An action, and what is left of it if it is a wildcard. */
@@ -47,11 +74,11 @@ interface Told {
   readonly left?: string;
 }
 
-/** The Allows of documents, by their actions. */
-function allowed(documents: readonly Document[]): Map<string, Grant[]> {
+/** The Allows, or the Denies, of documents by their actions. */
+function byAction(effect: 'Allow' | 'Deny', documents: readonly Document[]): Map<string, Grant[]> {
   const found = new Map<string, Grant[]>();
   for (const grant of documents.flatMap((one) => [...grantsOf(one).values()])) {
-    if (grant.effect !== 'Allow') continue;
+    if (grant.effect !== effect) continue;
     const known = [...found.keys()].find((one) => one.toLowerCase() === grant.action.toLowerCase());
     const action = known ?? grant.action;
     found.set(action, [...(found.get(action) ?? []), grant]);
@@ -67,9 +94,27 @@ function covers(pattern: string, action: string): boolean {
   return !pattern.startsWith(ALL_BUT) && matchesAction(pattern, action);
 }
 
-/** Whether a grant reaches at least as far as another one. */
-function within(narrow: Grant): (wide: Grant) => boolean {
-  return ({ scope }) => scope === '' || scope === narrow.scope;
+/** Whether a grant reaches at least as far as another one: its pattern matches the other resource, and it has no further condition. */
+function reachesAsFar(wide: Grant, narrow: Grant): boolean {
+  const known = new Set(termsOf(narrow));
+  return (
+    (wide.resource === narrow.resource || matches(wide.resource, narrow.resource)) &&
+    termsOf(wide).every((term) => known.has(term))
+  );
+}
+
+/** Each condition, and whatever else narrows a grant, as a text. */
+function termsOf({ under }: Grant): string[] {
+  if (under === '') return [];
+  const { Condition: conditions = {}, ...others } = JSON.parse(under) as Readonly<
+    Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>
+  >;
+  return [
+    ...Object.entries(others),
+    ...Object.entries(conditions).flatMap(([operator, keys]) =>
+      Object.entries(keys).map(([key, values]): unknown[] => [operator, key, values]),
+    ),
+  ].map((term) => JSON.stringify(term));
 }
 
 /** The most actions that are named as left of a wildcard. */

@@ -1,4 +1,5 @@
-import { decide } from '../../analysis/evaluate';
+import { holds, type KnownContext } from '../../analysis/conditions';
+import { actionMatches, decide, type Request } from '../../analysis/evaluate';
 import { statementsOf, type Statement } from '../../analysis/statements';
 import { ROLES } from '../../catalogue/roles';
 import type { Configuration } from '../../inputs/inputs';
@@ -40,24 +41,57 @@ export function foreignOwner(
     : `does not let ${accountId} assume it`;
 }
 
-/** Whether a trust policy lets in whom ours lets in: Alphaus with our external id, SSM, or the account itself. */
-export function letsIn(
+/** Whether a trust policy may let in some of those whom ours lets in: Alphaus with our external id, SSM, or the account itself. */
+export function letsIn(role: RoleName, trust: Document, inputs: Configuration, accountId: string): boolean {
+  const statements = (readTrust(trust) ?? []).filter(({ principals }) => principals !== undefined);
+  return decide(statements, assuming(role, inputs, accountId)).possible;
+}
+
+/**
+ * Whether a trust policy surely lets in everybody whom ours lets in. One that names a single user, has a further condition, or a Deny
+ * that may apply, does not.
+ */
+export function letsAllIn(
   role: RoleName,
   trust: Document,
-  { principal, externalId }: Configuration,
+  inputs: Configuration,
   accountId: string,
 ): boolean {
+  const { principal, action, context } = assuming(role, inputs, accountId);
+  const about = (readTrust(trust) ?? []).filter((statement) => actionMatches(statement, action));
+  const whole = accountOf(principal);
+  const isWhole = (name: string): boolean =>
+    name === '*' || name === principal || name === whole || name.endsWith(`:iam::${whole}:root`);
+  return (
+    about.some(
+      ({ effect, principals = {}, conditions }) =>
+        effect === 'Allow' &&
+        Object.values(principals).flat().some(isWhole) &&
+        conditions.every((condition) => holds(condition, context) === 'yes'),
+    ) &&
+    about.every(
+      ({ effect, conditions }) =>
+        effect === 'Allow' || conditions.some((condition) => holds(condition, context) === 'no'),
+    )
+  );
+}
+
+/** How those whom our trust policy lets in assume a role. */
+function assuming(
+  role: RoleName,
+  { principal, externalId }: Configuration,
+  accountId: string,
+): Request & { readonly principal: string; readonly context: KnownContext } {
   const { isVendors, automation } = meantFor(role);
   const anybodyOf = isVendors ? principal : accountId;
-  const statements = (readTrust(trust) ?? []).filter(({ principals }) => principals !== undefined);
-  return decide(statements, {
+  return {
     principal: automation ? SSM : `arn:aws:iam::${anybodyOf}:*`,
     action: 'sts:AssumeRole',
     resource: '*',
     context: automation
       ? {}
       : { 'aws:PrincipalAccount': anybodyOf, ...(isVendors && { 'sts:ExternalId': externalId }) },
-  }).possible;
+  };
 }
 
 const SSM = 'ssm.amazonaws.com';

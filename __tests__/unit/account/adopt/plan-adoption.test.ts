@@ -45,8 +45,8 @@ function plan(change: Partial<ObservedRole>, rest: Partial<Findings> = {}): Retu
 test('roles as they should be lose nothing, get nothing and are not refused', () => {
   const { roles, refusals, leftInline } = plan({});
   expect([refusals, leftInline]).toEqual([[], []]);
-  for (const { takes, limits, adds, removes } of roles)
-    expect([takes, limits, adds, removes]).toEqual([[], [], [], []]);
+  for (const { takes, limits, adds, widens, lifts, removes } of roles)
+    expect([takes, limits, adds, widens, lifts, removes]).toEqual([[], [], [], [], [], []]);
 });
 
 test('an inline policy within the boundary is kept, and one beyond it is told and goes last', () => {
@@ -115,12 +115,56 @@ test('a role that does not let Alphaus in yet loses the policies of its owner be
   const { firstOff, roles } = plan(change, { named });
   expect(firstOff).toEqual([{ role: 'AlphausAcctAccessRole', inline: ['deploy'], attached: [admin] }]);
   expect(roles.find((one) => one.role === 'AlphausAcctAccessRole')?.changes[0]).toBe(
-    `does not let in yet whom our trust policy lets in: before that changes, its owner's policies are taken off: deploy, ${admin}`,
+    `does not surely let in everybody yet whom our trust policy lets in: before that changes, its owner's policies are taken off: deploy, ${admin}`,
   );
   const forged = { ...FRESH.policies, [ours]: allow('iam:*') };
   const observed = { ...FRESH, roles: [{ ...role, ...change } as ObservedRole], policies: forged };
   expect(plan({}, { observed, named }).firstOff[0]?.attached).toEqual([ours, admin]);
   expect(plan({ ...change, trust: role?.trust ?? {} }).firstOff).toEqual([]);
+});
+
+const alphaus = (rest: object = {}, AWS: string = principal): object => ({
+  Effect: 'Allow',
+  Action: 'sts:AssumeRole',
+  Principal: { AWS },
+  Condition: { StringEquals: { 'sts:ExternalId': externalId } },
+  ...rest,
+});
+const under = (condition: object): object =>
+  alphaus({ Condition: { StringEquals: { 'sts:ExternalId': externalId }, ...condition } });
+const deny = (Condition: object): object => ({
+  Effect: 'Deny',
+  Action: 'sts:AssumeRole',
+  Principal: '*',
+  Condition,
+});
+
+test.each<[string, object[], boolean]>([
+  ['lets Alphaus in', [alphaus()], false],
+  ['lets its root in', [alphaus({}, `arn:aws:iam::${principal}:root`)], false],
+  ['asks for no external id', [alphaus({ Condition: {} })], false],
+  [
+    'lets it in, beside a Deny for another external id',
+    [alphaus(), deny({ StringNotEquals: { 'sts:ExternalId': externalId } })],
+    false,
+  ],
+  ['names one user', [alphaus({}, `arn:aws:iam::${principal}:user/retired`)], true],
+  ['has ended', [under({ DateLessThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } })], true],
+  ['takes other addresses', [under({ IpAddress: { 'aws:SourceIp': '192.0.2.1/32' } })], true],
+  ['asks for MFA', [under({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } })], true],
+  [
+    'was revoked',
+    [alphaus(), deny({ DateGreaterThan: { 'aws:CurrentTime': '2021-01-01T00:00:00Z' } })],
+    true,
+  ],
+  ['leaves one principal', [alphaus(), deny({ StringNotEquals: { 'aws:PrincipalArn': 'x' } })], true],
+])('the policies of an owner go first, or not, where the trust policy %s', (_title, Statement, first) => {
+  const inline = { deploy: allow('ec2:RunInstances') };
+  const { firstOff, refusals } = plan({ trust: { Version: '2012-10-17', Statement }, inline });
+  expect([refusals, firstOff]).toEqual([
+    [],
+    first ? [{ role: 'AlphausAcctAccessRole', inline: ['deploy'], attached: [] }] : [],
+  ]);
 });
 
 test.each<[string, Partial<ObservedRole>, Partial<Findings>, RegExp]>([
