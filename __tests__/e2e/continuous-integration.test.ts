@@ -229,6 +229,19 @@ suite.describe('the example of continuous integration', () => {
     expect([refused.status, refused.output]).toEqual([1, expect.stringContaining('octo.yaml:1:')]);
   });
 
+  it('cuts a comment that is too long at the end of a line, and outside of what is shown as a difference', async () => {
+    const fewer = Array.from({ length: 6_000 }, (_, index) => `Allow s3:Get${index}`);
+    const differences = [{ role: 'R', message: 'm', change: 'gets it', fewer }];
+    const accounts = [{ id: '111122223333', name: 'production', status: 'differs', differences }];
+    const file = join(sandbox.folder, 'long.json');
+    writeFileSync(file, JSON.stringify({ ok: false, accounts }));
+    const args = ['--slurp', '--raw-output', '--from-file', join(EXAMPLE, 'permission-diff.jq'), file];
+    const { status, stdout } = await run('jq', args, { cwd: sandbox.folder, env: environment });
+    expect([status, stdout.length < 65_000]).toEqual([0, true]);
+    expect(stdout).toMatch(/\n {2}\+ Allow s3:Get\d+\n {2}```\n\nCut off here: /);
+    expect(stdout.match(/```/g)).toHaveLength(2);
+  });
+
   /** What `gh` or `curl` was called with, and the comment that it sent. */
   function sent(): string[] {
     return ['words', 'comment'].map((name) =>

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   AttachRolePolicyCommand,
@@ -294,5 +294,9 @@ suite.describe('octo-access verify', () => {
       AWS_EC2_METADATA_DISABLED: 'true',
     });
     expect([none.status, none.stdout]).toEqual([2, expect.stringContaining('found no AWS credentials')]);
+    const unsaid = await octoAccess(['verify', ...inputs, '--sarif', 'unsaid.sarif'], {
+      AWS_CA_BUNDLE: join(sandbox.folder, 'none.pem'),
+    });
+    expect([unsaid.status, existsSync(join(sandbox.folder, 'unsaid.sarif'))]).toEqual([2, false]);
   });
 });

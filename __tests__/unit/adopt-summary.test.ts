@@ -149,6 +149,22 @@ describe('what is found in an account', () => {
     expect(adoptVerdict(found(more), { ...asked, ...how }, undefined)).toEqual({ status: 'ready' });
   });
 
+  const firstOff = [{ role: 'OctoSSMUpdaterRole', inline: ['deploy'], attached: [] }] as const;
+
+  test('is refused where the file is to be written and the policies of an owner would stay on', () => {
+    const how = { ...asked, apply: false, write: 'adopt.tf' };
+    expect(adoptVerdict(found({ firstOff }), how, undefined)).toEqual({
+      status: 'refused',
+      reason: expect.stringMatching(
+        /^the policies of OctoSSMUpdaterRole have to be off before you deploy, .*add --apply/,
+      ),
+    });
+    expect(adoptVerdict(found({ firstOff }), { ...how, apply: true }, undefined)).toEqual({
+      status: 'ready',
+    });
+    expect(adoptVerdict(found(), how, undefined)).toEqual({ status: 'ready' });
+  });
+
   test('is refused with every reason, a line each', () => {
     expect(adoptVerdict(found({ refusals: ['one', 'two'] }), asked, undefined)).toEqual({
       status: 'refused',

@@ -42,4 +42,9 @@ def names: map(.name) | join(", ");
   ]
 | join("\n\n")
 # A comment holds 65,536 characters.
-| if length > 60000 then .[0:60000] + "\n```\n\nCut off here: the job's log and artifacts hold all of it." else . end
+| if length > 60000 then
+    (.[0:60000] | sub("\n[^\n]*$"; ""))
+    # An odd number of fences: the cut is within one.
+    | . + (if [scan("```")] | length % 2 == 1 then "\n  ```" else "" end)
+    + "\n\nCut off here: the job's log and artifacts hold all of it."
+  else . end

@@ -33,7 +33,11 @@ export function addAdopt(program: Command, project: string): void {
       'the Terraform state of another configuration, as terraform state pull writes it',
     )
     .option('--released', 'the StackSet has let go of the stack: delete-stack-instances --retain-stacks')
-    .option('--take <names...>', "roles that are Octo's although they trust somebody else")
+    .option(
+      '--take <roles>',
+      "roles that are Octo's although they trust somebody else: a list with commas",
+      (text: string) => text.split(','),
+    )
     .option('--write <file>', 'for an account without a fleet file: write import blocks for its deployment')
     .option('--module <address>', 'the module that the import blocks are for, like module.octo_access')
     .option(...AS_JSON);

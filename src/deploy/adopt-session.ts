@@ -8,7 +8,7 @@ import { fleetOf } from '../fleet/find-fleet';
 import { stackName, type Fleet } from '../fleet/fleet';
 import { managedArns, stateFile } from '../fleet/local-states';
 import type { InputName } from '../inputs/inputs';
-import { UsageError } from '../names/error-in-words';
+import { ErrorInWords, UsageError } from '../names/error-in-words';
 import { EXIT_STATUSES } from '../names/exit-status';
 import type { RoleName } from '../names/role-names';
 import { describeProblem } from '../process/find-program';
@@ -134,6 +134,11 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
       writeBlocks(target, present, session);
     }
     if (apply) {
+      // What may be missing is missing before anything is changed.
+      const deploy =
+        file !== undefined && works.some(({ status }) => status === 'ready')
+          ? (await session.loadFleet()).deployWithImports
+          : undefined;
       const attempt = async (
         work: Work,
         what: string,
@@ -154,16 +159,15 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
           await attempt(work, "its owner's policies are taken off", () => adopter?.takeOff(survey));
       });
       const ready = works.filter(({ status }) => status === 'ready');
-      if (file !== undefined && ready.length > 0) {
-        const { deployWithImports } = await session.loadFleet();
+      if (file !== undefined && deploy !== undefined && ready.length > 0) {
         const present = new Map(ready.flatMap(({ survey }) => (survey ? [[survey.id, survey.present]] : [])));
         const { signal } = interrupt;
-        const failures = await deployWithImports({ ...session, file, present, signal }).catch(
-          (error: unknown) => {
-            if (signal.aborted) return new Map<string, FailedDeployment>();
-            throw error;
-          },
-        );
+        const failures = await deploy({ ...session, file, present, signal }).catch((error: unknown) => {
+          if (signal.aborted) return new Map<string, FailedDeployment>();
+          // The accounts are prepared for it, so its failure is theirs.
+          if (!(error instanceof ErrorInWords)) throw error;
+          return new Map([...present.keys()].map((id) => [id, { reason: error.message, mend: [] }]));
+        });
         for (const work of ready) {
           const failure = failures.get(work.survey?.id ?? '');
           if (failure !== undefined)

@@ -32,7 +32,7 @@ export function adoptSteps(
     ),
     ...firstOff.map(
       ({ role, inline, attached }) =>
-        `${how}: ${[...inline, ...attached].join(', ')} ${inline.length + attached.length === 1 ? 'is' : 'are'} taken off ${role}, which does not let Alphaus in yet; whoever uses it loses these rights. Nothing below happens if that fails`,
+        `${how}: ${[...inline, ...attached].join(', ')} ${inline.length + attached.length === 1 ? 'is' : 'are'} taken off ${role}, whose trust policy may keep out somebody whom ours lets in; whoever uses it loses these rights. Nothing below happens if that fails`,
     ),
     ...(deploys ? [deployment(fleet, write, count)] : []),
     ...(deploys && !fleet ? ['run this command again with --apply and without --write'] : []),

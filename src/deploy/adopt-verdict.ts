@@ -25,7 +25,8 @@ export function adoptVerdict(
     differences,
     leftInline,
     stacks,
-  }: Pick<Survey, 'refusals' | 'roles' | 'differences' | 'leftInline' | 'stacks'>,
+    firstOff,
+  }: Pick<Survey, 'refusals' | 'roles' | 'differences' | 'leftInline' | 'stacks' | 'firstOff'>,
   { apply, write, state: file, fleet, known }: Asked,
   state: EarlierState | undefined,
 ): Pick<AccountAdoption, 'status' | 'reason'> {
@@ -34,6 +35,11 @@ export function adoptVerdict(
     ...(state && apply
       ? [
           `the state ${file} holds the roles still. First, ${leaveState(state)}; then run this without --state`,
+        ]
+      : []),
+    ...(write !== undefined && !apply && firstOff.length > 0
+      ? [
+          `the policies of ${firstOff.map(({ role }) => role).join(' and ')} have to be off before you deploy, and --write without --apply leaves them: add --apply, or, to see the plan alone, leave --write out`,
         ]
       : []),
   ];

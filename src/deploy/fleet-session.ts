@@ -82,7 +82,7 @@ export async function fleetSession(session: FleetSession): Promise<SessionEnd> {
     const giveUp = (stack: string): string => giveUpCommand(join(prepared.folder, stateFile(stack)));
     const wording: Wording = {
       file: basename(file),
-      repeat: repeated(named, parallelism),
+      repeat: optionsToRepeat(named, parallelism, confirm),
       ...(drifted && { same }),
       ...(prepared.backend === 'local' && { giveUp }),
     };
@@ -118,10 +118,11 @@ export async function fleetSession(session: FleetSession): Promise<SessionEnd> {
 export const TERRAFORM_GOES_ON = 'Terraform finishes the operation in progress';
 
 /** The options of a run, for the command that does the rest of it. */
-function repeated(file: string | undefined, parallelism: number): string {
+export function optionsToRepeat(file: string | undefined, parallelism: number, confirm: boolean): string {
   const options = [
     file === undefined ? undefined : `--file ${shellWord(file)}`,
     parallelism === DEFAULT_PARALLELISM ? undefined : `--parallelism ${parallelism}`,
+    confirm ? '--confirm' : undefined,
   ];
   return options.filter(Boolean).join(' ');
 }

@@ -18,6 +18,9 @@ export function refuseWrongWords({ action, accounts, all, drifted, confirm }: Fl
       ? ['destroy removes the roles: name the accounts, or give --all']
       : []),
     ...(all && accounts.length > 0 ? [ALL_AND_SOME] : []),
+    ...(all && (action === 'plan' || action === 'deploy')
+      ? [`--all is for destroy and migrate, got ${action}: without accounts it takes them all`]
+      : []),
     ...(drifted && action !== 'deploy'
       ? [`--drifted is for deploy, got ${action}: to see what differs run npx octo-access verify`]
       : []),

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { VerifiedAccount, VerifyReport } from '../account/verify-report';
 import { sarif } from '../account/sarif';
@@ -106,7 +106,10 @@ function regionsOf(text: string | undefined): string[] {
 function writable(file: string): string {
   const path = resolve(file);
   try {
+    const isNew = !existsSync(path);
     closeSync(openSync(path, 'a'));
+    // One that stays empty is no report.
+    if (isNew) rmSync(path);
     return path;
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;

@@ -95,8 +95,7 @@ function ownersPolicies(
   { trust, inline, attached }: ObservedRole,
   { observed, inputs }: Findings,
 ): OwnersPolicies[] {
-  const isDone = documentDifference(ours, trust) === undefined;
-  if (isDone || letsAllIn(name, trust, inputs, observed.id)) return [];
+  if (letsAllIn(name, trust, ours, inputs, observed.id)) return [];
   const isOurs = (document: Document | undefined, key: string): boolean =>
     document !== undefined &&
     policies.some(

@@ -49,31 +49,55 @@ export function letsIn(role: RoleName, trust: Document, inputs: Configuration, a
 
 /**
  * Whether a trust policy surely lets in everybody whom ours lets in. One that names a single user, has a further condition, or a Deny
- * that may apply, does not.
+ * that ours does not have, too, may keep somebody out.
+ *
+ * @param ours the trust policy that the role is to have
  */
 export function letsAllIn(
   role: RoleName,
   trust: Document,
+  ours: Document,
   inputs: Configuration,
   accountId: string,
 ): boolean {
-  const { principal, action, context } = assuming(role, inputs, accountId);
-  const about = (readTrust(trust) ?? []).filter((statement) => actionMatches(statement, action));
-  const whole = accountOf(principal);
-  const isWhole = (name: string): boolean =>
-    name === '*' || name === principal || name === whole || name.endsWith(`:iam::${whole}:root`);
+  const { action, context } = assuming(role, inputs, accountId);
+  const about = (document: Document, effect: Statement['effect']): Statement[] =>
+    (readTrust(document) ?? []).filter((one) => one.effect === effect && actionMatches(one, action));
+  const denies = about(trust, 'Deny').filter(
+    ({ conditions }) => !conditions.some((condition) => holds(condition, context) === 'no'),
+  );
   return (
-    about.some(
-      ({ effect, principals = {}, conditions }) =>
-        effect === 'Allow' &&
-        Object.values(principals).flat().some(isWhole) &&
-        conditions.every((condition) => holds(condition, context) === 'yes'),
-    ) &&
-    about.every(
-      ({ effect, conditions }) =>
-        effect === 'Allow' || conditions.some((condition) => holds(condition, context) === 'no'),
+    about(ours, 'Allow').every((narrow) =>
+      about(trust, 'Allow').some((wide) => reachesAsFar(wide, narrow)),
+    ) && denies.every((narrow) => about(ours, 'Deny').some((wide) => reachesAsFar(wide, narrow)))
+  );
+}
+
+/** Whether a statement of a trust policy is about all callers and cases that another one is about. */
+function reachesAsFar(wide: Statement, narrow: Statement): boolean {
+  const names = Object.values(wide.principals ?? {})
+    .flat()
+    .map(wholeAccount);
+  return (
+    Object.values(narrow.principals ?? {})
+      .flat()
+      .every((name) => names.includes('*') || names.includes(wholeAccount(name))) &&
+    wide.conditions.every(({ operator, key, values }) =>
+      narrow.conditions.some(
+        (one) =>
+          one.operator === operator &&
+          one.key === key &&
+          (operator.includes('Not')
+            ? one.values.length === values.length && one.values.every((value) => values.includes(value))
+            : one.values.every((value) => values.includes(value))),
+      ),
     )
   );
+}
+
+/** The id of an account that is named by its root; other names as they are. */
+function wholeAccount(name: string): string {
+  return /^arn:[^:]*:iam::(\d{12}):root$/.exec(name)?.[1] ?? name;
 }
 
 /** How those whom our trust policy lets in assume a role. */

@@ -167,6 +167,67 @@ test.each<[string, object[], boolean]>([
   ]);
 });
 
+test.each(FRESH.roles.map(({ name }) => [name] as const))(
+  '%s keeps what is not its own, within our trust policy',
+  (name) => {
+    const inline = { deploy: allow('ec2:RunInstances') };
+    const roles = FRESH.roles.map((role) =>
+      role.name === name ? { ...role, inline: { ...role.inline, ...inline } } : role,
+    );
+    expect(plan({}, { observed: { ...FRESH, roles } }).firstOff).toEqual([]);
+  },
+);
+
+test('a Deny for fewer than ours denies keeps nobody out whom ours lets in, as in a role of an earlier release', () => {
+  const [name, more] = ['OctoChangeTemplateApproverRole', ':role/OctoChangeExecutorRole'];
+  const without = (Statement: readonly object[], one: string): object[] =>
+    JSON.parse(JSON.stringify(Statement), (_key, value: unknown) =>
+      Array.isArray(value)
+        ? value.filter((item) => !(typeof item === 'string' && item.endsWith(one)))
+        : value,
+    ) as object[];
+  const firstOff = (change: (statements: object[]) => object[]): unknown => {
+    const roles = FRESH.roles.map((role) =>
+      role.name === name
+        ? {
+            ...role,
+            trust: { ...role.trust, Statement: change(role.trust.Statement as object[]) },
+            inline: { theirs: allow('ssm:GetDocument') },
+          }
+        : role,
+    );
+    return plan({}, { observed: { ...FRESH, roles } }).firstOff;
+  };
+  expect(firstOff((statements) => without(statements, more))).toEqual([]);
+  expect(firstOff((statements) => statements.filter((one) => !JSON.stringify(one).includes('Deny')))).toEqual(
+    [],
+  );
+  const oneMore = (statements: object[]): object[] =>
+    JSON.parse(
+      JSON.stringify(statements).replace(more, `${more}","arn:aws:iam::1:role/Reviewer`),
+    ) as object[];
+  expect(firstOff(oneMore)).toEqual([{ role: name, inline: ['theirs'], attached: [] }]);
+});
+
+test('the policies of an executor go first where its trust policy leaves out the account or SSM', () => {
+  const trust = (Principal: object): object => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal }],
+  });
+  const [ssm, account] = ['ssm.amazonaws.com', `arn:aws:iam::${accountId}:root`];
+  const first = (Principal: object): number => {
+    const roles = FRESH.roles.map((role) =>
+      role.name === 'OctoChangeExecutorRole'
+        ? { ...role, trust: trust(Principal), inline: { theirs: allow('s3:*') } }
+        : role,
+    );
+    return plan({}, { observed: { ...FRESH, roles } }).firstOff.length;
+  };
+  expect([first({ Service: ssm, AWS: account }), first({ Service: ssm }), first({ AWS: account })]).toEqual([
+    0, 1, 1,
+  ]);
+});
+
 test.each<[string, Partial<ObservedRole>, Partial<Findings>, RegExp]>([
   ['has another path', { path: '/team/' }, {}, /has the path \/team\/, .* it would be replaced/],
   [
