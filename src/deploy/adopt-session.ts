@@ -3,28 +3,26 @@ import { dirname, join } from 'node:path';
 import type { WriteStream } from 'node:tty';
 import type { AccountAdoption, AdoptReport } from '../account/adopt/adopt-report';
 import { AdoptError, type EarlierState } from '../account/adopt/earlier-state';
-import { AwsError, awsErrorInWords, CANNOT_ASSUME, type Cause } from '../aws/aws-error';
+import { AwsError } from '../aws/aws-error';
 import { fleetOf } from '../fleet/find-fleet';
 import { stackName, type Fleet } from '../fleet/fleet';
 import { managedArns, stateFile } from '../fleet/local-states';
 import type { InputName } from '../inputs/inputs';
-import { ErrorInWords, UsageError } from '../names/error-in-words';
+import { UsageError } from '../names/error-in-words';
 import { EXIT_STATUSES } from '../names/exit-status';
 import type { RoleName } from '../names/role-names';
 import { describeProblem } from '../process/find-program';
 import { onInterrupt } from '../process/interrupt';
-import { sideBySide } from '../process/side-by-side';
 import { findTerraform } from '../process/terraform';
 import { shownPath } from '../text/shown-path';
-import type { AccountAdopter, Survey } from './adopt-account';
-import type { FailedDeployment } from './adopt-fleet';
+import type { Survey } from './adopt-account';
+import { adoptErrorInWords } from './adopt-error';
 import { adoptProblems, type AdoptOptions } from './adopt-problems';
 import { readState, writable, writeBlocks } from './adopt-files';
+import { deployReady, eachOf, finish, prepare, type AdoptWork } from './adopt-phases';
 import { adoptSteps } from './adopt-steps';
 import { adoptVerdict } from './adopt-verdict';
-import { label } from './summary';
 import { Entrance } from './enter-account';
-import type { ConfiguredAccount } from './verify-accounts';
 import { fleetFile, listedAccounts } from './fleet-accounts';
 import { givenAccount } from './given-account';
 
@@ -57,18 +55,6 @@ export interface AdoptEnd {
   readonly exitStatus: number;
 }
 
-/** One account on its way. */
-interface Work {
-  readonly account: ConfiguredAccount;
-  readonly name: string;
-  adopter?: AccountAdopter;
-  survey?: Survey;
-  status: AccountAdoption['status'];
-  reason?: string;
-  /** Commands that make its state usable again. */
-  mend?: readonly string[];
-}
-
 /**
  * Says what taking over the roles of accounts changes and, with `apply`, does it.
  *
@@ -91,30 +77,25 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
   if (fleet && apply) refuseWithoutTerraform();
   const { stack, take, released } = session;
   const terms = { stack, state, named: take as RoleName[], released };
-  const works = accounts.map((account): Work => ({
+  const works = accounts.map((account): AdoptWork => ({
     account,
     name: account.name ?? account.id ?? 'the account of the credentials',
     status: 'interrupted',
   }));
   const interrupt = onInterrupt('what is at work in an account is finished first, nothing further begins');
-  const each = (status: Work['status'], work: (one: Work) => Promise<void>): Promise<unknown> =>
-    sideBySide(
-      works.filter((one) => one.status === status),
-      parallelism,
-      work,
-      interrupt.signal,
-    );
+  const { signal } = interrupt;
+  const run = { works, parallelism, signal, tell };
   try {
     const { AccountAdopter } = await import('./adopt-account.js').catch((error: unknown) => {
-      throw awsErrorInWords(error, CAUSES);
+      throw adoptErrorInWords(error);
     });
     const entrance = new Entrance();
-    await each('interrupted', async (work) => {
+    await eachOf(run, 'interrupted', async (work) => {
       try {
         work.adopter = await AccountAdopter.enter(work.account, entrance, {
           ...terms,
           tell,
-          signal: interrupt.signal,
+          signal,
         });
         work.survey = await work.adopter.survey();
         const asked = {
@@ -124,7 +105,7 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
         };
         Object.assign(work, adoptVerdict(work.survey, asked, state));
       } catch (error) {
-        Object.assign(work, { status: 'unknown', reason: inWords(error) });
+        Object.assign(work, { status: 'unknown', reason: adoptErrorInWords(error).message });
       }
     });
     if (target !== undefined) {
@@ -139,52 +120,12 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
         file !== undefined && works.some(({ status }) => status === 'ready')
           ? (await session.loadFleet()).deployWithImports
           : undefined;
-      const attempt = async (
-        work: Work,
-        what: string,
-        step: () => Promise<void> | undefined,
-      ): Promise<void> => {
-        tell(`${label(work)}: ${what}`);
-        try {
-          await step();
-        } catch (error) {
-          Object.assign(work, { status: 'failed', reason: inWords(error) });
-        }
-      };
-      await each('ready', async (work) => {
-        const { adopter, survey } = work;
-        if (survey?.stacks.some(({ retained }) => !retained))
-          await attempt(work, 'its stack is made to keep the roles', () => adopter?.retain(survey));
-        if (survey?.firstOff.length && work.status === 'ready')
-          await attempt(work, "its owner's policies are taken off", () => adopter?.takeOff(survey));
-      });
-      const ready = works.filter(({ status }) => status === 'ready');
-      if (file !== undefined && deploy !== undefined && ready.length > 0) {
-        const present = new Map(ready.flatMap(({ survey }) => (survey ? [[survey.id, survey.present]] : [])));
-        const { signal } = interrupt;
-        const failures = await deploy({ ...session, file, present, signal }).catch((error: unknown) => {
-          if (signal.aborted) return new Map<string, FailedDeployment>();
-          // The accounts are prepared for it, so its failure is theirs.
-          if (!(error instanceof ErrorInWords)) throw error;
-          return new Map([...present.keys()].map((id) => [id, { reason: error.message, mend: [] }]));
-        });
-        for (const work of ready) {
-          const failure = failures.get(work.survey?.id ?? '');
-          if (failure !== undefined)
-            Object.assign(work, { status: 'failed', reason: failure.reason, mend: failure.mend });
-        }
-      } else if (!interrupt.signal.aborted) {
-        if (session.write !== undefined) for (const work of ready) work.status = 'deploy_next';
-      }
-      await each('ready', async (work) => {
-        const { adopter, survey } = work;
-        if (survey === undefined) return;
-        await attempt(work, 'what is left of the earlier installation is taken away', () =>
-          adopter?.finish(survey),
-        );
-        if (work.status === 'ready') work.status = 'adopted';
-      });
-      for (const work of works) if (work.status === 'ready') work.status = 'interrupted';
+      await prepare(run);
+      if (file !== undefined && deploy !== undefined)
+        await deployReady(run, (present) => deploy({ ...session, file, present, signal }));
+      else if (session.write !== undefined && !signal.aborted)
+        for (const work of works) if (work.status === 'ready') work.status = 'deploy_next';
+      await finish(run);
     }
     for (const work of works)
       if (work.status === 'interrupted') work.reason = 'run the same command again: it goes on from here';
@@ -224,7 +165,7 @@ function isKnown(
 }
 
 function reported(
-  { account, name, survey, status, reason, mend = [] }: Work,
+  { account, name, survey, status, reason, mend = [] }: AdoptWork,
   { write }: AdoptSession,
   state: EarlierState | undefined,
   fleet: boolean,
@@ -267,19 +208,3 @@ function refuseWithoutTerraform(): void {
   const { found, problem } = findTerraform();
   if (!found) throw new AdoptError(describeProblem(problem));
 }
-
-function inWords(error: unknown): string {
-  return (error instanceof AdoptError ? error : awsErrorInWords(error, CAUSES)).message;
-}
-
-const CAUSES: readonly Cause[] = [
-  [
-    /Cannot find (?:module|package) '@aws-sdk\/client-/,
-    'taking over roles needs packages that are not installed: run npm install @aws-sdk/client-iam @aws-sdk/client-sts @aws-sdk/client-cloudformation',
-  ],
-  CANNOT_ASSUME,
-  [
-    /AccessDenied/,
-    'these credentials lack a right that the error names: docs/adopting.md lists all that this command calls',
-  ],
-];
