@@ -28,6 +28,13 @@ const [OF_STACK, OF_STATE, BY_HAND, OF_OTHERS, TAKEN] = [
   '555555555555',
   '666666666666',
 ] as const;
+/** A role is another team's: it lets in another account than Alphaus's. */
+const TRUST_OF_OTHERS = {
+  AssumeRolePolicyDocument: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: '999999999999' } }],
+  }),
+};
 const PROGRAM = join(CHECKOUT, 'src/cli/octo-access.mjs');
 const suite = toolchainOrSkip();
 
@@ -257,10 +264,8 @@ suite.describe('octo-access adopt, for a fleet', () => {
 
   it("fails with status 2 and changes nothing where a role may be another team's, until it is named", async () => {
     watched = await WatchedRoles.before(emulator.url);
-    const statement = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: '999999999999' } };
-    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
     await inAccount(OF_OTHERS, (iam) =>
-      iam.send(new CreateRoleCommand({ RoleName: 'OctoSSMUpdaterRole', AssumeRolePolicyDocument })),
+      iam.send(new CreateRoleCommand({ RoleName: 'OctoSSMUpdaterRole', ...TRUST_OF_OTHERS })),
     );
     const refused = await adopt(OF_OTHERS, '--apply');
     expect(refused).toMatchObject({
@@ -281,12 +286,10 @@ suite.describe('octo-access adopt, for a fleet', () => {
   it('takes a role of others that is named over, without its policies, which are off before Alphaus gets in', async () => {
     watched = await WatchedRoles.before(emulator.url);
     const RoleName = 'OctoSSMUpdaterRole';
-    const statement = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: '999999999999' } };
-    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
     const rights = [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }];
     const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: rights });
     const ids = await inAccount(TAKEN, async (iam) => {
-      await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+      await iam.send(new CreateRoleCommand({ RoleName, ...TRUST_OF_OTHERS }));
       await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'theirs', PolicyDocument }));
       return roleIds(iam, [RoleName]);
     });

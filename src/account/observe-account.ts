@@ -3,7 +3,6 @@ import {
   GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
-  NoSuchEntityException,
   paginateGetAccountAuthorizationDetails,
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
@@ -16,6 +15,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { ROLE_NAMES } from '../names/role-names';
 import type { Document, ObservedAccount, ObservedRole } from './observed';
+import { unlessMissing } from './unless-missing';
 
 /** Identity of the credentials in use. */
 export type CallerIdentity = Pick<ObservedAccount, 'id' | 'partition'>;
@@ -143,15 +143,6 @@ function usedBy({ attached, boundary }: ObservedRole): string[] {
  */
 function besideInline({ inline }: ObservedRole, { partition, id }: CallerIdentity): string[] {
   return Object.keys(inline).map((name) => `arn:${partition}:iam::${id}:policy/${name}`);
-}
-
-async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof NoSuchEntityException) return undefined;
-    throw error;
-  }
 }
 
 /** A role by its name; undefined if it is not there. */

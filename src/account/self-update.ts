@@ -19,11 +19,10 @@ export function beyondBoundary(policy: object, boundary: object, own: readonly o
     .filter(({ effect }) => effect === 'Allow')
     .flatMap((allow) => {
       const { notActions, actions } = allow;
-      if (notActions.length > 0) return [printable(`Allow all but ${notActions.join(', ')}`)];
-      return actions
-        .filter((action) => !isWithin(action, allow, limits, known))
-        .map((action) => printable(`Allow ${action}`));
-    });
+      if (notActions.length > 0) return [`all but ${notActions.join(', ')}`];
+      return actions.filter((action) => !isWithin(action, allow, limits, known));
+    })
+    .map((actions) => printable(`Allow ${actions}`));
 }
 
 function isWithin(

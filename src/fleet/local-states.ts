@@ -53,7 +53,7 @@ export function localStates(folder: string): LocalState[] {
 
 /** What a state file holds; undefined if it is empty, or not there. */
 export function stateContents(file: string): StateContents | undefined {
-  return contentsOf(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  return contentsOf(stateText(file));
 }
 
 /** What a state holds, as a file or `terraform state pull` has it; undefined if it is empty. */
@@ -88,9 +88,14 @@ const arnsShape = z.looseObject({
 
 /** ARNs of what a state file manages; none if it is not there or cannot be read. */
 export function managedArns(file: string): string[] {
-  const { data } = arnsShape.safeParse(parsedJson(existsSync(file) ? readFileSync(file, 'utf8') : ''));
+  const { data } = arnsShape.safeParse(parsedJson(stateText(file)));
   const managed = data?.resources.filter(({ mode }) => mode === 'managed') ?? [];
   return managed.flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes?.arn ?? []));
+}
+
+/** Empty where there is no such file. */
+function stateText(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 /** More than the file of a thousand accounts takes. */

@@ -1,4 +1,5 @@
 import type { InputRule, InputSpec, InputType } from './input-spec';
+import { escaped } from '../text/printable';
 import { meaningOf } from './rule-kinds';
 
 /**
@@ -24,10 +25,7 @@ function firstMessage(spec: InputSpec): string {
 
 /** A value for an error message: JSON, with characters outside printable ASCII escaped, shortened if long. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value).replace(
-    /[^\x20-\x7e]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const text = JSON.stringify(value).replace(/[^\x20-\x7e]/g, escaped);
   return text.length > 120 ? `${text.slice(0, 117)}... (${text.length} characters)` : text;
 }
 

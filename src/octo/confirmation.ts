@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLE_NAMES } from '../names/role-names';
 import { sideBySide } from '../process/side-by-side';
+import { checkedAccess } from './checked-access';
 import type { OctoClient } from './octo-client';
 import { OctoError } from './octo-error';
 import type { Access } from './shapes';
@@ -91,7 +92,7 @@ async function confirmAccount(
       await client.register(id, name);
       registered = true;
     }
-    return { id, name, registered, ...verdict(await client.check(id), account) };
+    return { id, name, registered, ...verdict(await checkedAccess(client, id), account) };
   } catch (error) {
     if (!(error instanceof OctoError)) throw error;
     return { id, name, registered, status: 'unknown', octo_says: error.message };
@@ -107,9 +108,7 @@ function verdict(
   access: Access,
   { id, externalId }: AccountToConfirm,
 ): Omit<ConfirmedAccount, 'id' | 'name' | 'registered'> {
-  const { target, status: says, registrationStatus: registration, roleArn } = access;
-  if (target !== id)
-    return { status: 'unknown', octo_says: `Octo answered about ${target === '' ? 'no account' : target}` };
+  const { status: says, registrationStatus: registration, roleArn } = access;
   const badges = {
     api_access: registration.apiAccess,
     cur_export: registration.curExport,

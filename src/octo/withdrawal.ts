@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkedAccess } from './checked-access';
 import type { OctoClient } from './octo-client';
 import { OctoError } from './octo-error';
 
@@ -56,9 +57,7 @@ async function check(
   client: OctoClient,
   id: string,
 ): Promise<{ readonly status: 'refused' | 'gets_in' | 'unknown'; readonly says: string }> {
-  const { target, status, roleArn, registrationStatus } = await client.check(id);
-  if (target !== id)
-    return { status: 'unknown', says: `Octo answered about ${target === '' ? 'no account' : target}` };
+  const { status, roleArn, registrationStatus } = await checkedAccess(client, id);
   if (registrationStatus.apiAccess || FINE.includes(status.toLowerCase()))
     return { status: 'gets_in', says: [status, roleArn && `by ${roleArn}`].filter(Boolean).join(' ') };
   if (status === '') return { status: 'unknown', says: 'Octo neither gets in nor says why not' };

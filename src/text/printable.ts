@@ -15,6 +15,7 @@ export function printableJson(value: unknown): string {
   return printableLines(JSON.stringify(value, null, 2));
 }
 
-function escaped(character: string): string {
+/** A character of one code unit, as JSON can write it: `\\u001b`. */
+export function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

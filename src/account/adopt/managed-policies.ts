@@ -1,7 +1,6 @@
 import {
   GetPolicyCommand,
   GetPolicyVersionCommand,
-  NoSuchEntityException,
   paginateListEntitiesForPolicy,
   type IAMClient,
 } from '@aws-sdk/client-iam';
@@ -9,6 +8,7 @@ import { ROLE_NAMES } from '../../names/role-names';
 import { printable } from '../../text/printable';
 import { parsed } from '../observe-account';
 import type { Document } from '../observed';
+import { unlessMissing } from '../unless-missing';
 
 /** The ARNs among some that name a policy that is there. */
 export async function presentPolicies(iam: IAMClient, arns: readonly string[]): Promise<string[]> {
@@ -57,10 +57,6 @@ export async function policyDocuments(
 }
 
 async function versionOf(iam: IAMClient, PolicyArn: string): Promise<string | undefined> {
-  try {
-    return (await iam.send(new GetPolicyCommand({ PolicyArn }))).Policy?.DefaultVersionId;
-  } catch (error) {
-    if (error instanceof NoSuchEntityException) return undefined;
-    throw error;
-  }
+  const found = await unlessMissing(iam.send(new GetPolicyCommand({ PolicyArn })));
+  return found?.Policy?.DefaultVersionId;
 }

@@ -65,8 +65,9 @@ export function planAdoption(findings: Findings): Adoption {
     const found = observed.roles.find(({ name }) => name === role.name);
     return found === undefined ? [] : [[role, found] as const];
   });
+  const firstOff = pairs.flatMap(([role, found]) => ownersPolicies(role, found, findings));
   return {
-    roles: pairs.map(([role, found]) => roleAdoption(role, found, findings, comparison)),
+    roles: pairs.map(([role, found]) => roleAdoption(role, found, findings, { ...comparison, firstOff })),
     refusals: [
       ...comparison.differences.flatMap(({ kind, role }) =>
         kind === 'role_left'
@@ -85,7 +86,7 @@ export function planAdoption(findings: Findings): Adoption {
     ],
     comparison,
     leftInline,
-    firstOff: pairs.flatMap(([role, found]) => ownersPolicies(role, found, findings)),
+    firstOff,
   };
 }
 
@@ -160,7 +161,7 @@ function roleAdoption(
   expected: InstalledRole,
   found: ObservedRole,
   findings: Findings,
-  { selfUpdates }: Comparison,
+  { selfUpdates, firstOff }: Pick<Comparison, 'selfUpdates'> & Pick<Adoption, 'firstOff'>,
 ): RoleAdoption {
   const { observed, documents, inputs, stacks, state } = findings;
   const { name, policies, foreignPolicyArns } = expected;
@@ -185,11 +186,13 @@ function roleAdoption(
     origin: isInStack ? 'stack' : isInState ? 'terraform' : 'none',
     ...rights,
     changes: [
-      ...ownersPolicies(expected, found, findings).map((one) =>
-        printable(
-          `does not surely let in everybody yet whom our trust policy lets in: before that changes, its owner's policies are taken off: ${[...one.inline, ...one.attached].join(', ')}`,
+      ...firstOff
+        .filter(({ role }) => role === name)
+        .map((one) =>
+          printable(
+            `does not surely let in everybody yet whom our trust policy lets in: before that changes, its owner's policies are taken off: ${[...one.inline, ...one.attached].join(', ')}`,
+          ),
         ),
-      ),
       ...trustChange(expected, found),
       ...sessionChange(expected, found, inputs),
       ...boundaryChange(expected, found),
