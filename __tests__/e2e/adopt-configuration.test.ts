@@ -88,7 +88,7 @@ suite.describe('octo-access adopt, for a configuration without a fleet file', ()
       const { accounts } = await adopt(config, '--state', 'earlier.tfstate');
       const addresses = addressesToForget(accounts[0]?.steps ?? []);
       const { status, output } = await earlier.terraform(['state', 'rm', ...addresses]);
-      expect([status, output]).toEqual([0, expect.stringContaining('removed 4')]);
+      expect([status, output]).toEqual([0, expect.stringContaining('removed 6')]);
       return [];
     },
     'somebody by hand': async ({ id, iam }: Account): Promise<readonly string[]> => {

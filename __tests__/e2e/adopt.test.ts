@@ -35,6 +35,12 @@ const TRUST_OF_OTHERS = {
     Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: '999999999999' } }],
   }),
 };
+const RIGHTS_OF_OTHERS = {
+  PolicyDocument: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+  }),
+};
 const PROGRAM = join(CHECKOUT, 'src/cli/octo-access.mjs');
 const suite = toolchainOrSkip();
 
@@ -188,7 +194,7 @@ suite.describe('octo-access adopt, for a fleet', () => {
     expect(early).toMatchObject({ status: EXIT_STATUSES.attention.status, account: { status: 'refused' } });
 
     const removed = await earlier.terraform(['state', 'rm', ...addressesToForget(plan.account.steps)]);
-    expect([removed.status, removed.output]).toEqual([0, expect.stringContaining('removed 4')]);
+    expect([removed.status, removed.output]).toEqual([0, expect.stringContaining('removed 6')]);
     expect(watched.calls).toEqual([]);
     expect(await adopt(OF_STATE, '--apply')).toMatchObject({
       status: 0,
@@ -253,7 +259,12 @@ suite.describe('octo-access adopt, for a fleet', () => {
     writeFileSync(file, JSON.stringify({ ...state, serial: state.serial + 1, resources }));
     const ids = await inAccount(BY_HAND, (iam) => roleIds(iam, ROLE_NAMES));
 
-    expect(await adopt(BY_HAND)).toMatchObject({ account: { status: 'ready' } });
+    const plan = await adopt(BY_HAND);
+    expect(plan).toMatchObject({ account: { status: 'ready' } });
+    expect(plan.account.roles.map(({ role, origin }) => [role, origin])).toEqual(
+      ROLE_NAMES.map((name) => [name, name === 'OctoSSMUpdaterRole' ? 'none' : 'fleet']),
+    );
+    expect(plan.account.steps[0]).toContain('Terraform imports what is there (1) and deploys');
     expect(await adopt(BY_HAND, '--apply')).toMatchObject({ status: 0, account: { status: 'adopted' } });
 
     expect(await inAccount(BY_HAND, (iam) => roleIds(iam, ROLE_NAMES))).toEqual(ids);
@@ -283,14 +294,31 @@ suite.describe('octo-access adopt, for a fleet', () => {
     await watched.stop();
   });
 
+  it('takes no policy off where the provider cannot be installed', async () => {
+    watched = await WatchedRoles.before(emulator.url);
+    const RoleName = 'OctoSSMUpdaterRole';
+    await inAccount(OF_OTHERS, (iam) =>
+      iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'theirs', ...RIGHTS_OF_OTHERS })),
+    );
+    const lock = join(sandbox.folder, '.terraform.lock.hcl');
+    const locked = readFileSync(lock);
+    writeFileSync(lock, 'provider {');
+    const failed = await octoAccess('adopt', OF_OTHERS, '--take', RoleName, '--apply');
+    writeFileSync(lock, locked);
+    expect([failed.status, failed.output]).toEqual([
+      EXIT_STATUSES.attention.status,
+      expect.stringContaining('the AWS provider cannot be installed, so nothing was deployed'),
+    ]);
+    expect(watched.calls).toEqual([]);
+    await watched.stop();
+  });
+
   it('takes a role of others that is named over, without its policies, which are off before Alphaus gets in', async () => {
     watched = await WatchedRoles.before(emulator.url);
     const RoleName = 'OctoSSMUpdaterRole';
-    const rights = [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }];
-    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: rights });
     const ids = await inAccount(TAKEN, async (iam) => {
       await iam.send(new CreateRoleCommand({ RoleName, ...TRUST_OF_OTHERS }));
-      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'theirs', PolicyDocument }));
+      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'theirs', ...RIGHTS_OF_OTHERS }));
       return roleIds(iam, [RoleName]);
     });
 

@@ -23,7 +23,7 @@ const SURVEY: Survey = {
   leftInline: [{ role: 'AlphausAcctAccessRole', policy: 'root' }],
   firstOff: [{ role: 'OctoSSMUpdaterRole', inline: ['deploy'], attached: ['arn:admin'] }],
   stacks: [STACK],
-  present: { roles: [], policies: [] },
+  present: { accountId: '111122223333', roles: [], policies: [] },
   creates: [],
   differences: [],
   ids: new Map(),

@@ -104,6 +104,8 @@ test('the steps of a fleet are its own; for a configuration, the deployment is o
     expect.stringContaining('the inline policy root of AlphausAcctAccessRole is deleted'),
     'the stack S is deleted, and its roles stay; Topic stays, too, and belongs to no stack then',
   ]);
+  const managed = ['arn:aws:iam::111122223333:role/OctoSSMUpdaterRole'];
+  expect(adoptSteps(SURVEY, undefined, { fleet: true, managed })[1]).toContain('Terraform deploys; ');
   const own = adoptSteps(SURVEY, undefined, { fleet: false, write: 'adopt.tf' });
   expect(own[1]).toContain(
     'import blocks of adopt.tf: the plan must say "0 to destroy", and at most "1 to import"',
@@ -184,10 +186,11 @@ test('another state forgets the roles by their addresses, quoted for a shell, an
   const roles = [
     { role: 'OctoSSMUpdaterRole', address: 'module.octo["a"].aws_iam_role.x', accountId: '1' },
   ] as const;
-  expect(leaveState({ roles, others: 0 })).toContain(
-    `terraform state rm 'module.octo["a"].aws_iam_role.x'. It`,
+  const parts = ['module.octo["a"].aws_iam_role_policy.y'];
+  expect(leaveState({ roles, parts, others: 0 })).toContain(
+    `terraform state rm 'module.octo["a"].aws_iam_role.x' 'module.octo["a"].aws_iam_role_policy.y'. It`,
   );
-  expect(leaveState({ roles, others: 7 })).toContain('its 7 other resources stay as they are');
+  expect(leaveState({ roles, parts, others: 7 })).toContain('its 7 other resources stay as they are');
 });
 
 test.each([

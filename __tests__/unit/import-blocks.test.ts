@@ -8,9 +8,10 @@ const MODULE = readFileSync(join(__dirname, '../../modules/octo-access/main.tf.j
 const BOUNDARY = 'arn:aws-us-gov:iam::111122223333:policy/AlphausAcctAccessBoundary';
 
 test('what is there is imported by the addresses of the configuration, with their index where they have a count', () => {
-  const present = { roles: ['OctoSSMUpdaterRole'] as const, policies: [BOUNDARY] };
+  const present = { accountId: '111122223333', roles: ['OctoSSMUpdaterRole'] as const, policies: [BOUNDARY] };
   expect(importBlocks(MODULE, present, 'module.octo')).toBe(
     `${IMPORTS_HEADER}
+# Account 111122223333.
 
 import {
   to = module.octo.aws_iam_role.ssm_updater[0]
@@ -28,6 +29,6 @@ import {
 });
 
 test('every role has an address in the module', () => {
-  const text = importBlocks(MODULE, { roles: ROLE_NAMES, policies: [] });
+  const text = importBlocks(MODULE, { accountId: '111122223333', roles: ROLE_NAMES, policies: [] });
   expect(text.match(/^import/gm)).toHaveLength(ROLE_NAMES.length);
 });

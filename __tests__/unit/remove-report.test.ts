@@ -47,9 +47,22 @@ describe('the summary of a removal', () => {
     ]);
   });
 
-  test('names the accounts that Octo still knows, if it was not asked', () => {
+  test('names the accounts that Octo may still know, if it was not asked', () => {
     const some = [account({ octo: 'not_asked' }), account({ status: 'failed', octo: 'not_asked' })];
-    expect(remainsToDo(some, false)).toEqual([expect.stringContaining('Octo still knows 111111111111: set')]);
+    expect(remainsToDo(some, false)).toEqual([expect.stringContaining('may still know 111111111111: set')]);
     expect(remainsToDo(some, true)).toEqual([]);
   });
+});
+
+test('a plan says for each account what it has and what would be done, and fails nothing', () => {
+  const accounts = [
+    account({ status: 'planned', octo: 'not_asked', steps: ['destroy', 'let Octo forget it'] }),
+    account({ id: '222222222222', name: '222222222222', status: 'planned', roles: [], steps: [] }),
+  ];
+  expect(removeStatus({ accounts })).toBe(0);
+  expect(removeSummary({ ok: true, seconds: 1, accounts, to_do: [] }).split('\n')).toEqual([
+    '111111111111 production: has OctoSSMUpdaterRole; will destroy, then let Octo forget it',
+    '222222222222: has none of the five roles; nothing to do',
+    'nothing was changed: leave --plan out to do it',
+  ]);
 });

@@ -155,14 +155,26 @@ export function earlierModule(accountId: string): object {
         name: role,
         max_session_duration: 43_200,
         assume_role_policy: JSON.stringify(trust(role, accountId)),
-        ...(actions
+        ...(actions && role !== 'OctoSSMUpdaterRole'
           ? { inline_policy: [{ name: POLICY, policy: rights(actions) }] }
-          : { managed_policy_arns: [ADMINISTRATOR] }),
+          : {}),
       },
     ]);
+  const nameOf = (role: string): string => `\${aws_iam_role.${role}.name}`;
   return {
     resource: {
       aws_iam_role: Object.fromEntries(entries) as object,
+      // Modules write what is in a role either way, and these are resources of their own.
+      aws_iam_role_policy: {
+        updater: {
+          role: nameOf('octo_ssmupdater_role'),
+          name: POLICY,
+          policy: rights(RIGHTS['OctoSSMUpdaterRole'] ?? []),
+        },
+      },
+      aws_iam_role_policy_attachment: {
+        executor: { role: nameOf('octo_change_executor_role'), policy_arn: ADMINISTRATOR },
+      },
       aws_iam_policy: {
         of_others: { name: 'CloudSaver-Policy-Base', policy: rights(['s3:ListAllMyBuckets']) },
       },

@@ -192,7 +192,7 @@ class RoleComparison {
     else
       this.differ(
         'update_beyond',
-        `has the inline policy ${policy}, which allows more than the permissions boundary`,
+        `has the inline policy ${policy}, which allows more than the permissions boundary: once Alphaus says that it may go, run aws iam delete-role-policy --role-name ${this.expected.name} --policy-name ${policy}`,
         { subject: policy, more: beyond },
       );
   }

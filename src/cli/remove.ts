@@ -8,6 +8,7 @@ interface Options {
   readonly stack?: string;
   readonly file?: string;
   readonly octo?: boolean;
+  readonly plan?: boolean;
   readonly parallelism: number;
   readonly json?: boolean;
 }
@@ -20,7 +21,7 @@ export function addRemove(program: Command): void {
     .argument('[accounts...]', 'ids or names of the fleet file, or the id of the account of the credentials')
     .option('--all', 'every account of the fleet file')
     .option(
-      '--stack <stack>',
+      '--stack <name>',
       'name or ARN of the CloudFormation stack that has the roles; found by the roles if no fleet file lists the account',
     )
     .option(...FLEET_FILE)
@@ -28,6 +29,7 @@ export function addRemove(program: Command): void {
       '--octo',
       'refuse to begin without Octo; without this, Octo is asked if ALPHAUS_CLIENT_ID or ALPHAUS_CLIENT_SECRET is set',
     )
+    .option('--plan', 'only look, and say what would be done')
     .option('--parallelism <n>', 'accounts to work on at the same time', asParallelism, DEFAULT_PARALLELISM)
     .option(...AS_JSON)
     .action(async (accounts: string[], { json, all = false, ...options }: Options) => {

@@ -103,7 +103,7 @@ export class AccountAdopter {
       ],
       id: caller.id,
       stacks,
-      present: { roles: names, policies },
+      present: { accountId: caller.id, roles: names, policies },
       creates: inputs.roles.filter((role) => !names.includes(role)),
       differences,
       ids: new Map(observed.roles.map(({ name, roleId }) => [name, roleId])),

@@ -3,7 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { AdoptError, earlierState, type EarlierState } from '../account/adopt/earlier-state';
 import { readText } from '../fleet/read-text';
 import { writeFiles } from '../process/write-files';
-import { importBlocks, IMPORTS_HEADER, type Present } from './import-blocks';
+import { shownPath } from '../text/shown-path';
+import { accountOfBlocks, importBlocks, IMPORTS_HEADER, type Present } from './import-blocks';
 
 /**
  * The state of another configuration.
@@ -28,13 +29,23 @@ export function writable(file: string): string {
   throw new AdoptError(`--write must name a new file, got "${file}", which this command did not write`);
 }
 
-/** Writes import blocks for what is there of the first account; `project` is the folder of the package, which holds the module. */
+/**
+ * Writes import blocks for what is there in an account.
+ *
+ * @param project folder of the package, which holds the module
+ * @throws AdoptError if the file has those of another account
+ */
 export function writeBlocks(
   path: string,
-  [first]: readonly Present[],
+  present: Present,
   { project, module }: { readonly project: string; readonly module?: string },
 ): void {
-  if (first === undefined) return;
+  const earlier = existsSync(path) ? accountOfBlocks(readFileSync(path, 'utf8')) : undefined;
+  if (earlier !== undefined && earlier !== present.accountId) {
+    throw new AdoptError(
+      `--write must name another file for account ${present.accountId}, got "${shownPath(path)}", which has the import blocks of account ${earlier}`,
+    );
+  }
   const text = readFileSync(join(project, 'modules', 'octo-access', 'main.tf.json'), 'utf8');
-  writeFiles(dirname(path), new Map([[basename(path), importBlocks(text, first, module)]]));
+  writeFiles(dirname(path), new Map([[basename(path), importBlocks(text, present, module)]]));
 }

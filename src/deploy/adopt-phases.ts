@@ -2,9 +2,8 @@ import type { AccountAdoption } from '../account/adopt/adopt-report';
 import { ErrorInWords } from '../names/error-in-words';
 import { sideBySide } from '../process/side-by-side';
 import type { AccountAdopter, Survey } from './adopt-account';
-import type { FailedDeployment } from './adopt-fleet';
+import type { FailedDeployment, ImportingDeployment } from './adopt-fleet';
 import { adoptErrorInWords } from './adopt-error';
-import type { Present } from './import-blocks';
 import { label } from './summary';
 import type { ConfiguredAccount } from './verify-accounts';
 
@@ -14,6 +13,8 @@ export interface AdoptWork {
   readonly name: string;
   adopter?: AccountAdopter;
   survey?: Survey;
+  /** ARNs of what the fleet's state has of it already. @default - no fleet deploys it */
+  managed?: readonly string[];
   status: AccountAdoption['status'];
   reason?: string;
   /** Commands that make its state usable again. */
@@ -56,15 +57,8 @@ export async function prepare(run: AdoptRun): Promise<void> {
   });
 }
 
-/**
- * Deploys the accounts that are ready.
- *
- * @param deploy gets what is there, by account id, and gives the failures
- */
-export async function deployReady(
-  { works, signal }: AdoptRun,
-  deploy: (present: ReadonlyMap<string, Present>) => Promise<ReadonlyMap<string, FailedDeployment>>,
-): Promise<void> {
+/** Deploys the accounts that are ready. */
+export async function deployReady({ works, signal }: AdoptRun, deploy: ImportingDeployment): Promise<void> {
   const ready = works.filter(({ status }) => status === 'ready');
   if (ready.length === 0) return;
   const present = new Map(ready.flatMap(({ survey }) => (survey ? [[survey.id, survey.present]] : [])));

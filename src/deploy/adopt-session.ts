@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { WriteStream } from 'node:tty';
 import type { AccountAdoption, AdoptReport } from '../account/adopt/adopt-report';
@@ -8,21 +7,22 @@ import { fleetOf } from '../fleet/find-fleet';
 import { stackName, type Fleet } from '../fleet/fleet';
 import { managedArns, stateFile } from '../fleet/local-states';
 import type { InputName } from '../inputs/inputs';
-import { UsageError } from '../names/error-in-words';
+import { ErrorInWords, UsageError } from '../names/error-in-words';
 import { EXIT_STATUSES } from '../names/exit-status';
 import type { RoleName } from '../names/role-names';
 import { describeProblem } from '../process/find-program';
 import { onInterrupt } from '../process/interrupt';
 import { findTerraform } from '../process/terraform';
 import { shownPath } from '../text/shown-path';
-import type { Survey } from './adopt-account';
 import { adoptErrorInWords } from './adopt-error';
 import { adoptProblems, type AdoptOptions } from './adopt-problems';
 import { readState, writable, writeBlocks } from './adopt-files';
-import { deployReady, eachOf, finish, prepare, type AdoptWork } from './adopt-phases';
+import type { ImportingDeployment } from './adopt-fleet';
+import { deployReady, eachOf, finish, prepare, type AdoptRun, type AdoptWork } from './adopt-phases';
 import { adoptSteps } from './adopt-steps';
 import { adoptVerdict } from './adopt-verdict';
 import { Entrance } from './enter-account';
+import { arnEnds } from './import-blocks';
 import { fleetFile, listedAccounts } from './fleet-accounts';
 import { givenAccount } from './given-account';
 
@@ -98,31 +98,22 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
           signal,
         });
         work.survey = await work.adopter.survey();
-        const asked = {
-          ...session,
-          fleet: fleet !== undefined,
-          known: isKnown(fleet, file, work.survey, session),
-        };
+        if (fleet && file !== undefined) work.managed = managedBy(fleet, file, work.survey.id);
+        const asked = { ...session, fleet: fleet !== undefined, known: isKnown(work, session) };
         Object.assign(work, adoptVerdict(work.survey, asked, state));
       } catch (error) {
         Object.assign(work, { status: 'unknown', reason: adoptErrorInWords(error).message });
       }
     });
-    if (target !== undefined) {
-      const present = works.flatMap(({ status, survey }) =>
-        status === 'ready' && survey ? [survey.present] : [],
-      );
-      writeBlocks(target, present, session);
-    }
+    // Without a fleet file there is one account.
+    const [only] = works;
+    const toWrite = target !== undefined && only?.status === 'ready' ? only.survey?.present : undefined;
+    if (target !== undefined && toWrite) writeBlocks(target, toWrite, session);
     if (apply) {
       // What may be missing is missing before anything is changed.
-      const deploy =
-        file !== undefined && works.some(({ status }) => status === 'ready')
-          ? (await session.loadFleet()).deployWithImports
-          : undefined;
+      const deploy = file === undefined ? undefined : await readyToDeploy(run, file, session);
       await prepare(run);
-      if (file !== undefined && deploy !== undefined)
-        await deployReady(run, (present) => deploy({ ...session, file, present, signal }));
+      if (deploy !== undefined) await deployReady(run, deploy);
       else if (session.write !== undefined && !signal.aborted)
         for (const work of works) if (work.status === 'ready') work.status = 'deploy_next';
       await finish(run);
@@ -139,7 +130,7 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
         applied: apply,
         seconds: (Date.now() - started) / 1_000,
         accounts: reports,
-        ...(target !== undefined && existsSync(target) && { written: shownPath(target) }),
+        ...(target !== undefined && toWrite && { written: shownPath(target) }),
       },
       exitStatus: interrupt.exitStatus ?? statusOf(reports),
     };
@@ -150,36 +141,55 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
   }
 }
 
+/** What deploys the accounts of a fleet that are ready; undefined if there are none, or for a signal. */
+async function readyToDeploy(
+  { works, signal }: AdoptRun,
+  file: string,
+  { loadFleet, parallelism, progress }: AdoptSession,
+): Promise<ImportingDeployment | undefined> {
+  const accounts = works.flatMap(({ status, survey }) => (status === 'ready' && survey ? [survey.id] : []));
+  if (accounts.length === 0) return undefined;
+  const { readyToImport } = await loadFleet();
+  try {
+    return await readyToImport({ file, accounts, parallelism, progress, signal });
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error instanceof ErrorInWords ? new AdoptError(error.message, { cause: error }) : error;
+  }
+}
+
+/** ARNs of what the fleet's state of an account has; none where states are no files, which are not asked. */
+function managedBy({ backend }: Fleet, file: string, accountId: string): readonly string[] {
+  return backend.type === 'local' ? managedArns(join(dirname(file), stateFile(stackName(accountId)))) : [];
+}
+
 /** Whether nothing but the account has to be asked: where Terraform has no state of all that is there, it is to be imported. */
-function isKnown(
-  fleet: Fleet | undefined,
-  file: string | undefined,
-  { id, present: { roles, policies } }: Survey,
-  { write }: AdoptSession,
-): boolean {
-  if (fleet === undefined || file === undefined) return write === undefined;
-  if (fleet.backend.type !== 'local') return false;
-  const managed = managedArns(join(dirname(file), stateFile(stackName(id))));
-  const ends = [...roles.map((role) => `:role/${role}`), ...policies];
-  return ends.every((end) => managed.some((arn) => arn.endsWith(end)));
+function isKnown({ managed, survey }: AdoptWork, { write }: AdoptSession): boolean {
+  if (managed === undefined || survey === undefined) return write === undefined;
+  return arnEnds(survey.present).every((end) => managed.some((arn) => arn.endsWith(end)));
 }
 
 function reported(
-  { account, name, survey, status, reason, mend = [] }: AdoptWork,
+  { account, name, survey, managed = [], status, reason, mend = [] }: AdoptWork,
   { write }: AdoptSession,
   state: EarlierState | undefined,
   fleet: boolean,
 ): AccountAdoption {
   const { id = account.id, roles = [], creates = [], stacks = [], present } = survey ?? {};
   const steps =
-    survey && ['ready', 'deploy_next'].includes(status) ? adoptSteps(survey, state, { fleet, write }) : [];
+    survey && ['ready', 'deploy_next'].includes(status)
+      ? adoptSteps(survey, state, { fleet, write, managed })
+      : [];
   return {
     ...(id !== undefined && { id }),
     name: account.name ?? id ?? name,
     status,
     ...(reason !== undefined && { reason }),
     ...(mend.length > 0 && { mend }),
-    roles,
+    roles: roles.map((role) => {
+      const isOurs = role.origin === 'none' && managed.some((arn) => arn.endsWith(`:role/${role.role}`));
+      return isOurs ? { ...role, origin: 'fleet' as const } : role;
+    }),
     self_updates: survey?.comparison.selfUpdates ?? [],
     creates,
     policies: present?.policies ?? [],

@@ -5,6 +5,7 @@ import { label, toUseState } from './summary';
 const ORIGINS = {
   stack: 'made by a CloudFormation stack',
   terraform: 'made by another Terraform configuration',
+  fleet: 'in the state of this fleet already',
   none: 'made by hand, or by what was not asked',
 } as const;
 

@@ -83,6 +83,7 @@ export async function fleetSession(session: FleetSession): Promise<SessionEnd> {
     const wording: Wording = {
       file: basename(file),
       repeat: optionsToRepeat(named, parallelism, confirm),
+      ...(named !== undefined && { fileOption: fileOption(named) }),
       ...(drifted && { same }),
       ...(prepared.backend === 'local' && { giveUp }),
     };
@@ -117,10 +118,14 @@ export async function fleetSession(session: FleetSession): Promise<SessionEnd> {
 /** What ends in order where Terraform is running. */
 export const TERRAFORM_GOES_ON = 'Terraform finishes the operation in progress';
 
+function fileOption(file: string): string {
+  return `--file ${shellWord(file)}`;
+}
+
 /** The options of a run, for the command that does the rest of it. */
 export function optionsToRepeat(file: string | undefined, parallelism: number, confirm: boolean): string {
   const options = [
-    file === undefined ? undefined : `--file ${shellWord(file)}`,
+    file === undefined ? undefined : fileOption(file),
     parallelism === DEFAULT_PARALLELISM ? undefined : `--parallelism ${parallelism}`,
     confirm ? '--confirm' : undefined,
   ];

@@ -2,9 +2,16 @@ import type { RoleName } from '../names/role-names';
 
 /** Roles and policies that are in an account already. */
 export interface Present {
+  /** 12 digits. */
+  readonly accountId: string;
   readonly roles: readonly RoleName[];
   /** ARNs. */
   readonly policies: readonly string[];
+}
+
+/** How the ARNs of what is there end. */
+export function arnEnds({ roles, policies }: Present): string[] {
+  return [...roles.map((role) => `:role/${role}`), ...policies];
 }
 
 /** A synthesized configuration; only what is read here. */
@@ -18,6 +25,14 @@ interface Configuration {
 export const IMPORTS_HEADER =
   '# Written by octo-access adopt; delete it after the deployment that imports these.';
 
+/** The second line, which says whose they are. */
+const ACCOUNT_LINE = /^# Account (\d{12})\.$/m;
+
+/** The account that a file of import blocks is for; undefined if it names none. */
+export function accountOfBlocks(text: string): string | undefined {
+  return ACCOUNT_LINE.exec(text)?.[1];
+}
+
 /** Where they stand in the folder of a fleet's stack while it is deployed. */
 export const IMPORTS_FILE = 'octo-adopt.tf';
 
@@ -28,7 +43,7 @@ export const IMPORTS_FILE = 'octo-adopt.tf';
  * @param text a synthesized configuration in JSON
  * @param module address of the module that holds it, like `module.octo`; empty for a root module
  */
-export function importBlocks(text: string, { roles, policies }: Present, module = ''): string {
+export function importBlocks(text: string, { accountId, roles, policies }: Present, module = ''): string {
   const { resource = {} } = JSON.parse(text) as Configuration;
   const blocksOf = (type: string, ids: ReadonlyMap<string, string>): string[] =>
     Object.entries(resource[type] ?? {}).flatMap(([address, { name = '', count }]) => {
@@ -38,7 +53,7 @@ export function importBlocks(text: string, { roles, policies }: Present, module 
       return [`import {\n  to = ${to}\n  id = ${JSON.stringify(id)}\n}\n`];
     });
   return [
-    `${IMPORTS_HEADER}\n`,
+    `${IMPORTS_HEADER}\n# Account ${accountId}.\n`,
     ...blocksOf('aws_iam_role', new Map(roles.map((role) => [role, role]))),
     ...blocksOf('aws_iam_policy', new Map(policies.map((arn) => [arn.slice(arn.lastIndexOf('/') + 1), arn]))),
   ].join('\n');

@@ -171,7 +171,7 @@ async function lookForStack(
 }
 
 const BY_WHAT =
-  'cdktf destroy or terraform destroy where its state is; --file with the fleet file; --stack with the ARN of a stack of another Region; by hand as docs/removing.md says';
+  'cdktf destroy or terraform destroy where its state is; --file with the fleet file; --stack with the ARN of a stack of another Region; by hand where nothing did (docs/removing.md)';
 
 async function stacksOf(client: CloudFormationClient, roles: readonly RoleName[]): Promise<string[]> {
   const { stackOfRole } = await import('../account/stack/stack-resources.js');

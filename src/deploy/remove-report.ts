@@ -14,9 +14,15 @@ const accountShape = z.strictObject({
       'What had the roles. stack: they were removed with their CloudFormation stack; terraform: as fleet destroy does; none: there was neither.',
   }),
   roles: roles.meta({ description: 'Those of the five that were there before.' }),
-  status: z.enum(['removed', 'failed', 'interrupted']).meta({
-    description: 'removed: AWS finds none of the five roles, whether this run removed some or not.',
+  status: z.enum(['removed', 'planned', 'failed', 'interrupted']).meta({
+    description:
+      'planned: only with --plan, and nothing was changed. removed: AWS finds none of the five roles, whether this run removed some or not.',
   }),
+  steps: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .meta({ description: 'What would be done, in order; only with --plan.' }),
   reason: z.string().optional().meta({ description: 'Why it is not removed, in one sentence.' }),
   log: z.string().optional().meta({ description: "Terraform's whole output: an absolute path." }),
   self_updates: writtenPolicies.meta({
@@ -43,13 +49,16 @@ export type RemovedAccount = RemoveReport['accounts'][number];
 
 /** 1 if roles are left; else 2 if Octo still gets in, or could not tell. What a signal left undone has the status of the signal. */
 export function removeStatus({ accounts }: Pick<RemoveReport, 'accounts'>): ExitStatus {
-  if (accounts.some(({ status }) => status !== 'removed')) return EXIT_STATUSES.problem.status;
+  if (accounts.some(({ status }) => status === 'failed' || status === 'interrupted'))
+    return EXIT_STATUSES.problem.status;
   const isOpen = accounts.some(({ octo }) => octo === 'gets_in' || octo === 'unknown');
   return isOpen ? EXIT_STATUSES.attention.status : EXIT_STATUSES.done.status;
 }
 
 /** The report for people. */
 export function removeSummary({ accounts, to_do: toDo, seconds }: RemoveReport): string {
+  if (accounts.some(({ status }) => status === 'planned'))
+    return [...accounts.map(planLine), 'nothing was changed: leave --plan out to do it'].join('\n');
   const count = accounts.filter((one) => removeStatus({ accounts: [one] }) === 0).length;
   return [
     ...accounts.map((account) => `${label(account)}: ${awsOutcome(account)}; ${octoOutcome(account)}`),
@@ -58,11 +67,22 @@ export function removeSummary({ accounts, to_do: toDo, seconds }: RemoveReport):
   ].join('\n');
 }
 
+/** What an account has, and what is done about it. */
+export function planLine({
+  id,
+  name,
+  roles,
+  steps = [],
+}: Pick<RemovedAccount, 'id' | 'name' | 'roles' | 'steps'>): string {
+  const has = roles.length === 0 ? 'has none of the five roles' : `has ${roles.join(', ')}`;
+  return `${label({ id, name })}: ${has}; ${steps.length === 0 ? 'nothing to do' : `will ${steps.join(', then ')}`}`;
+}
+
 /** What happened in AWS, in words. */
-export function awsOutcome({ status, roles: before, reason = '' }: RemovedAccount): string {
+function awsOutcome({ status, roles: before, reason = '' }: RemovedAccount): string {
   if (status === 'failed') return `failed: ${reason}`;
   if (status === 'interrupted') return 'interrupted: run the same command again';
-  if (before.length === 0) return 'had none of the five roles';
+  if (before.length === 0) return 'nothing is left, as before: none of the five roles is there';
   return before.length === 1 ? '1 role is gone' : `${before.length} roles are gone`;
 }
 
@@ -95,7 +115,7 @@ export function remainsToDo(accounts: readonly RemovedAccount[], isAsked: boolea
     ...(notAsked === '' || isAsked
       ? []
       : [
-          `Octo still knows ${notAsked}: set ALPHAUS_CLIENT_ID and ALPHAUS_CLIENT_SECRET and run the same command again, or delete the account in Octo`,
+          `Octo was not asked, and may still know ${notAsked}: set ALPHAUS_CLIENT_ID and ALPHAUS_CLIENT_SECRET and run the same command again, or delete the account in Octo`,
         ]),
   ];
 }

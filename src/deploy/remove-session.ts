@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { WriteStream } from 'node:tty';
 import type { InlinePolicy } from '../account/access-stack';
+import { EXIT_STATUSES } from '../names/exit-status';
 import { onInterrupt, type Interrupt } from '../process/interrupt';
 import { sideBySide } from '../process/side-by-side';
 import { OctoClient } from '../octo/octo-client';
@@ -19,19 +20,15 @@ import {
   type Chosen,
   type LookedAt,
 } from './removal';
-import {
-  awsOutcome,
-  remainsToDo,
-  removeStatus,
-  type RemovedAccount,
-  type RemoveReport,
-} from './remove-report';
+import { planLine, remainsToDo, removeStatus, type RemovedAccount, type RemoveReport } from './remove-report';
 import { label } from './summary';
 
 /** Accounts to remove, and how. */
 export interface RemoveSession extends Choice {
   /** Whether Octo has to be asked. @default false - it is, if its settings are in the environment */
   readonly octo?: boolean;
+  /** Whether only what would be done is said. @default false */
+  readonly plan?: boolean;
   /** Accounts to work on at the same time. */
   readonly parallelism: number;
   /** Is told what will be done, and of each step. */
@@ -62,13 +59,22 @@ const INTERRUPTED: AwsHalf = { status: 'interrupted' };
  * @throws UsageError, RemoveError, OctoError, or what is wrong with the fleet file, before anything is changed
  */
 export async function removeSession(session: RemoveSession): Promise<RemoveEnd> {
-  const { octo = false, tell, stack } = session;
+  const { octo = false, plan = false, tell, stack } = session;
+  const started = Date.now();
   const isAsked = octo || ['ALPHAUS_CLIENT_ID', 'ALPHAUS_CLIENT_SECRET'].some((name) => process.env[name]);
   const chosen = chosenAccounts(session);
   const client = isAsked ? OctoClient.fromEnvironment() : undefined;
   const known = new Set(await client?.knownAccounts());
   const looked = await lookAtAll(chosen.accounts, stack);
-  for (const one of looked) tell(`${label(one.account)}: ${whatWillBeDone(one, client && known)}`);
+  const plans = looked.map((one) => planned(one, session, client && known));
+  if (plan) {
+    const seconds = (Date.now() - started) / 1_000;
+    return {
+      report: { ok: true, seconds, accounts: plans, to_do: [] },
+      exitStatus: EXIT_STATUSES.done.status,
+    };
+  }
+  for (const one of plans) tell(planLine(one));
   // Nothing is changed before: a signal ends the process at once until here.
   const interrupt = onInterrupt('what is at work in an account is finished first, nothing further begins');
   try {
@@ -94,17 +100,17 @@ async function removeAll(
   { session, interrupt, octoHalf }: Begun,
 ): Promise<RemoveReport> {
   const started = Date.now();
-  const { parallelism, tell, stack } = session;
+  const { parallelism, tell } = session;
   const { signal } = interrupt;
   const halves = new Map<AccountToRemove, AwsHalf>();
-  const ofFleet = looked.filter(({ account }) => account.isListed && stack === undefined);
+  const ofFleet = looked.filter((one) => isOfState(one, session));
   const ofStacks = looked.filter((one) => !ofFleet.includes(one));
   await destroyListed(ofFleet, session, interrupt, halves);
   if (!signal.aborted) await deleteStacks(ofStacks, session, signal, halves);
 
   const removed = new Map<AccountToRemove, RemovedAccount>();
   const finish = async (one: LookedAt): Promise<void> => {
-    const { account, roles, stack: found } = one;
+    const { account, roles } = one;
     const left = halves.get(account) ?? INTERRUPTED;
     const { written = [], ...half } = signal.aborted ? left : await checked(account, left);
     const asked =
@@ -114,14 +120,16 @@ async function removeAll(
     const result: RemovedAccount = {
       id: account.id,
       name: account.name,
-      origin: ofFleet.includes(one) ? 'terraform' : found ? 'stack' : 'none',
+      origin: originOf(one, session),
       roles,
       ...half,
       self_updates: written,
       octo: asked?.status ?? 'not_asked',
       ...(asked?.says !== undefined && { octo_says: asked.says }),
     };
-    tell(`${label(account)}: ${awsOutcome(result)}`);
+    tell(
+      `${label(account)}: ${half.status === 'removed' ? 'AWS finds none of the five roles' : half.status}`,
+    );
     removed.set(account, result);
   };
   // Octo wants a payer as long as it has accounts that are linked to it.
@@ -163,28 +171,52 @@ async function lookAtAll(
   return looked;
 }
 
-function whatWillBeDone(
-  { account, roles, stack, written }: LookedAt,
+/** Whether Terraform destroys the roles of an account, by the state of the fleet. */
+function isOfState({ account }: LookedAt, { stack }: Pick<RemoveSession, 'stack'>): boolean {
+  return account.isListed && stack === undefined;
+}
+
+/** What is done about an account, in order; nothing if there is nothing to do. */
+function stepsFor(
+  one: LookedAt,
+  session: RemoveSession,
   known: ReadonlySet<string> | undefined,
-): string {
-  const names = roles.length === 0 ? 'has none of the five roles' : `has ${roles.join(', ')}`;
-  const steps = [
+): readonly string[] {
+  const { account, stack, written } = one;
+  return [
+    ...(isOfState(one, session) ? ['destroy all that Terraform has in its state'] : []),
     ...(stack
       ? [
           `update the stack ${stack.name} so that Alphaus can write no more`,
           ...written.map(({ role, policy }) => `delete ${policy}, which Alphaus wrote into ${role}`),
           `delete the stack ${stack.arn}`,
         ]
-      : account.isListed
-        ? ['destroy all that Terraform has in its state']
-        : []),
-    ...(known === undefined
-      ? []
-      : known.has(account.id)
-        ? ['let Octo try whether it gets in', 'let Octo forget it']
-        : []),
+      : []),
+    ...(known?.has(account.id) ? ['let Octo try whether it gets in', 'let Octo forget it'] : []),
   ];
-  return [names, ...(steps.length > 0 ? [`will ${steps.join(', then ')}`] : ['nothing to do'])].join('; ');
+}
+
+/** What is there, and what would be done; nothing was changed. */
+function planned(
+  one: LookedAt,
+  session: RemoveSession,
+  known: ReadonlySet<string> | undefined,
+): RemovedAccount {
+  return {
+    id: one.account.id,
+    name: one.account.name,
+    origin: originOf(one, session),
+    roles: one.roles,
+    status: 'planned',
+    steps: stepsFor(one, session, known),
+    self_updates: [],
+    octo: 'not_asked',
+  };
+}
+
+function originOf(one: LookedAt, session: RemoveSession): RemovedAccount['origin'] {
+  if (isOfState(one, session)) return 'terraform';
+  return one.stack ? 'stack' : 'none';
 }
 
 async function destroyListed(

@@ -70,6 +70,8 @@ export interface FleetRunOptions extends Site {
   readonly untaint?: boolean;
   /** @default - nobody */
   readonly watcher?: Watcher;
+  /** The provider, where it is installed already. @default - it is installed first */
+  readonly provider?: InstalledProvider;
 }
 
 const COMMANDS: Readonly<Record<Exclude<Action, 'migrate'>, readonly string[]>> = {
@@ -93,7 +95,7 @@ const GRACE_MILLISECONDS = 10 * 60_000;
 export async function runFleet(options: FleetRunOptions): Promise<FleetRun> {
   const started = Date.now();
   const { action, targets, signal, watcher } = options;
-  const provider = await installProvider(options);
+  const provider = options.provider ?? (await installProvider(options));
   // Terraform's plugin cache is not safe for concurrent runs. With Go's default, garbage collection takes a quarter of the
   // time of a Terraform and a provider that run for seconds only.
   const { TF_PLUGIN_CACHE_DIR: _cache, ...given } = options.env;

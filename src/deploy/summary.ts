@@ -11,6 +11,8 @@ export interface Wording {
   readonly file: string;
   /** Options to repeat in the command for the rest, like `--file other.yaml`. @default - none */
   readonly repeat?: string;
+  /** The option that names the fleet file, for other commands. @default - none is needed */
+  readonly fileOption?: string;
   /** The commands that give up an account, by its stack. @default - none: states are not files */
   readonly giveUp?: (stack: string) => string;
   /** Accounts that a run left alone, since their roles are as they should be. @default - it did not look */
@@ -133,10 +135,16 @@ function takeOut({ action, results }: FleetRun): Result[] {
   return results.filter(({ removing, status }) => removing && status === 'done');
 }
 
-function explained(result: Result, { file, giveUp }: Wording): string[] {
+function explained(result: Result, { file, fileOption, giveUp }: Wording): string[] {
   const log = result.log === undefined ? [] : [`    log: ${shownPath(result.log)}`];
   const { imports = [], mend = [] } = result;
-  const takeOver = commandsTo('to take over what is there, if no other stack or state manages it', imports);
+  const adopt = ['npx octo-access adopt', result.id, fileOption].filter(Boolean).join(' ');
+  const takeOver = [
+    ...commandsTo('to take over what is there, if no other stack or state manages it', imports),
+    ...(imports.length > 0
+      ? commandsTo('to take it over whatever manages it, seeing first what changes', [adopt])
+      : []),
+  ];
   const command = giveUp === undefined ? '' : `${giveUp(result.stack)}, then `;
   const farewell = result.removing
     ? [`    if the account is closed for good, give it up: ${command}remove its entry from ${file}`]

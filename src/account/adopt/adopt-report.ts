@@ -8,9 +8,9 @@ const roleName = z.enum(ROLE_NAMES);
 const roleShape = z.strictObject({
   role: roleName,
   role_id: z.string().optional().meta({ description: 'It stays, as do the name and the ARN.' }),
-  origin: z.enum(ORIGINS).meta({
+  origin: z.enum([...ORIGINS, 'fleet']).meta({
     description:
-      'What has it today. stack: a CloudFormation stack; terraform: the state that was given; none: neither, so it was made by hand or by what was not asked.',
+      'What has it today. stack: a CloudFormation stack; terraform: the state that was given; fleet: the state of this fleet, a file; none: none of these, so it was made by hand or by what was not asked.',
   }),
   takes: texts.meta({
     description: 'What our policies take away, by service, as the present policies write it.',

@@ -18,6 +18,8 @@ export interface StateRole {
 /** What the state of another configuration says of Octo's roles. */
 export interface EarlierState {
   readonly roles: readonly StateRole[];
+  /** Addresses of what it has in and on Octo's roles: inline policies, attachments, exclusive lists. Destroying it would take rights off them. */
+  readonly parts: readonly string[];
   /** How many other resources it holds, which it goes on to manage. */
   readonly others: number;
 }
@@ -66,17 +68,45 @@ export function earlierState(text: string, name: string): EarlierState {
       `"${name}" holds none of ${ROLE_NAMES.join(', ')}: pull the state of the configuration that made them, or leave --state out`,
     );
   }
+  const parts = managed.flatMap(partsOf);
   const all = managed.reduce((sum, { instances }) => sum + instances.length, 0);
-  return { roles, others: all - roles.length };
+  return { roles, parts, others: all - roles.length - parts.length };
 }
 
-function rolesOf({ module, type, name, instances }: Resource): StateRole[] {
-  if (type !== 'aws_iam_role') return [];
-  return instances.flatMap(({ index_key: key, attributes }) => {
+function rolesOf(resource: Resource): StateRole[] {
+  if (resource.type !== 'aws_iam_role') return [];
+  return resource.instances.flatMap((instance) => {
+    const { attributes } = instance;
     const role = ROLE_NAMES.find((one) => one === attributes?.['name']);
     if (role === undefined) return [];
-    const index = key === undefined ? '' : `[${JSON.stringify(key)}]`;
-    const address = [module, type, `${name}${index}`].filter(Boolean).join('.');
-    return [{ role, address, accountId: String(attributes?.['arn']).split(':')[4] ?? '' }];
+    const accountId = String(attributes?.['arn']).split(':')[4] ?? '';
+    return [{ role, address: addressOf(resource, instance), accountId }];
   });
+}
+
+/** Where each kind of resource names the role, or the roles, that it is a part of. */
+const ROLE_OF: Readonly<Record<string, string>> = {
+  aws_iam_role_policy: 'role',
+  aws_iam_role_policies_exclusive: 'role_name',
+  aws_iam_role_policy_attachment: 'role',
+  aws_iam_role_policy_attachments_exclusive: 'role_name',
+  aws_iam_policy_attachment: 'roles',
+};
+
+function partsOf(resource: Resource): string[] {
+  const attribute = ROLE_OF[resource.type];
+  if (attribute === undefined) return [];
+  return resource.instances.flatMap((instance) =>
+    [instance.attributes?.[attribute]].flat().some((role) => ROLE_NAMES.some((one) => one === role))
+      ? [addressOf(resource, instance)]
+      : [],
+  );
+}
+
+function addressOf(
+  { module, type, name }: Resource,
+  { index_key: key }: Resource['instances'][number],
+): string {
+  const index = key === undefined ? '' : `[${JSON.stringify(key)}]`;
+  return [module, type, `${name}${index}`].filter(Boolean).join('.');
 }

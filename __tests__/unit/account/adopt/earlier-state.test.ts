@@ -35,7 +35,37 @@ test('roles are found by their names, whatever their addresses are', () => {
       },
       { role: 'AlphausAcctAccessRole', address: 'aws_iam_role.any[0]', accountId: '111122223333' },
     ],
+    parts: [],
     others: 3,
+  });
+});
+
+test('what is in and on the roles of Octo goes with them, and the same of other roles stays', () => {
+  const part = (type: string, ...instances: object[]): object => ({
+    mode: 'managed',
+    module: 'module.octo',
+    type: `aws_iam_${type}`,
+    name: 'x',
+    instances: instances.map((attributes, index_key) => ({ index_key, attributes })),
+  });
+  const text = state(
+    role('OctoSSMUpdaterRole'),
+    part('role_policy', { role: 'OctoSSMUpdaterRole' }, { role: 'Somebody' }),
+    part('role_policies_exclusive', { role_name: 'OctoSSMUpdaterRole' }, { role_name: 'Somebody' }),
+    part('role_policy_attachment', { role: 'Somebody' }, { role: 'AlphausAcctAccessRole' }),
+    part('role_policy_attachments_exclusive', { role_name: 'AlphausAcctAccessRole' }),
+    part('policy_attachment', { roles: ['Somebody'] }, { roles: ['Somebody', 'OctoSSMUpdaterRole'] }),
+    part('policy', { name: 'OctoSSMUpdaterRole' }),
+  );
+  expect(earlierState(text, 'f')).toMatchObject({
+    parts: [
+      'module.octo.aws_iam_role_policy.x[0]',
+      'module.octo.aws_iam_role_policies_exclusive.x[0]',
+      'module.octo.aws_iam_role_policy_attachment.x[1]',
+      'module.octo.aws_iam_role_policy_attachments_exclusive.x[0]',
+      'module.octo.aws_iam_policy_attachment.x[1]',
+    ],
+    others: 5,
   });
 });
 

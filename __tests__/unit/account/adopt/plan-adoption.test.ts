@@ -280,6 +280,7 @@ test.each<[string, Partial<ObservedRole>, Partial<Findings>, RegExp]>([
     {
       state: {
         roles: [{ role: 'AlphausAcctAccessRole', address: 'a.b', accountId: '999999999999' }],
+        parts: [],
         others: 0,
       },
     },

@@ -1,0 +1,38 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { AdoptError } from '../../src/account/adopt/earlier-state';
+import { writable, writeBlocks } from '../../src/deploy/adopt-files';
+import type { Present } from '../../src/deploy/import-blocks';
+
+const PROJECT = join(__dirname, '../..');
+const present = (accountId: string): Present => ({
+  accountId,
+  roles: ['OctoSSMUpdaterRole'],
+  policies: [],
+});
+
+describe('a file of import blocks', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'octo-'));
+  const file = join(folder, 'adopt.tf');
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test('is written anew for the same account, and left as it is for another one', () => {
+    writeBlocks(file, present('111122223333'), { project: PROJECT });
+    const first = readFileSync(file, 'utf8');
+    expect(() => {
+      writeBlocks(file, present('444455556666'), { project: PROJECT });
+    }).toThrow(/another file for account 444455556666.*import blocks of account 111122223333/);
+    expect(readFileSync(file, 'utf8')).toBe(first);
+    writeBlocks(file, present('111122223333'), { project: PROJECT, module: 'module.octo' });
+    expect(readFileSync(file, 'utf8')).toContain('to = module.octo.aws_iam_role.');
+  });
+
+  test('takes the place of no file of somebody else', () => {
+    writeFileSync(file, 'import {}\n');
+    expect(() => writable(file)).toThrow(AdoptError);
+  });
+});
