@@ -1,12 +1,5 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
@@ -16,7 +9,7 @@ import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { run } from '../../src/process/run';
 import { inAccount } from '../support/accounts';
-import { runGitHubJob, runGitLabJob, type JobEnd, type Runner } from '../support/ci-jobs';
+import { runGitHubJob, runGitLabJob, type Artifacts, type JobEnd, type Runner } from '../support/ci-jobs';
 import { CHECKOUT } from '../support/workbench';
 
 jest.setTimeout(600_000);
@@ -24,6 +17,7 @@ jest.setTimeout(600_000);
 const EXAMPLE = join(CHECKOUT, 'examples/ci');
 const GITLAB = join(EXAMPLE, 'gitlab/.gitlab-ci.yml');
 const BUCKET = 'acme-terraform-states';
+const FORGE = join(CHECKOUT, '__tests__/support/forge.mjs');
 const SANDBOX_ACCOUNT = '222233334444';
 const suite = toolchainOrSkip();
 
@@ -44,9 +38,10 @@ suite.describe('the example of continuous integration', () => {
     });
     const bin = join(sandbox.folder, 'bin');
     mkdirSync(bin);
-    for (const name of ['gh', 'curl']) writeFileSync(join(bin, name), SENDER, { mode: 0o755 });
+    for (const name of ['gh', 'curl']) symlinkSync(FORGE, join(bin, name));
     environment['PATH'] = [bin, dirname(process.execPath), environment['PATH']].join(':');
-    environment['SENT'] = join(sandbox.folder, 'sent');
+    environment['FORGE_MAIN'] = join(sandbox.folder, 'repository');
+    environment['FORGE_COMMENTS'] = join(sandbox.folder, 'comments.json');
     await fetch(`${emulator.url}/${BUCKET}`, { method: 'PUT', headers: { host: 's3.amazonaws.com' } });
     repository = join(sandbox.folder, 'repository');
     mkdirSync(repository);
@@ -65,30 +60,46 @@ suite.describe('the example of continuous integration', () => {
     cpSync(repository, folder, { recursive: true });
     mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
     symlinkSync(join(CHECKOUT, 'src/cli/octo-access.mjs'), join(folder, 'node_modules/.bin/octo-access'));
+    const commit = ['-c', 'user.name=ci', '-c', 'user.email=ci@example.com', 'commit', '-qm', 'x'];
+    for (const args of [['init', '-q'], ['add', 'octo.yaml', 'package.json'], commit])
+      execFileSync('git', args, { cwd: folder });
     return { folder, ...more, env: { ...environment, ...more.env } };
   }
 
   const gitHub = (workflow: string, job: string, on = runner()): Promise<JobEnd> =>
     runGitHubJob(join(EXAMPLE, `github/octo-${workflow}.yml`), job, on);
 
-  async function shards(workflow: string, each: string): Promise<string[]> {
-    const { status, output, outputs } = await gitHub(
-      workflow,
-      'shards',
-      runner({ env: { ACCOUNTS_PER_RUNNER: each } }),
-    );
+  async function shards(workflow: string, each: string, artifacts: Artifacts = new Map()): Promise<string[]> {
+    const on = runner({ env: { ACCOUNTS_PER_RUNNER: each }, artifacts });
+    const { status, output, outputs } = await gitHub(workflow, 'shards', on);
     expect([status, output]).toEqual([0, expect.anything()]);
     return JSON.parse(outputs['shards'] ?? '') as string[];
   }
 
-  /** The jobs of a matrix, each on a machine of its own. */
-  async function matrix(workflow: string, job: string): Promise<(JobEnd & { readonly folder: string })[]> {
+  /** The jobs of a matrix, each on a machine of its own, but for those that never begin. */
+  async function matrix(
+    workflow: string,
+    job: string,
+    { artifacts = new Map(), each = '2', lost = [] }: Run = {},
+  ): Promise<JobEnd[]> {
     const ends = [];
-    for (const shard of await shards(workflow, '2')) {
-      const on = runner({ values: { 'matrix.shard': shard } });
-      ends.push({ ...(await gitHub(workflow, job, on)), folder: on.folder });
+    for (const [index, shard] of (await shards(workflow, each, artifacts)).entries()) {
+      if (lost.includes(index)) continue;
+      const values = { 'matrix.shard': shard, 'strategy.job-index': String(index), 'github.token': 'token' };
+      const on = runner({ values, artifacts });
+      ends.push(await gitHub(workflow, job, on));
     }
     return ends;
+  }
+
+  /** A run of the workflow for pull requests, and its comment. */
+  async function pullRequest(run: Run): Promise<readonly [JobEnd[], string]> {
+    const artifacts: Artifacts = new Map();
+    const ends = await matrix('plan', 'plan', { ...run, artifacts });
+    const values = { 'github.token': 'token', 'github.event.pull_request.number': '7' };
+    const { status, output } = await gitHub('plan', 'comment', runner({ values, artifacts }));
+    expect([status, output]).toEqual([0, expect.anything()]);
+    return [ends, comments().at(-1)?.body ?? ''];
   }
 
   function commit(change: (text: string) => string): void {
@@ -130,47 +141,55 @@ suite.describe('the example of continuous integration', () => {
         .replace('name: sandbox }', 'name: sandbox, inputs: { max_session_duration: 3600 } }'),
     );
     const before = emulator.calls().byAction;
-    const ends = await matrix('plan', 'plan');
+    writeFileSync(commentsFile(), JSON.stringify(OF_OTHERS));
+    const [ends, comment] = await pullRequest({});
     expect(ends.map(({ status, output }) => [status, output])).toEqual(Array(2).fill([0, expect.anything()]));
     expect(writes(before)).toEqual([]);
 
-    const on = runner({ values: { 'github.token': 'token', 'github.event.pull_request.number': '7' } });
-    for (const [index, { folder }] of ends.entries()) {
-      mkdirSync(join(on.folder, 'reports', `reports-${index}`), { recursive: true });
-      for (const name of ['verify.json', 'plan.json'])
-        cpSync(join(folder, name), join(on.folder, 'reports', `reports-${index}`, name));
-    }
-    expect(await gitHub('plan', 'comment', on)).toMatchObject({ status: 0 });
-
-    const [words = '', comment = ''] = sent();
-    expect(words).toBe(
-      'gh pr comment 7 --repo acme/octo-access --edit-last --create-if-none --body-file comment.md',
-    );
+    expect(comments()).toEqual([
+      ...OF_OTHERS,
+      expect.objectContaining({ path: 'repos/acme/octo-access/issues/7/comments', body: comment }),
+    ]);
     expect(comment).toContain('In 2 accounts: production, shared\n');
     expect(comment).toContain('In 1 account: sandbox\n');
     expect(comment).toMatch(
       /\*\*AlphausAcctAccessRole\*\* .*\n {2}```diff\n( {2}[+-] .*\n)* {2}- Allow cost-optimization-hub:UpdateEnrollmentStatus/,
     );
     expect(comment).toContain('gets sessions of at most 3600 seconds');
-    expect(comment).toContain('Terraform would change 3 accounts of 3: production, shared, sandbox.');
+    expect(comment).toContain('Terraform would change 3 accounts of 3: production, sandbox, shared.');
+  });
+
+  it('names in the comment every account whose job left no report', async () => {
+    const [, comment] = await pullRequest({ lost: [1] });
+    expect(comment).toContain('Not looked at: sandbox.');
+    expect(comment).toContain('Not planned: sandbox.');
+    const [, nothing] = await pullRequest({ lost: [0, 1] });
+    expect(nothing).toContain('Not looked at: production, sandbox, shared.');
+    expect(nothing).not.toContain('No permission changes');
   });
 
   it('deploys what was merged, after which a pull request changes nothing', async () => {
     expect((await matrix('deploy', 'deploy')).map(({ status }) => status)).toEqual([0, 0]);
-    const [first] = await matrix('plan', 'plan');
-    const folder = first?.folder ?? '';
-    const told = async (...reports: string[]): Promise<string> =>
-      (await run('jq', [...JQ, ...reports], { cwd: folder, env: environment })).stdout;
-    const whole = await told('verify.json', 'plan.json');
-    expect(whole).toContain('No permission changes, in 2 accounts.');
-    expect(whole).toContain('Terraform would change 0 accounts of 2.');
+    // On one machine, which leaves its reports elsewhere than several do; and the comment is written anew.
+    const [, whole] = await pullRequest({ each: '50' });
+    expect(whole).toContain('No permission changes, in 3 accounts.');
+    expect(whole).toContain('Terraform would change 0 accounts of 3.');
+    expect(comments().map(({ body }) => body)).toEqual([...OF_OTHERS.map(({ body }) => body), whole]);
+  });
 
-    // What no report speaks of is never told as unchanged.
-    const accounts = [{ id: '999999999999', name: 'lost', status: 'failed' }];
-    writeFileSync(join(folder, 'other.json'), JSON.stringify({ action: 'plan', accounts }));
-    for (const reports of [['plan.json'], ['verify.json', 'plan.json', 'other.json']])
-      expect(await told(...reports)).not.toContain('No permission changes');
-    expect(await told('verify.json', 'other.json')).toMatch(/Not looked at: lost\n\nThe plan failed: lost\n/);
+  it('deploys nothing from a run that is started again after the fleet file has changed', async () => {
+    const on = runner({ values: { 'matrix.shard': '1/1', 'github.token': 'token' } });
+    const before = emulator.calls().byAction;
+    const file = join(repository, 'octo.yaml');
+    const merged = readFileSync(file);
+    commit((text) => `${text}# Merged later.\n`);
+    const { status, output } = await gitHub('deploy', 'deploy', on);
+    writeFileSync(file, merged);
+    expect([status, output]).toEqual([
+      1,
+      expect.stringContaining('octo.yaml has changed on main since this commit'),
+    ]);
+    expect(emulator.calls().byAction).toEqual(before);
   });
 
   it('raises an alert at night for what somebody changed, and GitLab says it, deploys and verifies it', async () => {
@@ -197,13 +216,12 @@ suite.describe('the example of continuous integration', () => {
     for (const on of parts) expect(await gitLab('plan', on)).toMatchObject({ status: 0 });
     const commenting = runner({ env: GITLAB_RUNNER });
     for (const { folder } of parts)
-      for (const name of readdirSync(folder).filter((one) => /^(verify|plan)-\d\.json$/.test(one)))
-        cpSync(join(folder, name), join(commenting.folder, name));
-    expect(await gitLab('comment', commenting)).toMatchObject({ status: 0 });
-    const [words = '', comment = ''] = sent();
-    expect(words).toMatch(
-      /^curl .* https:\/\/gitlab\.example\/api\/v4\/projects\/5\/merge_requests\/9\/notes$/,
-    );
+      cpSync(join(folder, 'reports'), join(commenting.folder, 'reports'), { recursive: true });
+    writeFileSync(commentsFile(), JSON.stringify(OF_OTHERS));
+    for (const _ of ['first', 'second'])
+      expect(await gitLab('comment', commenting)).toMatchObject({ status: 0 });
+    const [, , { path = '', body: comment } = { body: '' }, ...others] = comments();
+    expect([path, others]).toEqual(['https://gitlab.example/api/v4/projects/5/merge_requests/9/notes', []]);
     const page = readFileSync(join(CHECKOUT, 'docs/continuous-integration.md'), 'utf8');
     expect(comment).toBe(/^````text\n(.*?)\n````$/ms.exec(page)?.[1]);
 
@@ -242,11 +260,10 @@ suite.describe('the example of continuous integration', () => {
     expect(stdout.match(/```/g)).toHaveLength(2);
   });
 
-  /** What `gh` or `curl` was called with, and the comment that it sent. */
-  function sent(): string[] {
-    return ['words', 'comment'].map((name) =>
-      readFileSync(`${environment['SENT']}.${name}`, 'utf8').trimEnd(),
-    );
+  const commentsFile = (): string => environment['FORGE_COMMENTS'] ?? '';
+
+  function comments(): Comment[] {
+    return JSON.parse(readFileSync(commentsFile(), 'utf8')) as Comment[];
   }
 
   function results(folder: string): string[] {
@@ -267,13 +284,28 @@ suite.describe('the example of continuous integration', () => {
   }
 });
 
-/** Stands for `gh` and `curl`: nothing leaves the machine. */
-const SENDER = `#!/bin/sh
-echo "$(basename "$0") $*" > "$SENT.words"
-cp comment.md "$SENT.comment"
-`;
+/** How the jobs of a workflow run. */
+interface Run {
+  readonly artifacts?: Artifacts;
+  /** Accounts for each machine. */
+  readonly each?: string;
+  /** Indexes of machines that never begin. */
+  readonly lost?: readonly number[];
+}
 
-const JQ = ['--slurp', '--raw-output', '--from-file', 'permission-diff.jq'];
+/** A comment of a pull request. */
+interface Comment {
+  readonly id: number;
+  readonly body: string;
+  /** Where it was sent. */
+  readonly path?: string;
+}
+
+/** Of others, and of another workflow with the same token, which stay as they are. */
+const OF_OTHERS = [
+  { id: 1, body: '<!-- octo-access -->\nmine', user: { login: 'mallory' }, author: { id: 7 } },
+  { id: 2, body: 'coverage 93 %', user: { login: 'github-actions[bot]' }, author: { id: 42 } },
+];
 
 const GITLAB_RUNNER = {
   CI_NODE_TOTAL: '2',

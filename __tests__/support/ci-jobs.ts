@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { run } from '../../src/process/run';
 
@@ -11,6 +11,7 @@ interface GitHubStep {
   readonly id?: string;
   readonly run?: string;
   readonly uses?: string;
+  readonly with?: Readonly<Record<string, string | number | boolean>>;
   readonly if?: string;
   readonly env?: GivenEnvironment;
 }
@@ -39,7 +40,12 @@ export interface Runner {
   readonly env: Environment;
   /** Values of the expressions that the job has, like `matrix.shard`. @default - none */
   readonly values?: Readonly<Record<string, string>>;
+  /** Artifacts of the run, which all its jobs share. @default - none */
+  readonly artifacts?: Artifacts;
 }
+
+/** Names of files, with their texts, by the name of the artifact. */
+export type Artifacts = Map<string, ReadonlyMap<string, string>>;
 
 /** How the shell steps of a job ended. */
 export interface JobEnd {
@@ -62,21 +68,49 @@ export async function runGitHubJob(file: string, job: string, runner: Runner): P
   const outputFile = join(runner.folder, '.github-output');
   writeFileSync(outputFile, '');
   const end = { status: 0, output: '' };
-  for (const { run: script, if: condition, env: ofStep = {} } of steps) {
-    if (script === undefined || script === INSTALL) continue;
+  for (const step of steps) {
+    const { run: script, uses = '', if: condition, env: ofStep = {} } = step;
+    const isDue = end.status === 0 || condition === 'always()';
+    if (isDue && uses.startsWith('actions/upload-artifact@')) upload(step, runner);
+    if (isDue && uses.startsWith('actions/download-artifact@')) download(step, runner);
+    if (script === undefined || script === INSTALL || end.status !== 0) continue;
     if (condition !== undefined || script.includes('${{'))
       throw new Error(`${job}: not understood: ${script}`);
     const env = { ...filled(ofAll), ...filled(ofJob), ...filled(ofStep), ...runner.env };
     const result = await shell(script, { ...runner, env: { ...env, GITHUB_OUTPUT: outputFile } });
     end.output += result.output;
     end.status = result.status;
-    if (end.status !== 0) break;
   }
   const lines = readFileSync(outputFile, 'utf8').split('\n').filter(Boolean);
   const outputs = Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   );
   return { ...end, outputs };
+}
+
+/** The files that a step names, below the folder that they have in common: here that of the checkout. */
+function upload({ with: given = {} }: GitHubStep, runner: Runner): void {
+  const of = (key: string): string => expressed(String(given[key]), runner);
+  const [name, patterns] = [of('name'), of('path').split('\n').filter(Boolean)];
+  if (!patterns.every((one) => /^[\w.*-]+$/.test(one))) throw new Error(`not understood: ${of('path')}`);
+  if (runner.artifacts?.has(name)) throw new Error(`the run has an artifact ${name} already`);
+  const wanted = patterns.map((one) => new RegExp(`^${one.replaceAll('.', '\\.').replaceAll('*', '.*')}$`));
+  const files = readdirSync(runner.folder).filter((file) => wanted.some((one) => one.test(file)));
+  const texts = files.map((file) => [file, readFileSync(join(runner.folder, file), 'utf8')] as const);
+  // Without files, the action only warns.
+  if (files.length > 0) runner.artifacts?.set(name, new Map(texts));
+}
+
+/** Each artifact has a folder of its own, unless there is one only, or they are to be merged. */
+function download({ with: given = {} }: GitHubStep, { folder, artifacts = new Map() }: Runner): void {
+  if (given['name'] !== undefined || given['pattern'] !== undefined) throw new Error('not understood: name');
+  const isFlat = artifacts.size === 1 || given['merge-multiple'] === true;
+  for (const [name, files] of artifacts)
+    for (const [file, text] of files) {
+      const path = join(folder, String(given['path']), isFlat ? '' : name, file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
 }
 
 /** Runs the scripts of a job of GitLab CI. */

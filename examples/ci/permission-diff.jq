@@ -1,5 +1,5 @@
-# What a deployment would change, as Markdown, from any number of reports of `octo-access verify --json` and
-# `octo-access fleet plan --json`: jq --slurp --raw-output --from-file permission-diff.jq REPORT…
+# What a deployment would change, as Markdown, from the list of `octo-access fleet list --json` and any number of reports of
+# `octo-access verify --json` and `octo-access fleet plan --json`: jq --slurp --raw-output --from-file permission-diff.jq FILE…
 
 # verify says what AWS has beyond the fleet file, and what it lacks: a deployment takes the one away and adds the other.
 def grants: [((.fewer // [])[] | "+ " + .), ((.more // [])[] | "- " + .)];
@@ -13,27 +13,32 @@ def told:
 
 def counted: if . == 1 then "1 account" else "\(.) accounts" end;
 
-def names: map(.name) | join(", ");
+def names: map(.name) | sort | join(", ");
 
 [.[] | select(has("error")) | .error.message] as $errors
-| [.[] | select(has("accounts") and (has("action") | not)) | .accounts[]] as $verified
+| [.[] | select(has("accounts") and has("ok") and (has("action") | not)) | .accounts[]] as $verified
 | [.[] | select(.action == "plan") | .accounts[]] as $planned
+# All that there are: the list alone has neither "ok" nor "action".
+| [.[] | select(has("accounts") and (has("ok") or has("action") | not)) | .accounts[]] as $listed
 | ($verified | map(select(.status == "unknown"))) as $unknown
 | ($planned | map(select(.differs))) as $changed
 | ($planned | map(select(.status != "done"))) as $failed
 # A job that ended before it wrote its report leaves none.
-| ($planned | map(select(.id as $id | any($verified[]; .id == $id) | not))) as $missing
+| ($listed | map(select(.id as $id | any($verified[]; .id == $id) | not))) as $unseen
+| ($listed | map(select(.id as $id | any($planned[]; .id == $id) | not))) as $unplanned
 | ($verified | map(select(changes != []))) as $changing
 | [
-    "### What this change does to the permissions of Octo",
+    # By this line the next run finds its comment.
+    "<!-- octo-access -->\n### What this change does to the permissions of Octo",
     (
       $changing | group_by(changes)[]
       | "In \(length | counted): \(names)\n\n" + (.[0] | changes | map(told) | join("\n"))
     ),
-    if $changing == [] and $unknown + $errors + $failed + $missing == [] and $verified != [] then "No permission changes, in \($verified | length | counted)." else empty end,
+    if $changing == [] and $unknown + $errors + $failed + $unseen + $unplanned == [] and $listed != [] then "No permission changes, in \($verified | length | counted)." else empty end,
     ($unknown[] | "Could not be read: \(.name): \(.reason)"),
-    ($missing[] | "Not looked at: \(.name)"),
-    if $verified == [] then "No account was looked at." else empty end,
+    if $unseen == [] then empty else "Not looked at: \($unseen | names)." end,
+    if $unplanned == [] then empty else "Not planned: \($unplanned | names)." end,
+    if $listed == [] then "The list of accounts is missing, so some may be missing here." else empty end,
     ($failed[] | "The plan failed: \(.name)"),
     ($errors[] | "Failed: \(.)"),
     "Terraform would change \($changed | length | counted) of \($planned | length)"
