@@ -121,7 +121,8 @@ async function removeAll(
       octo: asked?.status ?? 'not_asked',
       ...(asked?.says !== undefined && { octo_says: asked.says }),
     };
-    tell(`${label(account)}: ${awsOutcome(result)}`);
+    // The report says why.
+    tell(`${label(account)}: ${result.status === 'failed' ? 'failed' : awsOutcome(result)}`);
     removed.set(account, result);
   };
   // Octo wants a payer as long as it has accounts that are linked to it.
