@@ -259,6 +259,7 @@ suite.describe('octo-access remove', () => {
       1,
       expect.stringMatching(/OctoRecommendationSearcherRole is still there, made by something else/),
     ]);
+    expect(listed.output.match(/is still there/g)).toHaveLength(1);
     expect(await ownNames(emulator, [LISTED])).toEqual([RoleName]);
   });
 

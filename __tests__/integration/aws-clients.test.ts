@@ -114,6 +114,23 @@ describe('an AWS client of ours', () => {
     },
   );
 
+  it.each([
+    ['AWS_DEFAULT_REGION', { AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-1' }, 'eu-west-1'],
+    ['AWS_REGION first', { AWS_REGION: 'us-east-2', AWS_DEFAULT_REGION: 'eu-west-1' }, 'us-east-2'],
+  ])('takes the Region of %s', async (_, env, region) => {
+    const asked: string[] = [];
+    const here = createHttpServer(({ headers }, response) => {
+      asked.push(String(headers.authorization));
+      response.end(JSON.stringify(ANSWERS[String(headers['x-amz-target']).split('.').at(-1) ?? '']));
+    });
+    const url = `http://${await listen(here)}`;
+    const { status, output } = await accounts({ ...keys, ...env, AWS_ENDPOINT_URL: url });
+
+    expect([status, output]).toEqual([0, expect.anything()]);
+    expect(asked.filter((one) => !one.includes(`/${region}/organizations/`))).toEqual([]);
+    expect(asked.length).toBeGreaterThan(0);
+  });
+
   it('goes through HTTP_PROXY to an endpoint without TLS', async () => {
     const seen: string[] = [];
     const forward = createHttpServer(({ url = '', headers }, response) => {
@@ -191,6 +208,11 @@ describe('an AWS client of ours', () => {
           return trusting();
         },
         /^these credentials may not list the organization's accounts: /,
+      ],
+      [
+        'without a Region',
+        () => ({ ...trusting(), AWS_REGION: '' }),
+        /^found no Region: set AWS_REGION or AWS_DEFAULT_REGION, or region in the profile, /,
       ],
       ['without credentials', () => ({}), /^found no AWS credentials: set AWS_PROFILE, or log in/],
       [

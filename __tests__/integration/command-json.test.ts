@@ -7,6 +7,7 @@ import { schemaFile } from '../../src/generate/output-schemas';
 import { EXIT_STATUSES } from '../../src/names/exit-status';
 import { run, type RunResult } from '../../src/process/run';
 import { baseEnv } from '../../dev/sandbox/sandbox-env';
+import { startOctoServer } from '../support/octo-server';
 import { CHECKOUT } from '../support/workbench';
 
 jest.setTimeout(120_000);
@@ -37,6 +38,8 @@ case "$1 $2" in
     esac
     echo '{"type":"diagnostic","@message":"Error","diagnostic":{"severity":"error","summary":"No valid credential sources found","detail":""}}'
     exit 1 ;;
+  apply*)
+    echo '{"type":"change_summary","@message":"Apply","changes":{"add":1,"change":0,"remove":0,"operation":"apply"}}' ;;
 esac
 `;
 
@@ -72,8 +75,17 @@ afterAll(() => {
 
 /** Runs the command where the user is; `--json` is added. */
 function command(...args: string[]): Promise<RunResult> {
+  return commandWith({}, ...args);
+}
+
+/** The same with further variables. */
+function commandWith(more: Readonly<Record<string, string>>, ...args: string[]): Promise<RunResult> {
   const program = [join(copy, 'src/cli/octo-access.mjs'), ...args, '--json'];
-  const env = { ...baseEnv(), PATH: [path, dirname(process.execPath), '/usr/bin', '/bin'].join(':') };
+  const env = {
+    ...baseEnv(),
+    PATH: [path, dirname(process.execPath), '/usr/bin', '/bin'].join(':'),
+    ...more,
+  };
   return run(process.execPath, program, { cwd: place, env });
 }
 
@@ -105,6 +117,29 @@ describe('with --json', () => {
     const differing = await command('fleet', 'plan', 'production');
     expect(valid(differing, 'fleet')).toMatchObject({ ok: true });
     expect(differing.status).toBe(EXIT_STATUSES.attention.status);
+  });
+
+  it('fleet deploy --confirm is ok only if all is deployed and Octo confirms it', async () => {
+    const octo = await startOctoServer();
+    const deploy = (): Promise<RunResult> => commandWith(octo.env, 'fleet', 'deploy', '--confirm');
+    const confirmed = await deploy();
+    octo.refused.set('222233334444', 'AccessDenied: no way in');
+    const refused = await deploy();
+    octo.faults.set('POST /v1/account/all:read', [(response) => response.writeHead(400).end('{}')]);
+    const unknown = await deploy();
+    await octo.stop();
+
+    const { done, problem, attention } = EXIT_STATUSES;
+    const ok = { ok: true, confirmation: { ok: true } };
+    expect([confirmed.status, valid(confirmed, 'fleet')]).toMatchObject([done.status, ok]);
+    const not = {
+      ok: false,
+      confirmation: { ok: false },
+      accounts: [{ status: 'done' }, { status: 'done' }],
+    };
+    expect([refused.status, valid(refused, 'fleet')]).toMatchObject([problem.status, not]);
+    expect([unknown.status, valid(unknown, 'fleet')]).toMatchObject([attention.status, not]);
+    expect(refused.output.match(/no way in/g)).toHaveLength(1);
   });
 
   it('fleet list prints the accounts of a shard as its schema has them', async () => {

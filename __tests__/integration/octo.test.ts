@@ -97,6 +97,29 @@ describe('octo-access values', () => {
     expect([code, stdout, output]).toEqual([2, '', expect.stringContaining(text)]);
   });
 
+  it('names the variable of the address that cannot be reached', async () => {
+    const nowhere = 'http://127.0.0.1:9';
+    const [login, api] = await Promise.all([
+      octoAccess(['values'], { ALPHAUS_AUTH_URL: nowhere }),
+      octoAccess(['values'], { ALPHAUS_API_URL: nowhere }),
+    ]);
+    const expected = (name: string): unknown => [
+      2,
+      expect.stringMatching(new RegExp(`^Octo cannot be reached at 127[.]0[.]0[.]1:9: .*, and ${name} if`)),
+    ];
+    expect([login.status, login.output]).toEqual(expected('ALPHAUS_AUTH_URL'));
+    expect([api.status, api.output]).toEqual(expected('ALPHAUS_API_URL'));
+  });
+
+  it('names the variable of the address where something else answers', async () => {
+    octo.faults.set('POST /login', [says('<html>')]);
+    octo.faults.set('GET /v1/aws/acctaccess', [says('<html>')]);
+    const login = await octoAccess(['values']);
+    expect([login.status, login.output]).toEqual([2, expect.stringContaining('check ALPHAUS_AUTH_URL and')]);
+    const api = await octoAccess(['values']);
+    expect([api.status, api.output]).toEqual([2, expect.stringContaining('check ALPHAUS_API_URL and')]);
+  });
+
   it('shows no password of an address that is refused', async () => {
     const { output } = await octoAccess(['values'], { ALPHAUS_API_URL: 'http://user:hidden@octo.example/x' });
     expect(output).toContain('got "http://octo.example/x"');
@@ -158,6 +181,13 @@ describe('octo-access confirm', () => {
     const [first] = octo.calls.filter(({ call }) => call === CHECK);
     expect(JSON.parse(first?.body ?? '')).toMatchObject({ target: ids[12] });
     expect(octo.known.get(ids[0] ?? '')).toBe('account-11');
+  });
+
+  it('says once what Octo says of an account that it refuses', async () => {
+    octo.refused.set(ONE, 'AccessDenied: no way in');
+    const { status: code, stdout, output } = await octoAccess(['confirm', ONE]);
+    expect([code, stdout]).toEqual([1, expect.stringContaining(`${ONE}: refused: AccessDenied: no way in`)]);
+    expect(output.match(/no way in/g)).toHaveLength(1);
   });
 
   const fine = { status: 'latest', registrationStatus: { apiAccess: true } };

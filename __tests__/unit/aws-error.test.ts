@@ -26,6 +26,7 @@ describe('an error of an AWS client in words', () => {
     ],
     [named('X', 'no', { $metadata: { httpStatusCode: 407 } }), /^the proxy wants a user and a password/],
     [named('X', 'no', { $metadata: { httpStatusCode: 503 } }), /^AWS failed: try again/],
+    [named('Error', 'Region is missing'), /^found no Region: set AWS_REGION or AWS_DEFAULT_REGION, or /],
     [named('ThrottlingException'), /^AWS takes no more calls now/],
     [named('CredentialsProviderError'), /^found no AWS credentials: set AWS_PROFILE/],
     [named('SomethingNew', 'first\nsecond'), /^AWS could not be asked: .* \(SomethingNew: first\)$/],

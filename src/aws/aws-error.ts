@@ -77,7 +77,10 @@ const CAUSES: readonly Cause[] = [
     /SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|RequestTimeTooSkewed/i,
     'AWS does not accept the signature: correct the secret access key, or the clock of this machine',
   ],
-  [/Region is missing/, 'found no region: set AWS_REGION, for example to us-east-1'],
+  [
+    /Region is missing|Region not accepted: region=""/,
+    'found no Region: set AWS_REGION or AWS_DEFAULT_REGION, or region in the profile, to one of the partition of the account, like us-east-1',
+  ],
   [
     /SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED|self-signed certificate/i,
     'the certificate of the other side is signed by no authority that is known here: if a proxy of your company opens the traffic, name its certificate in AWS_CA_BUNDLE',

@@ -14,6 +14,8 @@ const ANSWER_MILLISECONDS = 60_000;
 
 /** What every AWS client of ours is made with. */
 export interface ClientSettings {
+  /** @default - that of the profile */
+  readonly region?: string;
   readonly requestHandler: {
     readonly httpAgent: Agent;
     readonly httpsAgent: Agent;
@@ -24,14 +26,17 @@ export interface ClientSettings {
 }
 
 /**
- * Settings of an AWS client that honours what Terraform and the AWS CLI honour and the SDK does not: HTTPS_PROXY,
- * HTTP_PROXY, NO_PROXY and AWS_CA_BUNDLE. Profiles, SSO, credential_process and AWS_ENDPOINT_URL are the SDK's own.
+ * Settings of an AWS client that honours what Terraform and the AWS CLI honour and the SDK does not: AWS_DEFAULT_REGION, HTTPS_PROXY,
+ * HTTP_PROXY, NO_PROXY and AWS_CA_BUNDLE. Profiles, SSO, credential_process and AWS_ENDPOINT_URL are the SDK's own. There is no Region by
+ * default: it says the partition, too, which nothing else does.
  *
  * @throws AwsError if AWS_CA_BUNDLE names a file that cannot be read
  */
 export function clientSettings(): ClientSettings {
   const { http, https } = environmentAgents();
+  const region = [process.env['AWS_REGION'], process.env['AWS_DEFAULT_REGION']].find(Boolean);
   return {
+    ...(region !== undefined && { region }),
     requestHandler: {
       httpAgent: http,
       httpsAgent: https,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { AccountSource } from '../fleet/list-accounts';
 import { UsageError } from '../names/error-in-words';
 import { EXIT_STATUSES } from '../names/exit-status';
+import { orNothingBegun } from './nothing-begun';
 import { printResult, tellProgress } from './print-result';
 
 interface Options extends AccountSource {
@@ -37,10 +38,7 @@ export function addAccounts(program: Command): void {
       if (!octo && file !== undefined)
         throw new UsageError('--file is the fleet file beside --octo: add --octo, or give --list FILE');
       if (octo) {
-        const { registrations, registrationsSummary } = await import('../deploy/registrations.js');
-        const found = await registrations(file);
-        printResult(found, { json }, registrationsSummary);
-        if (!found.ok) process.exitCode = EXIT_STATUSES.problem.status;
+        await orNothingBegun(compareWithOcto)(file, { json });
         return;
       }
       const { listAccounts } = await import('../fleet/list-accounts.js');
@@ -49,4 +47,11 @@ export function addAccounts(program: Command): void {
       if (list.notRead !== undefined) tellProgress(`not read: ${list.notRead.join(', ')}`);
       printResult(candidates(list), { json }, () => candidatesYaml(list).trimEnd());
     });
+}
+
+async function compareWithOcto(file: string | undefined, { json }: Pick<Options, 'json'>): Promise<void> {
+  const { registrations, registrationsSummary } = await import('../deploy/registrations.js');
+  const found = await registrations(file);
+  printResult(found, { json }, registrationsSummary);
+  if (!found.ok) process.exitCode = EXIT_STATUSES.problem.status;
 }

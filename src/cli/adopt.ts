@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { DEFAULT_PARALLELISM } from '../deploy/actions';
 import { addInputOptions, AS_JSON, asParallelism, FLEET_FILE, givenInputs } from './options';
+import { orNothingBegun } from './nothing-begun';
 import { printResult, tellProgress } from './print-result';
 
 interface Options {
@@ -42,7 +43,7 @@ export function addAdopt(program: Command, project: string): void {
     .option('--module <address>', 'the module that the import blocks are for, like module.octo_access')
     .option(...AS_JSON);
   addInputOptions(command);
-  command.action(async (accounts: string[], { json, ...options }: Options) => {
+  const adopt = async (accounts: string[], { json, ...options }: Options): Promise<void> => {
     const { adoptSession } = await import('../deploy/adopt-session.js');
     const { adoptSummary } = await import('../deploy/adopt-summary.js');
     const { loadAdoptBuild } = await import('./fleet-build.js');
@@ -61,5 +62,6 @@ export function addAdopt(program: Command, project: string): void {
     });
     printResult(report, { json }, adoptSummary);
     process.exitCode = exitStatus;
-  });
+  };
+  command.action(orNothingBegun(adopt));
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { orNothingBegun } from './nothing-begun';
 import { printResult, tellProgress } from './print-result';
 import { AS_JSON, FLEET_FILE } from './options';
 
@@ -12,33 +13,42 @@ export function addOcto(program: Command): void {
     .command('values')
     .description("print principal and external id from Octo's API, as environment variables for Terraform")
     .option(...AS_JSON)
-    .action(async ({ json }: Json) => {
-      const { onboardingValues, valuesInShell } = await import('../octo/values.js');
-      printResult(await onboardingValues(), { json }, valuesInShell);
-    });
+    .action(orNothingBegun(values));
   program
     .command('confirm')
     .description('let Octo try its access to accounts; registers those that it does not know')
     .argument('[accounts...]', 'ids or names; all of the fleet file if none is given')
     .option(...FLEET_FILE)
     .option(...AS_JSON)
-    .action(async (accounts: string[], { json, ...options }: Json & { readonly file?: string }) => {
-      const { confirmSession, confirmSummary } = await import('../deploy/confirm-session.js');
-      const { report, exitStatus } = await confirmSession({ ...options, accounts, tell: tellProgress });
-      printResult(report, { json }, confirmSummary);
-      process.exitCode = exitStatus;
-    });
+    .action(orNothingBegun(confirm));
   program
     .command('forget')
     .description('make Octo forget accounts whose roles are gone; changes nothing in AWS')
     .argument('<accounts...>', 'ids, 12 digits each')
     .option(...AS_JSON)
-    .action(async (accounts: string[], { json }: Json) => {
-      const { forgetAccounts } = await import('../octo/forget-accounts.js');
-      printResult(
-        await forgetAccounts(accounts),
-        { json },
-        ({ forgotten }) => `Octo has forgotten ${forgotten.join(', ')}`,
-      );
-    });
+    .action(orNothingBegun(forget));
+}
+
+async function values({ json }: Json): Promise<void> {
+  const { onboardingValues, valuesInShell } = await import('../octo/values.js');
+  printResult(await onboardingValues(), { json }, valuesInShell);
+}
+
+async function confirm(
+  accounts: string[],
+  { json, ...options }: Json & { readonly file?: string },
+): Promise<void> {
+  const { confirmSession, confirmSummary } = await import('../deploy/confirm-session.js');
+  const { report, exitStatus } = await confirmSession({ ...options, accounts, tell: tellProgress });
+  printResult(report, { json }, confirmSummary);
+  process.exitCode = exitStatus;
+}
+
+async function forget(accounts: string[], { json }: Json): Promise<void> {
+  const { forgetAccounts } = await import('../octo/forget-accounts.js');
+  printResult(
+    await forgetAccounts(accounts),
+    { json },
+    ({ forgotten }) => `Octo has forgotten ${forgotten.join(', ')}`,
+  );
 }

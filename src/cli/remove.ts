@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { DEFAULT_PARALLELISM } from '../deploy/actions';
+import { orNothingBegun } from './nothing-begun';
 import { AS_JSON, asParallelism, FLEET_FILE } from './options';
 import { printResult, tellProgress } from './print-result';
 
@@ -32,19 +33,21 @@ export function addRemove(program: Command): void {
     .option('--plan', 'only look, and say what would be done')
     .option('--parallelism <n>', 'accounts to work on at the same time', asParallelism, DEFAULT_PARALLELISM)
     .option(...AS_JSON)
-    .action(async (accounts: string[], { json, all = false, ...options }: Options) => {
-      const { removeSession } = await import('../deploy/remove-session.js');
-      const { removeSummary } = await import('../deploy/remove-report.js');
-      const { loadFleetBuild } = await import('./fleet-build.js');
-      const { report, exitStatus } = await removeSession({
-        ...options,
-        accounts,
-        all,
-        tell: tellProgress,
-        progress: process.stderr,
-        fleetBuild: loadFleetBuild,
-      });
-      printResult(report, { json }, removeSummary);
-      process.exitCode = exitStatus;
-    });
+    .action(orNothingBegun(remove));
+}
+
+async function remove(accounts: string[], { json, all = false, ...options }: Options): Promise<void> {
+  const { removeSession } = await import('../deploy/remove-session.js');
+  const { removeSummary } = await import('../deploy/remove-report.js');
+  const { loadFleetBuild } = await import('./fleet-build.js');
+  const { report, exitStatus } = await removeSession({
+    ...options,
+    accounts,
+    all,
+    tell: tellProgress,
+    progress: process.stderr,
+    fleetBuild: loadFleetBuild,
+  });
+  printResult(report, { json }, removeSummary);
+  process.exitCode = exitStatus;
 }

@@ -3,6 +3,7 @@ import { VERIFY_PARALLELISM, type Shard } from '../deploy/actions';
 import { UsageError } from '../names/error-in-words';
 import { packageVersion } from '../process/package-version';
 import { addInputOptions, AS_JSON, asParallelism, asShard, FLEET_FILE, givenInputs } from './options';
+import { orNothingBegun } from './nothing-begun';
 import { printResult, tellProgress } from './print-result';
 
 interface Options {
@@ -54,7 +55,10 @@ export function addVerify(program: Command, project: string): void {
     )
     .option(...AS_JSON);
   addInputOptions(command);
-  command.action(async (accounts: string[], { json, plan, printPolicy, ...options }: Options) => {
+  const verify = async (
+    accounts: string[],
+    { json, plan, printPolicy, ...options }: Options,
+  ): Promise<void> => {
     if (printPolicy) {
       const { stack, approvals } = options;
       const { optionProblems, STACK } = await import('../names/fields.js');
@@ -77,5 +81,6 @@ export function addVerify(program: Command, project: string): void {
     });
     printResult(report, { json }, plan ? planSummary : verifySummary);
     process.exitCode = exitStatus;
-  });
+  };
+  command.action(orNothingBegun(verify));
 }

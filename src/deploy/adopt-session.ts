@@ -7,7 +7,7 @@ import { fleetOf } from '../fleet/find-fleet';
 import { stackName, type Fleet } from '../fleet/fleet';
 import { managedArns, stateFile } from '../fleet/local-states';
 import type { InputName } from '../inputs/inputs';
-import { ErrorInWords, UsageError } from '../names/error-in-words';
+import { UsageError } from '../names/error-in-words';
 import { EXIT_STATUSES } from '../names/exit-status';
 import type { RoleName } from '../names/role-names';
 import { describeProblem } from '../process/find-program';
@@ -154,7 +154,7 @@ async function readyToDeploy(
     return await readyToImport({ file, accounts, parallelism, progress, signal });
   } catch (error) {
     if (signal.aborted) return undefined;
-    throw error instanceof ErrorInWords ? new AdoptError(error.message, { cause: error }) : error;
+    throw error;
   }
 }
 

@@ -105,15 +105,18 @@ export function confirmSummary({ accounts, seconds }: ConfirmReport): string {
 
 function telling(tell: (line: string) => void): (account: ConfirmedAccount) => void {
   return (account) => {
-    tell(`${label(account)}: ${confirmationOutcome(account)}`);
+    // The report says why.
+    tell(`${label(account)}: ${WORDS[account.status]}`);
   };
 }
+
+const WORDS = { confirmed: 'confirmed', refused: 'refused', unknown: 'could not be asked about' } as const;
 
 const BADGES = { api_access: 'API', payer: 'PAYER', cur_export: 'CUR', stack_set: 'STACKSET' } as const;
 
 function confirmationOutcome({ status, registered, badges, octo_says: says = '' }: ConfirmedAccount): string {
   const shown = (Object.keys(BADGES) as (keyof typeof BADGES)[]).filter((badge) => badges?.[badge]);
-  const words = { confirmed: 'confirmed', refused: 'refused', unknown: 'could not be asked about' }[status];
+  const words = WORDS[status];
   return [
     says === '' ? words : `${words}: ${says}`,
     ...(shown.length > 0 ? [shown.map((badge) => BADGES[badge]).join(' ')] : []),

@@ -40,7 +40,9 @@ const accountShape = z.strictObject({
 /** What `octo-access fleet --json` prints. */
 export const fleetReportShape = z.strictObject({
   action: z.enum(ACTIONS),
-  ok: z.boolean().meta({ description: 'Whether every account is done.' }),
+  ok: z
+    .boolean()
+    .meta({ description: 'Whether every account is done and, after deploy --confirm, confirmed by Octo.' }),
   seconds: z.number(),
   accounts: z.array(accountShape.readonly()).readonly(),
   left_alone: z

@@ -100,7 +100,7 @@ export async function fleetSession(session: FleetSession): Promise<SessionEnd> {
     });
     const status = exitStatus(run);
     return {
-      report: { ...report, confirmation },
+      report: { ...report, ok: report.ok && confirmation.ok, confirmation },
       summary: `${summary}\n${confirmSummary(confirmation)}`,
       exitStatus:
         interrupt.exitStatus ??

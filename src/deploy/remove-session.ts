@@ -127,6 +127,7 @@ async function removeAll(
       octo: asked?.status ?? 'not_asked',
       ...(asked?.says !== undefined && { octo_says: asked.says }),
     };
+    // The report says why.
     tell(
       `${label(account)}: ${half.status === 'removed' ? 'AWS finds none of the five roles' : half.status}`,
     );

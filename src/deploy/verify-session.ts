@@ -2,7 +2,6 @@ import { closeSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path';
 import type { VerifiedAccount, VerifyReport } from '../account/verify-report';
 import { sarif } from '../account/sarif';
-import { AwsError } from '../aws/aws-error';
 import { fleetOf } from '../fleet/find-fleet';
 import type { InputName } from '../inputs/inputs';
 import { statusOf } from '../names/exit-status';
@@ -53,7 +52,7 @@ export interface VerifyEnd {
 /**
  * Compares accounts with a fleet file or with given inputs; reads only.
  *
- * @throws VerifyError if nothing can be looked at
+ * @throws UsageError, VerifyError, AwsError, or what is wrong with the fleet file, if nothing can be looked at
  */
 export async function verifySession(session: VerifySession): Promise<VerifyEnd> {
   const { parallelism, tell, version, features } = session;
@@ -75,9 +74,8 @@ export async function verifySession(session: VerifySession): Promise<VerifyEnd> 
       approvals,
       features,
       done: (account) => {
-        tell(
-          `${((Date.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${label(account)}: ${outcome(account)}`,
-        );
+        const seconds = ((Date.now() - started) / 1_000).toFixed(1).padStart(6);
+        tell(`${seconds} s  ${label(account)}: ${outcome(account)}`);
       },
     });
     const report = { ...verified, ...leftOut };
@@ -86,8 +84,6 @@ export async function verifySession(session: VerifySession): Promise<VerifyEnd> 
       writeFileSync(sarifFile, `${JSON.stringify(sarif(report, place, version), null, 2)}\n`);
     }
     return { report, exitStatus: interrupt.exitStatus ?? statusOf(report.accounts, 'differs') };
-  } catch (error) {
-    throw error instanceof AwsError ? new VerifyError(error.message, { cause: error }) : error;
   } finally {
     interrupt.release();
   }
@@ -130,7 +126,7 @@ export function verifySummary({ accounts, seconds, left_out: leftOut = [] }: Ver
   const count = (status: VerifiedAccount['status']): number =>
     accounts.filter((one) => one.status === status).length;
   const lines = accounts.flatMap((account) => [
-    ...(account.status === 'same' ? [] : [`${label(account)}: ${outcome(account)}`]),
+    ...(account.status === 'same' ? [] : [`${label(account)}: ${explained(account)}`]),
     ...account.differences.flatMap(({ role, message, more = [], fewer = [] }) => [
       `  ${role} ${message}`,
       ...more.map((one) => `    + ${one}`),
@@ -150,10 +146,15 @@ export function verifySummary({ accounts, seconds, left_out: leftOut = [] }: Ver
   return [...lines, ...leftOut, `${counts.join(', ')}, in ${seconds.toFixed(1)} s`].join('\n');
 }
 
+/** How it went, without the reason, which the report gives: progress says it in a line. */
 function outcome({ status, differences, reason, documents }: VerifiedAccount): string {
-  if (status === 'unknown') return `could not be read: ${reason ?? ''}`;
+  if (status === 'unknown') return 'could not be read';
   const looked = documents === undefined ? '' : `, ${documents} documents looked at`;
   if (status === 'same') return `as it should be${looked}`;
   const places = `differs in ${differences.length} ${differences.length === 1 ? 'place' : 'places'}${looked}`;
-  return reason === undefined ? places : `${places}, and could not be read whole: ${reason}`;
+  return reason === undefined ? places : `${places}, and could not be read whole`;
+}
+
+function explained(account: VerifiedAccount): string {
+  return [outcome(account), account.reason].filter(Boolean).join(': ');
 }

@@ -8,6 +8,8 @@ import { OctoError } from './octo-error';
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: URL;
+  /** The variable that says another address. */
+  readonly setting: 'ALPHAUS_AUTH_URL' | 'ALPHAUS_API_URL';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
@@ -33,7 +35,7 @@ export async function send(call: HttpCall, agents: Agents): Promise<HttpAnswer> 
   for (let attempt = 1; ; attempt += 1) {
     const { answer, pause, error } = await attemptAt(call, agents, attempt);
     if (answer !== undefined && (pause === undefined || attempt === ATTEMPTS)) return answer;
-    if (answer === undefined && attempt === ATTEMPTS) throw unreachable(call.url, error);
+    if (answer === undefined && attempt === ATTEMPTS) throw unreachable(call, error);
     await sleep(pause);
   }
 }
@@ -91,10 +93,10 @@ function exchange(
   });
 }
 
-function unreachable({ host }: URL, error: unknown): OctoError {
+function unreachable({ url: { host }, setting }: HttpCall, error: unknown): OctoError {
   const { message = '' } = (error ?? {}) as Partial<Error>;
   return new OctoError(
-    `Octo cannot be reached at ${host}: check the network, HTTPS_PROXY and NO_PROXY, and ALPHAUS_API_URL if it is set (${message})`,
+    `Octo cannot be reached at ${host}: check the network, HTTPS_PROXY and NO_PROXY, and ${setting} if it is set (${message})`,
     { cause: error },
   );
 }

@@ -126,6 +126,7 @@ export class OctoClient {
       this.send({
         method,
         url: new URL(`${this.api.href.replace(/\/$/, '')}${path}`),
+        setting: 'ALPHAUS_API_URL',
         headers: {
           authorization: `Bearer ${await this.signedIn()}`,
           ...(body && { 'content-type': 'application/json' }),
@@ -162,11 +163,13 @@ export class OctoClient {
     const { status, body } = await this.send({
       method: 'POST',
       url: this.login,
+      setting: 'ALPHAUS_AUTH_URL',
       headers,
       body: form.toString(),
     });
     if (status >= 200 && status < 300)
-      return fitting(tokenShape, parsed(body, this.login.pathname), 'the login').access_token;
+      return fitting(tokenShape, parsed(body, this.login.pathname, 'ALPHAUS_AUTH_URL'), 'the login')
+        .access_token;
     throw new OctoError(
       status < 500
         ? `Octo does not accept ALPHAUS_CLIENT_ID and ALPHAUS_CLIENT_SECRET: check them, or make a new API client in Octo (HTTP ${status})`
@@ -191,12 +194,12 @@ function withoutPassword(text = ''): string {
   return `"${printable(text.replace(/\/\/[^/]*@/, '//'))}"`;
 }
 
-function parsed(text: string, path: string): unknown {
+function parsed(text: string, path: string, setting: HttpCall['setting'] = 'ALPHAUS_API_URL'): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
     throw new OctoError(
-      `what answered ${path} is not Octo: it is no JSON; check ALPHAUS_API_URL and HTTPS_PROXY`,
+      `what answered ${path} is not Octo: it is no JSON; check ${setting} and HTTPS_PROXY`,
       { cause: error },
     );
   }

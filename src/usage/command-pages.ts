@@ -7,8 +7,10 @@ const WIDTH = 110;
 
 /** The table of exit statuses at the end of `--help`. */
 export function exitStatusText(): string {
-  const rows = Object.values(EXIT_STATUSES).map(
-    ({ status, meaning }) => `  ${String(status).padEnd(4)} ${meaning}`,
+  const rows = Object.values(EXIT_STATUSES).map(({ status, meaning }) =>
+    indented(meaning, 7)
+      .join('\n')
+      .replace(/^ {7}/, `  ${String(status).padEnd(4)} `),
   );
   return ['', 'Exit status:', ...rows].join('\n');
 }
