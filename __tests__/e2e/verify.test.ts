@@ -242,7 +242,7 @@ suite.describe('octo-access verify', () => {
     expect([confirmed.status, JSON.parse(confirmed.stdout)]).toMatchObject([
       EXIT_STATUSES.problem.status,
       {
-        ok: true,
+        ok: false,
         confirmation: {
           ok: false,
           accounts: [
