@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { statusOf } from '../../src/names/exit-status';
+import type { Command } from 'commander';
+import { octoAccess } from '../../src/cli/program';
+import { COMMAND_STATUSES, statusOf } from '../../src/names/exit-status';
 
 test.each([
   [[], 0],
@@ -13,4 +15,20 @@ test.each([
       'differs',
     ),
   ).toBe(expected);
+});
+
+test('each command whose statuses say more prints them in its own help, and the others print none', () => {
+  const help = (command: Command): string => {
+    const lines: string[] = [];
+    command.configureOutput({ writeOut: (text) => void lines.push(text) }).outputHelp();
+    return lines.join('');
+  };
+  const { commands } = octoAccess();
+  const told = new Set(COMMAND_STATUSES.flatMap((one) => one.commands.map((name) => name.split(' ')[0])));
+  expect(commands.map((one) => one.name())).toEqual(expect.arrayContaining([...told]));
+  for (const command of commands)
+    expect([command.name(), help(command).includes('Exit status')]).toEqual([
+      command.name(),
+      told.has(command.name()),
+    ]);
 });

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { FleetRun, Result } from '../../src/deploy/run-fleet';
-import { knownCause } from '../../src/deploy/known-causes';
-import { asJson, summarize } from '../../src/deploy/summary';
+import { asJson, outcome, summarize } from '../../src/deploy/summary';
 
 describe('failures that are not about one account', () => {
   const failed = (id: string, reason: string): Result => ({
@@ -27,7 +26,6 @@ describe('failures that are not about one account', () => {
       failed('333333333333', NONE),
     ],
   };
-  const causeOf = (reason: string): string | undefined => knownCause(reason)?.cause;
   const TO_DO =
     "set AWS_PROFILE, or log in (aws sso login), with credentials that may assume the fleet file's role in each account";
 
@@ -43,6 +41,7 @@ describe('failures that are not about one account', () => {
       '    log: cdktf.out/logs/octo-222222222222.log',
       'for the rest: npx octo-access fleet plan 111111111111 222222222222 333333333333',
     ]);
+    expect(outcome(failed('111111111111', NONE))).toBe('failed: Terraform found no AWS credentials');
   });
 
   test('are one entry in to_do for programs, which find the reason with each account', () => {
@@ -54,13 +53,17 @@ describe('failures that are not about one account', () => {
   test('are distinguished from failures of one account', () => {
     const expired =
       'Retrieving AWS account details: validating provider credentials: retrieving caller identity from STS: ExpiredToken: The security token included in the request is expired';
-    expect(causeOf(expired)).toBe('the AWS credentials have expired');
+    expect(outcome(failed('1', expired))).toBe('failed: the AWS credentials have expired');
     const mfa =
       'No valid credential sources found: operation error STS: AssumeRole, assume role with MFA enabled, but AssumeRoleTokenProvider session option not set.';
-    expect(causeOf(mfa)).toBe('the profile needs a code of an MFA device, which Terraform cannot ask for');
+    expect(outcome(failed('1', mfa))).toBe(
+      'failed: the profile needs a code of an MFA device, which Terraform cannot ask for',
+    );
     const moved = 'Backend configuration changed: A change in the backend configuration has been detected';
-    expect(causeOf(moved)).toBe('its state was in another place before, as Terraform remembers');
+    expect(outcome(failed('1', moved))).toBe(
+      'failed: its state was in another place before, as Terraform remembers',
+    );
     const refused = 'Cannot assume IAM Role: AccessDenied: not authorized';
-    expect(causeOf(refused)).toBeUndefined();
+    expect(outcome(failed('1', refused))).toBe(`failed: ${refused}`);
   });
 });

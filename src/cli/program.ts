@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { packageVersion } from '../process/package-version';
-import { exitStatusText } from '../usage/command-pages';
+import { commandStatusText, exitStatusText } from '../usage/command-pages';
 import { addAccounts } from './accounts';
 import { addAdopt } from './adopt';
 import { addCompletion } from './completion';
@@ -46,5 +46,7 @@ export function octoAccess(): Command {
     };
     addCommandsOfCheckout(program.commandsGroup('In a checkout of this project:'), PROJECT);
   }
+  for (const command of program.commands)
+    command.addHelpText('after', () => commandStatusText(command.name()));
   return program.addHelpText('after', exitStatusText());
 }

@@ -26,8 +26,9 @@ export function label({ id, name }: { readonly id?: string; readonly name: strin
   return id === undefined || name === id ? name : `${id} ${name}`;
 }
 
-/** The result for one stack, like `done, 22 added`; why it failed is in the summary. */
-export function outcome({ status, changes, differs, moved }: Result): string {
+/** The result for one stack, like `done, 22 added`. */
+export function outcome({ status, changes, differs, moved, reason }: Result): string {
+  if (status === 'failed') return `failed: ${knownCause(reason ?? '')?.cause ?? reason ?? ''}`;
   if (status !== 'done') return status;
   if (moved !== undefined) return moved ? 'done, state moved' : 'done, the state is there already';
   if (differs === undefined) return `done, ${counted(changes, DONE_WORDS) ?? 'nothing to change'}`;

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { EXIT_STATUSES } from '../names/exit-status';
 import { markdownTable, withSection } from '../text/markdown';
 import { OUTPUTS, schemaFile } from './output-schemas';
-import { commandsMarkdown, commandsText } from '../usage/command-pages';
+import { commandsMarkdown, commandsText, commandStatusRows } from '../usage/command-pages';
 
 /** The page of the command, and what `cat help` prints, relative to the project. */
 const PAGE = 'docs/command.md';
@@ -18,7 +18,9 @@ export function generatedPages(project: string, program: Command): Map<string, s
   const page = readFileSync(join(project, PAGE), 'utf8');
   const help = readFileSync(join(project, HELP), 'utf8');
   const statuses = Object.values(EXIT_STATUSES).map(({ status, meaning }) => [String(status), meaning]);
-  const withStatuses = withSection(page, 'exit-status', markdownTable(['status', 'meaning'], statuses));
+  const byCommand = markdownTable(['command', '0', '1', '2'], commandStatusRows());
+  const tables = `${markdownTable(['status', 'meaning'], statuses)}\n\nWhat 0, 1 and 2 say after a command; every other one ends with 0, or with 1 if it failed:\n\n${byCommand}`;
+  const withStatuses = withSection(page, 'exit-status', tables);
   const schemas = OUTPUTS.map(({ name, commands }) => [
     commands.length > 0 ? commands.map((command) => `\`${command}\``).join(', ') : 'any that fails',
     `[${name}.schema.json](../${schemaFile(name)})`,

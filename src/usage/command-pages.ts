@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { EXIT_STATUSES } from '../names/exit-status';
+import { COMMAND_STATUSES, EXIT_STATUSES } from '../names/exit-status';
 import { wrapped } from '../text/wrapped';
 
 /** Columns of the pages, and of help without a terminal. */
@@ -7,12 +7,40 @@ const WIDTH = 110;
 
 /** The table of exit statuses at the end of `--help`. */
 export function exitStatusText(): string {
-  const rows = Object.values(EXIT_STATUSES).map(({ status, meaning }) =>
-    indented(meaning, 7)
-      .join('\n')
-      .replace(/^ {7}/, `  ${String(status).padEnd(4)} `),
+  const rows = Object.values(EXIT_STATUSES).map(({ status, meaning }) => statusRow(status, meaning));
+  return ['', 'Exit status (a command whose 0, 1 and 2 say more has them in its own help):', ...rows].join(
+    '\n',
   );
-  return ['', 'Exit status:', ...rows].join('\n');
+}
+
+/** What the statuses of a command say, at the end of its `--help`; empty if the table of all says it. */
+export function commandStatusText(name: string): string {
+  const parts = COMMAND_STATUSES.filter(({ commands }) => commands.some((one) => one.split(' ')[0] === name));
+  const blocks = parts.map((part) => {
+    const of = part.commands.length > 1 || part.commands[0] !== name ? ` of ${part.commands.join(', ')}` : '';
+    const rows = KINDS.flatMap((kind) => {
+      const meaning = part[kind];
+      return meaning === undefined ? [] : [statusRow(EXIT_STATUSES[kind].status, meaning)];
+    });
+    return ['', `Exit status${of}:`, ...rows].join('\n');
+  });
+  return blocks.join('\n');
+}
+
+/** The same of all commands, for a Markdown page. */
+export function commandStatusRows(): string[][] {
+  return COMMAND_STATUSES.map((part) => [
+    part.commands.map((one) => `\`${one}\``).join(', '),
+    ...KINDS.map((kind) => part[kind] ?? '–'),
+  ]);
+}
+
+const KINDS = ['done', 'problem', 'attention'] as const;
+
+function statusRow(status: number, meaning: string): string {
+  return indented(meaning, 7)
+    .join('\n')
+    .replace(/^ {7}/, `  ${String(status).padEnd(4)} `);
 }
 
 /** The help of the program and of each command, as it is printed, for a Markdown page. */
