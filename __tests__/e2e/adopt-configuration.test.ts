@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
@@ -138,6 +138,7 @@ suite.describe('octo-access adopt, for a configuration without a fleet file', ()
     ]);
     expect(watched.calls).toEqual([]);
     // As docs/adopting.md says.
+    rmSync(join(sandbox.folder, IMPORTS), { force: true });
     const first = await adopt(config, ...options, '--write', IMPORTS, ...module, '--apply');
     expect([exitStatus, statuses(first)]).toEqual([0, [['deploy_next']]]);
     copyFileSync(join(sandbox.folder, IMPORTS), join(configuration.folder, IMPORTS));

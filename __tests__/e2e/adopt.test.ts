@@ -259,6 +259,21 @@ suite.describe('octo-access adopt, for a fleet', () => {
     writeFileSync(file, JSON.stringify({ ...state, serial: state.serial + 1, resources }));
     const ids = await inAccount(BY_HAND, (iam) => roleIds(iam, ROLE_NAMES));
 
+    // A state that is cut off says nothing, and is given back first; until then nothing is changed.
+    const [whole, backup] = [file, `${file}.backup`].map((path) => readFileSync(path, 'utf8'));
+    writeFileSync(`${file}.backup`, whole ?? '');
+    writeFileSync(file, whole?.slice(0, -100) ?? '');
+    for (const words of [
+      ['adopt', BY_HAND, '--apply'],
+      ['remove', BY_HAND],
+    ]) {
+      const cut = await octoAccess(...words);
+      expect([cut.status, cut.output]).toEqual([2, expect.stringMatching(/is cut off: [^]*cp .*\.backup /)]);
+    }
+    expect(watched.calls).toEqual([]);
+    writeFileSync(file, whole ?? '');
+    writeFileSync(`${file}.backup`, backup ?? '');
+
     const plan = await adopt(BY_HAND);
     expect(plan).toMatchObject({ account: { status: 'ready' } });
     expect(plan.account.roles.map(({ role, origin }) => [role, origin])).toEqual(

@@ -183,6 +183,30 @@ describe('octo-access confirm', () => {
     expect(octo.known.get(ids[0] ?? '')).toBe('account-11');
   });
 
+  it('takes name and external id from the fleet file for an account that is named by its id, too', async () => {
+    const inputs = { principal: '444455556666', external_id: 'octo-ext-other' };
+    const fleet = { defaults: { inputs }, accounts: [{ id: ONE, name: 'production' }] };
+    writeFileSync(join(folder, 'octo.json'), JSON.stringify(fleet));
+    const TWO = '222222222222';
+
+    const result = await octoAccess(['confirm', TWO, ONE, TWO, '--json']);
+
+    expect(result.status).toBe(1);
+    expect((printed(result, 'confirm') as ConfirmReport).accounts).toMatchObject([
+      { id: ONE, name: 'production', status: 'refused' },
+      { id: TWO, name: TWO, status: 'confirmed' },
+    ]);
+    expect(octo.known.get(ONE)).toBe('production');
+    const unlisted = await octoAccess(['confirm', TWO, '--file', 'octo.json']);
+    expect([unlisted.status, unlisted.output]).toEqual([64, expect.stringContaining(TWO)]);
+  });
+
+  it('tells an access that is outdated, and no line of its own by Octo', async () => {
+    octo.refused.set(ONE, 'denied\n222233334444: confirmed, API');
+    const { stdout } = await octoAccess(['confirm', ONE]);
+    expect(stdout).toContain(': refused: denied\\u000a222233334444: confirmed, API');
+  });
+
   it('says once what Octo says of an account that it refuses', async () => {
     octo.refused.set(ONE, 'AccessDenied: no way in');
     const { status: code, stdout, output } = await octoAccess(['confirm', ONE]);
@@ -314,7 +338,12 @@ describe('octo-access accounts --octo', () => {
 describe('octo-access forget', () => {
   it('forgets the accounts that are named, and no others', async () => {
     for (const id of [ONE, '222222222222']) octo.known.set(id, id);
-    expect(printed(await octoAccess(['forget', ONE, '--json']), 'forget')).toEqual({ forgotten: [ONE] });
+    expect(printed(await octoAccess(['forget', ONE, '--json']), 'forget')).toEqual({
+      ok: true,
+      seconds: expect.any(Number),
+      forgotten: [ONE],
+      failed: [],
+    });
     expect([...octo.known.keys()]).toEqual(['222222222222']);
   });
 
@@ -326,7 +355,9 @@ describe('octo-access forget', () => {
     const failed = await octoAccess(['forget', ONE, '222222222222']);
     expect([failed.status, failed.output]).toEqual([
       2,
-      expect.stringMatching(/account 222222222222: [^]*no such account[^]*forgotten before: 111111111111/),
+      expect.stringMatching(
+        /^Octo has forgotten 111111111111\naccount 222222222222 is not forgotten: .*no such account/,
+      ),
     ]);
   });
 });

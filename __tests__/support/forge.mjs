@@ -17,7 +17,7 @@ const read = () => JSON.parse(readFileSync(file, 'utf8'));
 const writer = forge === 'gh' ? { user: { login: SELF.gh } } : { author: { id: SELF.curl } };
 
 function answer() {
-  const path = words.find((word) => /^(repos\/|https:)/.test(word)).replace(/\?.*/, '');
+  const [path, query = ''] = words.find((word) => /^(repos\/|https:)/.test(word)).split('?');
   if (path.endsWith('/user')) return { id: SELF.curl };
   const [, blob] = /\/contents\/(.+)$/.exec(path) ?? [];
   if (blob) return { sha: String(execFileSync('git', ['hash-object', blob], { cwd: main })).trim() };
@@ -27,7 +27,7 @@ function answer() {
       ? after('--data-urlencode')
       : undefined;
   const comments = read();
-  if (data === undefined) return comments;
+  if (data === undefined) return /\bpage=[^1]/.test(query) ? [] : comments;
   const body = readFileSync(data.slice(data.indexOf('@') + 1), 'utf8').trimEnd();
   const method = has('--method') ? after('--method') : has('--request') ? after('--request') : 'POST';
   const id = Number(basename(path));

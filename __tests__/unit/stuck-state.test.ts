@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { shownPath } from '../../src/text/shown-path';
-import { emptyState, lockedState, unsavedState, type StuckStack } from '../../src/deploy/stuck-state';
+import { brokenState, lockedState, unsavedState, type StuckStack } from '../../src/deploy/stuck-state';
 
 const STACK: StuckStack = {
   folder: join(process.cwd(), 'a fleet', 'cdktf.out', 'stacks', 'octo-111122223333'),
@@ -57,7 +57,7 @@ test('a state that was not saved is saved once its lock is released', () => {
   ]);
 });
 
-describe('an empty state file', () => {
+describe('a state file that is no whole one', () => {
   const inFolder = (files: Readonly<Record<string, string>>, check: (file: string) => void): void => {
     const folder = mkdtempSync(join(tmpdir(), 'octo-'));
     try {
@@ -71,7 +71,7 @@ describe('an empty state file', () => {
   test('is given back what the run that was killed began with, whatever is to be done', () => {
     inFolder({ 'a.tfstate': '', 'a.tfstate.backup': '{"serial":3}' }, (file) => {
       for (const action of ['deploy', 'plan', 'destroy'] as const) {
-        expect(emptyState(file, action)).toEqual({
+        expect(brokenState(file, action)).toEqual({
           reason:
             'its state file a.tfstate is empty: a run was killed while it wrote it, but a.tfstate.backup has the state that this run began with',
           commands: [`cp ${shownPath(`${file}.backup`)} ${shownPath(file)}`],
@@ -80,19 +80,43 @@ describe('an empty state file', () => {
     });
   });
 
+  test('that is cut off is treated alike, and deleted where there is nothing to put back, whatever is to be done', () => {
+    const cut = '{"version": 4, "resources": [{"mo';
+    inFolder({ 'a.tfstate': cut, 'a.tfstate.backup': '{"serial":3}' }, (file) => {
+      expect(brokenState(file, 'plan')).toEqual({
+        reason: expect.stringContaining('a.tfstate is cut off: a run was killed while it wrote it, but'),
+        commands: [`cp ${shownPath(`${file}.backup`)} ${shownPath(file)}`],
+      });
+    });
+    inFolder({ 'a.tfstate': cut, 'a.tfstate.backup': cut }, (file) => {
+      for (const action of ['deploy', 'plan', 'destroy'] as const)
+        expect(brokenState(file, action)?.commands).toEqual([`rm ${shownPath(file)}`]);
+    });
+  });
+
   test('is never taken for an account without roles by a destroy; a deployment meets what is there', () => {
     inFolder({ 'a.tfstate': '', 'a.tfstate.backup': '' }, (file) => {
-      expect(emptyState(file, 'destroy')?.reason).toContain('does not know whether its roles are there');
-      expect(emptyState(file, 'destroy')?.commands).toEqual([`rm ${shownPath(file)}`]);
-      expect(emptyState(file, 'deploy')).toBeUndefined();
+      expect(brokenState(file, 'destroy')?.reason).toContain('does not know whether its roles are there');
+      expect(brokenState(file, 'destroy')?.commands).toEqual([`rm ${shownPath(file)}`]);
+      expect(brokenState(file, 'deploy')).toBeUndefined();
     });
   });
 
   test('is not found where the state has text, or there is none yet', () => {
     inFolder({ 'a.tfstate': '{}' }, (file) => {
-      expect([emptyState(file, 'destroy'), emptyState(`${file}.other`, 'destroy')]).toEqual([
+      expect([brokenState(file, 'destroy'), brokenState(`${file}.other`, 'deploy')]).toEqual([
         undefined,
         undefined,
+      ]);
+    });
+  });
+
+  test('that is not there is no account without roles for a destroy, either', () => {
+    inFolder({}, (file) => {
+      const { reason, commands } = brokenState(file, 'destroy') ?? {};
+      expect([reason, commands]).toEqual([
+        expect.stringMatching(/there is no state file a\.tfstate, .* octo-access adopt --apply takes over/),
+        [],
       ]);
     });
   });

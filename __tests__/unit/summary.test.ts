@@ -58,13 +58,12 @@ describe('the summary of a run', () => {
     expect(
       summarize(stuck, { ...wording, giveUp })
         .split('\n')
-        .slice(3, 9),
+        .slice(3, 8),
     ).toEqual([
       '    log: cdktf.out/logs/octo-222222222222.log',
       '    to take over what is there, if no other stack or state manages it:',
       '      terraform import a b',
-      '    to take it over whatever manages it, seeing first what changes:',
-      '      npx octo-access adopt 222222222222',
+      '    whatever manages it: npx octo-access adopt 222222222222 says what taking it over changes, and does it with --apply',
       '    if the account is closed for good, give it up: mv octo-222222222222.tfstate octo-222222222222.tfstate.given-up, then remove its entry from octo.yaml',
     ]);
     const locked = run('deploy', { ...FAILED, mend: ['terraform force-unlock -force 1'] });

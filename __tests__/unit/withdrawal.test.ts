@@ -35,6 +35,15 @@ describe('an account whose roles are gone', () => {
     expect(calls).toEqual([`check ${ID}`, `check ${ID}`, `forget ${ID}`]);
   });
 
+  test.each([
+    `User: arn:aws:sts::444455556666:assumed-role/octo/x is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::${ID}:role/AlphausAcctAccessRole`,
+    'An error occurred (AccessDenied) when calling the AssumeRole operation: Access denied',
+    'operation error STS: AssumeRole, https response error StatusCode: 403, RequestID: 1, api error AccessDenied: no',
+  ])('is forgotten where AWS refuses the role in the words of STS or of an SDK: %s', async (status) => {
+    const { client } = answering({ target: ID, status });
+    expect(await withdrawn(client)).toEqual({ status: 'forgotten', says: status });
+  });
+
   test.each<[string, object | OctoError, object]>([
     ['Octo still gets in', FINE, { status: 'gets_in', says: 'latest' }],
     [
@@ -79,6 +88,11 @@ describe('an account whose roles are gone', () => {
       'CUR export: AccessDenied on s3:GetObject of bucket billing',
       'not authorized: your plan does not include this account',
       'RoleArn assumeRole timeout',
+      'AssumeRole succeeded, but s3:ListBucket: AccessDenied',
+      'An error occurred (AccessDenied) when calling the DescribeStacks operation; AssumeRole was fine',
+      'assume role ok (not authorized to perform ce:GetCostAndUsage)',
+      'checking: access denied? assume role pending',
+      'not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::999999999999:role/Other',
     ].map((text): [string, object, object] => [
       `Octo says what need not mean the role: ${text}`,
       { target: ID, status: text },

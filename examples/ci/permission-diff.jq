@@ -20,25 +20,29 @@ def names: map(.name) | sort | join(", ");
 | [.[] | select(.action == "plan") | .accounts[]] as $planned
 # All that there are: the list alone has neither "ok" nor "action".
 | [.[] | select(has("accounts") and (has("ok") or has("action") | not)) | .accounts[]] as $listed
+# What verify never looks at, such as the accounts of a StackSet.
+| ([.[] | select(has("ok")) | (.left_out // [])[]] | unique) as $left
 | ($verified | map(select(.status == "unknown"))) as $unknown
 | ($planned | map(select(.differs))) as $changed
 | ($planned | map(select(.status != "done"))) as $failed
 # A job that ended before it wrote its report leaves none.
-| ($listed | map(select(.id as $id | any($verified[]; .id == $id) | not))) as $unseen
+| ($listed | map(select(.id != "organization" and (.id as $id | any($verified[]; .id == $id) | not)))) as $unseen
 | ($listed | map(select(.id as $id | any($planned[]; .id == $id) | not))) as $unplanned
 | ($verified | map(select(changes != []))) as $changing
 | [
     # By this line the next run finds its comment.
     "<!-- octo-access -->\n### What this change does to the permissions of Octo",
+    # First, so that no cut hides it.
+    if $unseen == [] then empty else "Not looked at: \($unseen | names)." end,
+    if $unplanned == [] then empty else "Not planned: \($unplanned | names)." end,
+    if $listed == [] then "The list of accounts is missing, so some may be missing here." else empty end,
     (
       $changing | group_by(changes)[]
       | "In \(length | counted): \(names)\n\n" + (.[0] | changes | map(told) | join("\n"))
     ),
     if $changing == [] and $unknown + $errors + $failed + $unseen + $unplanned == [] and $listed != [] then "No permission changes, in \($verified | length | counted)." else empty end,
     ($unknown[] | "Could not be read: \(.name): \(.reason)"),
-    if $unseen == [] then empty else "Not looked at: \($unseen | names)." end,
-    if $unplanned == [] then empty else "Not planned: \($unplanned | names)." end,
-    if $listed == [] then "The list of accounts is missing, so some may be missing here." else empty end,
+    $left[],
     ($failed[] | "The plan failed: \(.name)"),
     ($errors[] | "Failed: \(.)"),
     "Terraform would change \($changed | length | counted) of \($planned | length)"

@@ -23,9 +23,9 @@ export function compareAccount(
   inputs: Configuration,
   form?: 'terraform',
 ): Comparison {
-  const compared = installedRoles({ partition: account.partition, accountId: account.id }, inputs).map(
-    (expected) => new RoleComparison(expected, account, inputs, form).result(),
-  );
+  const expected = installedRoles({ partition: account.partition, accountId: account.id }, inputs);
+  const isOfStack = form !== 'terraform' && !expected.some((role) => hasLastManaged(role, account));
+  const compared = expected.map((role) => new RoleComparison(role, account, inputs, isOfStack).result());
   const left = ROLE_NAMES.filter((role) => !inputs.roles.includes(role));
   return {
     differences: [
@@ -49,14 +49,14 @@ class RoleComparison {
     private readonly expected: InstalledRole,
     private readonly account: ObservedAccount,
     private readonly inputs: Configuration,
-    private readonly form: 'terraform' | undefined,
+    private readonly isOfStack: boolean,
   ) {
     this.spec = ROLES[expected.name];
   }
 
   result(): Comparison {
     const found = this.account.roles.find(({ name }) => name === this.expected.name);
-    if (found === undefined) this.differ('role_missing', 'is not there');
+    if (found === undefined) this.differ('role_missing', 'is not there', this.rightsOfRole());
     else this.compare(found);
     return { differences: this.differences, selfUpdates: this.updates };
   }
@@ -69,6 +69,20 @@ class RoleComparison {
     this.compareTags(found);
     this.compareBoundary(found);
     this.comparePolicies(found);
+  }
+
+  /** What comes with the role. Where none of the roles is there, all of it is new, and the permission report has it. */
+  private rightsOfRole(): Pick<Difference, 'fewer'> {
+    if (this.account.roles.length === 0) return {};
+    const { trust, policies, foreignPolicyArns, boundary } = this.expected;
+    const own = policies.filter(({ arn }) => arn === undefined || arn !== boundary?.arn);
+    return {
+      fewer: [
+        ...grantsInWords(trust),
+        ...own.flatMap(({ document }) => grantsInWords(document)),
+        ...foreignPolicyArns.map((arn) => `the policy ${arn}`),
+      ],
+    };
   }
 
   private compareSession({ maxSessionDuration: found }: ObservedRole): void {
@@ -119,12 +133,7 @@ class RoleComparison {
     const seen = new Set<string>();
     for (const policy of policies) {
       const isAttached = policy.arn !== undefined && attached.includes(policy.arn);
-      const isInline =
-        policy.arn === undefined ||
-        // A stack that has it inline makes no managed policy of that name.
-        (this.form !== 'terraform' &&
-          policy === this.lastManaged() &&
-          this.account.policies[policy.arn] === undefined);
+      const isInline = policy.arn === undefined || (this.isOfStack && policy === lastManaged(this.expected));
       const document = isAttached
         ? this.account.policies[policy.arn]
         : isInline
@@ -134,7 +143,10 @@ class RoleComparison {
       else if (isInline) seen.add(policy.name);
       if (document === undefined) {
         const way = policy.arn === undefined ? 'have the inline policy' : 'have the policy';
-        this.differ('policy_missing', `must ${way} ${policy.name}, but does not`, { subject: policy.name });
+        this.differ('policy_missing', `must ${way} ${policy.name}, but does not`, {
+          subject: policy.name,
+          fewer: grantsInWords(policy.document),
+        });
       } else if (isAttached || !this.updatesItself()) this.compareDocument(policy, document);
       else if (this.difference(policy, document)) this.compareUpdate(policy.name, document);
     }
@@ -177,13 +189,8 @@ class RoleComparison {
     return this.spec.boundary !== undefined && selfUpdates(this.inputs) && isThere;
   }
 
-  /** The template has the last of a self-updatable role's managed policies inline, under the same name. */
-  private lastManaged(): InstalledPolicy | undefined {
-    return this.expected.policies.filter(({ name }) => name !== this.spec.boundary?.policyName).at(-1);
-  }
-
   private compareUpdate(policy: string, document: Document): void {
-    const grants = [...grantsOf(document).values()].map(grantInWords);
+    const grants = grantsInWords(document);
     const { document: boundary } = this.expected.boundary ?? {};
     const own = this.expected.policies.map((one) => one.document);
     // Whoever may update itself has the built-in boundary.
@@ -198,7 +205,7 @@ class RoleComparison {
   }
 
   private wordsOf(document: Document | undefined): Pick<Difference, 'more'> {
-    return document === undefined ? {} : { more: [...grantsOf(document).values()].map(grantInWords) };
+    return document === undefined ? {} : { more: grantsInWords(document) };
   }
 
   private differ(
@@ -208,6 +215,22 @@ class RoleComparison {
   ): void {
     this.differences.push({ role: this.expected.name, kind, message: printable(message), ...rest });
   }
+}
+
+/** The template has the last of a self-updatable role's managed policies inline, under the same name. */
+function lastManaged({ name, policies }: InstalledRole): InstalledPolicy | undefined {
+  const { boundary } = ROLES[name];
+  return boundary && policies.filter((policy) => policy.name !== boundary.policyName).at(-1);
+}
+
+/** A stack that has it inline, as it has those of all roles, makes no managed policy of that name. */
+function hasLastManaged(role: InstalledRole, { policies }: ObservedAccount): boolean {
+  const { arn } = lastManaged(role) ?? {};
+  return arn !== undefined && policies[arn] !== undefined;
+}
+
+function grantsInWords(document: Document): string[] {
+  return [...grantsOf(document).values()].map(grantInWords);
 }
 
 function inWords({ more, fewer }: DocumentDifference): Pick<Difference, 'more' | 'fewer'> {

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { shortList } from '../text/short-list';
 import { KINDS } from './difference';
 import type { VerifyReport } from './verify-report';
+
+/** So many rights a message names: a role that is missing has hundreds. */
+const NAMED = 20;
 
 /** The rule of accounts that could not be read. */
 const UNREAD = 'account_unread';
@@ -13,7 +17,11 @@ const UNREAD = 'account_unread';
  * @param file the fleet file, relative to the repository; undefined if there was none
  * @param version of this package
  */
-export function sarif({ accounts }: VerifyReport, file: string | undefined, version: string): object {
+export function sarif(
+  { accounts, left_out: leftOut = [] }: VerifyReport,
+  file: string | undefined,
+  version: string,
+): object {
   const location = (account: string, role: string): object => ({
     ...(file !== undefined && {
       physicalLocation: { artifactLocation: { uri: encodeURI(file) }, region: { startLine: 1 } },
@@ -27,25 +35,25 @@ export function sarif({ accounts }: VerifyReport, file: string | undefined, vers
       message: {
         text: [
           `${role} in account ${id} ${message}.`,
-          ...(more.length > 0 ? [`More than expected: ${more.join('; ')}.`] : []),
-          ...(fewer.length > 0 ? [`Less than expected: ${fewer.join('; ')}.`] : []),
+          ...(more.length > 0 ? [`More than expected: ${shortList(more, NAMED, '; ')}.`] : []),
+          ...(fewer.length > 0 ? [`Less than expected: ${shortList(fewer, NAMED, '; ')}.`] : []),
         ].join(' '),
       },
       locations: [location(id, role)],
       partialFingerprints: fingerprints([id, role, kind, subject, ...more, '', ...fewer]),
     })),
   );
-  const unread = accounts
-    .filter(({ status }) => status === 'unknown')
-    .map(({ id = '', name, reason = '' }) => ({
-      ruleId: UNREAD,
-      level: 'error',
-      message: {
-        text: `${name} could not be read, so what was found in it before may still be there: ${reason}`,
-      },
-      locations: [location(id, '*')],
-      partialFingerprints: fingerprints([id, name, UNREAD]),
-    }));
+  // An account may differ where it was read, and be unread elsewhere.
+  const notWhole = accounts.filter(({ reason }) => reason !== undefined);
+  const unread = notWhole.map(({ id = '', name, reason = '' }) => ({
+    ruleId: UNREAD,
+    level: 'error',
+    message: {
+      text: `${name} could not be read, or not whole, so what was found in it before may still be there: ${reason}`,
+    },
+    locations: [location(id, '*')],
+    partialFingerprints: fingerprints([id, name, UNREAD]),
+  }));
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -62,13 +70,14 @@ export function sarif({ accounts }: VerifyReport, file: string | undefined, vers
         },
         invocations: [
           {
-            executionSuccessful: accounts.every(({ status }) => status !== 'unknown'),
-            toolExecutionNotifications: accounts
-              .filter(({ status }) => status === 'unknown')
-              .map(({ name, reason = '' }) => ({
+            executionSuccessful: notWhole.length === 0,
+            toolExecutionNotifications: [
+              ...notWhole.map(({ name, reason = '' }) => ({
                 level: 'error',
                 message: { text: `${name}: ${reason}` },
               })),
+              ...leftOut.map((text) => ({ level: 'warning', message: { text } })),
+            ],
           },
         ],
         results: [...differences, ...unread],

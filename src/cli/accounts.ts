@@ -2,8 +2,7 @@ import type { Command } from 'commander';
 import type { AccountSource } from '../fleet/list-accounts';
 import { UsageError } from '../names/error-in-words';
 import { EXIT_STATUSES } from '../names/exit-status';
-import { orNothingBegun } from './nothing-begun';
-import { printResult, tellProgress } from './print-result';
+import { orNothingBegun, printResult, tellProgress } from './command-end';
 
 interface Options extends AccountSource {
   readonly octo?: boolean;

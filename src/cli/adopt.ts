@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { DEFAULT_PARALLELISM } from '../deploy/actions';
 import { addInputOptions, AS_JSON, asParallelism, FLEET_FILE, givenInputs } from './options';
-import { orNothingBegun } from './nothing-begun';
-import { printResult, tellProgress } from './print-result';
+import { orNothingBegun, printResult, tellProgress } from './command-end';
 
 interface Options {
   readonly apply?: boolean;

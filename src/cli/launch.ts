@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { printResult } from './print-result';
+import { printResult } from './command-end';
 import { AS_JSON } from './options';
 
 interface Options {

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { PackedModule } from '../module/pack-module';
 import { shownPath } from '../text/shown-path';
-import { printResult } from './print-result';
+import { printResult } from './command-end';
 import { AS_JSON } from './options';
 
 /** `octo-access module-pack`. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { orNothingBegun } from './nothing-begun';
-import { printResult, tellProgress } from './print-result';
+import { EXIT_STATUSES } from '../names/exit-status';
+import { orNothingBegun, printResult, tellProgress } from './command-end';
 import { AS_JSON, FLEET_FILE } from './options';
 
 interface Json {
@@ -45,10 +45,8 @@ async function confirm(
 }
 
 async function forget(accounts: string[], { json }: Json): Promise<void> {
-  const { forgetAccounts } = await import('../octo/forget-accounts.js');
-  printResult(
-    await forgetAccounts(accounts),
-    { json },
-    ({ forgotten }) => `Octo has forgotten ${forgotten.join(', ')}`,
-  );
+  const { forgetAccounts, forgottenInWords } = await import('../octo/forget-accounts.js');
+  const report = await forgetAccounts(accounts);
+  printResult(report, { json }, forgottenInWords);
+  process.exitCode = EXIT_STATUSES[report.ok ? 'done' : 'attention'].status;
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addCatalogueUpdate } from './update-catalogue';
 import { addModulePack } from './module-pack';
-import { tellProgress } from './print-result';
+import { tellProgress } from './command-end';
 import { printWritten } from './print-written';
 import { addReport } from './report';
 import { AS_JSON } from './options';

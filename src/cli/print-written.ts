@@ -1,5 +1,5 @@
 import type { Written } from '../generate/output-schemas';
-import { printResult } from './print-result';
+import { printResult } from './command-end';
 
 /** Prints which generated files changed. */
 export function printWritten(changed: readonly string[], options: { readonly json?: boolean }): void {

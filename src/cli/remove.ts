@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { DEFAULT_PARALLELISM } from '../deploy/actions';
-import { orNothingBegun } from './nothing-begun';
+import { orNothingBegun, printResult, tellProgress } from './command-end';
 import { AS_JSON, asParallelism, FLEET_FILE } from './options';
-import { printResult, tellProgress } from './print-result';
 
 interface Options {
   readonly all?: boolean;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { tellProgress } from './print-result';
+import { tellProgress } from './command-end';
 import { printWritten } from './print-written';
 
 interface Options {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { printResult } from './print-result';
+import { printResult } from './command-end';
 import { AS_JSON, FLEET_FILE } from './options';
 
 interface Options {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT_STATUSES } from '../names/exit-status';
-import { printResult, tellProgress } from './print-result';
+import { printResult, tellProgress } from './command-end';
 
 interface Options {
   readonly from?: string;

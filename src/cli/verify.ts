@@ -3,8 +3,7 @@ import { VERIFY_PARALLELISM, type Shard } from '../deploy/actions';
 import { UsageError } from '../names/error-in-words';
 import { packageVersion } from '../process/package-version';
 import { addInputOptions, AS_JSON, asParallelism, asShard, FLEET_FILE, givenInputs } from './options';
-import { orNothingBegun } from './nothing-begun';
-import { printResult, tellProgress } from './print-result';
+import { orNothingBegun, printResult, tellProgress } from './command-end';
 
 interface Options {
   readonly file?: string;

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { ACTIONS, DEFAULT_PARALLELISM, type Action, type Shard } from '../deploy/actions';
 import { AS_JSON, asParallelism, asShard, FLEET_FILE } from './options';
-import { printResult } from './print-result';
+import { printResult } from './command-end';
 
 interface Options {
   readonly file?: string;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AdoptError, earlierState, type EarlierState } from '../account/adopt/earlier-state';
 import { readText } from '../fleet/read-text';
-import { writeFiles } from '../process/write-files';
+import { whyNotWritable, writeFiles } from '../process/write-files';
 import { shownPath } from '../text/shown-path';
 import { accountOfBlocks, importBlocks, IMPORTS_HEADER, type Present } from './import-blocks';
 
@@ -21,31 +21,36 @@ export function readState(file: string): EarlierState {
 /**
  * Absolute path of the file for import blocks.
  *
- * @throws AdoptError if somebody else wrote what is there
+ * @throws AdoptError if somebody else wrote what is there, or it cannot be written
  */
 export function writable(file: string): string {
   const path = resolve(file);
+  const code = whyNotWritable(path);
+  if (code !== undefined)
+    throw new AdoptError(`--write must name a file that can be written, got "${file}" (${code})`);
   if (!existsSync(path) || readFileSync(path, 'utf8').startsWith(IMPORTS_HEADER)) return path;
   throw new AdoptError(`--write must name a new file, got "${file}", which this command did not write`);
+}
+
+/** @throws AdoptError if a file has import blocks of another account */
+export function refuseBlocksOfOthers(path: string, { accountId }: Present): void {
+  const earlier = existsSync(path) ? accountOfBlocks(readFileSync(path, 'utf8')) : undefined;
+  if (earlier === undefined || earlier === accountId) return;
+  throw new AdoptError(
+    `--write must name another file for account ${accountId}, got "${shownPath(path)}", which has the import blocks of account ${earlier}`,
+  );
 }
 
 /**
  * Writes import blocks for what is there in an account.
  *
  * @param project folder of the package, which holds the module
- * @throws AdoptError if the file has those of another account
  */
 export function writeBlocks(
   path: string,
   present: Present,
   { project, module }: { readonly project: string; readonly module?: string },
 ): void {
-  const earlier = existsSync(path) ? accountOfBlocks(readFileSync(path, 'utf8')) : undefined;
-  if (earlier !== undefined && earlier !== present.accountId) {
-    throw new AdoptError(
-      `--write must name another file for account ${present.accountId}, got "${shownPath(path)}", which has the import blocks of account ${earlier}`,
-    );
-  }
   const text = readFileSync(join(project, 'modules', 'octo-access', 'main.tf.json'), 'utf8');
   writeFiles(dirname(path), new Map([[basename(path), importBlocks(text, present, module)]]));
 }

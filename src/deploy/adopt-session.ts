@@ -2,7 +2,6 @@ import { dirname, join } from 'node:path';
 import type { WriteStream } from 'node:tty';
 import type { AccountAdoption, AdoptReport } from '../account/adopt/adopt-report';
 import { AdoptError, type EarlierState } from '../account/adopt/earlier-state';
-import { AwsError } from '../aws/aws-error';
 import { fleetOf } from '../fleet/find-fleet';
 import { stackName, type Fleet } from '../fleet/fleet';
 import { managedArns, stateFile } from '../fleet/local-states';
@@ -16,15 +15,17 @@ import { findTerraform } from '../process/terraform';
 import { shownPath } from '../text/shown-path';
 import { adoptErrorInWords } from './adopt-error';
 import { adoptProblems, type AdoptOptions } from './adopt-problems';
-import { readState, writable, writeBlocks } from './adopt-files';
+import { readState, refuseBlocksOfOthers, writable, writeBlocks } from './adopt-files';
 import type { ImportingDeployment } from './adopt-fleet';
 import { deployReady, eachOf, finish, prepare, type AdoptRun, type AdoptWork } from './adopt-phases';
 import { adoptSteps } from './adopt-steps';
 import { adoptVerdict } from './adopt-verdict';
+import type { Survey } from './adopt-account';
 import { Entrance } from './enter-account';
 import { arnEnds } from './import-blocks';
 import { fleetFile, listedAccounts } from './fleet-accounts';
 import { givenAccount } from './given-account';
+import { brokenState } from './stuck-state';
 
 /** What to take over, and how. */
 export interface AdoptSession extends AdoptOptions {
@@ -90,17 +91,12 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
       throw adoptErrorInWords(error);
     });
     const entrance = new Entrance();
+    const known: Known = { session, fleet, file, state };
     await eachOf(run, 'interrupted', async (work) => {
       try {
-        work.adopter = await AccountAdopter.enter(work.account, entrance, {
-          ...terms,
-          tell,
-          signal,
-        });
+        work.adopter = await AccountAdopter.enter(work.account, entrance, { ...terms, tell, signal });
         work.survey = await work.adopter.survey();
-        if (fleet && file !== undefined) work.managed = managedBy(fleet, file, work.survey.id);
-        const asked = { ...session, fleet: fleet !== undefined, known: isKnown(work, session) };
-        Object.assign(work, adoptVerdict(work.survey, asked, state));
+        Object.assign(work, judged(work, work.survey, known));
       } catch (error) {
         Object.assign(work, { status: 'unknown', reason: adoptErrorInWords(error).message });
       }
@@ -108,14 +104,18 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
     // Without a fleet file there is one account.
     const [only] = works;
     const toWrite = target !== undefined && only?.status === 'ready' ? only.survey?.present : undefined;
-    if (target !== undefined && toWrite) writeBlocks(target, toWrite, session);
+    if (target !== undefined && toWrite) refuseBlocksOfOthers(target, toWrite);
     if (apply) {
       // What may be missing is missing before anything is changed.
       const deploy = file === undefined ? undefined : await readyToDeploy(run, file, session);
       await prepare(run);
       if (deploy !== undefined) await deployReady(run, deploy);
-      else if (session.write !== undefined && !signal.aborted)
-        for (const work of works) if (work.status === 'ready') work.status = 'deploy_next';
+    }
+    // With policies of another owner still on, nobody is to deploy.
+    const isWritten = target !== undefined && toWrite && only?.status === 'ready' && !signal.aborted;
+    if (isWritten) writeBlocks(target, toWrite, session);
+    if (apply) {
+      if (isWritten) only.status = 'deploy_next';
       await finish(run);
     }
     for (const work of works)
@@ -130,12 +130,10 @@ export async function adoptSession(session: AdoptSession): Promise<AdoptEnd> {
         applied: apply,
         seconds: (Date.now() - started) / 1_000,
         accounts: reports,
-        ...(target !== undefined && toWrite && { written: shownPath(target) }),
+        ...(isWritten && { written: shownPath(target) }),
       },
       exitStatus: interrupt.exitStatus ?? statusOf(reports),
     };
-  } catch (error) {
-    throw error instanceof AwsError ? new AdoptError(error.message, { cause: error }) : error;
   } finally {
     interrupt.release();
   }
@@ -158,9 +156,33 @@ async function readyToDeploy(
   }
 }
 
-/** ARNs of what the fleet's state of an account has; none where states are no files, which are not asked. */
-function managedBy({ backend }: Fleet, file: string, accountId: string): readonly string[] {
-  return backend.type === 'local' ? managedArns(join(dirname(file), stateFile(stackName(accountId)))) : [];
+/** What is known beside the accounts. */
+interface Known {
+  readonly session: AdoptSession;
+  readonly fleet: Fleet | undefined;
+  /** Absolute path of the fleet file. */
+  readonly file: string | undefined;
+  readonly state: EarlierState | undefined;
+}
+
+/** Whether an account can be taken over, by what is in it and what the fleet's state says; why not, and what mends it. */
+function judged(
+  work: AdoptWork,
+  survey: Survey,
+  { session, fleet, file, state }: Known,
+): Pick<AdoptWork, 'status' | 'reason' | 'mend'> {
+  const local =
+    fleet?.backend.type === 'local' && file !== undefined
+      ? join(dirname(file), stateFile(stackName(survey.id)))
+      : undefined;
+  if (fleet) work.managed = local === undefined ? [] : managedArns(local);
+  const broken = local === undefined ? undefined : brokenState(local, 'deploy');
+  if (broken) return { status: 'refused', reason: broken.reason, mend: broken.commands };
+  return adoptVerdict(
+    survey,
+    { ...session, fleet: fleet !== undefined, known: isKnown(work, session) },
+    state,
+  );
 }
 
 /** Whether nothing but the account has to be asked: where Terraform has no state of all that is there, it is to be imported. */

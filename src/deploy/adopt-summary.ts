@@ -11,7 +11,7 @@ const ORIGINS = {
 
 /** The report for people. */
 export function adoptSummary({ applied, accounts, written }: AdoptReport): string {
-  const lines = accounts.flatMap(account);
+  const lines = accounts.flatMap((one) => account(one, applied));
   const ready = accounts.filter(({ status }) => status === 'ready');
   const toAdd = ready.some(({ steps }) => steps.some((step) => step.includes(WITH_FILE)))
     ? WITH_FILE
@@ -26,12 +26,14 @@ export function adoptSummary({ applied, accounts, written }: AdoptReport): strin
   ].join('\n');
 }
 
-function account(one: AccountAdoption): string[] {
+function account(one: AccountAdoption, applied: boolean): string[] {
   const { status, reason, mend = [], roles, self_updates: selfUpdates, creates, policies, steps } = one;
-  const isPlan = status === 'ready' || status === 'refused' || status === 'deploy_next';
+  // Where it was to be done, why it was not is what counts.
+  const isPlan = status === 'ready' || status === 'deploy_next' || (status === 'refused' && !applied);
   return [
     `${label(one)}: ${status === 'ready' ? 'can be taken over' : status.replaceAll('_', ' ')}`,
     ...(reason?.split('\n') ?? []).map((line) => `  ${line}`),
+    ...(status === 'refused' ? ['  nothing was changed in it'] : []),
     ...toUseState(mend),
     ...(isPlan ? roles.flatMap((each) => role(each, selfUpdates)) : roles.map(kept)),
     ...(isPlan && creates.length > 0 ? [`  new: ${creates.join(', ')}`] : []),

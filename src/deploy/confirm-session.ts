@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { chosenFleetFile, fleetOf } from '../fleet/find-fleet';
+import { chosenFleetFile, findFleetFile, fleetOf } from '../fleet/find-fleet';
 import type { Fleet } from '../fleet/fleet';
 import { statusOf } from '../names/exit-status';
+import { UsageError } from '../names/error-in-words';
 import { ACCOUNT_ID } from '../names/fields';
 import {
   confirmAccounts,
@@ -18,7 +19,7 @@ import { chosenTargets, chosenWithoutStackSet } from './targets';
 
 /** Accounts to confirm. */
 export interface ConfirmSession {
-  /** Ids or names; empty for all of the fleet file. Where all are ids, no fleet file is needed. */
+  /** Ids or names; empty for all of the fleet file. Ids need no fleet file; where there is one that lists them, it says their names and inputs. */
   readonly accounts: readonly string[];
   /** The fleet file, relative to the current folder. @default - the one in the current folder */
   readonly file?: string;
@@ -38,10 +39,7 @@ export interface ConfirmEnd {
  * @throws UsageError for a word that matches no account; OctoError if Octo cannot be asked at all; InterruptedBefore
  */
 export async function confirmSession({ accounts, file, tell }: ConfirmSession): Promise<ConfirmEnd> {
-  const areIds = file === undefined && accounts.length > 0 && accounts.every((word) => ACCOUNT_ID.test(word));
-  const chosen = areIds
-    ? accounts.map((id) => ({ id, name: id }))
-    : namedAccounts(fleetOf(chosenFleetFile(resolve('.'), file)), accounts);
+  const chosen = chosenAccounts([...new Set(accounts)], file);
   const client = OctoClient.fromEnvironment();
   const interrupt = onInterrupt('accounts that Octo is asked about now are finished, no further one begins');
   try {
@@ -69,8 +67,30 @@ export async function confirmDone(
   }
 }
 
+function chosenAccounts(words: readonly string[], named: string | undefined): AccountToConfirm[] {
+  const needsFile =
+    named !== undefined || words.length === 0 || !words.every((word) => ACCOUNT_ID.test(word));
+  const file = needsFile ? chosenFleetFile(resolve('.'), named) : findFleetFile(resolve('.'));
+  if (file === undefined) return words.map((id) => ({ id, name: id }));
+  const fleet = fleetOf(file);
+  // An id that a file by name does not list is a mistake; the one that lies here need not have it.
+  const isBare = (word: string): boolean =>
+    named === undefined &&
+    ACCOUNT_ID.test(word) &&
+    ![...fleet.accounts, ...fleet.exclude].some(({ id }) => id === word);
+  const listed = words.filter((word) => !isBare(word));
+  return [
+    ...(words.length === 0 || listed.length > 0 ? namedAccounts(fleet, listed) : []),
+    ...words.filter(isBare).map((id) => ({ id, name: id })),
+  ];
+}
+
 function namedAccounts(fleet: Fleet, words: readonly string[]): AccountToConfirm[] {
-  chosenWithoutStackSet(fleet, words);
+  const leaving = chosenWithoutStackSet(fleet, words).filter(({ removing }) => removing);
+  if (words.length > 0 && leaving.length > 0)
+    throw new UsageError(
+      ...leaving.map(({ id }) => `the fleet file removes the roles of ${id} (state: removing): leave it out`),
+    );
   return accountsToConfirm(fleet, words);
 }
 

@@ -27,7 +27,7 @@ export async function divideByDrift(
   const accounts = accountsToVerify(fleet)
     .filter(({ id }) => chosen.has(id))
     .map((account) => ({ ...account, form: 'terraform' as const }));
-  tell(`looking for differences in ${plural(accounts.length)}`);
+  if (accounts.length > 0) tell(`looking for differences in ${plural(accounts.length)}`);
   const report = await verifyAccounts(accounts, { parallelism: VERIFY_PARALLELISM, signal });
   for (const { name, status, reason = '' } of report.accounts)
     if (status === 'unknown') tell(`${name} could not be read, so Terraform looks itself: ${reason}`);

@@ -91,8 +91,13 @@ export async function fleetSession(session: FleetSession): Promise<SessionEnd> {
     const empty = shard && prepared.targets.length === 0;
     const summary = empty ? noAccountsIn(shard) : summarize(run, wording);
     const done = run.results.filter((result) => result.status === 'done').map(({ id }) => id);
+    const isNotAsked = octo !== undefined && interrupt.signal.aborted;
     if (octo === undefined || done.length === 0 || interrupt.signal.aborted)
-      return { report, summary, exitStatus: interrupt.exitStatus ?? exitStatus(run) };
+      return {
+        report: isNotAsked ? { ...report, ok: false } : report,
+        summary,
+        exitStatus: interrupt.exitStatus ?? exitStatus(run),
+      };
     progress.close();
     const confirmation = await confirmDone(octo, accountsToConfirm(prepared.fleet, done), {
       tell,

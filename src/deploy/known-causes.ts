@@ -27,6 +27,11 @@ const KNOWN: readonly (KnownCause & { readonly pattern: RegExp })[] = [
     toDo: 'check its name (aws configure list-profiles), or make it (aws configure sso)',
   },
   {
+    pattern: /AWS account ID not allowed/i,
+    cause: 'the credentials are those of another account',
+    toDo: 'give the account a role or a profile in the fleet file, or take credentials of its own',
+  },
+  {
     pattern:
       /no valid credential sources|no EC2 IMDS role found|failed to refresh cached credentials|static credentials are empty/i,
     cause: 'Terraform found no AWS credentials',

@@ -1,14 +1,16 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { AccessStack, InlinePolicy } from '../account/access-stack';
 import { ofAnotherAccount } from '../account/stack/stack-address';
 import { awsErrorInWords, CANNOT_ASSUME, type AwsError, type Cause } from '../aws/aws-error';
 import { chosenFleetFile, findFleetFile, fleetOf } from '../fleet/find-fleet';
-import type { Fleet } from '../fleet/fleet';
+import { stackName, type Fleet } from '../fleet/fleet';
+import { managedArns, stateFile } from '../fleet/local-states';
 import { AttentionError, UsageError } from '../names/error-in-words';
 import { ACCOUNT_ID, optionProblems, STACK } from '../names/fields';
 import type { RoleName } from '../names/role-names';
 import { ALL_AND_SOME } from './fleet-words';
+import { brokenState } from './stuck-state';
 import { chosenTargets, selectTargets } from './targets';
 import { cloudFormationOf, Entrance, type AccountToEnter, type EnteredAccount } from './enter-account';
 
@@ -22,6 +24,8 @@ export interface AccountToRemove extends AccountToEnter {
   readonly name: string;
   /** Whether Terraform has its state, as a fleet file says. */
   readonly isListed: boolean;
+  /** Absolute path of that state. @default - states are no files */
+  readonly localState?: string;
 }
 
 /** Which accounts, and what their roles belong to. */
@@ -49,7 +53,8 @@ export interface Chosen {
  *
  * @throws UsageError, or what is wrong with the fleet file
  */
-export function chosenAccounts({ accounts: words, all, file: named, stack }: Choice): Chosen {
+export function chosenAccounts({ accounts, all, file: named, stack }: Choice): Chosen {
+  const words = [...new Set(accounts)];
   const unclear = [
     ...(all && words.length > 0 ? [ALL_AND_SOME] : []),
     ...(!all && words.length === 0 ? ['remove takes roles away: name the accounts, or give --all'] : []),
@@ -81,10 +86,19 @@ export function chosenAccounts({ accounts: words, all, file: named, stack }: Cho
     accounts: [
       ...(fleet?.accounts ?? [])
         .filter(({ id }) => chosen.has(id))
-        .map((account) => ({ ...account, isListed: true })),
+        .map((account) => ({ ...account, isListed: true, ...localStateOf(account.id, fleet, file) })),
       ...words.filter(isBare).map((id) => ({ id, name: id, isListed: false })),
     ],
   };
+}
+
+function localStateOf(
+  id: string,
+  fleet: Fleet | undefined,
+  file: string | undefined,
+): Pick<AccountToRemove, 'localState'> {
+  if (fleet?.backend.type !== 'local' || file === undefined) return {};
+  return { localState: join(dirname(file), stateFile(stackName(id))) };
 }
 
 /** An account as it is before anything is changed. */
@@ -94,6 +108,8 @@ export interface LookedAt {
   readonly roles: readonly RoleName[];
   /** The stack to delete; undefined where Terraform destroys, or nothing is there. */
   readonly stack?: AccessStack;
+  /** Roles that the fleet's state does not have. @default - none, as far as it is known */
+  readonly unmanaged?: readonly RoleName[];
   /** What Alphaus wrote into the stack's roles. */
   readonly written: readonly InlinePolicy[];
   /** Why it may not be removed, a sentence each. */
@@ -104,50 +120,65 @@ export interface LookedAt {
 const USUAL_STACK = 'octo-access';
 
 /** Looks what is there, and what it belongs to; reads only. */
-export async function lookAt(account: AccountToRemove, stackName: string | undefined): Promise<LookedAt> {
+export async function lookAt(account: AccountToRemove, stack: string | undefined): Promise<LookedAt> {
   try {
     const entered = await enterToRemove(account);
     const { rolesThere } = await import('../account/roles-there.js');
     const roles = await rolesThere(entered.iam);
-    if (account.isListed && stackName === undefined) return { account, roles, written: [], problems: [] };
-    return { account, roles, ...(await lookForStack(entered, roles, stackName)) };
+    if (account.isListed && stack === undefined)
+      return { account, roles, written: [], ...inState(account, roles) };
+    return { account, roles, ...(await lookForStack(entered, roles, stack)) };
   } catch (error) {
     return { account, roles: [], written: [], problems: [inWords(error).message] };
   }
 }
 
+/** What the fleet's state says, where it is a file. */
+function inState(
+  { localState }: AccountToRemove,
+  roles: readonly RoleName[],
+): Pick<LookedAt, 'unmanaged' | 'problems'> {
+  if (localState === undefined) return { problems: [] };
+  const broken = brokenState(localState, 'destroy');
+  const managed = managedArns(localState);
+  return {
+    unmanaged: roles.filter((role) => !managed.some((arn) => arn.endsWith(`:role/${role}`))),
+    problems: broken ? [`${broken.reason}: ${broken.commands.join('; ')}`] : [],
+  };
+}
+
 async function lookForStack(
   entered: EnteredAccount,
   roles: readonly RoleName[],
-  stackName: string | undefined,
+  named: string | undefined,
 ): Promise<Pick<LookedAt, 'stack' | 'written' | 'problems'>> {
   const refused = (...problems: string[]): Pick<LookedAt, 'written' | 'problems'> => ({
     written: [],
     problems,
   });
-  const foreign = stackName === undefined ? undefined : ofAnotherAccount(stackName, entered.caller.id);
+  const foreign = named === undefined ? undefined : ofAnotherAccount(named, entered.caller.id);
   if (foreign !== undefined) return refused(foreign);
-  const client = await cloudFormationOf(entered, stackName);
+  const client = await cloudFormationOf(entered, named);
   const { foreignInlinePolicies, isSelfUpdatable, readStack } = await import('../account/access-stack.js');
-  const names = stackName === undefined ? await stacksOf(client, roles) : [stackName];
+  const names = named === undefined ? await stacksOf(client, roles) : [named];
   const [name, second] = names;
   if (name !== undefined && second !== undefined)
     return refused(
       `its roles belong to several stacks: ${names.join(' and ')}; take the roles out of all but one, then run this again`,
     );
   const stack = await readStack(client, name ?? USUAL_STACK);
-  if (stack === undefined && stackName !== undefined && roles.length > 0)
+  if (stack === undefined && named !== undefined && roles.length > 0)
     return refused(
-      `there is no stack ${stackName} in the Region ${await client.config.region()}: give --stack the name of the stack that has ${roles.join(', ')}, or its ARN if it is in another Region`,
+      `there is no stack ${named} in the Region ${await client.config.region()}: give --stack the name of the stack that has ${roles.join(', ')}, or its ARN if it is in another Region`,
     );
   const nobodys = roles.filter((role) => !stack?.roles.includes(role));
   if (nobodys.length > 0) {
     const isOne = nobodys.length === 1;
     const region = await client.config.region();
     const owner =
-      stackName === undefined
+      named === undefined
         ? `${isOne ? 'belongs' : 'belong'} to no CloudFormation stack of the Region ${region}`
-        : `${isOne ? 'does' : 'do'} not belong to the stack ${stackName}`;
+        : `${isOne ? 'does' : 'do'} not belong to the stack ${named}`;
     return refused(
       `${nobodys.join(', ')} ${owner}, and no other owner is named here: remove ${isOne ? 'it' : 'them'} by what made ${isOne ? 'it' : 'them'} (${BY_WHAT})`,
     );

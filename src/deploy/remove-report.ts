@@ -31,14 +31,17 @@ const accountShape = z.strictObject({
   }),
   octo: z.enum(['forgotten', 'not_known', 'gets_in', 'unknown', 'not_asked']).meta({
     description:
-      'forgotten: Octo said that it no longer gets in, then forgot the account. not_known: it did not know the account.',
+      'forgotten: Octo said that it no longer gets in, then forgot the account. not_known: it did not know the account. not_asked: not about its access, as with --plan.',
   }),
   octo_says: z.string().optional().meta({ description: "Octo's own text, or why it could not tell." }),
 });
 
 /** What `octo-access remove --json` prints. */
 export const removeReportShape = z.strictObject({
-  ok: z.boolean().meta({ description: 'Whether nothing is left to do, but for what to_do says.' }),
+  ok: z.boolean().meta({
+    description:
+      'Whether nothing is left to do, but for what to_do says; with --plan, that nothing is in the way.',
+  }),
   seconds: z.number(),
   accounts: z.array(accountShape.readonly()).readonly(),
   to_do: z.array(z.string()).readonly().meta({ description: 'What is left to do, a sentence each.' }),

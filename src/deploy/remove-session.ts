@@ -183,9 +183,10 @@ function stepsFor(
   session: RemoveSession,
   known: ReadonlySet<string> | undefined,
 ): readonly string[] {
-  const { account, stack, written } = one;
+  const { account, stack, written, unmanaged = [] } = one;
+  const rest = unmanaged.length === 0 ? '' : `, but not ${unmanaged.join(', ')}, which it does not have`;
   return [
-    ...(isOfState(one, session) ? ['destroy all that Terraform has in its state'] : []),
+    ...(isOfState(one, session) ? [`destroy all that Terraform has in its state${rest}`] : []),
     ...(stack
       ? [
           `update the stack ${stack.name} so that Alphaus can write no more`,
@@ -286,7 +287,7 @@ async function checked(account: AccountToRemove, half: AwsHalf): Promise<AwsHalf
     const left = await rolesThere((await enterToRemove(account)).iam);
     if (left.length === 0) return half;
     const isOne = left.length === 1;
-    const reason = `${left.join(', ')} ${isOne ? 'is' : 'are'} still there, made by something else: if a CloudFormation stack made ${isOne ? 'it' : 'them'}, run npx octo-access remove ${account.id} --stack NAME`;
+    const reason = `${left.join(', ')} ${isOne ? 'is' : 'are'} still there, and what was removed did not have ${isOne ? 'it' : 'them'}: npx octo-access adopt ${account.id} --apply takes ${isOne ? 'it' : 'them'} over into the fleet's state; if a CloudFormation stack made ${isOne ? 'it' : 'them'}, run npx octo-access remove ${account.id} --stack NAME`;
     return { ...half, status: 'failed', reason };
   } catch (error) {
     return { ...half, status: 'failed', reason: inWords(error).message };

@@ -8,7 +8,7 @@ import { importCommands } from './imports';
 import { stateInOtherWorkspace } from './other-workspaces';
 import { StateMove } from './state-move';
 import {
-  emptyState,
+  brokenState,
   hasUnsavedState,
   lockedState,
   notSaved,
@@ -203,8 +203,8 @@ async function work(
       const { status, moved, problem } = await move.run(initialize, (args, where) => call(args, {}, where));
       return status === 0 ? result('done', { moved }) : failed(status, problem);
     }
-    const emptied = backend === 'local' ? emptyState(localState, action) : undefined;
-    if (emptied) return failed(1, emptied);
+    const broken = backend === 'local' ? brokenState(localState, action) : undefined;
+    if (broken) return failed(1, broken);
     const initialized = await initialize();
     if (initialized !== 0) return failed(initialized);
     if (hasUnsavedState(cwd)) {

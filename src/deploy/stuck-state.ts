@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { FleetBackend } from '../fleet/fleet';
+import { parsedJson } from '../text/parsed-json';
 import { shellWord } from '../text/shell-quote';
 import { shownPath } from '../text/shown-path';
 import type { Action } from './actions';
@@ -68,31 +69,41 @@ export function unsavedState(stack: StuckStack, lock: StuckState | undefined): S
 }
 
 /**
- * What is to be done where a state file is empty. Terraform empties the file before it writes it, so a run that is killed
- * in between leaves an empty one, which the next run takes for an account without roles: a destroy would leave all of them.
+ * What is to be done where a state file is empty or cut off. Terraform empties the file before it writes it, so a run that is killed
+ * meanwhile leaves no state, which the next run takes for an account without roles, or cannot read: a destroy would leave all of them.
  *
  * @param file the state file
- * @param action what is about to be done; to create what is there already fails by itself, and says how to go on
+ * @param action what is about to be done; where the file is empty, to create what is there already fails by itself, and says how to go on
  */
-export function emptyState(file: string, action: Action): StuckState | undefined {
-  if (sizeOf(file) !== 0) return undefined;
+export function brokenState(file: string, action: Action): StuckState | undefined {
+  // A destroy that ended before leaves a file.
+  if (action === 'destroy' && !existsSync(file))
+    return {
+      reason: `there is no state file ${basename(file)}, so Terraform does not know whether its roles are there: look with octo-access verify. What is there, octo-access adopt --apply takes over, and then it can be destroyed; where nothing is, there is nothing to destroy`,
+      commands: [],
+    };
+  const broken = howBroken(file);
+  if (broken === undefined) return undefined;
   const backup = `${file}.backup`;
-  const reason = `its state file ${basename(file)} is empty: a run was killed while it wrote it`;
+  const reason = `its state file ${basename(file)} is ${broken}: a run was killed while it wrote it`;
   const [state, earlier] = [file, backup].map((path) => shellWord(shownPath(path)));
-  if ((sizeOf(backup) ?? 0) > 0)
+  if (existsSync(backup) && howBroken(backup) === undefined)
     return {
       reason: `${reason}, but ${basename(backup)} has the state that this run began with`,
       commands: [`cp ${earlier} ${state}`],
     };
-  if (action !== 'destroy') return undefined;
+  if (broken === 'empty' && action !== 'destroy') return undefined;
   return {
-    reason: `${reason}, and Terraform does not know whether its roles are there; delete the file and deploy the account: that prints how to take over what is there. Then destroy it`,
+    reason: `${reason}, and Terraform does not know whether its roles are there; delete the file and deploy the account: that prints how to take over what is there${action === 'destroy' ? '. Then destroy it' : ''}`,
     commands: [`rm ${state}`],
   };
 }
 
-function sizeOf(file: string): number | undefined {
-  return statSync(file, { throwIfNoEntry: false })?.size;
+function howBroken(file: string): 'empty' | 'cut off' | undefined {
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, 'utf8');
+  if (text === '') return 'empty';
+  return parsedJson(text) === undefined ? 'cut off' : undefined;
 }
 
 function terraform({ folder, program }: StuckStack): string {

@@ -54,7 +54,7 @@ export function summarize(run: FleetRun, wording: Wording): string {
   const having = (status: Result['status']): Result[] => results.filter((result) => result.status === status);
   const done = having('done');
   const lines = [`${done.length} of ${plural(results.length)} ${DONE[action]} in ${seconds.toFixed(1)} s`];
-  if (wording.same)
+  if (wording.same?.length)
     lines.push(`left alone, since their roles are as they should be: ${plural(wording.same.length)}`);
   const failed = having('failed');
   const { causes, others } = byCause(failed);
@@ -142,7 +142,7 @@ function explained(result: Result, { file, fileOption, giveUp }: Wording): strin
   const takeOver = [
     ...commandsTo('to take over what is there, if no other stack or state manages it', imports),
     ...(imports.length > 0
-      ? commandsTo('to take it over whatever manages it, seeing first what changes', [adopt])
+      ? [`    whatever manages it: ${adopt} says what taking it over changes, and does it with --apply`]
       : []),
   ];
   const command = giveUp === undefined ? '' : `${giveUp(result.stack)}, then `;

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { VerifiedAccount, VerifyReport } from '../account/verify-report';
 import { sarif } from '../account/sarif';
@@ -8,6 +8,7 @@ import { statusOf } from '../names/exit-status';
 import { REGION } from '../names/fields';
 import { onInterrupt } from '../process/interrupt';
 import { UsageError } from '../names/error-in-words';
+import { whyNotWritable } from '../process/write-files';
 import { givenAccount } from './given-account';
 import { featureLines } from './feature-lines';
 import { fleetFile, listedAccounts, VerifyError } from './fleet-accounts';
@@ -101,18 +102,9 @@ function regionsOf(text: string | undefined): string[] {
 /** Refuses a file that cannot be written before AWS is asked, not after. */
 function writable(file: string): string {
   const path = resolve(file);
-  try {
-    const isNew = !existsSync(path);
-    closeSync(openSync(path, 'a'));
-    // One that stays empty is no report.
-    if (isNew) rmSync(path);
-    return path;
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    throw new VerifyError(`--sarif must name a file that can be written, got "${file}" (${code})`, {
-      cause: error,
-    });
-  }
+  const code = whyNotWritable(path);
+  if (code === undefined) return path;
+  throw new VerifyError(`--sarif must name a file that can be written, got "${file}" (${code})`);
 }
 
 const HINT =
@@ -129,8 +121,8 @@ export function verifySummary({ accounts, seconds, left_out: leftOut = [] }: Ver
     ...(account.status === 'same' ? [] : [`${label(account)}: ${explained(account)}`]),
     ...account.differences.flatMap(({ role, message, more = [], fewer = [] }) => [
       `  ${role} ${message}`,
-      ...more.map((one) => `    + ${one}`),
-      ...fewer.map((one) => `    - ${one}`),
+      ...shownGrants('+', more),
+      ...shownGrants('-', fewer),
     ]),
     ...account.self_updates.map(
       ({ role, policy, grants }) =>
@@ -144,6 +136,17 @@ export function verifySummary({ accounts, seconds, left_out: leftOut = [] }: Ver
     ...(count('unknown') > 0 ? [`${count('unknown')} could not be read`] : []),
   ];
   return [...lines, ...leftOut, `${counts.join(', ')}, in ${seconds.toFixed(1)} s`].join('\n');
+}
+
+/** A role that is missing has hundreds. */
+const SHOWN_GRANTS = 20;
+
+function shownGrants(sign: '+' | '-', grants: readonly string[]): string[] {
+  const rest = grants.length - SHOWN_GRANTS;
+  return [
+    ...grants.slice(0, SHOWN_GRANTS).map((one) => `    ${sign} ${one}`),
+    ...(rest > 0 ? [`    ${sign} and ${rest} more, which --json lists`] : []),
+  ];
 }
 
 /** How it went, without the reason, which the report gives: progress says it in a line. */

@@ -55,7 +55,7 @@ export const COMMAND_STATUSES: readonly CommandStatuses[] = [
   },
   {
     commands: ['verify'],
-    done: 'every account is as it should be',
+    done: 'every account that was looked at is as it should be; what is left out, such as a StackSet, is said',
     problem: 'an account differs',
     attention:
       'an account could not be looked at, and none is known to differ; or nothing could be looked at, such as with a fleet file that is missing or wrong, or without credentials',
@@ -90,7 +90,7 @@ export const COMMAND_STATUSES: readonly CommandStatuses[] = [
   {
     commands: ['forget'],
     done: 'Octo has forgotten the accounts',
-    attention: 'Octo did not forget an account: the message names those that it forgot before',
+    attention: 'Octo did not forget an account: the report says which',
   },
 ];
 

@@ -121,7 +121,8 @@ function verdict(
     roleArn === '' || (owner === id && ROLE_NAMES.some((name) => roleArn.endsWith(`:role/${name}`)));
   const isOtherId = externalId !== undefined && access.externalId !== '' && access.externalId !== externalId;
   const isFine = badges.api_access && ['', 'latest', 'outdated'].includes(says);
-  if (isFine && isOurs && !isOtherId) return { status: 'confirmed', badges };
+  if (isFine && isOurs && !isOtherId)
+    return { status: 'confirmed', badges, ...(says === 'outdated' && { octo_says: says }) };
   return {
     status: 'refused',
     badges,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { printable } from '../text/printable';
 
 /*
  * Messages of Octo's API, as the vendor's OpenAPI file describes them. Fields that are not used are not named: more of
  * them is no error. protobuf leaves out what is empty or false.
  */
 
-const text = z.string().default('');
+/** No text of Octo's begins a line of its own, or controls a terminal. */
+const text = z.string().default('').transform(printable);
 const flag = z.boolean().default(false);
 
 /** What Octo's onboarding page shows. */

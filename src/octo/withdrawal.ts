@@ -17,10 +17,20 @@ const PAUSES: readonly number[] = [2_000, 4_000, 8_000];
 const FINE: readonly string[] = ['latest', 'outdated'];
 
 /**
- * How AWS refuses whoever assumes a role that is not there, or that does not trust him. Source: STS API reference, "AssumeRole", and the
- * text of its AccessDenied.
+ * How AWS refuses whoever assumes a role that is not there, or that does not trust him: the text of STS's AccessDenied, and what the SDKs of
+ * Python and Go put before it. Source: STS API reference, "AssumeRole".
  */
-const REFUSAL = /^(?=.*(?:access ?denied|not authorized))(?=.*\bassume ?role\b)/is;
+const REFUSAL =
+  /not authorized to perform:? sts:AssumeRole\b|\(AccessDenied\) when calling the AssumeRole operation|operation error STS: AssumeRole,.*\bAccessDenied\b/is;
+
+/** The role that was refused, where the text names it. */
+const REFUSED_ROLE = /\bon resource: (arn:\S+)/gi;
+
+/** Whether a text says that AWS refuses to let somebody assume a role of this account. */
+function isRefusal(text: string, id: string): boolean {
+  const isOfAccount = ([, arn = '']: RegExpMatchArray): boolean => arn.split(':')[4] === id;
+  return REFUSAL.test(text) && [...text.matchAll(REFUSED_ROLE)].every(isOfAccount);
+}
 
 /**
  * Lets Octo try an account that it may get into no more, and then forget it. Only AWS's refusal to assume the role counts, which Octo gives
@@ -61,5 +71,5 @@ async function check(
   if (registrationStatus.apiAccess || FINE.includes(status.toLowerCase()))
     return { status: 'gets_in', says: [status, roleArn && `by ${roleArn}`].filter(Boolean).join(' ') };
   if (status === '') return { status: 'unknown', says: 'Octo neither gets in nor says why not' };
-  return { status: REFUSAL.test(status) ? 'refused' : 'unknown', says: status };
+  return { status: isRefusal(status, id) ? 'refused' : 'unknown', says: status };
 }

@@ -1,4 +1,13 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ErrorInWords } from '../names/error-in-words';
 
@@ -42,6 +51,18 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string | U
     throw new WriteError(`nothing was written to ${folder}: ${reason} (${path})`, { cause: error });
   } finally {
     for (const { temporary } of pending) rmSync(temporary, { force: true });
+  }
+}
+
+/** Whether a file can be written, before the work that it is for: undefined if so, else the system's code, like `EISDIR`. */
+export function whyNotWritable(path: string): string | undefined {
+  const isNew = !existsSync(path);
+  try {
+    closeSync(openSync(path, 'a'));
+    if (isNew) rmSync(path);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unknown';
   }
 }
 

@@ -35,6 +35,55 @@ test('a condition that is only written as a part of a resource is no condition',
   expect(differences.map(({ kind }) => kind)).toContain('policy_document');
 });
 
+test('an inline policy with the name of a managed one that is gone does not stand for it beside another that is managed', () => {
+  const fresh = freshAccount(INPUTS);
+  const name = 'AlphausAcctAccess1';
+  const { [policy(name)]: gone, ...policies } = fresh.policies;
+  expect(gone).toBeDefined();
+  const roles = fresh.roles.map((role) =>
+    role.name === 'AlphausAcctAccessRole'
+      ? {
+          ...role,
+          attached: role.attached.filter((arn) => arn !== policy(name)),
+          inline: { [name]: { Statement: { Effect: 'Deny', Action: '*', Resource: '*' } } },
+        }
+      : role,
+  );
+  const { differences } = compareAccount({ ...fresh, policies, roles }, INPUTS);
+  expect(differences).toMatchObject([{ kind: 'policy_missing', subject: name }]);
+});
+
+describe('what comes with what is missing', () => {
+  const fresh = freshAccount(INPUTS);
+  const without = (name: string): ReturnType<typeof compareAccount> =>
+    compareAccount({ ...fresh, roles: fresh.roles.filter((role) => role.name !== name) }, INPUTS);
+
+  test('is told of a role, with its trust and the policies of AWS', () => {
+    const [updater] = without('OctoSSMUpdaterRole').differences;
+    expect(updater?.fewer).toContain('Allow ssm:DescribeDocument on arn:aws:ssm:*::document/*');
+    const [executor] = without('OctoChangeExecutorRole').differences;
+    expect(executor?.fewer).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^Allow sts:AssumeRole .*ssm\.amazonaws\.com/),
+        'the policy arn:aws:iam::aws:policy/AdministratorAccess',
+      ]),
+    );
+  });
+
+  test('is told of a policy', () => {
+    const roles = fresh.roles.map((role) => ({ ...role, inline: {} }));
+    const { differences } = compareAccount({ ...fresh, roles }, INPUTS);
+    const updater = differences.find(({ role }) => role === 'OctoSSMUpdaterRole');
+    expect(updater?.kind).toBe('policy_missing');
+    expect(updater?.fewer).toContain('Allow ssm:DescribeDocument on arn:aws:ssm:*::document/*');
+  });
+
+  test('is not told where the whole installation is missing', () => {
+    const { differences } = compareAccount({ ...fresh, roles: [] }, INPUTS);
+    expect(differences.map(({ fewer }) => fewer)).toEqual(Array(5).fill(undefined));
+  });
+});
+
 const SETTINGS: [string, Partial<Configuration>, Record<string, string>][] = [
   ['the defaults', {}, {}],
   [

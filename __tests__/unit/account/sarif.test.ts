@@ -58,7 +58,7 @@ describe('a report in SARIF', () => {
     expect(results.map(({ ruleId, message }) => `${ruleId}: ${message.text}`)).toEqual([
       'foreign_inline: OctoSSMUpdaterRole in account 111122223333 has the inline policy x, which is not part of it. More than expected: Allow s3:*.',
       'role_missing: AlphausAcctAccessRole in account 111122223333 is not there.',
-      'account_unread: 222233334444 could not be read, so what was found in it before may still be there: no way',
+      'account_unread: 222233334444 could not be read, or not whole, so what was found in it before may still be there: no way',
     ]);
   });
 
@@ -85,6 +85,27 @@ describe('a report in SARIF', () => {
     ]);
     const [{ results: placeless }] = (sarif(REPORT, undefined, '1.2.3') as Sarif).runs;
     expect(placeless[0]?.locations).toEqual([{ logicalLocations: [expect.anything()] }]);
+  });
+
+  test('says what was not looked at of an account that differs elsewhere, and what was left out', () => {
+    const [first, ...others] = REPORT.accounts;
+    const accounts = [
+      { ...first, reason: 'documents in eu-west-1: no' },
+      ...others,
+    ] as VerifyReport['accounts'];
+    const report = { ...REPORT, accounts, left_out: ['not looked at: the StackSet'] };
+    const [run] = (sarif(report, 'octo.yaml', '1.2.3') as Sarif).runs;
+    expect(run.results.filter(({ ruleId }) => ruleId === 'account_unread')).toHaveLength(2);
+    expect(run.invocations).toMatchObject([
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [
+          { level: 'error', message: { text: 'production: documents in eu-west-1: no' } },
+          { level: 'error' },
+          { level: 'warning', message: { text: 'not looked at: the StackSet' } },
+        ],
+      },
+    ]);
   });
 
   test('says which accounts could not be read, so that none counts as mended', () => {

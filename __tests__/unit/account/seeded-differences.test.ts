@@ -58,14 +58,21 @@ test('a policy that is only inline is one of a stack, and missing where Terrafor
     Object.entries(beside.policies).filter(([arn]) => arn !== own('AlphausAcctAccess1')),
   );
   const alone = { ...beside, policies };
-  expect(compareAccount(alone, INPUTS).differences).toEqual([]);
+  const one: Configuration = { ...INPUTS, roles: ['AlphausAcctAccessRole'] };
+  const only = { ...alone, roles: alone.roles.filter(({ name }) => name === ACCT) };
+  const ofOne = Object.entries(policies).filter(([arn]) => arn in freshAccount(one).policies);
+  const stack = { ...only, policies: Object.fromEntries(ofOne) };
+  expect(compareAccount(stack, one).differences.map(({ kind }) => kind)).not.toContain('policy_missing');
   const missing = expect.objectContaining({
     role: ACCT,
     kind: 'policy_missing',
     subject: 'AlphausAcctAccess1',
   }) as unknown;
   expect(compareAccount(alone, INPUTS, 'terraform').differences).toContainEqual(missing);
+  expect(compareAccount(stack, one, 'terraform').differences).toContainEqual(missing);
   expect(compareAccount(beside, INPUTS).differences).toContainEqual(missing);
+  // Another role has its managed policies, so no stack made these.
+  expect(compareAccount(alone, INPUTS).differences).toContainEqual(missing);
 });
 
 test('the first of two managed policies is nowhere inline, so that an inline one is a self-update beside the missing one', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../../catalogue/roles';
 import { AttentionError } from '../../names/error-in-words';
 import { ROLE_NAMES, type RoleName } from '../../names/role-names';
 import { parsedJson } from '../../text/parsed-json';
@@ -18,7 +19,7 @@ export interface StateRole {
 /** What the state of another configuration says of Octo's roles. */
 export interface EarlierState {
   readonly roles: readonly StateRole[];
-  /** Addresses of what it has in and on Octo's roles: inline policies, attachments, exclusive lists. Destroying it would take rights off them. */
+  /** Addresses of what it has in and on Octo's roles: inline policies, attachments, exclusive lists, policies of ours. Destroying it would take rights off them. */
   readonly parts: readonly string[];
   /** How many other resources it holds, which it goes on to manage. */
   readonly others: number;
@@ -94,12 +95,26 @@ const ROLE_OF: Readonly<Record<string, string>> = {
 };
 
 function partsOf(resource: Resource): string[] {
-  const attribute = ROLE_OF[resource.type];
-  if (attribute === undefined) return [];
+  const isPart = (attributes: Attributes): boolean => {
+    // The policies of another installation of ours have the same ARNs, and are imported with the roles.
+    if (resource.type === 'aws_iam_policy') return isOurPolicy(String(attributes['name']));
+    const attribute = ROLE_OF[resource.type];
+    const named = attribute === undefined ? [] : [attributes[attribute]].flat();
+    return named.some((role) => ROLE_NAMES.some((one) => one === role));
+  };
   return resource.instances.flatMap((instance) =>
-    [instance.attributes?.[attribute]].flat().some((role) => ROLE_NAMES.some((one) => one === role))
-      ? [addressOf(resource, instance)]
-      : [],
+    isPart(instance.attributes ?? {}) ? [addressOf(resource, instance)] : [],
+  );
+}
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** Whether a managed policy has the name of one of ours: a boundary, or a numbered part of what a role may do. */
+function isOurPolicy(name: string): boolean {
+  return Object.values(ROLES).some(
+    ({ storage, boundary }) =>
+      name === boundary?.policyName ||
+      (storage.kind === 'managed' && /^(.*?)\d+$/.exec(name)?.[1] === storage.policyName),
   );
 }
 

@@ -7,7 +7,7 @@ import type { RoleName } from '../../names/role-names';
 import { printable } from '../../text/printable';
 import { shortList } from '../../text/short-list';
 import { compareAccount } from '../compare-account';
-import type { Comparison } from '../difference';
+import type { Comparison, SelfUpdate } from '../difference';
 import { documentDifference, grantInWords } from '../grants';
 import type { Document, ObservedAccount, ObservedRole } from '../observed';
 import type { RoleAdoption } from './adopt-report';
@@ -57,10 +57,18 @@ export interface OwnersPolicies {
 export function planAdoption(findings: Findings): Adoption {
   const { observed, inputs, stacks, state } = findings;
   const expected = installedRoles({ partition: observed.partition, accountId: observed.id }, inputs);
-  const comparison = compareAccount(observed, inputs);
-  const leftInline = comparison.differences.flatMap(({ kind, role, subject: policy = '' }) =>
-    kind === 'update_beyond' ? [{ role, policy }] : [],
-  );
+  // What comes is Terraform's form, whatever form is there.
+  const { differences, selfUpdates: updates } = compareAccount(observed, inputs, 'terraform');
+  // A stack has a managed policy of ours inline, under the same name.
+  const isManaged = ({ role, policy }: SelfUpdate): boolean =>
+    expected.some(({ name, policies }) => name === role && policies.some((one) => one.name === policy));
+  const comparison = { differences, selfUpdates: updates.filter((one) => !isManaged(one)) };
+  const leftInline = [
+    ...differences.flatMap(({ kind, role, subject: policy = '' }) =>
+      kind === 'update_beyond' ? [{ role, policy }] : [],
+    ),
+    ...updates.filter(isManaged).map(({ role, policy }) => ({ role, policy })),
+  ];
   const pairs = expected.flatMap((role) => {
     const found = observed.roles.find(({ name }) => name === role.name);
     return found === undefined ? [] : [[role, found] as const];

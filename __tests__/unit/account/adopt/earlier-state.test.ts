@@ -55,7 +55,8 @@ test('what is in and on the roles of Octo goes with them, and the same of other 
     part('role_policy_attachment', { role: 'Somebody' }, { role: 'AlphausAcctAccessRole' }),
     part('role_policy_attachments_exclusive', { role_name: 'AlphausAcctAccessRole' }),
     part('policy_attachment', { roles: ['Somebody'] }, { roles: ['Somebody', 'OctoSSMUpdaterRole'] }),
-    part('policy', { name: 'OctoSSMUpdaterRole' }),
+    part('policy', { name: 'OctoSSMUpdaterRole' }, { name: 'AlphausAcctAccessBoundary' }),
+    part('policy', { name: 'AlphausAcctAccess1' }, { name: 'AlphausAcctAccess' }),
   );
   expect(earlierState(text, 'f')).toMatchObject({
     parts: [
@@ -64,8 +65,10 @@ test('what is in and on the roles of Octo goes with them, and the same of other 
       'module.octo.aws_iam_role_policy_attachment.x[1]',
       'module.octo.aws_iam_role_policy_attachments_exclusive.x[0]',
       'module.octo.aws_iam_policy_attachment.x[1]',
+      'module.octo.aws_iam_policy.x[1]',
+      'module.octo.aws_iam_policy.x[0]',
     ],
-    others: 5,
+    others: 6,
   });
 });
 

@@ -3,7 +3,7 @@ import { planAdoption, type Findings } from '../../../../src/account/adopt/plan-
 import type { ObservedRole } from '../../../../src/account/observed';
 import { defaults, type Configuration } from '../../../../src/inputs/inputs';
 import { EXAMPLE } from '../../../support/example';
-import { freshAccount } from '../../../support/observed-account';
+import { freshAccount, stackAccount } from '../../../support/observed-account';
 
 const { principal, externalId, accountId } = EXAMPLE;
 const INPUTS: Configuration = { ...defaults(), principal, externalId };
@@ -58,6 +58,16 @@ test('an inline policy within the boundary is kept, and one beyond it is told an
   expect(comparison.selfUpdates).toMatchObject([{ role: 'AlphausAcctAccessRole', policy: 'theirs' }]);
   expect(role?.takes).toEqual([expect.stringMatching(/^iam: \* \(left: /)]);
   expect(leftInline).toEqual([{ role: 'AlphausAcctAccessRole', policy: 'root' }]);
+});
+
+test('a stack of this project is taken over by a deployment, and its inline form of a managed policy goes last', () => {
+  const parameters = { Principal: principal, ExternalId: externalId, AllowStackUpdate: 'false' };
+  const { comparison, leftInline, refusals } = plan({}, { observed: stackAccount(parameters) });
+  expect(comparison.differences.map(({ kind, subject }) => [kind, subject])).toEqual(
+    expect.arrayContaining([['policy_missing', 'AlphausAcctAccess1']]),
+  );
+  expect(leftInline).toContainEqual({ role: 'AlphausAcctAccessRole', policy: 'AlphausAcctAccess1' });
+  expect([comparison.selfUpdates, refusals]).toEqual([[], []]);
 });
 
 test('the trust policy and the sessions are told as they were and as they become', () => {
