@@ -257,7 +257,9 @@ suite.describe('octo-access remove', () => {
     const listed = await octoAccess(['remove', 'production']);
     expect([listed.status, listed.output]).toEqual([
       1,
-      expect.stringMatching(/OctoRecommendationSearcherRole is still there, made by something else/),
+      expect.stringMatching(
+        /OctoRecommendationSearcherRole is still there, .*: npx octo-access adopt 111111111111 --apply takes it over/,
+      ),
     ]);
     expect(listed.output.match(/is still there/g)).toHaveLength(1);
     expect(await ownNames(emulator, [LISTED])).toEqual([RoleName]);
