@@ -21,7 +21,7 @@ suite.describe('after a disturbed run, a plain one', () => {
   it.each([
     ['goes on from a killed deployment', 1, 'account-deploy, killed', /^terraform .* import /],
     ['finishes a removal whose answers were lost', 3, 'account-destroy, lost answers', undefined],
-    ['takes over what was made while answers were lost', 10, 'account-deploy, lost answers', / import /],
+    ['takes over what was made while answers were lost', 14, 'fleet-deploy-s3, lost answers', / import /],
     [
       'uses the state that its bucket refused',
       32,

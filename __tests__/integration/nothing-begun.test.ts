@@ -84,13 +84,17 @@ describe('a command that cannot begin', () => {
     await fails(`${line} --file no.yaml`, status, /^no\.yaml cannot be used, one problem:\n.*no such file$/);
   });
 
-  it.each(BEFORE_ALL)('says so of a fleet file that is broken: %s', async (line, status) => {
-    await fails(
-      `${line} --file broken.yaml`,
-      status,
-      /^broken\.yaml cannot be used, one problem:\nbroken\.yaml:1:/,
-    );
-  });
+  // One of those that end with 2, and one of the others: the file is read by one piece of code.
+  it.each(BEFORE_ALL.filter(([line]) => line === 'verify' || line === 'fleet plan'))(
+    'says so of a fleet file that is broken: %s',
+    async (line, status) => {
+      await fails(
+        `${line} --file broken.yaml`,
+        status,
+        /^broken\.yaml cannot be used, one problem:\nbroken\.yaml:1:/,
+      );
+    },
+  );
 
   it.each([
     'values',
