@@ -15,6 +15,9 @@ def counted: if . == 1 then "1 account" else "\(.) accounts" end;
 
 def names: map(.name) | sort | join(", ");
 
+# The accounts that no report names.
+def beyond($reported): map(select(.id as $id | any($reported[]; .id == $id) | not));
+
 [.[] | select(has("error")) | .error.message] as $errors
 | [.[] | select(has("accounts") and has("ok") and (has("action") | not)) | .accounts[]] as $verified
 | [.[] | select(.action == "plan") | .accounts[]] as $planned
@@ -26,8 +29,8 @@ def names: map(.name) | sort | join(", ");
 | ($planned | map(select(.differs))) as $changed
 | ($planned | map(select(.status != "done"))) as $failed
 # A job that ended before it wrote its report leaves none.
-| ($listed | map(select(.id != "organization" and (.id as $id | any($verified[]; .id == $id) | not)))) as $unseen
-| ($listed | map(select(.id as $id | any($planned[]; .id == $id) | not))) as $unplanned
+| ($listed | map(select(.id != "organization")) | beyond($verified)) as $unseen
+| ($listed | beyond($planned)) as $unplanned
 | ($verified | map(select(changes != []))) as $changing
 | [
     # By this line the next run finds its comment.

@@ -74,12 +74,11 @@ class RoleComparison {
   /** What comes with the role. Where none of the roles is there, all of it is new, and the permission report has it. */
   private rightsOfRole(): Pick<Difference, 'fewer'> {
     if (this.account.roles.length === 0) return {};
-    const { trust, policies, foreignPolicyArns, boundary } = this.expected;
-    const own = policies.filter(({ arn }) => arn === undefined || arn !== boundary?.arn);
+    const { trust, policies, foreignPolicyArns } = this.expected;
     return {
       fewer: [
         ...grantsInWords(trust),
-        ...own.flatMap(({ document }) => grantsInWords(document)),
+        ...policies.flatMap(({ document }) => grantsInWords(document)),
         ...foreignPolicyArns.map((arn) => `the policy ${arn}`),
       ],
     };

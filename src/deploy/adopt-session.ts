@@ -1,10 +1,9 @@
-import { dirname, join } from 'node:path';
 import type { WriteStream } from 'node:tty';
 import type { AccountAdoption, AdoptReport } from '../account/adopt/adopt-report';
 import { AdoptError, type EarlierState } from '../account/adopt/earlier-state';
 import { fleetOf } from '../fleet/find-fleet';
-import { stackName, type Fleet } from '../fleet/fleet';
-import { managedArns, stateFile } from '../fleet/local-states';
+import type { Fleet } from '../fleet/fleet';
+import { localState, managedArns, unmanaged } from '../fleet/local-states';
 import type { InputName } from '../inputs/inputs';
 import { UsageError } from '../names/error-in-words';
 import { EXIT_STATUSES } from '../names/exit-status';
@@ -22,7 +21,7 @@ import { adoptSteps } from './adopt-steps';
 import { adoptVerdict } from './adopt-verdict';
 import type { Survey } from './adopt-account';
 import { Entrance } from './enter-account';
-import { arnEnds } from './import-blocks';
+import { arnEnds, roleEnd } from './import-blocks';
 import { fleetFile, listedAccounts } from './fleet-accounts';
 import { givenAccount } from './given-account';
 import { brokenState } from './stuck-state';
@@ -171,10 +170,7 @@ function judged(
   survey: Survey,
   { session, fleet, file, state }: Known,
 ): Pick<AdoptWork, 'status' | 'reason' | 'mend'> {
-  const local =
-    fleet?.backend.type === 'local' && file !== undefined
-      ? join(dirname(file), stateFile(stackName(survey.id)))
-      : undefined;
+  const local = fleet && file !== undefined ? localState(fleet, file, survey.id) : undefined;
   if (fleet) work.managed = local === undefined ? [] : managedArns(local);
   const broken = local === undefined ? undefined : brokenState(local, 'deploy');
   if (broken) return { status: 'refused', reason: broken.reason, mend: broken.commands };
@@ -188,7 +184,7 @@ function judged(
 /** Whether nothing but the account has to be asked: where Terraform has no state of all that is there, it is to be imported. */
 function isKnown({ managed, survey }: AdoptWork, { write }: AdoptSession): boolean {
   if (managed === undefined || survey === undefined) return write === undefined;
-  return arnEnds(survey.present).every((end) => managed.some((arn) => arn.endsWith(end)));
+  return unmanaged(managed, arnEnds(survey.present)).length === 0;
 }
 
 function reported(
@@ -209,7 +205,7 @@ function reported(
     ...(reason !== undefined && { reason }),
     ...(mend.length > 0 && { mend }),
     roles: roles.map((role) => {
-      const isOurs = role.origin === 'none' && managed.some((arn) => arn.endsWith(`:role/${role.role}`));
+      const isOurs = role.origin === 'none' && unmanaged(managed, [roleEnd(role.role)]).length === 0;
       return isOurs ? { ...role, origin: 'fleet' as const } : role;
     }),
     self_updates: survey?.comparison.selfUpdates ?? [],

@@ -1,5 +1,6 @@
 import type { EarlierState } from '../account/adopt/earlier-state';
 import type { StackOfRoles } from '../account/adopt/stack-of-roles';
+import { unmanaged } from '../fleet/local-states';
 import { shellWord } from '../text/shell-quote';
 import type { Survey } from './adopt-account';
 import { arnEnds } from './import-blocks';
@@ -26,7 +27,7 @@ export function adoptSteps(
   const open = stacks.filter(({ retained }) => !retained);
   const deploys = differences.length > 0 || write !== undefined || fleet;
   const how = `with ${deploys && !fleet && write === undefined ? WITH_FILE : '--apply'}`;
-  const count = arnEnds(present).filter((end) => !managed.some((arn) => arn.endsWith(end))).length;
+  const count = unmanaged(managed, arnEnds(present)).length;
   return [
     ...(state === undefined ? [] : [leaveState(state)]),
     ...open.map(

@@ -9,9 +9,14 @@ export interface Present {
   readonly policies: readonly string[];
 }
 
+/** How the ARN of a role of ours ends, in every account. */
+export function roleEnd(role: RoleName): string {
+  return `:role/${role}`;
+}
+
 /** How the ARNs of what is there end. */
 export function arnEnds({ roles, policies }: Present): string[] {
-  return [...roles.map((role) => `:role/${role}`), ...policies];
+  return [...roles.map(roleEnd), ...policies];
 }
 
 /** A synthesized configuration; only what is read here. */

@@ -1,15 +1,16 @@
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { AccessStack, InlinePolicy } from '../account/access-stack';
 import { ofAnotherAccount } from '../account/stack/stack-address';
 import { awsErrorInWords, CANNOT_ASSUME, type AwsError, type Cause } from '../aws/aws-error';
 import { chosenFleetFile, findFleetFile, fleetOf } from '../fleet/find-fleet';
-import { stackName, type Fleet } from '../fleet/fleet';
-import { managedArns, stateFile } from '../fleet/local-states';
+import type { Fleet } from '../fleet/fleet';
+import { localState, managedArns, unmanaged } from '../fleet/local-states';
 import { AttentionError, UsageError } from '../names/error-in-words';
 import { ACCOUNT_ID, optionProblems, STACK } from '../names/fields';
 import type { RoleName } from '../names/role-names';
 import { ALL_AND_SOME } from './fleet-words';
+import { roleEnd } from './import-blocks';
 import { brokenState } from './stuck-state';
 import { chosenTargets, selectTargets } from './targets';
 import { cloudFormationOf, Entrance, type AccountToEnter, type EnteredAccount } from './enter-account';
@@ -25,7 +26,7 @@ export interface AccountToRemove extends AccountToEnter {
   /** Whether Terraform has its state, as a fleet file says. */
   readonly isListed: boolean;
   /** Absolute path of that state. @default - states are no files */
-  readonly localState?: string;
+  readonly localState?: string | undefined;
 }
 
 /** Which accounts, and what their roles belong to. */
@@ -86,19 +87,14 @@ export function chosenAccounts({ accounts, all, file: named, stack }: Choice): C
     accounts: [
       ...(fleet?.accounts ?? [])
         .filter(({ id }) => chosen.has(id))
-        .map((account) => ({ ...account, isListed: true, ...localStateOf(account.id, fleet, file) })),
+        .map((account) => ({
+          ...account,
+          isListed: true,
+          localState: fleet && file !== undefined ? localState(fleet, file, account.id) : undefined,
+        })),
       ...words.filter(isBare).map((id) => ({ id, name: id, isListed: false })),
     ],
   };
-}
-
-function localStateOf(
-  id: string,
-  fleet: Fleet | undefined,
-  file: string | undefined,
-): Pick<AccountToRemove, 'localState'> {
-  if (fleet?.backend.type !== 'local' || file === undefined) return {};
-  return { localState: join(dirname(file), stateFile(stackName(id))) };
 }
 
 /** An account as it is before anything is changed. */
@@ -135,14 +131,14 @@ export async function lookAt(account: AccountToRemove, stack: string | undefined
 
 /** What the fleet's state says, where it is a file. */
 function inState(
-  { localState }: AccountToRemove,
+  { localState: state }: AccountToRemove,
   roles: readonly RoleName[],
 ): Pick<LookedAt, 'unmanaged' | 'problems'> {
-  if (localState === undefined) return { problems: [] };
-  const broken = brokenState(localState, 'destroy');
-  const managed = managedArns(localState);
+  if (state === undefined) return { problems: [] };
+  const broken = brokenState(state, 'destroy');
+  const managed = managedArns(state);
   return {
-    unmanaged: roles.filter((role) => !managed.some((arn) => arn.endsWith(`:role/${role}`))),
+    unmanaged: roles.filter((role) => unmanaged(managed, [roleEnd(role)]).length > 0),
     problems: broken ? [`${broken.reason}: ${broken.commands.join('; ')}`] : [],
   };
 }

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { parsedJson } from '../text/parsed-json';
-import type { Fleet } from './fleet';
+import { stackName, type Fleet } from './fleet';
 import { parseFleet } from './parse-fleet';
 
 /** Name of the file that holds a stack's state, beside the configuration. */
@@ -12,6 +12,16 @@ export function stateFile(stack: string): string {
 
 /** State files: of a fleet's stacks, and of the account stack. */
 const STATE = /^terraform\.(octo-(\d{12}|organization|access))\.tfstate$/;
+
+/**
+ * Absolute path of the state of an account.
+ *
+ * @param file absolute path of the fleet file
+ * @returns undefined where states are no files
+ */
+export function localState(fleet: Fleet, file: string, accountId: string): string | undefined {
+  return fleet.backend.type === 'local' ? join(dirname(file), stateFile(stackName(accountId))) : undefined;
+}
 
 /** A state file in a folder. */
 export interface LocalState {
@@ -91,6 +101,11 @@ export function managedArns(file: string): string[] {
   const { data } = arnsShape.safeParse(parsedJson(stateText(file)));
   const managed = data?.resources.filter(({ mode }) => mode === 'managed') ?? [];
   return managed.flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes?.arn ?? []));
+}
+
+/** What of an account a state lacks, by the ends of the ARNs, like `:role/NAME`. */
+export function unmanaged(managed: readonly string[], ends: readonly string[]): string[] {
+  return ends.filter((end) => !managed.some((arn) => arn.endsWith(end)));
 }
 
 /** Empty where there is no such file. */
