@@ -95,6 +95,17 @@ suite.describe('octo-access remove', () => {
   const octoCalls = (): string[] =>
     octo.calls.map(({ call }) => call).filter((call) => call.includes('acctaccess'));
 
+  it('leaves a listed account alone that was never deployed, and goes on to Octo', async () => {
+    const { status, report } = await remove([LISTED], octo.env);
+    expect([status, report]).toMatchObject([
+      0,
+      {
+        accounts: [{ id: LISTED, origin: 'none', roles: [], status: 'removed', octo: 'not_known' }],
+        to_do: [expect.stringContaining(`take ${LISTED} out of octo.json`)],
+      },
+    ]);
+  });
+
   it('destroys a listed account in order, but lets Octo forget nothing while it still gets in', async () => {
     octo.known.set(LISTED, 'production');
     const deployed = await octoAccess(['fleet', 'deploy']);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { AccessStack, InlinePolicy } from '../account/access-stack';
@@ -104,6 +105,8 @@ export interface LookedAt {
   readonly roles: readonly RoleName[];
   /** The stack to delete; undefined where Terraform destroys, or nothing is there. */
   readonly stack?: AccessStack;
+  /** Whether Terraform destroys the roles, by the state of the fleet. @default false */
+  readonly isOfState?: boolean;
   /** Roles that the fleet's state does not have. @default - none, as far as it is known */
   readonly unmanaged?: readonly RoleName[];
   /** What Alphaus wrote into the stack's roles. */
@@ -133,13 +136,16 @@ export async function lookAt(account: AccountToRemove, stack: string | undefined
 function inState(
   { localState: state }: AccountToRemove,
   roles: readonly RoleName[],
-): Pick<LookedAt, 'unmanaged' | 'problems'> {
-  if (state === undefined) return { problems: [] };
+): Pick<LookedAt, 'isOfState' | 'unmanaged' | 'problems'> {
+  if (state === undefined) return { isOfState: true, problems: [] };
+  // It was never deployed from here.
+  if (roles.length === 0 && !existsSync(state)) return { problems: [] };
   const broken = brokenState(state, 'destroy');
   const managed = managedArns(state);
   return {
+    isOfState: true,
     unmanaged: roles.filter((role) => unmanaged(managed, [roleEnd(role)]).length > 0),
-    problems: broken ? [`${broken.reason}: ${broken.commands.join('; ')}`] : [],
+    problems: broken ? [[broken.reason, ...broken.commands].join(': ')] : [],
   };
 }
 

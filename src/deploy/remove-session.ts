@@ -66,7 +66,7 @@ export async function removeSession(session: RemoveSession): Promise<RemoveEnd> 
   const client = isAsked ? OctoClient.fromEnvironment() : undefined;
   const known = new Set(await client?.knownAccounts());
   const looked = await lookAtAll(chosen.accounts, stack);
-  const plans = looked.map((one) => planned(one, session, client && known));
+  const plans = looked.map((one) => planned(one, client && known));
   if (plan) {
     const seconds = (Date.now() - started) / 1_000;
     return {
@@ -103,7 +103,7 @@ async function removeAll(
   const { parallelism, tell } = session;
   const { signal } = interrupt;
   const halves = new Map<AccountToRemove, AwsHalf>();
-  const ofFleet = looked.filter((one) => isOfState(one, session));
+  const ofFleet = looked.filter(({ isOfState }) => isOfState);
   const ofStacks = looked.filter((one) => !ofFleet.includes(one));
   await destroyListed(ofFleet, session, interrupt, halves);
   if (!signal.aborted) await deleteStacks(ofStacks, session, signal, halves);
@@ -120,7 +120,7 @@ async function removeAll(
     const result: RemovedAccount = {
       id: account.id,
       name: account.name,
-      origin: originOf(one, session),
+      origin: originOf(one),
       roles,
       ...half,
       self_updates: written,
@@ -142,7 +142,10 @@ async function removeAll(
   );
   await sideBySide(looked.filter(isPayer), 1, finish);
   const results = accounts.flatMap((account) => removed.get(account) ?? []);
-  const takeOut = ofFleet.filter(({ account }) => removed.get(account)?.status === 'removed');
+  const takeOut = looked.filter(
+    ({ account }) =>
+      account.isListed && session.stack === undefined && removed.get(account)?.status === 'removed',
+  );
   return {
     ok: !signal.aborted && removeStatus({ accounts: results }) === 0,
     seconds: (Date.now() - started) / 1_000,
@@ -172,21 +175,12 @@ async function lookAtAll(
   return looked;
 }
 
-/** Whether Terraform destroys the roles of an account, by the state of the fleet. */
-function isOfState({ account }: LookedAt, { stack }: Pick<RemoveSession, 'stack'>): boolean {
-  return account.isListed && stack === undefined;
-}
-
 /** What is done about an account, in order; nothing if there is nothing to do. */
-function stepsFor(
-  one: LookedAt,
-  session: RemoveSession,
-  known: ReadonlySet<string> | undefined,
-): readonly string[] {
-  const { account, stack, written, unmanaged = [] } = one;
+function stepsFor(one: LookedAt, known: ReadonlySet<string> | undefined): readonly string[] {
+  const { account, isOfState, stack, written, unmanaged = [] } = one;
   const rest = unmanaged.length === 0 ? '' : `, but not ${unmanaged.join(', ')}, which it does not have`;
   return [
-    ...(isOfState(one, session) ? [`destroy all that Terraform has in its state${rest}`] : []),
+    ...(isOfState ? [`destroy all that Terraform has in its state${rest}`] : []),
     ...(stack
       ? [
           `update the stack ${stack.name} so that Alphaus can write no more`,
@@ -199,25 +193,21 @@ function stepsFor(
 }
 
 /** What is there, and what would be done; nothing was changed. */
-function planned(
-  one: LookedAt,
-  session: RemoveSession,
-  known: ReadonlySet<string> | undefined,
-): RemovedAccount {
+function planned(one: LookedAt, known: ReadonlySet<string> | undefined): RemovedAccount {
   return {
     id: one.account.id,
     name: one.account.name,
-    origin: originOf(one, session),
+    origin: originOf(one),
     roles: one.roles,
     status: 'planned',
-    steps: stepsFor(one, session, known),
+    steps: stepsFor(one, known),
     self_updates: [],
     octo: 'not_asked',
   };
 }
 
-function originOf(one: LookedAt, session: RemoveSession): RemovedAccount['origin'] {
-  if (isOfState(one, session)) return 'terraform';
+function originOf(one: LookedAt): RemovedAccount['origin'] {
+  if (one.isOfState) return 'terraform';
   return one.stack ? 'stack' : 'none';
 }
 
