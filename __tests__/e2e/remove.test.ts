@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import Ajv, { type AnySchemaObject } from 'ajv';
 import { ROLE_NAMES } from '../../src';
 import { parameterValues } from '../../src/cloudformation/parameters';
-import { schemaFile } from '../../src/generate/output-schemas';
+import { schemaFile } from '../../src/generate/schema-file';
 import { TEMPLATE_FILES } from '../../src/generate/write-generated';
 import type { RemoveReport } from '../../src/deploy/remove-report';
 import { run, type RunResult } from '../../src/process/run';

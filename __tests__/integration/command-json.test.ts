@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import Ajv, { type AnySchemaObject } from 'ajv';
-import { schemaFile } from '../../src/generate/output-schemas';
+import { schemaFile } from '../../src/generate/schema-file';
 import { EXIT_STATUSES } from '../../src/names/exit-status';
 import { run, type RunResult } from '../../src/process/run';
 import { baseEnv } from '../../dev/sandbox/sandbox-env';

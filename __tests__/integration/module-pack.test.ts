@@ -12,7 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { packModule, type PackedModule } from '../../src/module/pack-module';
+import { packModule } from '../../src/module/pack-module';
+import type { PackedModule } from '../../src/module/packed-module';
 import { runOrFail } from '../../src/process/run';
 import { baseEnv } from '../../dev/sandbox/sandbox-env';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';

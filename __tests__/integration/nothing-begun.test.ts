@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import Ajv, { type AnySchemaObject } from 'ajv';
 import { baseEnv } from '../../dev/sandbox/sandbox-env';
-import { schemaFile } from '../../src/generate/output-schemas';
+import { schemaFile } from '../../src/generate/schema-file';
 import { EXIT_STATUSES } from '../../src/names/exit-status';
 import { run, type RunResult } from '../../src/process/run';
 import { EXAMPLE } from '../support/example';

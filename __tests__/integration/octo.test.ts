@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import Ajv, { type AnySchemaObject } from 'ajv';
-import { schemaFile } from '../../src/generate/output-schemas';
+import { schemaFile } from '../../src/generate/schema-file';
 import type { ConfirmReport } from '../../src/octo/confirmation';
 import { run, type RunResult } from '../../src/process/run';
 import { baseEnv } from '../../dev/sandbox/sandbox-env';

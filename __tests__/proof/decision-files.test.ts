@@ -7,7 +7,7 @@ import { mayCall, permissionsOf } from '../../src/analysis/may-ever';
 import { statementsOf } from '../../src/analysis/statements';
 import { ROLES } from '../../src/catalogue/roles';
 import { decisionsJsonSchema } from '../../src/review/decision-schema';
-import { DECISIONS_SCHEMA_FILE } from '../../src/generate/generated-schemas';
+import { DECISIONS_SCHEMA_FILE } from '../../src/generate/schema-file';
 import { ROLE_NAMES } from '../../src/names/role-names';
 import { NOTHING_ELSE } from '../../src/policy/deny-others';
 import { installedRoles, type InstalledRole } from '../../src/policy/installed';
@@ -61,9 +61,14 @@ describe('the policy test cases', () => {
       JSON.stringify(
         calls.map(({ action, resource, context }) => [action, resource, Object.keys(context).sort()]),
       );
-    const questions = [...new Map(cases.map((one) => [asked(one), one])).values()];
-    expect(await surprises(questions, (one) => decideCase(one, rolesOf(one)))).toEqual([]);
-    expect(await surprises(cases, (one) => decideAgain(one, rolesOf(one)))).toEqual([]);
+    const known = new Set<string>();
+    const decide = (one: DecisionCase): Promise<Outcome> => {
+      const question = asked(one);
+      if (known.has(question)) return decideAgain(one, rolesOf(one));
+      known.add(question);
+      return decideCase(one, rolesOf(one));
+    };
+    expect(await surprises(cases, decide)).toEqual([]);
   }, 30_000);
 
   test('are at least 400, for each role and with both results', () => {

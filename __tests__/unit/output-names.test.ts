@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ROLE_NAMES } from '../../src';
-import { OUTPUTS, schemaFile } from '../../src/generate/output-schemas';
+import { OUTPUTS } from '../../src/generate/output-schemas';
+import { schemaFile } from '../../src/generate/schema-file';
 
 const ROOT = resolve(__dirname, '../..');
 const SNAKE_CASE = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;

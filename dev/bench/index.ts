@@ -24,7 +24,7 @@ import { measureTerraformRuns } from './terraform-runs';
 const DEFAULT_JSON = '.cache/bench.json';
 
 const USAGE = `npm run bench -- [--runs N] [--json FILE] [--beside FOLDER]
-  --runs N         pairs of each comparison, 5 if not given
+  --runs N         pairs of each comparison, 5 if not given; of plans, five times as many
   --json FILE      where the measurements are written as JSON, ${DEFAULT_JSON} if not given
   --beside FOLDER  a Terraform configuration without inputs, to be measured beside the module
 `;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { run } from '../../src/process/run';
 import { sandboxEnv } from '../sandbox/sandbox-env';
 import { handDown, type ToolSearch } from '../toolchain/toolchain';
-import { seconds } from './measure';
+import { median, seconds } from './measure';
 import { peakMegabytes } from './memory';
 import type { Measurement } from './report';
 
@@ -11,6 +11,8 @@ const JEST = resolve(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
 
 /** Two, as many as the budgets are for, whatever this machine has. */
 const WORKERS = ['--maxWorkers', '2'];
+
+const TURNS = 3;
 
 /** The tests of the proof that start no other program. */
 const PURE = ['--testPathIgnorePatterns', 'proof/(decisions|outside-opinions)\\.'];
@@ -32,11 +34,21 @@ export async function measureProof(
   const megabytes = await peakMegabytes([''], async () => {
     whole = await seconds(() => proof());
   });
-  note('its part without Terraform');
-  const pure = await seconds(() => proof(...PURE));
+  const pure: number[] = [];
+  for (let turn = 1; turn <= TURNS; turn++) {
+    pure.push(await seconds(() => proof(...PURE)));
+    note(`its part without Terraform, ${turn} of ${TURNS}: ${pure.at(-1)?.toFixed(2)} s`);
+  }
   return [
     { name: 'Proof, whole', value: whole, unit: 's', budget: 60, detail: '2 workers' },
     { name: 'Proof, peak memory of all its processes', value: megabytes, unit: 'MB', budget: 1_500 },
-    { name: 'Proof, the part without Terraform', value: pure, unit: 's', budget: 10, detail: '2 workers' },
+    {
+      name: 'Proof, the part without Terraform',
+      value: median(pure),
+      unit: 's',
+      budget: 10,
+      detail: `2 workers; median of ${TURNS}`,
+      samples: pure,
+    },
   ];
 }

@@ -8,8 +8,9 @@ interface Answer {
 }
 
 /**
- * Stands in front of the emulator while nothing changes there, and answers each question as it answered the first time. The emulator takes as much processor time for the reads
- * of a plan as Terraform does for all that the module adds to it, where AWS takes none.
+ * Stands in front of the emulator while nothing changes there, and answers each question as it answered the first time.
+ * The emulator takes as much processor time for the reads of a plan as Terraform does for all that the module adds to it,
+ * where AWS takes none.
  */
 export async function rememberAnswers(emulator: string): Promise<LocalServer> {
   const answers = new Map<string, Promise<Answer>>();

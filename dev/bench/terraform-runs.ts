@@ -9,6 +9,9 @@ import { cost, ONE_DATA_SOURCE, openWorkspace, THROUGH_MODULE, type Cost } from 
 
 const PLAN_BUDGET = 1.1;
 
+/** Plans differ by less than the same plan does from one run to the next, so it takes more pairs. */
+const PAIRS_PER_RUN = 5;
+
 /**
  * Wall time and memory of Terraform, and what a plan without changes takes beside the least that a plan
  * with the AWS provider can take; the same of another configuration, if there is one.
@@ -32,7 +35,8 @@ export async function measureTerraformRuns(
     note('measuring a plan without changes');
     const plan = await cost(terraform, module.planNothing);
     note('comparing plans without changes: the module against one data source');
-    const comparison = await compare(module.planNothing, dataSource.planNothing, { runs, note });
+    const pairs = { runs: runs * PAIRS_PER_RUN, note };
+    const comparison = await compare(module.planNothing, dataSource.planNothing, pairs);
     note('measuring a destroy');
     const destroy = await cost(terraform, module.destroy);
     const other = beside === undefined ? [] : [await measureBeside(beside)];
@@ -55,7 +59,7 @@ export async function measureTerraformRuns(
       const workspace = await openWorkspace('beside', folder, options);
       await workspace.apply();
       note(`comparing plans without changes: ${folder} against one data source`);
-      const { ratio, ...rest } = await compare(workspace.planNothing, dataSource.planNothing, { runs, note });
+      const { ratio, ...rest } = await compare(workspace.planNothing, dataSource.planNothing, pairs);
       return {
         name: `Plan without changes, ${basename(folder)} : plan of one data source`,
         value: ratio,

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import type { PackedModule } from '../module/pack-module';
+import type { PackedModule } from '../module/packed-module';
 import { shownPath } from '../text/shown-path';
 import { printResult } from './command-end';
 import { AS_JSON } from './options';

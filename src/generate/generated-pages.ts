@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT_STATUSES } from '../names/exit-status';
 import { markdownTable, withSection } from '../text/markdown';
-import { OUTPUTS, schemaFile } from './output-schemas';
+import { OUTPUTS } from './output-schemas';
+import { schemaFile } from './schema-file';
 import { commandsMarkdown, commandsText, commandStatusRows } from '../usage/command-pages';
 
 /** The page of the command, and what `cat help` prints, relative to the project. */

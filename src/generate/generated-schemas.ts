@@ -1,13 +1,8 @@
 import { fleetFile } from '../fleet/file-schema';
 import { decisionsJsonSchema } from '../review/decision-schema';
 import { jsonSchemaText } from '../text/json-schema';
-import { OUTPUTS, schemaFile } from './output-schemas';
-
-/** The published schema of the fleet file, relative to the project. */
-export const SCHEMA_FILE = schemaFile('octo');
-
-/** The published schema of files of policy test cases, relative to the project. */
-export const DECISIONS_SCHEMA_FILE = schemaFile('decisions');
+import { OUTPUTS } from './output-schemas';
+import { DECISIONS_SCHEMA_FILE, SCHEMA_FILE, schemaFile } from './schema-file';
 
 /**
  * The schemas of the files that people write and of the output of commands: path relative to the project -> text. A schema

@@ -11,7 +11,7 @@ import { candidatesShape } from '../fleet/candidates';
 import { confirmReportShape } from '../octo/confirmation';
 import { forgottenShape } from '../octo/forget-accounts';
 import { valuesShape } from '../octo/values';
-import { packedModuleShape } from '../module/pack-module';
+import { packedModuleShape } from '../module/packed-module';
 import { fleetRootShape } from '../module/write-root';
 import { rightsSinceShape } from '../report/diff/rights-since-shape';
 import { errorReportShape } from '../usage/error-report';
@@ -53,8 +53,3 @@ export const OUTPUTS: readonly Output[] = [
   { name: 'catalogue-update', shape: catalogueUpdateShape, commands: ['catalogue-update'] },
   { name: 'error', shape: errorReportShape, commands: [] },
 ];
-
-/** Path of a published schema, relative to the project. */
-export function schemaFile(name: string): string {
-  return `schema/${name}.schema.json`;
-}

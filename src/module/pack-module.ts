@@ -1,24 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { packageVersion } from '../process/package-version';
 import { writeFiles } from '../process/write-files';
 import { archive } from './archive';
 import { generatedModule } from './generated-module';
 import { MODULE_FOLDER } from './module-files';
+import type { PackedModule } from './packed-module';
 
 /** Plain Terraform examples that use the module by its path, so that they can be packed with it. */
 const EXAMPLES = ['terraform-single', 'terraform-providers-map'];
-
-/** What `octo-access module-pack --json` prints about the archive that it wrote. */
-export const packedModuleShape = z.strictObject({
-  file: z.string().meta({ description: 'Absolute path.' }),
-  version: z.string(),
-  bytes: z.int(),
-  sha256: z.string(),
-});
-export type PackedModule = Readonly<z.infer<typeof packedModuleShape>>;
 
 /**
  * Packs the module for a private registry.

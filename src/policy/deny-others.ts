@@ -11,32 +11,36 @@ export const NOTHING_ELSE = 'NothingElse';
  * Source: IAM User Guide, "Policy evaluation logic" and "Permissions boundaries for IAM entities".
  */
 export function denyOthers(rows: readonly StatementSpec[], reason: string): Clause {
-  const named: { readonly action: string; readonly when: readonly Toggle[] }[] = [];
-  const allows = rows.filter(({ effect }) => effect !== 'Deny');
+  const named: { readonly action: string; readonly when: Toggles }[] = [];
+  // By action, what it is named under.
+  const known = new Map<string, Toggles[]>();
+  const allows = rows
+    .filter(({ effect }) => effect !== 'Deny')
+    .map(({ actions, when = [] }) => ({ actions, when: togglesOf(when) }));
   // Unconditional rows first: their actions are always named.
-  for (const { actions, when = [] } of [...allows].sort((left, right) => count(left) - count(right))) {
+  for (const { actions, when } of allows.sort((left, right) => left.when.each.size - right.when.each.size)) {
     for (const action of actions) {
-      if (!named.some((one) => one.action === action && one.when.every((toggle) => has(when, toggle)))) {
-        named.push({ action, when });
-      }
+      const before = known.get(action) ?? [];
+      if (before.some(({ each }) => [...each].every((toggle) => when.each.has(toggle)))) continue;
+      known.set(action, [...before, when]);
+      named.push({ action, when });
     }
   }
-  const always = named.filter(({ when }) => when.length === 0).map(({ action }) => action);
-  const conditions = [...new Set(named.map(({ when }) => JSON.stringify(when)))].filter(
-    (when) => when !== '[]',
-  );
-  const sometimes = conditions.map((condition): ClauseList<string>[number] => ({
-    items: named.filter(({ when }) => JSON.stringify(when) === condition).map(({ action }) => action),
-    when: JSON.parse(condition) as Toggle[],
-  }));
-  const notActions = [...always, ...sometimes];
+  const conditions = new Map(named.map(({ when }) => [when.text, when.list]));
+  const notActions = [...conditions].flatMap(([text, when]): ClauseList<string> => {
+    const items = named.filter((one) => one.when.text === text).map(({ action }) => action);
+    return when.length === 0 ? items : [{ items, when }];
+  });
   return { sid: NOTHING_ELSE, effect: 'Deny', notActions, resources: ['*'], reason };
 }
 
-function count({ when = [] }: StatementSpec): number {
-  return when.length;
+/** Toggles, comparable by their texts. */
+interface Toggles {
+  readonly list: readonly Toggle[];
+  readonly text: string;
+  readonly each: ReadonlySet<string>;
 }
 
-function has(toggles: readonly Toggle[], toggle: Toggle): boolean {
-  return toggles.some((other) => JSON.stringify(other) === JSON.stringify(toggle));
+function togglesOf(list: readonly Toggle[]): Toggles {
+  return { list, text: JSON.stringify(list), each: new Set(list.map((toggle) => JSON.stringify(toggle))) };
 }

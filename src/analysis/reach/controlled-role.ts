@@ -32,6 +32,8 @@ export class ControlledRole {
   private known?: Permissions;
   /** By action and resource: some questions are asked in a hundred different contexts. */
   private readonly answers = new Map<string, readonly Relevant[]>();
+  /** By action: statements of the policies, and of the boundary. */
+  private readonly about = new Map<string, readonly (readonly Statement[])[]>();
 
   constructor(
     readonly role: InstalledRole,
@@ -56,12 +58,15 @@ export class ControlledRole {
   }
 
   private layersAbout(action: string, resource: string): Relevant[] {
+    const layers = this.about.get(action) ?? this.statementsAbout(action);
+    this.about.set(action, layers);
+    return layers.map((statements) => relevant(statements, { resource }));
+  }
+
+  private statementsAbout(action: string): readonly (readonly Statement[])[] {
     const { identity, boundary } = this.permissions;
     return [identity, ...(boundary ? [boundary] : [])].map((statements) =>
-      relevant(
-        statements.filter((statement) => actionMatches(statement, action)),
-        { resource },
-      ),
+      statements.filter((statement) => actionMatches(statement, action)),
     );
   }
 }

@@ -68,11 +68,9 @@ export function reachOf(model: AccountModel, analysis: Analysis): Reach {
   const approved = free || paths.some(({ approval }) => approval);
   const calls = reached(controlledRoles, analysis);
   const withoutApproval = free ? everything(analysis) : withExecuted(calls, executed);
-  const all = analysis.names;
-  const executes = approved ? executorReach(controlledRoles, analysis) : new Set<string>();
-  const others = all.filter((action) => !withoutApproval.has(action));
-  const unreached = others.filter((action) => !executes.has(action));
-  const denied = deniedToAll(controlledRoles, analysis);
+  let known: Rest | undefined;
+  // Goes through all of AWS's actions, so it waits until somebody asks.
+  const rest = (): Rest => (known ??= restOf(withoutApproval, approved, controlledRoles, analysis));
   return {
     sessions: [...controlledRoles.values()].flatMap(({ role, control: { session, written } }) =>
       session ? [{ role: role.name, steps: session, ...(written && { written }) }] : [],
@@ -81,10 +79,39 @@ export function reachOf(model: AccountModel, analysis: Analysis): Reach {
     weaknesses: weaknessesOf(controlledRoles, model, analysis),
     calls,
     withoutApproval,
-    onlyWithApproval: others.filter((action) => executes.has(action)),
-    onlyByResourcePolicy: unreached.filter((action) => !denied(action)),
-    never: unreached.filter(denied),
+    get onlyWithApproval() {
+      return rest().onlyWithApproval;
+    },
+    get onlyByResourcePolicy() {
+      return rest().onlyByResourcePolicy;
+    },
+    get never() {
+      return rest().never;
+    },
   };
+}
+
+/** Actions that Alphaus does not reach without an approval. */
+type Rest = Pick<Reach, 'onlyWithApproval' | 'onlyByResourcePolicy' | 'never'>;
+
+function restOf(
+  withoutApproval: ReadonlyMap<string, ActionReach>,
+  approved: boolean,
+  controlledRoles: ControlledRoles,
+  analysis: Analysis,
+): Rest {
+  const executes = approved ? executorReach(controlledRoles, analysis) : new Set<string>();
+  const denied = deniedToAll(controlledRoles, analysis);
+  const onlyWithApproval: string[] = [];
+  const onlyByResourcePolicy: string[] = [];
+  const never: string[] = [];
+  for (const action of analysis.names) {
+    if (withoutApproval.has(action)) continue;
+    if (executes.has(action)) onlyWithApproval.push(action);
+    else if (denied(action)) never.push(action);
+    else onlyByResourcePolicy.push(action);
+  }
+  return { onlyWithApproval, onlyByResourcePolicy, never };
 }
 
 function reached(controlledRoles: ControlledRoles, analysis: Analysis): Map<string, ActionReach> {

@@ -289,10 +289,17 @@ function worst(controlled: ControlledRole, all: readonly ControlledRole[]): Cont
 function writes(controlled: ControlledRole, analysis: Analysis): Weakness[] {
   const { name } = controlled.role;
   const meant = MEANT[name] ?? [];
-  return [...mayEver(controlled.permissions, analysis).keys()]
-    .filter((action) => !changesNothing(analysis.actions.get(action)?.accessLevel))
+  return analysis
+    .once(changing, controlled.permissions)
     .filter((action) => !meant.some((pattern) => matchesAction(pattern, action)))
     .map((action) => ({ id: `write[${name}: ${action}]`, means: 'it may do more than intended' }));
+}
+
+/** Actions that may succeed and do more than read. */
+function changing(permissions: Permissions, analysis: Analysis): string[] {
+  return [...mayEver(permissions, analysis).keys()].filter(
+    (action) => !changesNothing(analysis.actions.get(action)?.accessLevel),
+  );
 }
 
 function told(steps: readonly Step[]): string {

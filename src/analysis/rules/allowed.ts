@@ -8,9 +8,15 @@ import type { Place, RuleFacts } from './rule';
  * Actions that an Allow grants; none for a Deny. An Allow with NotAction grants all other actions, except those that its
  * document denies on every resource.
  */
-export function allowed(
-  { statement: { effect, actions, notActions }, denies }: Pick<Place, 'statement' | 'denies'>,
-  { analysis }: RuleFacts,
+export function allowed(place: Grant, { analysis }: RuleFacts): readonly string[] {
+  return analysis.onceAbout(allowedBy, place);
+}
+
+type Grant = Pick<Place, 'statement' | 'denies'>;
+
+function allowedBy(
+  { statement: { effect, actions, notActions }, denies }: Grant,
+  analysis: Analysis,
 ): string[] {
   if (effect !== 'Allow') return [];
   const named = actions.flatMap((pattern) => analysis.expandKnown(pattern));
@@ -20,11 +26,7 @@ export function allowed(
 }
 
 /** Like `allowed`, but only actions of some access levels. */
-export function allowedAt(
-  levels: readonly AccessLevel[],
-  place: Pick<Place, 'statement' | 'denies'>,
-  facts: RuleFacts,
-): string[] {
+export function allowedAt(levels: readonly AccessLevel[], place: Grant, facts: RuleFacts): string[] {
   return allowed(place, facts).filter((action) => levels.includes(levelOf(action, facts)));
 }
 
