@@ -29,6 +29,7 @@ const VIRTUAL = { transform, testEnvironment: 'node' };
 export default {
   // A test that hangs fails; on a machine that is busy, one that waits for a processor does not.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/__tests__/support/longest-first.mjs',
   projects: [
     // No Terraform, no emulator: milliseconds.
     project('unit', BARE),

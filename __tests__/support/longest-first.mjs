@@ -1,0 +1,44 @@
+// Tests that run side by side end together if the longest of them begin first. jest knows how long each took only where it
+// ran before, and otherwise begins with the largest files, which are not the longest.
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import TestSequencer from '@jest/test-sequencer';
+
+/** Tests that take more than a minute and a half, longest first. */
+export const LONGEST = [
+  'e2e/adopt',
+  'e2e/adopt-configuration',
+  'e2e/faults',
+  'e2e/oldest-terraform',
+  'e2e/fleet-states',
+  'e2e/fleet',
+  'integration/cloudformation',
+  'e2e/remove',
+  'integration/package',
+  'e2e/examples',
+  'e2e/transitions',
+  'integration/command-json',
+  'e2e/fleet-root',
+  'e2e/verify',
+  'e2e/command-blocks',
+];
+
+/** Names of LONGEST without a file, in a folder of tests. */
+export function unknownNames(folder) {
+  const files = ['e2e', 'integration'].flatMap((kind) =>
+    readdirSync(join(folder, kind)).map((name) => `${kind}/${name}`),
+  );
+  return LONGEST.filter((name) => !files.includes(`${name}.test.ts`));
+}
+
+export default class LongestFirst extends TestSequencer {
+  async sort(tests) {
+    const usual = await super.sort(tests);
+    return [...usual].sort((one, other) => place(one) - place(other));
+  }
+}
+
+function place({ path }) {
+  const at = LONGEST.indexOf(`${basename(dirname(path))}/${basename(path, '.test.ts')}`);
+  return at === -1 ? LONGEST.length : at;
+}
