@@ -16,11 +16,14 @@ import { sharedAnalysis } from '../support/reference';
 const ROOT = resolve(__dirname, '../..');
 
 let all: Analysis;
+/** AWS's actions that do more than read. */
+let changing: readonly string[] = [];
 /** Each installation and Alphaus's reach in it: every input both ways, both deliveries, three partitions. */
 let asked: readonly { readonly installation: Installation; readonly reach: Reach }[] = [];
 
 beforeAll(async () => {
   all = await sharedAnalysis();
+  changing = all.names.filter((action) => !changesNothing(all.actions.get(action)?.accessLevel));
   asked = everyJudgedInstallation().map((installation) => {
     const { roles, configuration } = installation;
     const { principal, externalId } = configuration;
@@ -82,9 +85,8 @@ function addsNoWrite({ roles }: Installation): boolean {
   const role = roles.find(({ name }) => name === 'AlphausAcctAccessRole');
   if (!role) return true;
   const before = mayEver(permissionsOf(role, false), all);
-  return [...mayEver(permissionsOf(role, true), all).keys()].every(
-    (action) => changesNothing(all.actions.get(action)?.accessLevel) || before.has(action),
-  );
+  const after = mayEver(permissionsOf(role, true), all);
+  return changing.every((action) => before.has(action) || !after.has(action));
 }
 
 const isAny = ({ configuration }: Installation): boolean =>
@@ -106,9 +108,8 @@ const CERTAIN: readonly [string, (installation: Installation, reach: Reach) => b
       const role = roles.find(({ name }) => name === 'OctoRecommendationSearcherRole');
       if (!role) return true;
       const denied = surelyDenied(permissionsOf(role, true), all);
-      return [...all.actions].every(
-        ([action, { accessLevel }]) => changesNothing(accessLevel) || denied.has(action),
-      );
+      expect(changing.length).toBeGreaterThan(10_000);
+      return changing.every((action) => denied.has(action));
     },
   ],
   [

@@ -4,23 +4,19 @@ import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import TestSequencer from '@jest/test-sequencer';
 
-/** Tests that take more than a minute and a half, longest first. */
+/** Tests that take a minute and a half or more, longest first. */
 export const LONGEST = [
   'e2e/adopt',
+  'e2e/continuous-integration',
+  'e2e/fleet-states',
+  'e2e/oldest-terraform',
   'e2e/adopt-configuration',
   'e2e/faults',
-  'e2e/oldest-terraform',
-  'e2e/fleet-states',
   'e2e/fleet',
-  'integration/cloudformation',
   'e2e/remove',
-  'integration/package',
-  'e2e/examples',
-  'e2e/transitions',
   'integration/command-json',
-  'e2e/fleet-root',
   'e2e/verify',
-  'e2e/command-blocks',
+  'integration/package',
 ];
 
 /** Names of LONGEST without a file, in a folder of tests. */
