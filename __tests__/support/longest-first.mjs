@@ -1,7 +1,6 @@
 // Tests that run side by side end together if the longest of them begin first. jest knows how long each took only where it
 // ran before, and otherwise begins with the largest files, which are not the longest.
-import { readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import TestSequencer from '@jest/test-sequencer';
 
 /** Tests that take a minute and a half or more, longest first. */
@@ -19,18 +18,10 @@ export const LONGEST = [
   'integration/package',
 ];
 
-/** Names of LONGEST without a file, in a folder of tests. */
-export function unknownNames(folder) {
-  const files = ['e2e', 'integration'].flatMap((kind) =>
-    readdirSync(join(folder, kind)).map((name) => `${kind}/${name}`),
-  );
-  return LONGEST.filter((name) => !files.includes(`${name}.test.ts`));
-}
-
 export default class LongestFirst extends TestSequencer {
   async sort(tests) {
     const usual = await super.sort(tests);
-    return [...usual].sort((one, other) => place(one) - place(other));
+    return usual.toSorted((one, other) => place(one) - place(other));
   }
 }
 

@@ -39,13 +39,4 @@ describe('an analysis', () => {
     expect(analysis.once(first, { text: 'one' })).toBe('oneec2:DescribeInstances');
     expect(asked).toEqual(['one', 'three']);
   });
-
-  test('answers a question about an object once, and anew about an equal one', () => {
-    const asked: string[] = [];
-    const length = ({ text }: { text: string }): number => asked.push(text) && text.length;
-    const one = { text: 'one' };
-    expect([analysis.onceAbout(length, one), analysis.onceAbout(length, one)]).toEqual([3, 3]);
-    expect(analysis.onceAbout(length, { text: 'one' })).toBe(3);
-    expect(asked).toEqual(['one', 'one']);
-  });
 });

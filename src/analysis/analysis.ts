@@ -24,7 +24,6 @@ export class Analysis implements AwsReference {
   private readonly answers = new Map<unknown, Map<string, unknown>>();
   /** Texts of questions: the same object is asked about several times. */
   private readonly texts = new WeakMap<object, string>();
-  private readonly answersAbout = new WeakMap<object, Map<unknown, unknown>>();
 
   constructor({ actions, resourceTypes, conditionKeys }: AwsReference) {
     this.actions = actions;
@@ -70,24 +69,6 @@ export class Analysis implements AwsReference {
     const text = this.textOf(question);
     const answer = answers.get(text) ?? compute(question, this);
     answers.set(text, answer);
-    return answer;
-  }
-
-  /**
-   * The answer to a question about this very object, computed once: cheaper than `once` if nobody asks the same about an
-   * equal object.
-   *
-   * @param compute its answer must depend on the object and on this analysis alone
-   * @param about must not change
-   */
-  onceAbout<About extends object, Answer>(
-    compute: (about: About, analysis: Analysis) => Answer,
-    about: About,
-  ): Answer {
-    const answers = (this.answersAbout.get(about) ?? new Map<unknown, Answer>()) as Map<unknown, Answer>;
-    this.answersAbout.set(about, answers);
-    const answer = answers.get(compute) ?? compute(about, this);
-    answers.set(compute, answer);
     return answer;
   }
 

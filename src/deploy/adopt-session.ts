@@ -170,7 +170,7 @@ function judged(
   survey: Survey,
   { session, fleet, file, state }: Known,
 ): Pick<AdoptWork, 'status' | 'reason' | 'mend'> {
-  const local = fleet && file !== undefined ? localState(fleet, file, survey.id) : undefined;
+  const local = localState(fleet, file, survey.id);
   if (fleet) work.managed = local === undefined ? [] : managedArns(local);
   const broken = local === undefined ? undefined : brokenState(local, 'deploy');
   if (broken) return { status: 'refused', reason: broken.reason, mend: broken.commands };

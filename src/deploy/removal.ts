@@ -88,11 +88,7 @@ export function chosenAccounts({ accounts, all, file: named, stack }: Choice): C
     accounts: [
       ...(fleet?.accounts ?? [])
         .filter(({ id }) => chosen.has(id))
-        .map((account) => ({
-          ...account,
-          isListed: true,
-          localState: fleet && file !== undefined ? localState(fleet, file, account.id) : undefined,
-        })),
+        .map((account) => ({ ...account, isListed: true, localState: localState(fleet, file, account.id) })),
       ...words.filter(isBare).map((id) => ({ id, name: id, isListed: false })),
     ],
   };

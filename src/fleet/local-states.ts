@@ -17,10 +17,15 @@ const STATE = /^terraform\.(octo-(\d{12}|organization|access))\.tfstate$/;
  * Absolute path of the state of an account.
  *
  * @param file absolute path of the fleet file
- * @returns undefined where states are no files
+ * @returns undefined where there is no fleet, or states are no files
  */
-export function localState(fleet: Fleet, file: string, accountId: string): string | undefined {
-  return fleet.backend.type === 'local' ? join(dirname(file), stateFile(stackName(accountId))) : undefined;
+export function localState(
+  fleet: Fleet | undefined,
+  file: string | undefined,
+  accountId: string,
+): string | undefined {
+  if (fleet?.backend.type !== 'local' || file === undefined) return undefined;
+  return join(dirname(file), stateFile(stackName(accountId)));
 }
 
 /** A state file in a folder. */

@@ -11,36 +11,25 @@ export const NOTHING_ELSE = 'NothingElse';
  * Source: IAM User Guide, "Policy evaluation logic" and "Permissions boundaries for IAM entities".
  */
 export function denyOthers(rows: readonly StatementSpec[], reason: string): Clause {
-  const named: { readonly action: string; readonly when: Toggles }[] = [];
-  // By action, what it is named under.
-  const known = new Map<string, Toggles[]>();
+  // Toggles are compared by their texts.
+  const named: { readonly action: string; readonly when: readonly string[] }[] = [];
   const allows = rows
     .filter(({ effect }) => effect !== 'Deny')
-    .map(({ actions, when = [] }) => ({ actions, when: togglesOf(when) }));
+    .map(({ actions, when = [] }) => ({ actions, when: when.map((toggle) => JSON.stringify(toggle)) }));
   // Unconditional rows first: their actions are always named.
-  for (const { actions, when } of allows.sort((left, right) => left.when.each.size - right.when.each.size)) {
+  for (const { actions, when } of allows.sort((left, right) => left.when.length - right.when.length)) {
     for (const action of actions) {
-      const before = known.get(action) ?? [];
-      if (before.some(({ each }) => [...each].every((toggle) => when.each.has(toggle)))) continue;
-      known.set(action, [...before, when]);
-      named.push({ action, when });
+      if (!named.some((one) => one.action === action && one.when.every((toggle) => when.includes(toggle)))) {
+        named.push({ action, when });
+      }
     }
   }
-  const conditions = new Map(named.map(({ when }) => [when.text, when.list]));
-  const notActions = [...conditions].flatMap(([text, when]): ClauseList<string> => {
-    const items = named.filter((one) => one.when.text === text).map(({ action }) => action);
-    return when.length === 0 ? items : [{ items, when }];
-  });
+  const always = named.filter(({ when }) => when.length === 0).map(({ action }) => action);
+  const conditions = new Set(named.filter(({ when }) => when.length > 0).map(({ when }) => when.join()));
+  const sometimes = [...conditions].map((condition): ClauseList<string>[number] => ({
+    items: named.filter(({ when }) => when.join() === condition).map(({ action }) => action),
+    when: JSON.parse(`[${condition}]`) as Toggle[],
+  }));
+  const notActions = [...always, ...sometimes];
   return { sid: NOTHING_ELSE, effect: 'Deny', notActions, resources: ['*'], reason };
-}
-
-/** Toggles, comparable by their texts. */
-interface Toggles {
-  readonly list: readonly Toggle[];
-  readonly text: string;
-  readonly each: ReadonlySet<string>;
-}
-
-function togglesOf(list: readonly Toggle[]): Toggles {
-  return { list, text: JSON.stringify(list), each: new Set(list.map((toggle) => JSON.stringify(toggle))) };
 }

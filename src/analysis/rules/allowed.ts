@@ -8,25 +8,22 @@ import type { Place, RuleFacts } from './rule';
  * Actions that an Allow grants; none for a Deny. An Allow with NotAction grants all other actions, except those that its
  * document denies on every resource.
  */
-export function allowed(place: Grant, { analysis }: RuleFacts): readonly string[] {
-  return analysis.onceAbout(allowedBy, place);
-}
-
-type Grant = Pick<Place, 'statement' | 'denies'>;
-
-function allowedBy(
-  { statement: { effect, actions, notActions }, denies }: Grant,
-  analysis: Analysis,
+export function allowed(
+  { statement: { effect, actions, notActions }, denies }: Pick<Place, 'statement' | 'denies'>,
+  { analysis }: RuleFacts,
 ): string[] {
   if (effect !== 'Allow') return [];
   const named = actions.flatMap((pattern) => analysis.expandKnown(pattern));
-  const others =
-    notActions.length === 0 ? [] : notDenied(allBut(notActions, analysis.names), denies, analysis);
+  const others = notActions.length === 0 ? [] : analysis.once(allBut, { notActions, denies });
   return [...new Set([...named, ...others])];
 }
 
 /** Like `allowed`, but only actions of some access levels. */
-export function allowedAt(levels: readonly AccessLevel[], place: Grant, facts: RuleFacts): string[] {
+export function allowedAt(
+  levels: readonly AccessLevel[],
+  place: Pick<Place, 'statement' | 'denies'>,
+  facts: RuleFacts,
+): string[] {
   return allowed(place, facts).filter((action) => levels.includes(levelOf(action, facts)));
 }
 
@@ -37,11 +34,13 @@ export function levelOf(action: string, { analysis }: RuleFacts): AccessLevel {
   return known.accessLevel;
 }
 
-function notDenied(actions: readonly string[], denies: Place['denies'], analysis: Analysis): string[] {
+/** All actions of AWS but those of a NotAction and those that are denied. */
+function allBut(
+  { notActions, denies }: Pick<Place, 'denies'> & Pick<Place['statement'], 'notActions'>,
+  analysis: Analysis,
+): string[] {
   const denied = surelyDenied({ identity: denies, boundary: undefined }, analysis);
-  return actions.filter((action) => !denied.has(action));
-}
-
-function allBut(patterns: readonly string[], actions: readonly string[]): string[] {
-  return actions.filter((action) => !patterns.some((pattern) => matchesAction(pattern, action)));
+  return analysis.names.filter(
+    (action) => !notActions.some((pattern) => matchesAction(pattern, action)) && !denied.has(action),
+  );
 }

@@ -62,15 +62,15 @@ function judgeStatements({ role, facts: others }: Question, analysis: Analysis):
       rule.of === 'role'
         ? []
         : places
-            .filter(({ place: { kind } }) => rule.kinds.includes(kind))
-            .flatMap(({ name, place }) =>
+            .filter(({ kind }) => rule.kinds.includes(kind))
+            .flatMap(({ name, ...place }) =>
               rule.find(place, facts).map((what) => ({ what, place: `${name}, ${place.statement.sid}` })),
             ),
     ]),
   );
 }
 
-function placesOf(role: InstalledRole): { readonly name: string; readonly place: Place }[] {
+function placesOf(role: InstalledRole): (Place & { readonly name: string })[] {
   const documents = [
     { name: 'trust', kind: 'trust' as const, document: role.trust },
     ...role.policies.map(({ name, document }) => ({ name, kind: 'permissions' as const, document })),
@@ -81,6 +81,6 @@ function placesOf(role: InstalledRole): { readonly name: string; readonly place:
   return documents.flatMap(({ name, kind, document }) => {
     const statements = statementsOf(document);
     const denies = statements.filter(({ effect }) => effect === 'Deny');
-    return statements.map((statement) => ({ name, place: { kind, role, statement, denies } }));
+    return statements.map((statement) => ({ name, kind, role, statement, denies }));
   });
 }
