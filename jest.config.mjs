@@ -23,6 +23,8 @@ const project = (displayName, how) => ({
 const BARE = {
   runner: 'jest-light-runner',
   setupFiles: ['<rootDir>/__tests__/support/bare-node.mjs'],
+  // tsx compiles. Without this line jest loads Babel and never asks it.
+  transform: {},
 };
 const VIRTUAL = { transform, testEnvironment: 'node' };
 

@@ -144,7 +144,7 @@ describe('a new input and the row that asks for it', () => {
   it('are in the Terraform module, its README and the page of the inputs', () => {
     const policies = generated['modules/octo-access/policies.tf'];
     expect(policies).toMatch(
-      /"when": \$\{jsonencode\(var\.name_customers\)\},\s+"items": \[\s+\{\s+"Sid": "ReadCustomers"/,
+      /when {2}= var\.name_customers\n\s+items = <<-JSON\n\s+\{\s+"Sid": "ReadCustomers"/,
     );
     expect(generated['modules/octo-access/variables.tf']).toContain('variable "name_customers" {');
     for (const page of ['modules/octo-access/README.md', 'docs/inputs.md'])

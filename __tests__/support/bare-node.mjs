@@ -1,11 +1,10 @@
 // Tests that start no other program run in bare Node.js, not in jest's virtual machine for each file: modules load once for
 // all files, and code stays compiled, which halves the time of the proof.
-import { createRequire } from 'node:module';
+import { createRequire, register } from 'node:module';
 import { register as registerRequire } from 'tsx/cjs/api';
-import { register as registerImport } from 'tsx/esm/api';
 
-registerImport();
 registerRequire();
+register('./typescript-is-commonjs.mjs', import.meta.url);
 
 /** What tests import from `@jest/globals`, which exists in jest's virtual machine only. */
 const GLOBALS = ['describe', 'test', 'it', 'expect', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach'];

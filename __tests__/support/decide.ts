@@ -91,8 +91,9 @@ async function decided(
 
 /** What is wrong with an outcome, as one line; undefined where it is as expected. */
 export function surprise(one: DecisionCase, { decision, last }: Outcome): string | undefined {
-  const { calls, where, installation, expected, why } = one;
+  const { calls, expected } = one;
   if (decision === expected && last === calls.length - 1) return undefined;
+  const { where, installation, why } = one;
   const texts = calls
     .slice(last, last + 1)
     .map(({ principal, role = principal, action, resource }) => `${role} ${action} on ${resource}`);
@@ -104,20 +105,22 @@ export function surprise(one: DecisionCase, { decision, last }: Outcome): string
 /** What the simulator is asked; nobody, where a role that is not installed has a part. */
 function simulationOf(
   call: Call,
-  { with: circumstances, where }: Pick<DecisionCase, 'with' | 'where'>,
+  asked: Pick<DecisionCase, 'with' | 'where'>,
   roles: readonly InstalledRole[],
 ): Simulation | 'nobody' {
+  const { with: circumstances } = asked;
   const { principal, action, resource, context } = call;
   const caller = roles.find(({ name }) => name === call.role);
   // A role that is not installed has no sessions, and nobody assumes it.
   if (call.role && !caller) return 'nobody';
-  const trust = trustOf(call, roles, where);
+  const trust = trustOf(call, roles, asked);
   if (trust === 'not installed') return 'nobody';
   const given = resourceStatements(circumstances, principal, caller);
   if (trust && given.length > 0 && roles.some(({ arn }) => arn === resource)) {
-    throw new Error(`${where}: the policy of a role is its trust policy, which is installed`);
+    throw new Error(`${asked.where}: the policy of a role is its trust policy, which is installed`);
   }
-  if (!caller && !trust) throw new Error(`${where}: of principals that are not ours only trust can be asked`);
+  if (!caller && !trust)
+    throw new Error(`${asked.where}: of principals that are not ours only trust can be asked`);
 
   const boundary = circumstances.includes('no boundary') ? undefined : caller?.boundary;
   return {
@@ -196,7 +199,7 @@ function resourceStatements(
 }
 
 /** Whether a call is allowed. Throws where AWS has no such action, it takes no such resource, or AWS sends no such key. */
-async function answered(simulation: Simulation, call: Call, { where }: DecisionCase): Promise<boolean> {
+async function answered(simulation: Simulation, call: Call, asked: DecisionCase): Promise<boolean> {
   const { action, resource } = call;
   const { accountId } = simulation.request.resource;
   // The simulator knows no document without an account, which Amazon's are: it checks the request with one.
@@ -207,12 +210,14 @@ async function answered(simulation: Simulation, call: Call, { where }: DecisionC
     const reason = JSON.stringify(result.errors).includes('invalid.action')
       ? `AWS has no action ${action}`
       : JSON.stringify(result.errors);
-    throw new Error(`${where}: ${action} on ${resource} cannot be decided: ${reason}`);
+    throw new Error(`${asked.where}: ${action} on ${resource} cannot be decided: ${reason}`);
   }
-  if (result.resultType !== 'single') throw new Error(`${where}: name one resource, not ${resource}`);
+  if (result.resultType !== 'single') throw new Error(`${asked.where}: name one resource, not ${resource}`);
   const { ignoredContextKeys = [] } = result.result;
   if (ignoredContextKeys.length > 0) {
-    throw new Error(`${where}: AWS sends no ${ignoredContextKeys.join(', ')} with ${action} on ${resource}`);
+    throw new Error(
+      `${asked.where}: AWS sends no ${ignoredContextKeys.join(', ')} with ${action} on ${resource}`,
+    );
   }
   return ofAccount === resource ? result.overallResult === 'Allowed' : isAllowed(simulation);
 }
@@ -231,14 +236,14 @@ function isAllowed(simulation: Simulation): boolean {
 function trustOf(
   { principal, action, resource, role }: Call,
   roles: readonly InstalledRole[],
-  where: string,
+  asked: Pick<DecisionCase, 'where'>,
 ): PolicyDocument | 'not installed' | undefined {
   if (!/^sts:(AssumeRole|TagSession|SetSourceIdentity)/.test(action)) return undefined;
   const name = resource.split('/').at(-1);
   const target = roles.find(({ arn }) => arn === resource);
   if (target) return target.trust;
   if (ROLE_NAMES.some((known) => known === name)) return 'not installed';
-  if (!role) throw new Error(`${where}: the trust policy of ${resource} is not known`);
+  if (!role) throw new Error(`${asked.where}: the trust policy of ${resource} is not known`);
   const [, partition = '', , accountId = ''] = principal.split(':');
   return allowing(`arn:${partition}:iam::${accountId}:root`);
 }

@@ -54,9 +54,11 @@ export interface Call {
 
 /** A case in one installation. */
 export interface DecisionCase {
-  /** `trust.json:12, case 3`. */
+  /** `trust.json:12, case 3`; the line is looked for when somebody asks. */
   readonly where: string;
   readonly file: string;
+  /** Its place in the file, from 1. */
+  readonly number: number;
   readonly installation: Installation;
   /** One, or a chain. */
   readonly calls: readonly Call[];
@@ -91,23 +93,25 @@ export function parseCases(
 }
 
 class DecisionFile {
-  private readonly source: FleetText;
+  private located?: FleetText;
 
   constructor(
     private readonly name: string,
-    text: string,
+    private readonly text: string,
     private readonly problems: string[],
-  ) {
-    this.source = new FleetText(text);
+  ) {}
+
+  /** The text with the places of all that it says. */
+  private get source(): FleetText {
+    return (this.located ??= new FleetText(this.text));
   }
 
   cases(): DecisionCase[] {
-    const { faults, repeatedKeys, data } = this.source;
-    for (const { offset, message } of faults) this.problem(offset, message);
-    if (faults.length > 0) return [];
-    for (const { offset, path, message } of repeatedKeys) this.problem(offset, `${inWords(path)} ${message}`);
+    const data = (plainData(this.text) ?? this.locatedData()) as
+      { readonly cases?: unknown } | null | undefined;
+    if (data === undefined) return [];
     const file = this.checked(decisionFile, data, []);
-    const listed = (data as { cases?: unknown } | null)?.cases;
+    const listed = data?.cases;
     const cases = (Array.isArray(listed) ? listed : []).map((value: unknown, index) =>
       this.checked(caseSchema(value) as z.ZodType<CaseText>, value, ['cases', index]),
     );
@@ -116,6 +120,15 @@ class DecisionFile {
     return installations.flatMap((installation) =>
       cases.flatMap((text, index) => (text ? this.filled(text, index, installation) : [])),
     );
+  }
+
+  /** What the text says; undefined if it is not JSON. */
+  private locatedData(): unknown {
+    const { faults, repeatedKeys, data } = this.source;
+    for (const { offset, message } of faults) this.problem(offset, message);
+    if (faults.length > 0) return undefined;
+    for (const { offset, path, message } of repeatedKeys) this.problem(offset, `${inWords(path)} ${message}`);
+    return data;
   }
 
   private checked<T>(schema: z.ZodType<T>, value: unknown, at: Path): T | undefined {
@@ -158,7 +171,7 @@ class DecisionFile {
         ? text.chain.map((call, step) => ({ call, at: [...path, 'chain', step] }))
         : [{ call: text, at: path }];
     const calls = texts.map(({ call, at }) => this.asCall(call, at, installation));
-    const { line } = this.source.placeOf(this.source.offsetOf(path));
+    const line = (): number => this.source.placeOf(this.source.offsetOf(path)).line;
     const { with: circumstances = [], expected, why } = text;
     if (circumstances.length > 0 && !calls.some((call) => call?.role)) {
       const at = [...path, 'with'];
@@ -167,11 +180,16 @@ class DecisionFile {
         `${inWords(at)} is about one of the roles, and none of them calls`,
       );
     }
+    const { name: file } = this;
+    const number = index + 1;
     return calls.every((call) => call !== undefined)
       ? [
           {
-            where: `${this.name}:${line}, case ${index + 1}`,
-            file: this.name,
+            get where() {
+              return `${file}:${line()}, case ${number}`;
+            },
+            file,
+            number,
             installation,
             calls,
             with: circumstances,
@@ -224,6 +242,20 @@ class DecisionFile {
       resource,
       context,
     };
+  }
+}
+
+/**
+ * What a text of JSON says; undefined if it is none, or if JSON.parse leaves some of it out, as it does with a key that is
+ * given twice. Reading with the place of everything takes far longer.
+ */
+function plainData(text: string): unknown {
+  try {
+    const data = JSON.parse(text) as unknown;
+    const compact = text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
+    return compact === JSON.stringify(data) ? data : undefined;
+  } catch {
+    return undefined;
   }
 }
 

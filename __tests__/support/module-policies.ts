@@ -1,22 +1,26 @@
 /** JSON of each local of `policies.tf`, by name. What Terraform evaluates is a text with its expression in braces. */
 export function modulePolicyTexts(text: string): Record<string, string> {
-  const locals = text.matchAll(/^ {2}(\w+) = jsondecode\(<<-JSON\n(.*?)\n {2}JSON\n {2}\)$/gms);
-  const assembled = text.matchAll(/^ {2}(\w+) = \{\n(.*?)\n {2}\}$/gms);
-  return Object.fromEntries<string>([
-    ...[...locals].map(([, name = '', json = '']): [string, string] => [
-      name,
-      json.replace(/\$\{jsonencode\((.*)\)\}(?=,?$)/gm, (_all, expression: string) =>
-        JSON.stringify(`\${${expression}}`),
-      ),
-    ]),
-    ...[...assembled].map(([, name = '', lines = '']): [string, string] => [name, jsonOf(lines)]),
-  ]);
+  const documents = text.matchAll(/^ {2}(\w+) = <<-JSON\n(.*?)\n {2}JSON$/gms);
+  const lists = text.matchAll(/^ {2}(\w+) = \[\n(.*?)\n {2}\]$/gms);
+  return Object.fromEntries([
+    ...[...documents].map(([, name = '', json = '']) => [name, jsonOf(json)]),
+    ...[...lists].map(([, name = '', parts = '']) => [name, `[${partsOf(parts).join(',')}]`]),
+  ]) as Record<string, string>;
 }
 
-function jsonOf(lines: string): string {
-  const entries = lines.split('\n').map((line) => {
-    const [, key = '', value = ''] = /^ {4}(\w+) += (.*)$/.exec(line) ?? [];
-    return [key, value.startsWith('"') ? (JSON.parse(value) as string) : `\${${value}}`];
-  });
-  return JSON.stringify(Object.fromEntries(entries));
+function partsOf(text: string): string[] {
+  const parts = text.matchAll(/^ {6}when {2}= (.*)\n {6}items = <<-JSON\n(.*?)\n {6}JSON$/gms);
+  return [...parts].map(
+    ([, when = '', items = '']) => `{"when": ${JSON.stringify(when)}, "items": [${jsonOf(items)}]}`,
+  );
+}
+
+function jsonOf(text: string): string {
+  return text
+    .replace(/\$\{jsonencode\((.*)\)\}(?=,?$)/gm, (_all, expression: string) => inBraces(expression))
+    .replace(/\[\$\{(join\(.*\))\}\](?=,?$)/gm, (_all, expression: string) => inBraces(expression));
+}
+
+function inBraces(expression: string): string {
+  return JSON.stringify(`\${${expression}}`);
 }

@@ -88,14 +88,14 @@ describe('the policies of the module', () => {
     Object.entries(modulePolicyTexts(text)).map(([name, json]) => [name, JSON.parse(json) as Blocks[string]]),
   );
 
-  test('stand in locals of their own, which the resources encode when Terraform plans', () => {
+  test('stand in locals of their own, whose texts the resources take', () => {
     const { resource } = JSON.parse(files.get(`${MODULE_FOLDER}/main.tf.json`) ?? '') as {
       resource: Record<string, Blocks>;
     };
     const texts = Object.values(resource)
       .flatMap((named) => Object.values(named))
       .flatMap(({ policy, assume_role_policy: trust }) => [policy, trust].filter(Boolean));
-    const names = texts.map((encoded) => /^\$\{jsonencode\(local\.(\w+)\)\}$/.exec(String(encoded))?.[1]);
+    const names = texts.map((given) => /^\$\{local\.(\w+)\}$/.exec(String(given))?.[1]);
 
     expect(names).toHaveLength(13);
     for (const name of names)
@@ -118,21 +118,21 @@ describe('the policies of the module', () => {
     expect(Math.max(...actions)).toBe(1);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(220);
     expect(text).toContain(`
-      {
-        "when": \${jsonencode((var.cost_explorer_access == "read-only"))},
-        "items": [
-          {
-            "Sid": "CostExplorerReads",
-            "Effect": "Allow",
-            "Action": [
-              "ce:Describe*",
-              "ce:Get*",
-              "ce:List*"
-            ],
-            "Resource": "*"
-          }
-        ]
-      },
+    {
+      when  = (var.cost_explorer_access == "read-only")
+      items = <<-JSON
+        {
+          "Sid": "CostExplorerReads",
+          "Effect": "Allow",
+          "Action": [
+            "ce:Describe*",
+            "ce:Get*",
+            "ce:List*"
+          ],
+          "Resource": "*"
+        }
+      JSON
+    },
 `);
   });
 });

@@ -7,8 +7,8 @@ describe('policies in the native syntax', () => {
   test('are JSON texts, one local each, whose ARNs name partition and account in their place', () => {
     const statement = { Action: ['ec2:Get*'], Resource: `arn:${PARTITION}:s3:::x` };
 
-    expect(policiesFile({ one: { Statement: [statement] }, two: [true] })).toBe(`locals {
-  one = jsondecode(<<-JSON
+    expect(policiesFile({ one: { Statement: [statement] }, two: { Statement: [] } })).toBe(`locals {
+  one = <<-JSON
     {
       "Statement": [
         {
@@ -20,27 +20,70 @@ describe('policies in the native syntax', () => {
       ]
     }
   JSON
-  )
 
-  two = jsondecode(<<-JSON
-    [
-      true
-    ]
+  two = <<-JSON
+    {
+      "Statement": []
+    }
   JSON
-  )
 }
 `);
   });
 
-  test('are put together from parts without a way through JSON', () => {
-    expect(policiesFile({ one: { Version: '2012-10-17', Statement: '${flatten(local.parts)}' } }))
-      .toBe(`locals {
-  one = {
-    Version   = "2012-10-17"
-    Statement = flatten(local.parts)
-  }
+  test('are joined from the texts of their parts, where a part depends on an input', () => {
+    const parts = [
+      { when: true, items: ['a', 'b'] },
+      { when: '${(var.x == "y")}', items: [{ Resource: '${var.z}' }] },
+      { when: '${var.some}', items: '${var.more}' },
+      { when: true, items: '${var.last}' },
+    ];
+    const Statement = '${flatten([for part in local.parts : part.items if part.when])}';
+
+    expect(policiesFile({ one: { Version: '2012-10-17', Statement }, parts })).toBe(`locals {
+  one = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": [\${join(",", [for part in local.parts : part.items if part.when])}]
+    }
+  JSON
+
+  parts = [
+    {
+      when  = true
+      items = <<-JSON
+        "a",
+        "b"
+      JSON
+    },
+    {
+      when  = (var.x == "y")
+      items = <<-JSON
+        {
+          "Resource": \${jsonencode(var.z)}
+        }
+      JSON
+    },
+    {
+      when  = var.some && length(var.more) > 0
+      items = <<-JSON
+        \${join(",", [for item in var.more : jsonencode(item)])}
+      JSON
+    },
+    {
+      when  = length(var.last) > 0
+      items = <<-JSON
+        \${join(",", [for item in var.last : jsonencode(item)])}
+      JSON
+    },
+  ]
 }
 `);
+  });
+
+  test.each([[[]], ['text'], ['${var.x}${var.y}'], [{}]])('have no part of %j', (items) => {
+    expect(() => policiesFile({ parts: [{ when: true, items }] })).toThrow(
+      `no expression: ${JSON.stringify(items)}`,
+    );
   });
 
   test.each([

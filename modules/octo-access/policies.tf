@@ -1,677 +1,672 @@
 locals {
-  acct_access_baseline_1_policy = {
-    Version   = "2012-10-17"
-    Statement = flatten([for part in local.acct_access_baseline_1_policy_statement : part.items if part.when])
-  }
-
-  acct_access_baseline_1_policy_statement = jsondecode(<<-JSON
-    [
-      {
-        "when": ${jsonencode((var.cost_explorer_access == "full"))},
-        "items": [
-          {
-            "Sid": "CostExplorer",
-            "Effect": "Allow",
-            "Action": "ce:*",
-            "Resource": "*"
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((var.cost_explorer_access == "read-only"))},
-        "items": [
-          {
-            "Sid": "CostExplorerReads",
-            "Effect": "Allow",
-            "Action": [
-              "ce:Describe*",
-              "ce:Get*",
-              "ce:List*"
-            ],
-            "Resource": "*"
-          }
-        ]
-      },
-      {
-        "when": true,
-        "items": [
-          {
-            "Sid": "CostAndUsageReports",
-            "Effect": "Allow",
-            "Action": [
-              "bcm-data-exports:GetExport",
-              "bcm-data-exports:ListExecutions",
-              "bcm-data-exports:ListExports",
-              "cur:Describe*"
-            ],
-            "Resource": "*"
-          },
-          {
-            "Sid": "Billing",
-            "Effect": "Allow",
-            "Action": [
-              "bcm-recommended-actions:List*",
-              "billing:GetBillingView",
-              "billing:ListBillingViews",
-              "billingconductor:List*"
-            ],
-            "Resource": "*"
-          },
-          {
-            "Sid": "Commitments",
-            "Effect": "Allow",
-            "Action": [
-              "dynamodb:DescribeReservedCapacity*",
-              "ec2:DescribeReservedInstances*",
-              "es:DescribeReserved*",
-              "memorydb:DescribeReservedNodes*",
-              "redshift-serverless:GetReservation*",
-              "redshift-serverless:ListReservation*",
-              "savingsplans:Describe*",
-              "savingsplans:ListTagsForResource"
-            ],
-            "Resource": "*"
-          },
-          {
-            "Sid": "Metrics",
-            "Effect": "Allow",
-            "Action": [
-              "cloudwatch:DescribeAlarms*",
-              "cloudwatch:GetMetricData",
-              "cloudwatch:GetMetricStatistics",
-              "cloudwatch:ListMetrics"
-            ],
-            "Resource": "*"
-          },
-          {
-            "Sid": "ReservationInventory",
-            "Effect": "Allow",
-            "Action": [
-              "elasticache:Describe*",
-              "elasticache:ListTagsForResource",
-              "rds:Describe*",
-              "rds:ListTagsForResource",
-              "redshift:DescribeClusters",
-              "redshift:DescribeNode*",
-              "redshift:DescribeOrderable*",
-              "redshift:DescribeReservedNode*",
-              "redshift:DescribeTags"
-            ],
-            "Resource": "*"
-          },
-          {
-            "Sid": "Organization",
-            "Effect": "Allow",
-            "Action": [
-              "organizations:Describe*",
-              "organizations:List*"
-            ],
-            "Resource": "*"
-          },
-          {
-            "Sid": "Roles",
-            "Effect": "Allow",
-            "Action": "iam:ListRoles",
-            "Resource": "*"
-          },
-          {
-            "Sid": "Stacks",
-            "Effect": "Allow",
-            "Action": [
-              "cloudformation:Describe*",
-              "cloudformation:EstimateTemplateCost",
-              "cloudformation:GetStackPolicy",
-              "cloudformation:GetTemplateSummary",
-              "cloudformation:List*",
-              "cloudformation:ValidateTemplate"
-            ],
-            "Resource": "*"
-          },
-          {
-            "Sid": "NeverTemplates",
-            "Effect": "Deny",
-            "Action": [
-              "cloudformation:DescribeStackSet",
-              "cloudformation:ListResourceRequests",
-              "cloudformation:ListResources"
-            ],
-            "Resource": "*"
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode(((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)))},
-        "items": [
-          {
-            "Sid": "UpdateInlineOfAcctAccess",
-            "Effect": "Allow",
-            "Action": [
-              "iam:DeleteRolePolicy",
-              "iam:PutRolePolicy"
-            ],
-            "Resource": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/AlphausAcctAccessRole",
-            "Condition": {
-              "StringEquals": {
-                "iam:PermissionsBoundary": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/AlphausAcctAccessBoundary"
-              }
-            }
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)) && contains(var.roles, "OctoRecommendationSearcherRole")))},
-        "items": [
-          {
-            "Sid": "UpdateInlineOfSearcher",
-            "Effect": "Allow",
-            "Action": [
-              "iam:DeleteRolePolicy",
-              "iam:PutRolePolicy"
-            ],
-            "Resource": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoRecommendationSearcherRole",
-            "Condition": {
-              "StringEquals": {
-                "iam:PermissionsBoundary": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/OctoRecommendationSearcherBoundary"
-              }
-            }
-          }
-        ]
-      },
-      {
-        "when": true,
-        "items": [
-          {
-            "Sid": "ReadOwnRoles",
-            "Effect": "Allow",
-            "Action": [
-              "iam:GetRole",
-              "iam:GetRolePolicy",
-              "iam:ListAttachedRolePolicies",
-              "iam:ListRolePolicies"
-            ],
-            "Resource": [
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/AlphausAcctAccessRole",
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoRecommendationSearcherRole"
-            ]
-          },
-          {
-            "Sid": "CreateOctoServiceLinkedRoles",
-            "Effect": "Allow",
-            "Action": "iam:CreateServiceLinkedRole",
-            "Resource": [
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/cost-optimization-hub.bcm.amazonaws.com/AWSServiceRoleForCostOptimizationHub",
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/reporting.trustedadvisor.amazonaws.com/AWSServiceRoleForTrustedAdvisorReporting",
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/trustedadvisor.amazonaws.com/AWSServiceRoleForTrustedAdvisor"
-            ],
-            "Condition": {
-              "StringEquals": {
-                "iam:AWSServiceName": [
-                  "cost-optimization-hub.bcm.amazonaws.com",
-                  "reporting.trustedadvisor.amazonaws.com",
-                  "trustedadvisor.amazonaws.com"
-                ]
-              }
-            }
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode(var.cost_optimization_hub_enrollment)},
-        "items": [
-          {
-            "Sid": "EnrollInCostOptimizationHub",
-            "Effect": "Allow",
-            "Action": "cost-optimization-hub:UpdateEnrollmentStatus",
-            "Resource": "*"
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)) && (var.cloudformation_stack_arn != null)))},
-        "items": [
-          {
-            "Sid": "ReadOwnTemplate",
-            "Effect": "Allow",
-            "Action": "cloudformation:GetTemplate",
-            "Resource": ${jsonencode(var.cloudformation_stack_arn)}
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)) && (var.cloudformation_stack_arn != null)))},
-        "items": [
-          {
-            "Sid": "UpdateOwnStack",
-            "Effect": "Allow",
-            "Action": "cloudformation:UpdateStack",
-            "Resource": ${jsonencode(var.cloudformation_stack_arn)},
-            "Condition": {
-              "ForAllValues:StringEquals": {
-                "cloudformation:ResourceTypes": [
-                  "AWS::IAM::Policy",
-                  "AWS::IAM::Role",
-                  "AWS::IAM::RolePolicy"
-                ]
-              },
-              "Null": {
-                "cloudformation:RoleArn": "true",
-                "cloudformation:StackPolicyUrl": "true"
-              }
-            }
-          }
-        ]
-      }
-    ]
+  acct_access_baseline_1_policy = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": [${join(",", [for part in local.acct_access_baseline_1_policy_statement : part.items if part.when])}]
+    }
   JSON
-  )
 
-  acct_access_boundary_policy = {
-    Version   = "2012-10-17"
-    Statement = flatten([for part in local.acct_access_boundary_policy_statement : part.items if part.when])
-  }
+  acct_access_baseline_1_policy_statement = [
+    {
+      when  = (var.cost_explorer_access == "full")
+      items = <<-JSON
+        {
+          "Sid": "CostExplorer",
+          "Effect": "Allow",
+          "Action": "ce:*",
+          "Resource": "*"
+        }
+      JSON
+    },
+    {
+      when  = (var.cost_explorer_access == "read-only")
+      items = <<-JSON
+        {
+          "Sid": "CostExplorerReads",
+          "Effect": "Allow",
+          "Action": [
+            "ce:Describe*",
+            "ce:Get*",
+            "ce:List*"
+          ],
+          "Resource": "*"
+        }
+      JSON
+    },
+    {
+      when  = true
+      items = <<-JSON
+        {
+          "Sid": "CostAndUsageReports",
+          "Effect": "Allow",
+          "Action": [
+            "bcm-data-exports:GetExport",
+            "bcm-data-exports:ListExecutions",
+            "bcm-data-exports:ListExports",
+            "cur:Describe*"
+          ],
+          "Resource": "*"
+        },
+        {
+          "Sid": "Billing",
+          "Effect": "Allow",
+          "Action": [
+            "bcm-recommended-actions:List*",
+            "billing:GetBillingView",
+            "billing:ListBillingViews",
+            "billingconductor:List*"
+          ],
+          "Resource": "*"
+        },
+        {
+          "Sid": "Commitments",
+          "Effect": "Allow",
+          "Action": [
+            "dynamodb:DescribeReservedCapacity*",
+            "ec2:DescribeReservedInstances*",
+            "es:DescribeReserved*",
+            "memorydb:DescribeReservedNodes*",
+            "redshift-serverless:GetReservation*",
+            "redshift-serverless:ListReservation*",
+            "savingsplans:Describe*",
+            "savingsplans:ListTagsForResource"
+          ],
+          "Resource": "*"
+        },
+        {
+          "Sid": "Metrics",
+          "Effect": "Allow",
+          "Action": [
+            "cloudwatch:DescribeAlarms*",
+            "cloudwatch:GetMetricData",
+            "cloudwatch:GetMetricStatistics",
+            "cloudwatch:ListMetrics"
+          ],
+          "Resource": "*"
+        },
+        {
+          "Sid": "ReservationInventory",
+          "Effect": "Allow",
+          "Action": [
+            "elasticache:Describe*",
+            "elasticache:ListTagsForResource",
+            "rds:Describe*",
+            "rds:ListTagsForResource",
+            "redshift:DescribeClusters",
+            "redshift:DescribeNode*",
+            "redshift:DescribeOrderable*",
+            "redshift:DescribeReservedNode*",
+            "redshift:DescribeTags"
+          ],
+          "Resource": "*"
+        },
+        {
+          "Sid": "Organization",
+          "Effect": "Allow",
+          "Action": [
+            "organizations:Describe*",
+            "organizations:List*"
+          ],
+          "Resource": "*"
+        },
+        {
+          "Sid": "Roles",
+          "Effect": "Allow",
+          "Action": "iam:ListRoles",
+          "Resource": "*"
+        },
+        {
+          "Sid": "Stacks",
+          "Effect": "Allow",
+          "Action": [
+            "cloudformation:Describe*",
+            "cloudformation:EstimateTemplateCost",
+            "cloudformation:GetStackPolicy",
+            "cloudformation:GetTemplateSummary",
+            "cloudformation:List*",
+            "cloudformation:ValidateTemplate"
+          ],
+          "Resource": "*"
+        },
+        {
+          "Sid": "NeverTemplates",
+          "Effect": "Deny",
+          "Action": [
+            "cloudformation:DescribeStackSet",
+            "cloudformation:ListResourceRequests",
+            "cloudformation:ListResources"
+          ],
+          "Resource": "*"
+        }
+      JSON
+    },
+    {
+      when  = ((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true))
+      items = <<-JSON
+        {
+          "Sid": "UpdateInlineOfAcctAccess",
+          "Effect": "Allow",
+          "Action": [
+            "iam:DeleteRolePolicy",
+            "iam:PutRolePolicy"
+          ],
+          "Resource": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/AlphausAcctAccessRole",
+          "Condition": {
+            "StringEquals": {
+              "iam:PermissionsBoundary": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/AlphausAcctAccessBoundary"
+            }
+          }
+        }
+      JSON
+    },
+    {
+      when  = (((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)) && contains(var.roles, "OctoRecommendationSearcherRole"))
+      items = <<-JSON
+        {
+          "Sid": "UpdateInlineOfSearcher",
+          "Effect": "Allow",
+          "Action": [
+            "iam:DeleteRolePolicy",
+            "iam:PutRolePolicy"
+          ],
+          "Resource": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoRecommendationSearcherRole",
+          "Condition": {
+            "StringEquals": {
+              "iam:PermissionsBoundary": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/OctoRecommendationSearcherBoundary"
+            }
+          }
+        }
+      JSON
+    },
+    {
+      when  = true
+      items = <<-JSON
+        {
+          "Sid": "ReadOwnRoles",
+          "Effect": "Allow",
+          "Action": [
+            "iam:GetRole",
+            "iam:GetRolePolicy",
+            "iam:ListAttachedRolePolicies",
+            "iam:ListRolePolicies"
+          ],
+          "Resource": [
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/AlphausAcctAccessRole",
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoRecommendationSearcherRole"
+          ]
+        },
+        {
+          "Sid": "CreateOctoServiceLinkedRoles",
+          "Effect": "Allow",
+          "Action": "iam:CreateServiceLinkedRole",
+          "Resource": [
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/cost-optimization-hub.bcm.amazonaws.com/AWSServiceRoleForCostOptimizationHub",
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/reporting.trustedadvisor.amazonaws.com/AWSServiceRoleForTrustedAdvisorReporting",
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/trustedadvisor.amazonaws.com/AWSServiceRoleForTrustedAdvisor"
+          ],
+          "Condition": {
+            "StringEquals": {
+              "iam:AWSServiceName": [
+                "cost-optimization-hub.bcm.amazonaws.com",
+                "reporting.trustedadvisor.amazonaws.com",
+                "trustedadvisor.amazonaws.com"
+              ]
+            }
+          }
+        }
+      JSON
+    },
+    {
+      when  = var.cost_optimization_hub_enrollment
+      items = <<-JSON
+        {
+          "Sid": "EnrollInCostOptimizationHub",
+          "Effect": "Allow",
+          "Action": "cost-optimization-hub:UpdateEnrollmentStatus",
+          "Resource": "*"
+        }
+      JSON
+    },
+    {
+      when  = (((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)) && (var.cloudformation_stack_arn != null))
+      items = <<-JSON
+        {
+          "Sid": "ReadOwnTemplate",
+          "Effect": "Allow",
+          "Action": "cloudformation:GetTemplate",
+          "Resource": ${jsonencode(var.cloudformation_stack_arn)}
+        }
+      JSON
+    },
+    {
+      when  = (((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)) && (var.cloudformation_stack_arn != null))
+      items = <<-JSON
+        {
+          "Sid": "UpdateOwnStack",
+          "Effect": "Allow",
+          "Action": "cloudformation:UpdateStack",
+          "Resource": ${jsonencode(var.cloudformation_stack_arn)},
+          "Condition": {
+            "ForAllValues:StringEquals": {
+              "cloudformation:ResourceTypes": [
+                "AWS::IAM::Policy",
+                "AWS::IAM::Role",
+                "AWS::IAM::RolePolicy"
+              ]
+            },
+            "Null": {
+              "cloudformation:RoleArn": "true",
+              "cloudformation:StackPolicyUrl": "true"
+            }
+          }
+        }
+      JSON
+    },
+  ]
 
-  acct_access_boundary_policy_statement = jsondecode(<<-JSON
-    [
-      {
-        "when": ${jsonencode(((var.cost_explorer_access == "full") && (var.permissions_boundary_arn == null)))},
-        "items": [
-          {
-            "Sid": "CostExplorer",
-            "Effect": "Allow",
-            "Action": "ce:*",
-            "Resource": "*"
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode(((var.cost_explorer_access == "read-only") && (var.permissions_boundary_arn == null)))},
-        "items": [
-          {
-            "Sid": "CostExplorerReads",
-            "Effect": "Allow",
-            "Action": [
-              "ce:Describe*",
-              "ce:Get*",
-              "ce:List*"
-            ],
-            "Resource": "*"
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((var.permissions_boundary_arn == null))},
-        "items": [
-          {
-            "Sid": "Ceiling",
-            "Effect": "Allow",
-            "Action": [
-              "bcm-data-exports:GetExport",
-              "bcm-data-exports:ListExecutions",
-              "bcm-data-exports:ListExports",
-              "bcm-recommended-actions:List*",
-              "billing:GetBillingView",
-              "billing:ListBillingViews",
-              "billingconductor:List*",
-              "budgets:Describe*",
-              "budgets:View*",
-              "cloudformation:Describe*",
-              "cloudformation:EstimateTemplateCost",
-              "cloudformation:GetStackPolicy",
-              "cloudformation:GetTemplateSummary",
-              "cloudformation:List*",
-              "cloudformation:ValidateTemplate",
-              "cloudwatch:DescribeAlarms*",
-              "cloudwatch:GetMetricData",
-              "cloudwatch:GetMetricStatistics",
-              "cloudwatch:ListMetrics",
-              "compute-optimizer:Get*",
-              "consolidatedbilling:Get*",
-              "consolidatedbilling:List*",
-              "cost-optimization-hub:Get*",
-              "cost-optimization-hub:List*",
-              "cur:Describe*",
-              "dynamodb:DescribeReservedCapacity*",
-              "ec2:DescribeReservedInstances*",
-              "elasticache:Describe*",
-              "elasticache:ListTagsForResource",
-              "es:DescribeReserved*",
-              "freetier:Get*",
-              "iam:ListRoles",
-              "memorydb:DescribeReservedNodes*",
-              "organizations:Describe*",
-              "organizations:List*",
-              "pricing:Describe*",
-              "pricing:Get*",
-              "pricing:List*",
-              "rds:Describe*",
-              "rds:ListTagsForResource",
-              "redshift-serverless:GetReservation*",
-              "redshift-serverless:ListReservation*",
-              "redshift:DescribeClusters",
-              "redshift:DescribeNode*",
-              "redshift:DescribeOrderable*",
-              "redshift:DescribeReservedNode*",
-              "redshift:DescribeTags",
-              "savingsplans:Describe*",
-              "savingsplans:ListTagsForResource",
-              "tag:Get*"
-            ],
-            "Resource": "*"
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode(((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)))},
-        "items": [
-          {
-            "Sid": "UpdateInlineOfAcctAccess",
-            "Effect": "Allow",
-            "Action": [
-              "iam:DeleteRolePolicy",
-              "iam:PutRolePolicy"
-            ],
-            "Resource": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/AlphausAcctAccessRole",
-            "Condition": {
-              "StringEquals": {
-                "iam:PermissionsBoundary": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/AlphausAcctAccessBoundary"
-              }
-            }
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)) && contains(var.roles, "OctoRecommendationSearcherRole")))},
-        "items": [
-          {
-            "Sid": "UpdateInlineOfSearcher",
-            "Effect": "Allow",
-            "Action": [
-              "iam:DeleteRolePolicy",
-              "iam:PutRolePolicy"
-            ],
-            "Resource": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoRecommendationSearcherRole",
-            "Condition": {
-              "StringEquals": {
-                "iam:PermissionsBoundary": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/OctoRecommendationSearcherBoundary"
-              }
-            }
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((var.permissions_boundary_arn == null))},
-        "items": [
-          {
-            "Sid": "ReadOwnRoles",
-            "Effect": "Allow",
-            "Action": [
-              "iam:GetRole",
-              "iam:GetRolePolicy",
-              "iam:ListAttachedRolePolicies",
-              "iam:ListRolePolicies"
-            ],
-            "Resource": [
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/AlphausAcctAccessRole",
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoRecommendationSearcherRole"
-            ]
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((var.permissions_boundary_arn == null))},
-        "items": [
-          {
-            "Sid": "CreateOctoServiceLinkedRoles",
-            "Effect": "Allow",
-            "Action": "iam:CreateServiceLinkedRole",
-            "Resource": [
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/cost-optimization-hub.bcm.amazonaws.com/AWSServiceRoleForCostOptimizationHub",
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/reporting.trustedadvisor.amazonaws.com/AWSServiceRoleForTrustedAdvisorReporting",
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/trustedadvisor.amazonaws.com/AWSServiceRoleForTrustedAdvisor"
-            ],
-            "Condition": {
-              "StringEquals": {
-                "iam:AWSServiceName": [
-                  "cost-optimization-hub.bcm.amazonaws.com",
-                  "reporting.trustedadvisor.amazonaws.com",
-                  "trustedadvisor.amazonaws.com"
-                ]
-              }
-            }
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((var.cost_optimization_hub_enrollment && (var.permissions_boundary_arn == null)))},
-        "items": [
-          {
-            "Sid": "EnrollInCostOptimizationHub",
-            "Effect": "Allow",
-            "Action": "cost-optimization-hub:UpdateEnrollmentStatus",
-            "Resource": "*"
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)) && (var.cloudformation_stack_arn != null)))},
-        "items": [
-          {
-            "Sid": "ReadOwnTemplate",
-            "Effect": "Allow",
-            "Action": "cloudformation:GetTemplate",
-            "Resource": ${jsonencode(var.cloudformation_stack_arn)}
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)) && (var.cloudformation_stack_arn != null)))},
-        "items": [
-          {
-            "Sid": "UpdateOwnStack",
-            "Effect": "Allow",
-            "Action": "cloudformation:UpdateStack",
-            "Resource": ${jsonencode(var.cloudformation_stack_arn)},
-            "Condition": {
-              "ForAllValues:StringEquals": {
-                "cloudformation:ResourceTypes": [
-                  "AWS::IAM::Policy",
-                  "AWS::IAM::Role",
-                  "AWS::IAM::RolePolicy"
-                ]
-              },
-              "Null": {
-                "cloudformation:RoleArn": "true",
-                "cloudformation:StackPolicyUrl": "true"
-              }
-            }
-          }
-        ]
-      },
-      {
-        "when": true,
-        "items": [
-          {
-            "Sid": "NothingElse",
-            "Effect": "Deny",
-            "NotAction": ${jsonencode(flatten([for part in local.acct_access_boundary_policy_statement_nothing_else_not_action : part.items if part.when]))},
-            "Resource": "*"
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((var.permissions_boundary_arn != null))},
-        "items": [
-          {
-            "Sid": "ReadOwnRolesOnlyThere",
-            "Effect": "Deny",
-            "Action": [
-              "iam:GetRole",
-              "iam:GetRolePolicy",
-              "iam:ListAttachedRolePolicies",
-              "iam:ListRolePolicies"
-            ],
-            "NotResource": [
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/AlphausAcctAccessRole",
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoRecommendationSearcherRole"
-            ]
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((var.permissions_boundary_arn != null))},
-        "items": [
-          {
-            "Sid": "CreateOctoServiceLinkedRolesOnlyThere",
-            "Effect": "Deny",
-            "Action": "iam:CreateServiceLinkedRole",
-            "NotResource": [
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/cost-optimization-hub.bcm.amazonaws.com/AWSServiceRoleForCostOptimizationHub",
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/reporting.trustedadvisor.amazonaws.com/AWSServiceRoleForTrustedAdvisorReporting",
-              "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/trustedadvisor.amazonaws.com/AWSServiceRoleForTrustedAdvisor"
-            ]
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((var.permissions_boundary_arn != null))},
-        "items": [
-          {
-            "Sid": "CreateOctoServiceLinkedRolesOnlySo",
-            "Effect": "Deny",
-            "Action": "iam:CreateServiceLinkedRole",
-            "Resource": "*",
-            "Condition": {
-              "StringNotEquals": {
-                "iam:AWSServiceName": [
-                  "cost-optimization-hub.bcm.amazonaws.com",
-                  "reporting.trustedadvisor.amazonaws.com",
-                  "trustedadvisor.amazonaws.com"
-                ]
-              }
-            }
-          }
-        ]
-      },
-      {
-        "when": true,
-        "items": [
-          {
-            "Sid": "NeverTemplates",
-            "Effect": "Deny",
-            "Action": [
-              "cloudformation:DescribeStackSet",
-              "cloudformation:ListResourceRequests",
-              "cloudformation:ListResources"
-            ],
-            "Resource": "*"
-          }
-        ]
-      }
-    ]
+  acct_access_boundary_policy = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": [${join(",", [for part in local.acct_access_boundary_policy_statement : part.items if part.when])}]
+    }
   JSON
-  )
 
-  acct_access_boundary_policy_statement_nothing_else_not_action = jsondecode(<<-JSON
-    [
-      {
-        "when": true,
-        "items": [
-          "bcm-data-exports:GetExport",
-          "bcm-data-exports:ListExecutions",
-          "bcm-data-exports:ListExports",
-          "bcm-recommended-actions:List*",
-          "billing:GetBillingView",
-          "billing:ListBillingViews",
-          "billingconductor:List*",
-          "budgets:Describe*",
-          "budgets:View*",
-          "cloudformation:Describe*",
-          "cloudformation:EstimateTemplateCost",
-          "cloudformation:GetStackPolicy",
-          "cloudformation:GetTemplateSummary",
-          "cloudformation:List*",
-          "cloudformation:ValidateTemplate",
-          "cloudwatch:DescribeAlarms*",
-          "cloudwatch:GetMetricData",
-          "cloudwatch:GetMetricStatistics",
-          "cloudwatch:ListMetrics",
-          "compute-optimizer:Get*",
-          "consolidatedbilling:Get*",
-          "consolidatedbilling:List*",
-          "cost-optimization-hub:Get*",
-          "cost-optimization-hub:List*",
-          "cur:Describe*",
-          "dynamodb:DescribeReservedCapacity*",
-          "ec2:DescribeReservedInstances*",
-          "elasticache:Describe*",
-          "elasticache:ListTagsForResource",
-          "es:DescribeReserved*",
-          "freetier:Get*",
-          "iam:ListRoles",
-          "memorydb:DescribeReservedNodes*",
-          "organizations:Describe*",
-          "organizations:List*",
-          "pricing:Describe*",
-          "pricing:Get*",
-          "pricing:List*",
-          "rds:Describe*",
-          "rds:ListTagsForResource",
-          "redshift-serverless:GetReservation*",
-          "redshift-serverless:ListReservation*",
-          "redshift:DescribeClusters",
-          "redshift:DescribeNode*",
-          "redshift:DescribeOrderable*",
-          "redshift:DescribeReservedNode*",
-          "redshift:DescribeTags",
-          "savingsplans:Describe*",
-          "savingsplans:ListTagsForResource",
-          "tag:Get*",
-          "iam:GetRole",
-          "iam:GetRolePolicy",
-          "iam:ListAttachedRolePolicies",
-          "iam:ListRolePolicies",
-          "iam:CreateServiceLinkedRole"
-        ]
-      },
-      {
-        "when": ${jsonencode((var.cost_explorer_access == "full"))},
-        "items": [
-          "ce:*"
-        ]
-      },
-      {
-        "when": ${jsonencode((var.cost_explorer_access == "read-only"))},
-        "items": [
-          "ce:Describe*",
-          "ce:Get*",
-          "ce:List*"
-        ]
-      },
-      {
-        "when": ${jsonencode(((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)))},
-        "items": [
-          "iam:DeleteRolePolicy",
-          "iam:PutRolePolicy"
-        ]
-      },
-      {
-        "when": ${jsonencode(var.cost_optimization_hub_enrollment)},
-        "items": [
-          "cost-optimization-hub:UpdateEnrollmentStatus"
-        ]
-      },
-      {
-        "when": ${jsonencode((((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)) && (var.cloudformation_stack_arn != null)))},
-        "items": [
-          "cloudformation:GetTemplate",
-          "cloudformation:UpdateStack"
-        ]
-      }
-    ]
-  JSON
-  )
+  acct_access_boundary_policy_statement = [
+    {
+      when  = ((var.cost_explorer_access == "full") && (var.permissions_boundary_arn == null))
+      items = <<-JSON
+        {
+          "Sid": "CostExplorer",
+          "Effect": "Allow",
+          "Action": "ce:*",
+          "Resource": "*"
+        }
+      JSON
+    },
+    {
+      when  = ((var.cost_explorer_access == "read-only") && (var.permissions_boundary_arn == null))
+      items = <<-JSON
+        {
+          "Sid": "CostExplorerReads",
+          "Effect": "Allow",
+          "Action": [
+            "ce:Describe*",
+            "ce:Get*",
+            "ce:List*"
+          ],
+          "Resource": "*"
+        }
+      JSON
+    },
+    {
+      when  = (var.permissions_boundary_arn == null)
+      items = <<-JSON
+        {
+          "Sid": "Ceiling",
+          "Effect": "Allow",
+          "Action": [
+            "bcm-data-exports:GetExport",
+            "bcm-data-exports:ListExecutions",
+            "bcm-data-exports:ListExports",
+            "bcm-recommended-actions:List*",
+            "billing:GetBillingView",
+            "billing:ListBillingViews",
+            "billingconductor:List*",
+            "budgets:Describe*",
+            "budgets:View*",
+            "cloudformation:Describe*",
+            "cloudformation:EstimateTemplateCost",
+            "cloudformation:GetStackPolicy",
+            "cloudformation:GetTemplateSummary",
+            "cloudformation:List*",
+            "cloudformation:ValidateTemplate",
+            "cloudwatch:DescribeAlarms*",
+            "cloudwatch:GetMetricData",
+            "cloudwatch:GetMetricStatistics",
+            "cloudwatch:ListMetrics",
+            "compute-optimizer:Get*",
+            "consolidatedbilling:Get*",
+            "consolidatedbilling:List*",
+            "cost-optimization-hub:Get*",
+            "cost-optimization-hub:List*",
+            "cur:Describe*",
+            "dynamodb:DescribeReservedCapacity*",
+            "ec2:DescribeReservedInstances*",
+            "elasticache:Describe*",
+            "elasticache:ListTagsForResource",
+            "es:DescribeReserved*",
+            "freetier:Get*",
+            "iam:ListRoles",
+            "memorydb:DescribeReservedNodes*",
+            "organizations:Describe*",
+            "organizations:List*",
+            "pricing:Describe*",
+            "pricing:Get*",
+            "pricing:List*",
+            "rds:Describe*",
+            "rds:ListTagsForResource",
+            "redshift-serverless:GetReservation*",
+            "redshift-serverless:ListReservation*",
+            "redshift:DescribeClusters",
+            "redshift:DescribeNode*",
+            "redshift:DescribeOrderable*",
+            "redshift:DescribeReservedNode*",
+            "redshift:DescribeTags",
+            "savingsplans:Describe*",
+            "savingsplans:ListTagsForResource",
+            "tag:Get*"
+          ],
+          "Resource": "*"
+        }
+      JSON
+    },
+    {
+      when  = ((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true))
+      items = <<-JSON
+        {
+          "Sid": "UpdateInlineOfAcctAccess",
+          "Effect": "Allow",
+          "Action": [
+            "iam:DeleteRolePolicy",
+            "iam:PutRolePolicy"
+          ],
+          "Resource": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/AlphausAcctAccessRole",
+          "Condition": {
+            "StringEquals": {
+              "iam:PermissionsBoundary": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/AlphausAcctAccessBoundary"
+            }
+          }
+        }
+      JSON
+    },
+    {
+      when  = (((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)) && contains(var.roles, "OctoRecommendationSearcherRole"))
+      items = <<-JSON
+        {
+          "Sid": "UpdateInlineOfSearcher",
+          "Effect": "Allow",
+          "Action": [
+            "iam:DeleteRolePolicy",
+            "iam:PutRolePolicy"
+          ],
+          "Resource": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoRecommendationSearcherRole",
+          "Condition": {
+            "StringEquals": {
+              "iam:PermissionsBoundary": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/OctoRecommendationSearcherBoundary"
+            }
+          }
+        }
+      JSON
+    },
+    {
+      when  = (var.permissions_boundary_arn == null)
+      items = <<-JSON
+        {
+          "Sid": "ReadOwnRoles",
+          "Effect": "Allow",
+          "Action": [
+            "iam:GetRole",
+            "iam:GetRolePolicy",
+            "iam:ListAttachedRolePolicies",
+            "iam:ListRolePolicies"
+          ],
+          "Resource": [
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/AlphausAcctAccessRole",
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoRecommendationSearcherRole"
+          ]
+        }
+      JSON
+    },
+    {
+      when  = (var.permissions_boundary_arn == null)
+      items = <<-JSON
+        {
+          "Sid": "CreateOctoServiceLinkedRoles",
+          "Effect": "Allow",
+          "Action": "iam:CreateServiceLinkedRole",
+          "Resource": [
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/cost-optimization-hub.bcm.amazonaws.com/AWSServiceRoleForCostOptimizationHub",
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/reporting.trustedadvisor.amazonaws.com/AWSServiceRoleForTrustedAdvisorReporting",
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/trustedadvisor.amazonaws.com/AWSServiceRoleForTrustedAdvisor"
+          ],
+          "Condition": {
+            "StringEquals": {
+              "iam:AWSServiceName": [
+                "cost-optimization-hub.bcm.amazonaws.com",
+                "reporting.trustedadvisor.amazonaws.com",
+                "trustedadvisor.amazonaws.com"
+              ]
+            }
+          }
+        }
+      JSON
+    },
+    {
+      when  = (var.cost_optimization_hub_enrollment && (var.permissions_boundary_arn == null))
+      items = <<-JSON
+        {
+          "Sid": "EnrollInCostOptimizationHub",
+          "Effect": "Allow",
+          "Action": "cost-optimization-hub:UpdateEnrollmentStatus",
+          "Resource": "*"
+        }
+      JSON
+    },
+    {
+      when  = (((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)) && (var.cloudformation_stack_arn != null))
+      items = <<-JSON
+        {
+          "Sid": "ReadOwnTemplate",
+          "Effect": "Allow",
+          "Action": "cloudformation:GetTemplate",
+          "Resource": ${jsonencode(var.cloudformation_stack_arn)}
+        }
+      JSON
+    },
+    {
+      when  = (((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)) && (var.cloudformation_stack_arn != null))
+      items = <<-JSON
+        {
+          "Sid": "UpdateOwnStack",
+          "Effect": "Allow",
+          "Action": "cloudformation:UpdateStack",
+          "Resource": ${jsonencode(var.cloudformation_stack_arn)},
+          "Condition": {
+            "ForAllValues:StringEquals": {
+              "cloudformation:ResourceTypes": [
+                "AWS::IAM::Policy",
+                "AWS::IAM::Role",
+                "AWS::IAM::RolePolicy"
+              ]
+            },
+            "Null": {
+              "cloudformation:RoleArn": "true",
+              "cloudformation:StackPolicyUrl": "true"
+            }
+          }
+        }
+      JSON
+    },
+    {
+      when  = true
+      items = <<-JSON
+        {
+          "Sid": "NothingElse",
+          "Effect": "Deny",
+          "NotAction": [${join(",", [for part in local.acct_access_boundary_policy_statement_nothing_else_not_action : part.items if part.when])}],
+          "Resource": "*"
+        }
+      JSON
+    },
+    {
+      when  = (var.permissions_boundary_arn != null)
+      items = <<-JSON
+        {
+          "Sid": "ReadOwnRolesOnlyThere",
+          "Effect": "Deny",
+          "Action": [
+            "iam:GetRole",
+            "iam:GetRolePolicy",
+            "iam:ListAttachedRolePolicies",
+            "iam:ListRolePolicies"
+          ],
+          "NotResource": [
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/AlphausAcctAccessRole",
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoRecommendationSearcherRole"
+          ]
+        }
+      JSON
+    },
+    {
+      when  = (var.permissions_boundary_arn != null)
+      items = <<-JSON
+        {
+          "Sid": "CreateOctoServiceLinkedRolesOnlyThere",
+          "Effect": "Deny",
+          "Action": "iam:CreateServiceLinkedRole",
+          "NotResource": [
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/cost-optimization-hub.bcm.amazonaws.com/AWSServiceRoleForCostOptimizationHub",
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/reporting.trustedadvisor.amazonaws.com/AWSServiceRoleForTrustedAdvisorReporting",
+            "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/trustedadvisor.amazonaws.com/AWSServiceRoleForTrustedAdvisor"
+          ]
+        }
+      JSON
+    },
+    {
+      when  = (var.permissions_boundary_arn != null)
+      items = <<-JSON
+        {
+          "Sid": "CreateOctoServiceLinkedRolesOnlySo",
+          "Effect": "Deny",
+          "Action": "iam:CreateServiceLinkedRole",
+          "Resource": "*",
+          "Condition": {
+            "StringNotEquals": {
+              "iam:AWSServiceName": [
+                "cost-optimization-hub.bcm.amazonaws.com",
+                "reporting.trustedadvisor.amazonaws.com",
+                "trustedadvisor.amazonaws.com"
+              ]
+            }
+          }
+        }
+      JSON
+    },
+    {
+      when  = true
+      items = <<-JSON
+        {
+          "Sid": "NeverTemplates",
+          "Effect": "Deny",
+          "Action": [
+            "cloudformation:DescribeStackSet",
+            "cloudformation:ListResourceRequests",
+            "cloudformation:ListResources"
+          ],
+          "Resource": "*"
+        }
+      JSON
+    },
+  ]
 
-  acct_access_trust = jsondecode(<<-JSON
+  acct_access_boundary_policy_statement_nothing_else_not_action = [
+    {
+      when  = true
+      items = <<-JSON
+        "bcm-data-exports:GetExport",
+        "bcm-data-exports:ListExecutions",
+        "bcm-data-exports:ListExports",
+        "bcm-recommended-actions:List*",
+        "billing:GetBillingView",
+        "billing:ListBillingViews",
+        "billingconductor:List*",
+        "budgets:Describe*",
+        "budgets:View*",
+        "cloudformation:Describe*",
+        "cloudformation:EstimateTemplateCost",
+        "cloudformation:GetStackPolicy",
+        "cloudformation:GetTemplateSummary",
+        "cloudformation:List*",
+        "cloudformation:ValidateTemplate",
+        "cloudwatch:DescribeAlarms*",
+        "cloudwatch:GetMetricData",
+        "cloudwatch:GetMetricStatistics",
+        "cloudwatch:ListMetrics",
+        "compute-optimizer:Get*",
+        "consolidatedbilling:Get*",
+        "consolidatedbilling:List*",
+        "cost-optimization-hub:Get*",
+        "cost-optimization-hub:List*",
+        "cur:Describe*",
+        "dynamodb:DescribeReservedCapacity*",
+        "ec2:DescribeReservedInstances*",
+        "elasticache:Describe*",
+        "elasticache:ListTagsForResource",
+        "es:DescribeReserved*",
+        "freetier:Get*",
+        "iam:ListRoles",
+        "memorydb:DescribeReservedNodes*",
+        "organizations:Describe*",
+        "organizations:List*",
+        "pricing:Describe*",
+        "pricing:Get*",
+        "pricing:List*",
+        "rds:Describe*",
+        "rds:ListTagsForResource",
+        "redshift-serverless:GetReservation*",
+        "redshift-serverless:ListReservation*",
+        "redshift:DescribeClusters",
+        "redshift:DescribeNode*",
+        "redshift:DescribeOrderable*",
+        "redshift:DescribeReservedNode*",
+        "redshift:DescribeTags",
+        "savingsplans:Describe*",
+        "savingsplans:ListTagsForResource",
+        "tag:Get*",
+        "iam:GetRole",
+        "iam:GetRolePolicy",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListRolePolicies",
+        "iam:CreateServiceLinkedRole"
+      JSON
+    },
+    {
+      when  = (var.cost_explorer_access == "full")
+      items = <<-JSON
+        "ce:*"
+      JSON
+    },
+    {
+      when  = (var.cost_explorer_access == "read-only")
+      items = <<-JSON
+        "ce:Describe*",
+        "ce:Get*",
+        "ce:List*"
+      JSON
+    },
+    {
+      when  = ((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true))
+      items = <<-JSON
+        "iam:DeleteRolePolicy",
+        "iam:PutRolePolicy"
+      JSON
+    },
+    {
+      when  = var.cost_optimization_hub_enrollment
+      items = <<-JSON
+        "cost-optimization-hub:UpdateEnrollmentStatus"
+      JSON
+    },
+    {
+      when  = (((var.permissions_boundary_arn == null) && coalesce(var.allow_self_update, true)) && (var.cloudformation_stack_arn != null))
+      items = <<-JSON
+        "cloudformation:GetTemplate",
+        "cloudformation:UpdateStack"
+      JSON
+    },
+  ]
+
+  acct_access_trust = <<-JSON
     {
       "Version": "2012-10-17",
       "Statement": [
@@ -691,9 +686,8 @@ locals {
       ]
     }
   JSON
-  )
 
-  change_executor_baseline_1_policy = jsondecode(<<-JSON
+  change_executor_baseline_1_policy = <<-JSON
     {
       "Version": "2012-10-17",
       "Statement": [
@@ -915,90 +909,88 @@ locals {
       ]
     }
   JSON
-  )
 
-  change_executor_trust = {
-    Version   = "2012-10-17"
-    Statement = flatten([for part in local.change_executor_trust_statement : part.items if part.when])
-  }
-
-  change_executor_trust_statement = jsondecode(<<-JSON
-    [
-      {
-        "when": ${jsonencode(var.change_executor_source_arn_check)},
-        "items": [
-          {
-            "Sid": "SsmAutomationOfThisAccount",
-            "Effect": "Allow",
-            "Principal": {
-              "Service": "ssm.amazonaws.com"
-            },
-            "Action": "sts:AssumeRole",
-            "Condition": {
-              "ArnLike": {
-                "aws:SourceArn": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-execution/*"
-              },
-              "StringEquals": {
-                "aws:SourceAccount": ${jsonencode(data.aws_caller_identity.current.account_id)}
-              }
-            }
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode(!var.change_executor_source_arn_check)},
-        "items": [
-          {
-            "Sid": "SsmAutomationOfThisAccount",
-            "Effect": "Allow",
-            "Principal": {
-              "Service": "ssm.amazonaws.com"
-            },
-            "Action": "sts:AssumeRole",
-            "Condition": {
-              "StringEquals": {
-                "aws:SourceAccount": ${jsonencode(data.aws_caller_identity.current.account_id)}
-              }
-            }
-          }
-        ]
-      },
-      {
-        "when": true,
-        "items": [
-          {
-            "Sid": "CustomerAccount",
-            "Effect": "Allow",
-            "Principal": {
-              "AWS": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:root"
-            },
-            "Action": "sts:AssumeRole"
-          },
-          {
-            "Sid": "NeverAlphaus",
-            "Effect": "Deny",
-            "Principal": {
-              "AWS": "*"
-            },
-            "Action": "sts:AssumeRole",
-            "Condition": {
-              "ArnEquals": {
-                "aws:PrincipalArn": [
-                  "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoRecommendationSearcherRole",
-                  "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoSSMUpdaterRole",
-                  "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/AlphausAcctAccessRole",
-                  "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoChangeExecutorRole"
-                ]
-              }
-            }
-          }
-        ]
-      }
-    ]
+  change_executor_trust = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": [${join(",", [for part in local.change_executor_trust_statement : part.items if part.when])}]
+    }
   JSON
-  )
 
-  change_template_approver_policy = jsondecode(<<-JSON
+  change_executor_trust_statement = [
+    {
+      when  = var.change_executor_source_arn_check
+      items = <<-JSON
+        {
+          "Sid": "SsmAutomationOfThisAccount",
+          "Effect": "Allow",
+          "Principal": {
+            "Service": "ssm.amazonaws.com"
+          },
+          "Action": "sts:AssumeRole",
+          "Condition": {
+            "ArnLike": {
+              "aws:SourceArn": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-execution/*"
+            },
+            "StringEquals": {
+              "aws:SourceAccount": ${jsonencode(data.aws_caller_identity.current.account_id)}
+            }
+          }
+        }
+      JSON
+    },
+    {
+      when  = !var.change_executor_source_arn_check
+      items = <<-JSON
+        {
+          "Sid": "SsmAutomationOfThisAccount",
+          "Effect": "Allow",
+          "Principal": {
+            "Service": "ssm.amazonaws.com"
+          },
+          "Action": "sts:AssumeRole",
+          "Condition": {
+            "StringEquals": {
+              "aws:SourceAccount": ${jsonencode(data.aws_caller_identity.current.account_id)}
+            }
+          }
+        }
+      JSON
+    },
+    {
+      when  = true
+      items = <<-JSON
+        {
+          "Sid": "CustomerAccount",
+          "Effect": "Allow",
+          "Principal": {
+            "AWS": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:root"
+          },
+          "Action": "sts:AssumeRole"
+        },
+        {
+          "Sid": "NeverAlphaus",
+          "Effect": "Deny",
+          "Principal": {
+            "AWS": "*"
+          },
+          "Action": "sts:AssumeRole",
+          "Condition": {
+            "ArnEquals": {
+              "aws:PrincipalArn": [
+                "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoRecommendationSearcherRole",
+                "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoSSMUpdaterRole",
+                "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/AlphausAcctAccessRole",
+                "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoChangeExecutorRole"
+              ]
+            }
+          }
+        }
+      JSON
+    },
+  ]
+
+  change_template_approver_policy = <<-JSON
     {
       "Version": "2012-10-17",
       "Statement": [
@@ -1116,9 +1108,8 @@ locals {
       ]
     }
   JSON
-  )
 
-  change_template_approver_trust = jsondecode(<<-JSON
+  change_template_approver_trust = <<-JSON
     {
       "Version": "2012-10-17",
       "Statement": [
@@ -1151,9 +1142,8 @@ locals {
       ]
     }
   JSON
-  )
 
-  recommendation_searcher_baseline_1_policy = jsondecode(<<-JSON
+  recommendation_searcher_baseline_1_policy = <<-JSON
     {
       "Version": "2012-10-17",
       "Statement": [
@@ -1431,9 +1421,8 @@ locals {
       ]
     }
   JSON
-  )
 
-  recommendation_searcher_baseline_2_policy = jsondecode(<<-JSON
+  recommendation_searcher_baseline_2_policy = <<-JSON
     {
       "Version": "2012-10-17",
       "Statement": [
@@ -1682,318 +1671,316 @@ locals {
       ]
     }
   JSON
-  )
 
-  recommendation_searcher_boundary_policy = {
-    Version   = "2012-10-17"
-    Statement = flatten([for part in local.recommendation_searcher_boundary_policy_statement : part.items if part.when])
-  }
-
-  recommendation_searcher_boundary_policy_statement = jsondecode(<<-JSON
-    [
-      {
-        "when": ${jsonencode((var.permissions_boundary_arn == null))},
-        "items": [
-          {
-            "Sid": "Within",
-            "Effect": "Allow",
-            "NotAction": [
-              "iam:*",
-              "sts:*"
-            ],
-            "Resource": "*"
-          }
-        ]
-      },
-      {
-        "when": true,
-        "items": [
-          {
-            "Sid": "NothingElse",
-            "Effect": "Deny",
-            "NotAction": [
-              "account:List*",
-              "acm-pca:ListCe*",
-              "aco-automation:Get*",
-              "aco-automation:List*",
-              "airflow:ListEn*",
-              "aoss:BatchGetC*",
-              "aoss:List*",
-              "application-autoscaling:Describe*",
-              "apprunner:List*",
-              "appstream:DescribeFl*",
-              "appstream:DescribeIm*",
-              "aps:ListWo*",
-              "athena:GetCap*",
-              "athena:GetWo*",
-              "athena:ListCap*",
-              "athena:ListWo*",
-              "autoscaling-plans:Describe*",
-              "autoscaling:Describe*",
-              "autoscaling:Get*",
-              "backup:Describe*",
-              "backup:GetBa*Plan",
-              "backup:GetBackupS*",
-              "backup:GetSu*",
-              "backup:GetTi*",
-              "backup:List*Backup*",
-              "backup:List*Hold*",
-              "backup:List*Plans",
-              "backup:List*Resource*",
-              "backup:ListCo*",
-              "backup:ListFr*",
-              "backup:ListRes*",
-              "backup:ListTa*",
-              "backup:ListTi*",
-              "batch:DescribeCom*",
-              "batch:DescribeJobQ*",
-              "bedrock:GetInf*",
-              "bedrock:GetProv*",
-              "bedrock:List*Models",
-              "bedrock:ListCu*",
-              "bedrock:ListInf*",
-              "bedrock:ListMa*",
-              "bedrock:ListProv*",
-              "bedrock:ListTa*",
-              "cloudfront:List*",
-              "cloudtrail:DescribeTr*",
-              "cloudtrail:Get*Selectors",
-              "cloudtrail:Get*Store",
-              "cloudtrail:GetTr*",
-              "cloudtrail:ListEv*",
-              "cloudtrail:ListTa*",
-              "cloudtrail:ListTr*",
-              "cloudtrail:Lookup*",
-              "cloudwatch:Describe*",
-              "cloudwatch:GetMe*",
-              "cloudwatch:ListDa*",
-              "cloudwatch:ListMe*",
-              "cloudwatch:ListTa*",
-              "codebuild:ListFl*",
-              "comprehend:DescribeEnd*",
-              "comprehend:ListEnd*",
-              "compute-optimizer:Describe*",
-              "compute-optimizer:Get*",
-              "config:DescribeConfi*",
-              "cost-optimization-hub:Get*",
-              "cost-optimization-hub:List*",
-              "dax:Describe*",
-              "dax:List*",
-              "directconnect:DescribeConnections",
-              "directconnect:DescribeLa*",
-              "directconnect:DescribeTa*",
-              "dlm:Get*",
-              "dms:Describe*Instances",
-              "dms:Describe*Tasks",
-              "dms:DescribeReplications",
-              "dms:ListTa*",
-              "docdb-elastic:Get*",
-              "docdb-elastic:List*",
-              "dsql:GetCluster",
-              "dsql:ListCl*",
-              "dynamodb:Describe*",
-              "dynamodb:List*",
-              "ec2:Describe*",
-              "ec2:Get*From*",
-              "ec2:GetCa*",
-              "ec2:GetDef*",
-              "ec2:GetEb*",
-              "ec2:GetHo*",
-              "ec2:GetRese*",
-              "ec2:GetSp*",
-              "ec2:List*",
-              "ecr:DescribeImages",
-              "ecr:DescribeRepositori*",
-              "ecr:GetLi*Policy",
-              "ecr:List*",
-              "ecs:DescribeCa*",
-              "ecs:DescribeCl*",
-              "ecs:DescribeCo*",
-              "ecs:DescribeServices",
-              "ecs:List*",
-              "eks:Describe*",
-              "eks:List*",
-              "elasticache:Describe*",
-              "elasticache:List*",
-              "elasticbeanstalk:DescribeApplications",
-              "elasticbeanstalk:DescribeEnvironments",
-              "elasticfilesystem:Describe*",
-              "elasticfilesystem:List*",
-              "elasticloadbalancing:Describe*",
-              "elasticmapreduce:Get*Policy",
-              "elasticmapreduce:ListCl*",
-              "elasticmapreduce:ListIn*",
-              "emr-serverless:ListAp*",
-              "es:Describe*",
-              "es:List*",
-              "firehose:List*",
-              "fsx:Describe*",
-              "fsx:List*",
-              "gamelift:ListFleets",
-              "glacier:DescribeVa*",
-              "glacier:List*Vault*",
-              "glacier:ListPr*",
-              "globalaccelerator:List*",
-              "glue:ListCrawle*",
-              "glue:ListDe*",
-              "glue:ListJobs",
-              "guardduty:GetUs*",
-              "inspector2:ListUs*",
-              "kafka:DescribeCl*",
-              "kafka:ListClusters*",
-              "kafka:ListNo*",
-              "kafka:ListRe*",
-              "kafka:ListTa*",
-              "kafkaconnect:List*",
-              "kendra:DescribeIn*",
-              "kendra:ListIn*",
-              "kinesis:Describe*",
-              "kinesis:List*",
-              "kinesisanalytics:ListApplications",
-              "kinesisvideo:ListSt*",
-              "kms:DescribeKey",
-              "kms:GetKeyL*",
-              "kms:List*",
-              "lambda:Get*Concurrency*",
-              "lambda:GetAc*",
-              "lambda:List*",
-              "license-manager-linux-subscriptions:ListLi*",
-              "license-manager:List*Configuration*",
-              "license-manager:ListReceivedL*",
-              "lightsail:Get*Balancers",
-              "lightsail:Get*Bundles",
-              "lightsail:Get*Databases",
-              "lightsail:Get*Ips",
-              "lightsail:Get*Metric*",
-              "lightsail:Get*Snapshots",
-              "lightsail:GetBuckets",
-              "lightsail:GetDisks",
-              "lightsail:GetInstances",
-              "lightsail:GetReg*",
-              "logs:DescribeLog*",
-              "logs:List*Groups",
-              "logs:ListTagsF*",
-              "macie2:Get*Totals",
-              "mediaconnect:ListRe*",
-              "mediaconvert:ListQu*",
-              "medialive:ListRe*",
-              "memorydb:Describe*",
-              "memorydb:List*",
-              "mq:DescribeBr*",
-              "mq:List*",
-              "neptune-graph:GetGraph",
-              "neptune-graph:ListGraphs",
-              "network-firewall:DescribeFirewall",
-              "network-firewall:ListFirewalls",
-              "network-firewall:ListVp*",
-              "networkmanager:List*Networks",
-              "organizations:Describe*",
-              "organizations:List*",
-              "outposts:ListOu*",
-              "pcs:ListCl*",
-              "personalize:ListCa*",
-              "pricing:Describe*",
-              "pricing:Get*",
-              "pricing:List*",
-              "rds:Describe*",
-              "rds:List*",
-              "redshift-serverless:GetNa*",
-              "redshift-serverless:GetRese*",
-              "redshift-serverless:GetUs*",
-              "redshift-serverless:GetWo*",
-              "redshift-serverless:List*",
-              "redshift:Describe*",
-              "redshift:GetRese*",
-              "redshift:ListRe*",
-              "rekognition:DescribeProjects",
-              "resource-groups:Get*",
-              "resource-groups:List*",
-              "resource-groups:Search*",
-              "route53:GetHo*",
-              "route53:List*",
-              "route53resolver:List*",
-              "s3:Get*Configuration*",
-              "s3:Get*Payment",
-              "s3:GetAcco*",
-              "s3:GetBucketL*",
-              "s3:GetBucketT*",
-              "s3:GetBucketV*",
-              "s3:GetSt*",
-              "s3:ListAl*",
-              "s3:ListSt*",
-              "s3express:ListAl*",
-              "s3tables:ListTableB*",
-              "sagemaker:Describe*Instance",
-              "sagemaker:DescribeApp",
-              "sagemaker:DescribeCluster",
-              "sagemaker:DescribeDo*",
-              "sagemaker:DescribeEn*",
-              "sagemaker:DescribeTr*Plan",
-              "sagemaker:ListApps",
-              "sagemaker:ListCl*",
-              "sagemaker:ListDo*",
-              "sagemaker:ListEn*",
-              "sagemaker:ListInferenceC*",
-              "sagemaker:ListMl*",
-              "sagemaker:ListNo*",
-              "sagemaker:ListTa*",
-              "sagemaker:ListTrai*",
-              "savingsplans:Describe*",
-              "savingsplans:List*",
-              "secretsmanager:ListSecrets",
-              "servicequotas:Get*",
-              "servicequotas:List*",
-              "shield:DescribeSu*",
-              "sns:ListTo*",
-              "sqs:ListQueues",
-              "storagegateway:List*",
-              "support:DescribeTr*",
-              "tag:Get*",
-              "timestream-influxdb:ListDb*",
-              "transfer:ListSer*",
-              "trustedadvisor:Describe*",
-              "trustedadvisor:Get*",
-              "trustedadvisor:List*",
-              "vpc-lattice:ListServices",
-              "workspaces:DescribeTa*",
-              "workspaces:DescribeWo*"
-            ],
-            "Resource": "*"
-          },
-          {
-            "Sid": "NeverContent",
-            "Effect": "Deny",
-            "Action": [
-              "autoscaling:DescribeLaunchC*",
-              "ec2:Describe*Tokens",
-              "ec2:Describe*TrustProviders",
-              "ec2:DescribeBundleTasks",
-              "ec2:DescribeClientVpnC*",
-              "ec2:DescribeConversionTasks",
-              "ec2:DescribeImport*",
-              "ec2:DescribeInstanceAttribute",
-              "ec2:DescribeLaunchTemplateVersions",
-              "ec2:DescribeSpot*Requests",
-              "ec2:DescribeVpnConnections",
-              "eks:*AnywhereSubscription*",
-              "eks:DescribeAddon",
-              "eks:DescribeUpdate",
-              "elasticloadbalancing:DescribeRules",
-              "lambda:ListDurable*",
-              "redshift:Describe*Quer*",
-              "redshift:DescribeAuth*",
-              "redshift:DescribeTable",
-              "s3:*Object*"
-            ],
-            "Resource": "*"
-          }
-        ]
-      }
-    ]
+  recommendation_searcher_boundary_policy = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": [${join(",", [for part in local.recommendation_searcher_boundary_policy_statement : part.items if part.when])}]
+    }
   JSON
-  )
 
-  recommendation_searcher_trust = jsondecode(<<-JSON
+  recommendation_searcher_boundary_policy_statement = [
+    {
+      when  = (var.permissions_boundary_arn == null)
+      items = <<-JSON
+        {
+          "Sid": "Within",
+          "Effect": "Allow",
+          "NotAction": [
+            "iam:*",
+            "sts:*"
+          ],
+          "Resource": "*"
+        }
+      JSON
+    },
+    {
+      when  = true
+      items = <<-JSON
+        {
+          "Sid": "NothingElse",
+          "Effect": "Deny",
+          "NotAction": [
+            "account:List*",
+            "acm-pca:ListCe*",
+            "aco-automation:Get*",
+            "aco-automation:List*",
+            "airflow:ListEn*",
+            "aoss:BatchGetC*",
+            "aoss:List*",
+            "application-autoscaling:Describe*",
+            "apprunner:List*",
+            "appstream:DescribeFl*",
+            "appstream:DescribeIm*",
+            "aps:ListWo*",
+            "athena:GetCap*",
+            "athena:GetWo*",
+            "athena:ListCap*",
+            "athena:ListWo*",
+            "autoscaling-plans:Describe*",
+            "autoscaling:Describe*",
+            "autoscaling:Get*",
+            "backup:Describe*",
+            "backup:GetBa*Plan",
+            "backup:GetBackupS*",
+            "backup:GetSu*",
+            "backup:GetTi*",
+            "backup:List*Backup*",
+            "backup:List*Hold*",
+            "backup:List*Plans",
+            "backup:List*Resource*",
+            "backup:ListCo*",
+            "backup:ListFr*",
+            "backup:ListRes*",
+            "backup:ListTa*",
+            "backup:ListTi*",
+            "batch:DescribeCom*",
+            "batch:DescribeJobQ*",
+            "bedrock:GetInf*",
+            "bedrock:GetProv*",
+            "bedrock:List*Models",
+            "bedrock:ListCu*",
+            "bedrock:ListInf*",
+            "bedrock:ListMa*",
+            "bedrock:ListProv*",
+            "bedrock:ListTa*",
+            "cloudfront:List*",
+            "cloudtrail:DescribeTr*",
+            "cloudtrail:Get*Selectors",
+            "cloudtrail:Get*Store",
+            "cloudtrail:GetTr*",
+            "cloudtrail:ListEv*",
+            "cloudtrail:ListTa*",
+            "cloudtrail:ListTr*",
+            "cloudtrail:Lookup*",
+            "cloudwatch:Describe*",
+            "cloudwatch:GetMe*",
+            "cloudwatch:ListDa*",
+            "cloudwatch:ListMe*",
+            "cloudwatch:ListTa*",
+            "codebuild:ListFl*",
+            "comprehend:DescribeEnd*",
+            "comprehend:ListEnd*",
+            "compute-optimizer:Describe*",
+            "compute-optimizer:Get*",
+            "config:DescribeConfi*",
+            "cost-optimization-hub:Get*",
+            "cost-optimization-hub:List*",
+            "dax:Describe*",
+            "dax:List*",
+            "directconnect:DescribeConnections",
+            "directconnect:DescribeLa*",
+            "directconnect:DescribeTa*",
+            "dlm:Get*",
+            "dms:Describe*Instances",
+            "dms:Describe*Tasks",
+            "dms:DescribeReplications",
+            "dms:ListTa*",
+            "docdb-elastic:Get*",
+            "docdb-elastic:List*",
+            "dsql:GetCluster",
+            "dsql:ListCl*",
+            "dynamodb:Describe*",
+            "dynamodb:List*",
+            "ec2:Describe*",
+            "ec2:Get*From*",
+            "ec2:GetCa*",
+            "ec2:GetDef*",
+            "ec2:GetEb*",
+            "ec2:GetHo*",
+            "ec2:GetRese*",
+            "ec2:GetSp*",
+            "ec2:List*",
+            "ecr:DescribeImages",
+            "ecr:DescribeRepositori*",
+            "ecr:GetLi*Policy",
+            "ecr:List*",
+            "ecs:DescribeCa*",
+            "ecs:DescribeCl*",
+            "ecs:DescribeCo*",
+            "ecs:DescribeServices",
+            "ecs:List*",
+            "eks:Describe*",
+            "eks:List*",
+            "elasticache:Describe*",
+            "elasticache:List*",
+            "elasticbeanstalk:DescribeApplications",
+            "elasticbeanstalk:DescribeEnvironments",
+            "elasticfilesystem:Describe*",
+            "elasticfilesystem:List*",
+            "elasticloadbalancing:Describe*",
+            "elasticmapreduce:Get*Policy",
+            "elasticmapreduce:ListCl*",
+            "elasticmapreduce:ListIn*",
+            "emr-serverless:ListAp*",
+            "es:Describe*",
+            "es:List*",
+            "firehose:List*",
+            "fsx:Describe*",
+            "fsx:List*",
+            "gamelift:ListFleets",
+            "glacier:DescribeVa*",
+            "glacier:List*Vault*",
+            "glacier:ListPr*",
+            "globalaccelerator:List*",
+            "glue:ListCrawle*",
+            "glue:ListDe*",
+            "glue:ListJobs",
+            "guardduty:GetUs*",
+            "inspector2:ListUs*",
+            "kafka:DescribeCl*",
+            "kafka:ListClusters*",
+            "kafka:ListNo*",
+            "kafka:ListRe*",
+            "kafka:ListTa*",
+            "kafkaconnect:List*",
+            "kendra:DescribeIn*",
+            "kendra:ListIn*",
+            "kinesis:Describe*",
+            "kinesis:List*",
+            "kinesisanalytics:ListApplications",
+            "kinesisvideo:ListSt*",
+            "kms:DescribeKey",
+            "kms:GetKeyL*",
+            "kms:List*",
+            "lambda:Get*Concurrency*",
+            "lambda:GetAc*",
+            "lambda:List*",
+            "license-manager-linux-subscriptions:ListLi*",
+            "license-manager:List*Configuration*",
+            "license-manager:ListReceivedL*",
+            "lightsail:Get*Balancers",
+            "lightsail:Get*Bundles",
+            "lightsail:Get*Databases",
+            "lightsail:Get*Ips",
+            "lightsail:Get*Metric*",
+            "lightsail:Get*Snapshots",
+            "lightsail:GetBuckets",
+            "lightsail:GetDisks",
+            "lightsail:GetInstances",
+            "lightsail:GetReg*",
+            "logs:DescribeLog*",
+            "logs:List*Groups",
+            "logs:ListTagsF*",
+            "macie2:Get*Totals",
+            "mediaconnect:ListRe*",
+            "mediaconvert:ListQu*",
+            "medialive:ListRe*",
+            "memorydb:Describe*",
+            "memorydb:List*",
+            "mq:DescribeBr*",
+            "mq:List*",
+            "neptune-graph:GetGraph",
+            "neptune-graph:ListGraphs",
+            "network-firewall:DescribeFirewall",
+            "network-firewall:ListFirewalls",
+            "network-firewall:ListVp*",
+            "networkmanager:List*Networks",
+            "organizations:Describe*",
+            "organizations:List*",
+            "outposts:ListOu*",
+            "pcs:ListCl*",
+            "personalize:ListCa*",
+            "pricing:Describe*",
+            "pricing:Get*",
+            "pricing:List*",
+            "rds:Describe*",
+            "rds:List*",
+            "redshift-serverless:GetNa*",
+            "redshift-serverless:GetRese*",
+            "redshift-serverless:GetUs*",
+            "redshift-serverless:GetWo*",
+            "redshift-serverless:List*",
+            "redshift:Describe*",
+            "redshift:GetRese*",
+            "redshift:ListRe*",
+            "rekognition:DescribeProjects",
+            "resource-groups:Get*",
+            "resource-groups:List*",
+            "resource-groups:Search*",
+            "route53:GetHo*",
+            "route53:List*",
+            "route53resolver:List*",
+            "s3:Get*Configuration*",
+            "s3:Get*Payment",
+            "s3:GetAcco*",
+            "s3:GetBucketL*",
+            "s3:GetBucketT*",
+            "s3:GetBucketV*",
+            "s3:GetSt*",
+            "s3:ListAl*",
+            "s3:ListSt*",
+            "s3express:ListAl*",
+            "s3tables:ListTableB*",
+            "sagemaker:Describe*Instance",
+            "sagemaker:DescribeApp",
+            "sagemaker:DescribeCluster",
+            "sagemaker:DescribeDo*",
+            "sagemaker:DescribeEn*",
+            "sagemaker:DescribeTr*Plan",
+            "sagemaker:ListApps",
+            "sagemaker:ListCl*",
+            "sagemaker:ListDo*",
+            "sagemaker:ListEn*",
+            "sagemaker:ListInferenceC*",
+            "sagemaker:ListMl*",
+            "sagemaker:ListNo*",
+            "sagemaker:ListTa*",
+            "sagemaker:ListTrai*",
+            "savingsplans:Describe*",
+            "savingsplans:List*",
+            "secretsmanager:ListSecrets",
+            "servicequotas:Get*",
+            "servicequotas:List*",
+            "shield:DescribeSu*",
+            "sns:ListTo*",
+            "sqs:ListQueues",
+            "storagegateway:List*",
+            "support:DescribeTr*",
+            "tag:Get*",
+            "timestream-influxdb:ListDb*",
+            "transfer:ListSer*",
+            "trustedadvisor:Describe*",
+            "trustedadvisor:Get*",
+            "trustedadvisor:List*",
+            "vpc-lattice:ListServices",
+            "workspaces:DescribeTa*",
+            "workspaces:DescribeWo*"
+          ],
+          "Resource": "*"
+        },
+        {
+          "Sid": "NeverContent",
+          "Effect": "Deny",
+          "Action": [
+            "autoscaling:DescribeLaunchC*",
+            "ec2:Describe*Tokens",
+            "ec2:Describe*TrustProviders",
+            "ec2:DescribeBundleTasks",
+            "ec2:DescribeClientVpnC*",
+            "ec2:DescribeConversionTasks",
+            "ec2:DescribeImport*",
+            "ec2:DescribeInstanceAttribute",
+            "ec2:DescribeLaunchTemplateVersions",
+            "ec2:DescribeSpot*Requests",
+            "ec2:DescribeVpnConnections",
+            "eks:*AnywhereSubscription*",
+            "eks:DescribeAddon",
+            "eks:DescribeUpdate",
+            "elasticloadbalancing:DescribeRules",
+            "lambda:ListDurable*",
+            "redshift:Describe*Quer*",
+            "redshift:DescribeAuth*",
+            "redshift:DescribeTable",
+            "s3:*Object*"
+          ],
+          "Resource": "*"
+        }
+      JSON
+    },
+  ]
+
+  recommendation_searcher_trust = <<-JSON
     {
       "Version": "2012-10-17",
       "Statement": [
@@ -2013,314 +2000,312 @@ locals {
       ]
     }
   JSON
-  )
 
-  ssm_updater_policy = {
-    Version   = "2012-10-17"
-    Statement = flatten([for part in local.ssm_updater_policy_statement : part.items if part.when])
-  }
-
-  ssm_updater_policy_statement = jsondecode(<<-JSON
-    [
-      {
-        "when": true,
-        "items": [
-          {
-            "Sid": "ManageAutomationDocuments",
-            "Effect": "Allow",
-            "Action": [
-              "ssm:CreateDocument",
-              "ssm:DeleteDocument",
-              "ssm:UpdateDocument",
-              "ssm:UpdateDocumentDefaultVersion"
-            ],
-            "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*",
-            "Condition": {
-              "StringEquals": {
-                "ssm:DocumentType": [
-                  "Automation",
-                  "Automation.ChangeTemplate"
-                ]
-              }
-            }
-          },
-          {
-            "Sid": "ReadDocuments",
-            "Effect": "Allow",
-            "Action": [
-              "ssm:DescribeDocument",
-              "ssm:DescribeDocumentParameters",
-              "ssm:GetDocument",
-              "ssm:ListDocumentMetadataHistory",
-              "ssm:ListDocumentVersions",
-              "ssm:ListTagsForResource"
-            ],
-            "Resource": [
-              "arn:${data.aws_partition.current.partition}:ssm:*::document/*",
-              "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-execution/*",
-              "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*"
-            ]
-          },
-          {
-            "Sid": "QueryAutomations",
-            "Effect": "Allow",
-            "Action": [
-              "ssm:DescribeAutomationExecutions",
-              "ssm:DescribeOpsItems",
-              "ssm:ListDocuments",
-              "ssm:ListOpsItemEvents"
-            ],
-            "Resource": "*"
-          },
-          {
-            "Sid": "ReadChangeRequests",
-            "Effect": "Allow",
-            "Action": "ssm:GetOpsItem",
-            "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:opsitem/*"
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((var.change_requests == "approved"))},
-        "items": [
-          {
-            "Sid": "RequestApprovedChanges",
-            "Effect": "Allow",
-            "Action": "ssm:StartChangeRequestExecution",
-            "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*",
-            "Condition": {
-              "StringEquals": {
-                "aws:ResourceTag/OctoApproved": "true"
-              }
-            }
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((var.change_requests == "any"))},
-        "items": [
-          {
-            "Sid": "RequestAnyChange",
-            "Effect": "Allow",
-            "Action": "ssm:StartChangeRequestExecution",
-            "Resource": [
-              "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-definition/*:*",
-              "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*"
-            ]
-          }
-        ]
-      },
-      {
-        "when": true,
-        "items": [
-          {
-            "Sid": "RequestedExecutions",
-            "Effect": "Allow",
-            "Action": "ssm:StartChangeRequestExecution",
-            "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-execution/*"
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((length(var.vetted_runbooks) > 0))},
-        "items": [
-          {
-            "Sid": "StartVettedRunbooks",
-            "Effect": "Allow",
-            "Action": "ssm:StartAutomationExecution",
-            "Resource": ${jsonencode(concat(formatlist("arn:*:ssm:*::document/%s", var.vetted_runbooks), formatlist("arn:*:ssm:*:*:automation-definition/%s:*", var.vetted_runbooks)))}
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((var.direct_automation == "approved"))},
-        "items": [
-          {
-            "Sid": "StartApprovedRunbooks",
-            "Effect": "Allow",
-            "Action": "ssm:StartAutomationExecution",
-            "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*",
-            "Condition": {
-              "StringEquals": {
-                "aws:ResourceTag/OctoApproved": "true"
-              }
-            }
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode((var.direct_automation == "any"))},
-        "items": [
-          {
-            "Sid": "StartAnyRunbook",
-            "Effect": "Allow",
-            "Action": "ssm:StartAutomationExecution",
-            "Resource": [
-              "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-definition/*:*",
-              "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*"
-            ]
-          }
-        ]
-      },
-      {
-        "when": true,
-        "items": [
-          {
-            "Sid": "StartedExecutions",
-            "Effect": "Allow",
-            "Action": "ssm:StartAutomationExecution",
-            "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-execution/*"
-          },
-          {
-            "Sid": "ControlAutomations",
-            "Effect": "Allow",
-            "Action": [
-              "ssm:DescribeAutomationStepExecutions",
-              "ssm:GetAutomationExecution",
-              "ssm:SendAutomationSignal",
-              "ssm:StopAutomationExecution"
-            ],
-            "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-execution/*"
-          },
-          {
-            "Sid": "TagDocumentsAndExecutions",
-            "Effect": "Allow",
-            "Action": "ssm:AddTagsToResource",
-            "Resource": [
-              "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-execution/*",
-              "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*"
-            ]
-          },
-          {
-            "Sid": "ServiceSettings",
-            "Effect": "Allow",
-            "Action": [
-              "ssm:GetServiceSetting",
-              "ssm:UpdateServiceSetting"
-            ],
-            "Resource": [
-              "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:servicesetting/ssm/automation/*",
-              "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:servicesetting/ssm/change-management/identity-provider",
-              "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:servicesetting/ssm/documents/automation/change-template/reviewers"
-            ]
-          },
-          {
-            "Sid": "PassExecutorToSsmOnly",
-            "Effect": "Allow",
-            "Action": "iam:PassRole",
-            "Resource": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoChangeExecutorRole",
-            "Condition": {
-              "StringEquals": {
-                "iam:PassedToService": "ssm.amazonaws.com"
-              }
-            }
-          }
-        ]
-      },
-      {
-        "when": ${jsonencode(var.require_change_request_approval)},
-        "items": [
-          {
-            "Sid": "NeverAutoApprove",
-            "Effect": "Deny",
-            "Action": "ssm:StartChangeRequestExecution",
-            "Resource": "*",
-            "Condition": {
-              "Bool": {
-                "ssm:AutoApprove": "true"
-              }
-            }
-          }
-        ]
-      },
-      {
-        "when": true,
-        "items": [
-          {
-            "Sid": "NeverTouchApproval",
-            "Effect": "Deny",
-            "Action": [
-              "ssm:AddTagsToResource",
-              "ssm:CreateDocument"
-            ],
-            "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*",
-            "Condition": {
-              "ForAnyValue:StringEqualsIgnoreCase": {
-                "aws:TagKeys": "OctoApproved"
-              }
-            }
-          },
-          {
-            "Sid": "NeverEditFrozen",
-            "Effect": "Deny",
-            "Action": [
-              "ssm:CreateDocument",
-              "ssm:DeleteDocument",
-              "ssm:UpdateDocument",
-              "ssm:UpdateDocumentDefaultVersion"
-            ],
-            "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*",
-            "Condition": {
-              "Null": {
-                "aws:ResourceTag/OctoApproved": "false"
-              }
-            }
-          },
-          {
-            "Sid": "NeverEditFrozenByServiceKey",
-            "Effect": "Deny",
-            "Action": [
-              "ssm:CreateDocument",
-              "ssm:DeleteDocument",
-              "ssm:UpdateDocument",
-              "ssm:UpdateDocumentDefaultVersion"
-            ],
-            "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*",
-            "Condition": {
-              "Null": {
-                "ssm:resourceTag/OctoApproved": "false"
-              }
-            }
-          },
-          {
-            "Sid": "NothingElse",
-            "Effect": "Deny",
-            "NotAction": [
-              "ssm:CreateDocument",
-              "ssm:DeleteDocument",
-              "ssm:UpdateDocument",
-              "ssm:UpdateDocumentDefaultVersion",
-              "ssm:DescribeDocument",
-              "ssm:DescribeDocumentParameters",
-              "ssm:GetDocument",
-              "ssm:ListDocumentMetadataHistory",
-              "ssm:ListDocumentVersions",
-              "ssm:ListTagsForResource",
-              "ssm:DescribeAutomationExecutions",
-              "ssm:DescribeOpsItems",
-              "ssm:ListDocuments",
-              "ssm:ListOpsItemEvents",
-              "ssm:GetOpsItem",
-              "ssm:StartChangeRequestExecution",
-              "ssm:StartAutomationExecution",
-              "ssm:DescribeAutomationStepExecutions",
-              "ssm:GetAutomationExecution",
-              "ssm:SendAutomationSignal",
-              "ssm:StopAutomationExecution",
-              "ssm:AddTagsToResource",
-              "ssm:GetServiceSetting",
-              "ssm:UpdateServiceSetting",
-              "iam:PassRole"
-            ],
-            "Resource": "*"
-          }
-        ]
-      }
-    ]
+  ssm_updater_policy = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": [${join(",", [for part in local.ssm_updater_policy_statement : part.items if part.when])}]
+    }
   JSON
-  )
 
-  ssm_updater_trust = jsondecode(<<-JSON
+  ssm_updater_policy_statement = [
+    {
+      when  = true
+      items = <<-JSON
+        {
+          "Sid": "ManageAutomationDocuments",
+          "Effect": "Allow",
+          "Action": [
+            "ssm:CreateDocument",
+            "ssm:DeleteDocument",
+            "ssm:UpdateDocument",
+            "ssm:UpdateDocumentDefaultVersion"
+          ],
+          "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*",
+          "Condition": {
+            "StringEquals": {
+              "ssm:DocumentType": [
+                "Automation",
+                "Automation.ChangeTemplate"
+              ]
+            }
+          }
+        },
+        {
+          "Sid": "ReadDocuments",
+          "Effect": "Allow",
+          "Action": [
+            "ssm:DescribeDocument",
+            "ssm:DescribeDocumentParameters",
+            "ssm:GetDocument",
+            "ssm:ListDocumentMetadataHistory",
+            "ssm:ListDocumentVersions",
+            "ssm:ListTagsForResource"
+          ],
+          "Resource": [
+            "arn:${data.aws_partition.current.partition}:ssm:*::document/*",
+            "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-execution/*",
+            "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*"
+          ]
+        },
+        {
+          "Sid": "QueryAutomations",
+          "Effect": "Allow",
+          "Action": [
+            "ssm:DescribeAutomationExecutions",
+            "ssm:DescribeOpsItems",
+            "ssm:ListDocuments",
+            "ssm:ListOpsItemEvents"
+          ],
+          "Resource": "*"
+        },
+        {
+          "Sid": "ReadChangeRequests",
+          "Effect": "Allow",
+          "Action": "ssm:GetOpsItem",
+          "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:opsitem/*"
+        }
+      JSON
+    },
+    {
+      when  = (var.change_requests == "approved")
+      items = <<-JSON
+        {
+          "Sid": "RequestApprovedChanges",
+          "Effect": "Allow",
+          "Action": "ssm:StartChangeRequestExecution",
+          "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*",
+          "Condition": {
+            "StringEquals": {
+              "aws:ResourceTag/OctoApproved": "true"
+            }
+          }
+        }
+      JSON
+    },
+    {
+      when  = (var.change_requests == "any")
+      items = <<-JSON
+        {
+          "Sid": "RequestAnyChange",
+          "Effect": "Allow",
+          "Action": "ssm:StartChangeRequestExecution",
+          "Resource": [
+            "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-definition/*:*",
+            "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*"
+          ]
+        }
+      JSON
+    },
+    {
+      when  = true
+      items = <<-JSON
+        {
+          "Sid": "RequestedExecutions",
+          "Effect": "Allow",
+          "Action": "ssm:StartChangeRequestExecution",
+          "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-execution/*"
+        }
+      JSON
+    },
+    {
+      when  = (length(var.vetted_runbooks) > 0)
+      items = <<-JSON
+        {
+          "Sid": "StartVettedRunbooks",
+          "Effect": "Allow",
+          "Action": "ssm:StartAutomationExecution",
+          "Resource": ${jsonencode(concat(formatlist("arn:*:ssm:*::document/%s", var.vetted_runbooks), formatlist("arn:*:ssm:*:*:automation-definition/%s:*", var.vetted_runbooks)))}
+        }
+      JSON
+    },
+    {
+      when  = (var.direct_automation == "approved")
+      items = <<-JSON
+        {
+          "Sid": "StartApprovedRunbooks",
+          "Effect": "Allow",
+          "Action": "ssm:StartAutomationExecution",
+          "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*",
+          "Condition": {
+            "StringEquals": {
+              "aws:ResourceTag/OctoApproved": "true"
+            }
+          }
+        }
+      JSON
+    },
+    {
+      when  = (var.direct_automation == "any")
+      items = <<-JSON
+        {
+          "Sid": "StartAnyRunbook",
+          "Effect": "Allow",
+          "Action": "ssm:StartAutomationExecution",
+          "Resource": [
+            "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-definition/*:*",
+            "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*"
+          ]
+        }
+      JSON
+    },
+    {
+      when  = true
+      items = <<-JSON
+        {
+          "Sid": "StartedExecutions",
+          "Effect": "Allow",
+          "Action": "ssm:StartAutomationExecution",
+          "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-execution/*"
+        },
+        {
+          "Sid": "ControlAutomations",
+          "Effect": "Allow",
+          "Action": [
+            "ssm:DescribeAutomationStepExecutions",
+            "ssm:GetAutomationExecution",
+            "ssm:SendAutomationSignal",
+            "ssm:StopAutomationExecution"
+          ],
+          "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-execution/*"
+        },
+        {
+          "Sid": "TagDocumentsAndExecutions",
+          "Effect": "Allow",
+          "Action": "ssm:AddTagsToResource",
+          "Resource": [
+            "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:automation-execution/*",
+            "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*"
+          ]
+        },
+        {
+          "Sid": "ServiceSettings",
+          "Effect": "Allow",
+          "Action": [
+            "ssm:GetServiceSetting",
+            "ssm:UpdateServiceSetting"
+          ],
+          "Resource": [
+            "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:servicesetting/ssm/automation/*",
+            "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:servicesetting/ssm/change-management/identity-provider",
+            "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:servicesetting/ssm/documents/automation/change-template/reviewers"
+          ]
+        },
+        {
+          "Sid": "PassExecutorToSsmOnly",
+          "Effect": "Allow",
+          "Action": "iam:PassRole",
+          "Resource": "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/OctoChangeExecutorRole",
+          "Condition": {
+            "StringEquals": {
+              "iam:PassedToService": "ssm.amazonaws.com"
+            }
+          }
+        }
+      JSON
+    },
+    {
+      when  = var.require_change_request_approval
+      items = <<-JSON
+        {
+          "Sid": "NeverAutoApprove",
+          "Effect": "Deny",
+          "Action": "ssm:StartChangeRequestExecution",
+          "Resource": "*",
+          "Condition": {
+            "Bool": {
+              "ssm:AutoApprove": "true"
+            }
+          }
+        }
+      JSON
+    },
+    {
+      when  = true
+      items = <<-JSON
+        {
+          "Sid": "NeverTouchApproval",
+          "Effect": "Deny",
+          "Action": [
+            "ssm:AddTagsToResource",
+            "ssm:CreateDocument"
+          ],
+          "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*",
+          "Condition": {
+            "ForAnyValue:StringEqualsIgnoreCase": {
+              "aws:TagKeys": "OctoApproved"
+            }
+          }
+        },
+        {
+          "Sid": "NeverEditFrozen",
+          "Effect": "Deny",
+          "Action": [
+            "ssm:CreateDocument",
+            "ssm:DeleteDocument",
+            "ssm:UpdateDocument",
+            "ssm:UpdateDocumentDefaultVersion"
+          ],
+          "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*",
+          "Condition": {
+            "Null": {
+              "aws:ResourceTag/OctoApproved": "false"
+            }
+          }
+        },
+        {
+          "Sid": "NeverEditFrozenByServiceKey",
+          "Effect": "Deny",
+          "Action": [
+            "ssm:CreateDocument",
+            "ssm:DeleteDocument",
+            "ssm:UpdateDocument",
+            "ssm:UpdateDocumentDefaultVersion"
+          ],
+          "Resource": "arn:${data.aws_partition.current.partition}:ssm:*:${data.aws_caller_identity.current.account_id}:document/*",
+          "Condition": {
+            "Null": {
+              "ssm:resourceTag/OctoApproved": "false"
+            }
+          }
+        },
+        {
+          "Sid": "NothingElse",
+          "Effect": "Deny",
+          "NotAction": [
+            "ssm:CreateDocument",
+            "ssm:DeleteDocument",
+            "ssm:UpdateDocument",
+            "ssm:UpdateDocumentDefaultVersion",
+            "ssm:DescribeDocument",
+            "ssm:DescribeDocumentParameters",
+            "ssm:GetDocument",
+            "ssm:ListDocumentMetadataHistory",
+            "ssm:ListDocumentVersions",
+            "ssm:ListTagsForResource",
+            "ssm:DescribeAutomationExecutions",
+            "ssm:DescribeOpsItems",
+            "ssm:ListDocuments",
+            "ssm:ListOpsItemEvents",
+            "ssm:GetOpsItem",
+            "ssm:StartChangeRequestExecution",
+            "ssm:StartAutomationExecution",
+            "ssm:DescribeAutomationStepExecutions",
+            "ssm:GetAutomationExecution",
+            "ssm:SendAutomationSignal",
+            "ssm:StopAutomationExecution",
+            "ssm:AddTagsToResource",
+            "ssm:GetServiceSetting",
+            "ssm:UpdateServiceSetting",
+            "iam:PassRole"
+          ],
+          "Resource": "*"
+        }
+      JSON
+    },
+  ]
+
+  ssm_updater_trust = <<-JSON
     {
       "Version": "2012-10-17",
       "Statement": [
@@ -2340,5 +2325,4 @@ locals {
       ]
     }
   JSON
-  )
 }

@@ -89,9 +89,8 @@ export class Analysis implements AwsReference {
     const service = serviceOf(pattern);
     const isOpen = service === '' || /[*?]/.test(service);
     const candidates = isOpen ? [...this.names.keys()] : (this.places.get(service) ?? []);
-    const found = candidates.map((place) => [place, this.names[place] ?? ''] as const);
-    const matching = found.filter(([, action]) => matchesAction(pattern, action));
-    return { places: matching.map(([place]) => place), actions: matching.map(([, action]) => action) };
+    const places = candidates.filter((place) => matchesAction(pattern, this.names[place] ?? ''));
+    return { places, actions: places.map((place) => this.names[place] ?? '') };
   }
 }
 

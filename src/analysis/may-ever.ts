@@ -44,7 +44,6 @@ export function mayCall(permissions: Permissions, request: Request): boolean {
 
 /** What a role may ever do with one action. */
 export interface Possibility {
-  readonly action: string;
   /** Patterns that limit the resources; not every match needs to be allowed. `*`: no limit is proven. */
   readonly resources: readonly string[];
   /** Conditions of the statements that allow it. Empty: the action may be possible without a condition. */
@@ -69,7 +68,7 @@ function everPossible({ identity, boundary }: Permissions, analysis: Analysis): 
   const possible = new Map<string, Possibility>();
   for (const [place, action] of analysis.names.entries()) {
     const found = limits[groupOf[place] ?? 0];
-    if (found) possible.set(action, { action, ...found });
+    if (found) possible.set(action, found);
   }
   return possible;
 }
@@ -116,14 +115,13 @@ function placesOf(patterns: readonly string[], analysis: Analysis): Iterable<num
 /** What may ever be done with one action; undefined if nothing. */
 export function possibility({ identity, boundary }: Permissions, action: string): Possibility | undefined {
   const layers = [identity, ...(boundary ? [boundary] : [])];
-  const limits = limitsOf(
+  return limitsOf(
     layers.map((statements) => statements.filter((statement) => actionMatches(statement, action))),
   );
-  return limits && { action, ...limits };
 }
 
 /** What all layers of statements allow together for one action; undefined if nothing. */
-function limitsOf(layers: readonly (readonly Statement[])[]): Omit<Possibility, 'action'> | undefined {
+function limitsOf(layers: readonly (readonly Statement[])[]): Possibility | undefined {
   const decided = layers.map((about) => ({ about, decision: decideAbout(about, { resource: '*' }) }));
   if (decided.some(({ decision }) => !decision.possible)) return undefined;
   const limits = decided.flatMap(({ about, decision }) => [limitOf(decision), ...deniedElsewhere(about)]);

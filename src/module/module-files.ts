@@ -49,7 +49,7 @@ export function moduleFiles(stack: SynthesizedStack, version: string): Map<strin
   return new Map([
     ['versions.tf.json', json({ terraform })],
     ['variables.tf', variablesFile(INPUTS.map(({ name }) => [name, variable[name] as Variable]))],
-    ['main.tf.json', json({ data, resource })],
+    ['main.tf.json', json({ data, resource: withTexts(resource, policies) })],
     ['policies.tf', policiesFile(policies)],
     ['outputs.tf.json', json({ locals: { installed, self_updatable }, output })],
     [
@@ -85,6 +85,15 @@ function published(value: unknown): unknown {
       .sort((one, other) => place(one) - place(other))
       .map(([key, item]) => [key, published(item)]),
   );
+}
+
+/** Resources that take the texts of policies.tf as they are. */
+function withTexts(value: unknown, policies: object): unknown {
+  if (Array.isArray(value)) return value.map((item) => withTexts(item, policies));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withTexts(item, policies)]));
+  const [, name = ''] = /^\$\{jsonencode\(local\.(\w+)\)\}$/.exec(String(value)) ?? [];
+  return name in policies ? `\${local.${name}}` : value;
 }
 
 function json(value: unknown): string {
@@ -138,9 +147,8 @@ With CDK for Terraform in any of its languages, name the module in \`terraformMo
 
 ## How to read the policies
 
-\`policies.tf\` contains every policy as JSON, one action per line; the resources in \`main.tf.json\` encode them.
-Statements and values that depend on an input are in a list of parts next to the policy: the \`items\` of a part apply if its
-\`when\` is true.
+\`policies.tf\` contains every policy as JSON, one action per line. Statements and values that depend on an input are in a
+list of parts next to the policy: the \`items\` of a part apply if its \`when\` is true.
 
 ## Requirements
 

@@ -4,35 +4,58 @@ const PLAIN = new Set([
   'data.aws_caller_identity.current.account_id',
 ]);
 
+/** How the stack refers to a list with conditional parts; see policy-locals.ts. */
+const PARTS = /^flatten\((\[for part in local\.\w+ : part\.items if part\.when\])\)$/;
+
+/** Elements of a list that are there if `when` holds. */
+interface Part {
+  readonly when: string | boolean;
+  readonly items: unknown;
+}
+
 /**
- * Policies as locals in Terraform's native syntax, each one a JSON text, one action a line. Terraform parses the text once;
- * in its JSON syntax it would parse every single string and key as a template, several times in each plan.
+ * Policies as locals in Terraform's native syntax, each one a JSON text, one action a line. Terraform parses the text once
+ * and passes it on; in its JSON syntax it would parse every single string and key as a template, several times in each plan.
  *
- * @param policies name of the local -> value in Terraform's JSON syntax, where every text is a template
+ * @param policies name of the local -> value in Terraform's JSON syntax, where every text is a template: a document, or the
+ *   parts of a list
  */
 export function policiesFile(policies: Readonly<Record<string, unknown>>): string {
-  const locals = Object.entries(policies).map(([name, value]) => `  ${name} = ${expression(value)}\n`);
+  const locals = Object.entries(policies).map(([name, value]) => `  ${name} = ${localValue(value)}\n`);
   return `locals {\n${locals.join('\n')}}\n`;
 }
 
-function expression(value: unknown): string {
-  return assembled(value) ?? `jsondecode(<<-JSON\n${indented(json(value))}\n  JSON\n  )`;
+function localValue(value: unknown): string {
+  return isParts(value) ? `[\n${value.map(partValue).join('')}  ]` : heredoc(json(value), '  ');
 }
 
-/** An object of plain texts and whole expressions, without a way through JSON; undefined for anything else. */
-function assembled(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const width = Math.max(...Object.keys(value).map((key) => key.length));
-  const lines = Object.entries(value).map(([key, item]: [string, unknown]) => {
-    const [only, ...more] = typeof item === 'string' ? templateParts(item) : [];
-    if (!only || more.length > 0) return undefined;
-    return `    ${key.padEnd(width)} = ${only.expression ? only.text : JSON.stringify(only.text)}`;
-  });
-  return lines.every((line) => line !== undefined) ? `{\n${lines.join('\n')}\n  }` : undefined;
+function isParts(value: unknown): value is readonly Part[] {
+  return (
+    Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null && 'when' in one)
+  );
 }
 
-function indented(text: string): string {
-  return text.replace(/^/gm, '    ');
+function partValue({ when, items }: Part): string {
+  const condition = typeof when === 'string' ? expressionOf(when) : String(when);
+  if (Array.isArray(items) && items.length > 0) return printedPart(condition, items.map(json).join(',\n'));
+  const list = expressionOf(items);
+  // Without elements it would leave a comma behind.
+  const filled = condition === 'true' ? `length(${list}) > 0` : `${condition} && length(${list}) > 0`;
+  return printedPart(filled, `\${join(",", [for item in ${list} : jsonencode(item)])}`);
+}
+
+function printedPart(condition: string, elements: string): string {
+  return `    {\n      when  = ${condition}\n      items = ${heredoc(elements, '      ')}\n    },\n`;
+}
+
+function expressionOf(value: unknown): string {
+  const [only, ...more] = typeof value === 'string' ? templateParts(value) : [];
+  if (!only?.expression || more.length > 0) throw new Error(`no expression: ${JSON.stringify(value)}`);
+  return only.text;
+}
+
+function heredoc(text: string, indent: string): string {
+  return `<<-JSON\n${text.replace(/^/gm, `${indent}  `)}\n${indent}JSON`;
 }
 
 function json(value: unknown): string {
@@ -49,7 +72,10 @@ function json(value: unknown): string {
 function text(template: string): string {
   const parts = templateParts(template);
   const [only, ...more] = parts;
-  if (only?.expression && more.length === 0) return `\${jsonencode(${only.text})}`;
+  if (only?.expression && more.length === 0) {
+    const [, list] = PARTS.exec(only.text) ?? [];
+    return list === undefined ? `\${jsonencode(${only.text})}` : `[\${join(",", ${list})}]`;
+  }
   const printed = `"${parts.map(({ expression, text: part }) => (expression ? `\${${part}}` : JSON.stringify(part).slice(1, -1))).join('')}"`;
   const plain = parts.every(({ expression, text: part }) => !expression || PLAIN.has(part));
   return plain ? printed : `\${jsonencode(${printed})}`;

@@ -119,17 +119,27 @@ function reached(controlledRoles: ControlledRoles, analysis: Analysis): Map<stri
   for (const { role, control, permissions } of controlledRoles.values()) {
     if (!control.session) continue;
     for (const [action, { resources, conditions }] of mayEver(permissions, analysis)) {
-      const { roles, ...before } = found.get(action) ?? { roles: [], resources: [], conditions };
-      const isFree = before.conditions.length === 0 || conditions.length === 0;
-      found.set(action, {
-        action,
-        roles: [...roles, role.name],
-        resources: [...new Set([...before.resources, ...resources])].sort(),
-        conditions: isFree ? [] : eachOnce([...before.conditions, ...conditions]),
-      });
+      const before = found.get(action);
+      const reach = { action, roles: [role.name], resources: sorted(resources), conditions };
+      found.set(action, before ? together(before, reach) : reach);
     }
   }
   return found;
+}
+
+/** What two roles reach of one action. */
+function together(one: ActionReach, other: ActionReach): ActionReach {
+  const isFree = one.conditions.length === 0 || other.conditions.length === 0;
+  return {
+    action: one.action,
+    roles: [...one.roles, ...other.roles],
+    resources: sorted([...one.resources, ...other.resources]),
+    conditions: isFree ? [] : eachOnce([...one.conditions, ...other.conditions]),
+  };
+}
+
+function sorted(resources: readonly string[]): readonly string[] {
+  return resources.length > 1 ? [...new Set(resources)].sort() : resources;
 }
 
 /** Adds the actions of runbooks that start without an approval. */

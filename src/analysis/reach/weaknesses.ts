@@ -245,9 +245,9 @@ function open(controlled: ControlledRole, analysis: Analysis): Weakness[] {
   const silent = analysis
     .once(neitherGrantedNorDenied, permissions)
     .filter((action) => !addable.some((pattern) => matchesAction(pattern, action)));
-  const scoped = [...granted.values()]
-    .filter(({ resources }) => !resources.includes('*'))
-    .map(({ action }) => action)
+  const scoped = [...granted]
+    .filter(([, { resources }]) => !resources.includes('*'))
+    .map(([action]) => action)
     .filter((action) => !WITHOUT_RESOURCE_POLICIES.includes(action.split(':')[0] ?? ''));
   const found = [...silent, ...scoped];
   if (found.length === 0) return [];

@@ -178,9 +178,9 @@ function ceilingOf(
   return {
     boundary: boundary.arn,
     levels: actions.count(ever.keys()),
-    beyond: [...ever.values()]
-      .filter(({ action }) => !possible.has(action))
-      .map(({ action, resources, conditions }) => ({
+    beyond: [...ever]
+      .filter(([action]) => !possible.has(action))
+      .map(([action, { resources, conditions }]) => ({
         action,
         accessLevel: actions.levelOf(action),
         resources,
