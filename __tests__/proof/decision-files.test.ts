@@ -12,7 +12,14 @@ import { ROLE_NAMES } from '../../src/names/role-names';
 import { NOTHING_ELSE } from '../../src/policy/deny-others';
 import { installedRoles, type InstalledRole } from '../../src/policy/installed';
 import { about } from '../support/about';
-import { decideAgain, decideCase, supposesResourcePolicy, surprise, type Outcome } from '../support/decide';
+import {
+  decideAgain,
+  decideCase,
+  isExpected,
+  supposesResourcePolicy,
+  surprise,
+  type Outcome,
+} from '../support/decide';
 import { DECISIONS, parseCases, readCases, type Call, type DecisionCase } from '../support/decisions';
 import { weakened } from '../support/weaken';
 
@@ -46,7 +53,7 @@ async function isSurprise(
   of: readonly DecisionCase[],
   decide: (one: DecisionCase) => Promise<Outcome>,
 ): Promise<boolean> {
-  for (const one of of) if (surprise(one, await decide(one)) !== undefined) return true;
+  for (const one of of) if (!isExpected(one, await decide(one))) return true;
   return false;
 }
 

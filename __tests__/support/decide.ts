@@ -89,17 +89,22 @@ async function decided(
   return { decision: 'allowed', last: one.calls.length - 1 };
 }
 
+/** Whether an outcome is the one that the case expects. */
+export function isExpected({ calls, expected }: DecisionCase, { decision, last }: Outcome): boolean {
+  return decision === expected && last === calls.length - 1;
+}
+
 /** What is wrong with an outcome, as one line; undefined where it is as expected. */
-export function surprise(one: DecisionCase, { decision, last }: Outcome): string | undefined {
-  const { calls, expected } = one;
-  if (decision === expected && last === calls.length - 1) return undefined;
-  const { where, installation, why } = one;
+export function surprise(one: DecisionCase, outcome: Outcome): string | undefined {
+  if (isExpected(one, outcome)) return undefined;
+  const { calls, where, installation, expected, why } = one;
+  const { decision, last } = outcome;
   const texts = calls
     .slice(last, last + 1)
     .map(({ principal, role = principal, action, resource }) => `${role} ${action} on ${resource}`);
   const step = calls.length > 1 ? `call ${last + 1}, ` : '';
-  const outcome = decision === expected ? 'denied too early' : `${decision}, expected ${expected}`;
-  return `${where} (${installation.name}): ${step}${texts.join('')} is ${outcome}. The case says: ${why}`;
+  const found = decision === expected ? 'denied too early' : `${decision}, expected ${expected}`;
+  return `${where} (${installation.name}): ${step}${texts.join('')} is ${found}. The case says: ${why}`;
 }
 
 /** What the simulator is asked; nobody, where a role that is not installed has a part. */

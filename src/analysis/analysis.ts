@@ -20,6 +20,8 @@ export class Analysis implements AwsReference {
   /** All actions, in the catalogue's order. */
   readonly names: readonly string[];
   private readonly places: ReadonlyMap<string, readonly number[]>;
+  /** By name in lower case, since IAM ignores the case of actions. */
+  private readonly placeOf: ReadonlyMap<string, number>;
   private readonly expanded = new Map<string, Expanded>();
   private readonly answers = new Map<unknown, Map<string, unknown>>();
   /** Texts of questions: the same object is asked about several times. */
@@ -31,6 +33,7 @@ export class Analysis implements AwsReference {
     this.conditionKeys = conditionKeys;
     this.names = [...actions.keys()];
     this.places = placesByService(this.names);
+    this.placeOf = new Map(this.names.map((name, place) => [name.toLowerCase(), place]));
   }
 
   /**
@@ -86,11 +89,16 @@ export class Analysis implements AwsReference {
   }
 
   private expandedAnew(pattern: string): Expanded {
+    const places = /[*?]/.test(pattern)
+      ? this.candidates(pattern).filter((place) => matchesAction(pattern, this.names[place] ?? ''))
+      : [this.placeOf.get(pattern.toLowerCase()) ?? []].flat();
+    return { places, actions: places.map((place) => this.names[place] ?? '') };
+  }
+
+  private candidates(pattern: string): readonly number[] {
     const service = serviceOf(pattern);
     const isOpen = service === '' || /[*?]/.test(service);
-    const candidates = isOpen ? [...this.names.keys()] : (this.places.get(service) ?? []);
-    const places = candidates.filter((place) => matchesAction(pattern, this.names[place] ?? ''));
-    return { places, actions: places.map((place) => this.names[place] ?? '') };
+    return isOpen ? [...this.names.keys()] : (this.places.get(service) ?? []);
   }
 }
 

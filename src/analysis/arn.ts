@@ -46,7 +46,7 @@ export function arnMatches(pattern: string, arn: string): boolean | undefined {
 
 /** Whether a policy's pattern may match a resource of the question. Here wildcards of policies may span colons. */
 export function mayConcern(pattern: string, question: string): boolean {
-  if (question === '*') return true;
+  if (question === '*' || pattern === '*') return true;
   demandComparable(pattern, question);
   return overlap(pattern.replace(/\$\{[^}]*\}/g, '*'), question.replaceAll('*', PART));
 }

@@ -10,6 +10,8 @@ export class Actions {
   readonly services: readonly string[];
   /** How many actions each level has. */
   readonly levels: LevelCounts;
+  /** Most roles are denied the same under most settings. */
+  private readonly counted = new WeakMap<ReadonlySet<string>, LevelCounts>();
 
   constructor(readonly analysis: Analysis) {
     this.names = analysis.names;
@@ -27,6 +29,13 @@ export class Actions {
     const facts = this.analysis.actions.get(action);
     if (!facts) throw new Error(`AWS has no action "${action}"`);
     return facts.accessLevel;
+  }
+
+  /** Counts the actions of each level, of a set that does not change. */
+  countSet(actions: ReadonlySet<string>): LevelCounts {
+    const counts = this.counted.get(actions) ?? this.count(actions);
+    this.counted.set(actions, counts);
+    return counts;
   }
 
   /** Counts the actions of each level. */

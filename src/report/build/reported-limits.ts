@@ -70,7 +70,8 @@ export function covers(wide: Selection, narrow: Selection): boolean {
 
 /** Whether the first pattern matches every text that the second matches. */
 export function coversPattern(wide: string, narrow: string): boolean {
-  if (!/[*?]/.test(wide)) return wide === narrow;
+  if (wide === narrow || wide === '*') return true;
+  if (!/[*?]/.test(wide)) return false;
   // A `?` matches one letter, so it cannot cover the other's `*`: try that as a long text and as an empty one.
   const long = LETTER.repeat(wide.length + 1);
   return matches(wide, narrow.replaceAll('*', long)) && matches(wide, narrow.replaceAll('*', ''));
