@@ -6,13 +6,18 @@ const analysis = analysisOf({
   'ec2:DescribeInstances': 'List',
   'ec2:RunInstances': 'Write',
   's3:GetObject': 'Read',
+  's3:ListBucket': 'List',
 });
 
 describe('an analysis', () => {
   test.each<[pattern: string, actions: string[]]>([
     ['ec2:*Instances', ['ec2:DescribeInstances', 'ec2:RunInstances']],
     ['EC2:describe*', ['ec2:DescribeInstances']],
-    ['*', ['ec2:DescribeInstances', 'ec2:RunInstances', 's3:GetObject']],
+    ['EC2:runinstances', ['ec2:RunInstances']],
+    ['ec2:Run', []],
+    // The sign of the unit kelvin becomes a small k, and is none.
+    ['s3:ListBuc\u212Aet', []],
+    ['*', ['ec2:DescribeInstances', 'ec2:RunInstances', 's3:GetObject', 's3:ListBucket']],
     ['s3:Put*', []],
     // IAM refuses them.
     ['*:GetObject', []],
@@ -22,7 +27,7 @@ describe('an analysis', () => {
   });
 
   test('knows where the actions stand that a pattern matches, wherever its wildcards are', () => {
-    expect(analysis.placesOf('s?:*')).toEqual([2]);
+    expect(analysis.placesOf('s?:*')).toEqual([2, 3]);
     expect(analysis.placesOf('*Instances')).toEqual([0, 1]);
   });
 

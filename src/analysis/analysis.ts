@@ -89,13 +89,15 @@ export class Analysis implements AwsReference {
   }
 
   private expandedAnew(pattern: string): Expanded {
-    const places = /[*?]/.test(pattern)
-      ? this.candidates(pattern).filter((place) => matchesAction(pattern, this.names[place] ?? ''))
-      : [this.placeOf.get(pattern.toLowerCase()) ?? []].flat();
+    const places = this.candidates(pattern).filter((place) =>
+      matchesAction(pattern, this.names[place] ?? ''),
+    );
     return { places, actions: places.map((place) => this.names[place] ?? '') };
   }
 
+  /** The actions that a pattern may match: its own, those of its service, or all. */
   private candidates(pattern: string): readonly number[] {
+    if (!/[*?]/.test(pattern)) return [this.placeOf.get(pattern.toLowerCase()) ?? []].flat();
     const service = serviceOf(pattern);
     const isOpen = service === '' || /[*?]/.test(service);
     return isOpen ? [...this.names.keys()] : (this.places.get(service) ?? []);
