@@ -226,6 +226,14 @@ describe('the table of runbooks', () => {
   });
 });
 
+describe('the README of the module', () => {
+  test('names the inputs that decide how many resources there are, and no others', () => {
+    const readme = files.get(`${MODULE_FOLDER}/README.md`) ?? '';
+    const [, exceptions = ''] = /^Every input accepts such values, except (.*?)\. /m.exec(readme) ?? [];
+    expect(exceptions.split(', ')).toEqual(['`allow_self_update`', '`change_executor_access`', '`roles`']);
+  });
+});
+
 describe('writing files', () => {
   test('fails without touching a file where one of them cannot be written', () => {
     const folder = mkdtempSync(join(tmpdir(), 'octo-write-'));

@@ -46,7 +46,7 @@ Which versions are admitted stands in [the requirements](../README.md#requiremen
 known that breaks there.
 
 - **Node.js 20** has reached its end of life. It stays admitted as long as what we depend on runs there. The AWS SDK, which \`octo-access accounts
-  --organizations\` loads, is no longer made for it from January 2027 on; then it goes, with a line in the changelog. On a new machine take Node.js 24. \`npm ci\` on Node.js 20 warns of packages that want
+  --organizations\`, \`verify\` and the other commands that call AWS load, is no longer made for it from January 2027 on; then it goes, with a line in the changelog. On a new machine take Node.js 24. \`npm ci\` on Node.js 20 warns of packages that want
   a newer one (\`EBADENGINE\`): they run there all the same.
 - **Terraform 1.5** is the oldest that the module takes. 1.5.7 is its last release. State in S3, and a
   project of HCP Terraform, need a newer one: [where the state is kept](getting-started.md#where-the-state-is-kept).

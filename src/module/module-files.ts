@@ -147,8 +147,11 @@ With CDK for Terraform in any of its languages, name the module in \`terraformMo
 
 ## How to read the policies
 
-\`policies.tf\` contains every policy as JSON, one action per line. Statements and values that depend on an input are in a
-list of parts next to the policy: the \`items\` of a part apply if its \`when\` is true.
+\`policies.tf\` contains every policy that is written here as JSON, one action per line. What only some inputs bring is in a
+list of parts next to the policy: the \`items\` of a part apply if its \`when\` is true. A value of an input stands in its
+place, as \`\${…}\`. Which policies of AWS or of your own are attached, AdministratorAccess by default, is in \`main.tf.json\`
+(\`aws_iam_role_policy_attachments_exclusive\`). The project's permission report, \`report/permissions.md\`, gives the reason
+for every statement.
 
 ## Requirements
 
@@ -229,7 +232,7 @@ function countingInputs(resources: readonly [string, Record<string, unknown>][])
     Object.values(named).map((block) => String((block as { readonly count?: string }).count)),
   );
   const named = counts.flatMap((count) =>
-    [...count.matchAll(/var\.(\w+)(?! [!=]= null)/g)].map(([, name = '']) => name),
+    [...count.matchAll(/var\.(\w+)\b(?! [!=]= null)/g)].map(([, name = '']) => name),
   );
   return [...new Set(named)].sort();
 }
