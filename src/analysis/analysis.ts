@@ -97,7 +97,10 @@ export class Analysis implements AwsReference {
 
   /** The actions that a pattern may match: its own, those of its service, or all. */
   private candidates(pattern: string): readonly number[] {
-    if (!/[*?]/.test(pattern)) return [this.placeOf.get(pattern.toLowerCase()) ?? []].flat();
+    if (!/[*?]/.test(pattern)) {
+      const place = this.placeOf.get(pattern.toLowerCase());
+      return place === undefined ? [] : [place];
+    }
     const service = serviceOf(pattern);
     const isOpen = service === '' || /[*?]/.test(service);
     return isOpen ? [...this.names.keys()] : (this.places.get(service) ?? []);

@@ -11,24 +11,32 @@ export const NOTHING_ELSE = 'NothingElse';
  * Source: IAM User Guide, "Policy evaluation logic" and "Permissions boundaries for IAM entities".
  */
 export function denyOthers(rows: readonly StatementSpec[], reason: string): Clause {
-  // Toggles are compared by their texts.
-  const named: { readonly action: string; readonly when: readonly string[] }[] = [];
+  const named: { action: string; when: readonly string[]; toggles: readonly Toggle[] }[] = [];
   const allows = rows
     .filter(({ effect }) => effect !== 'Deny')
-    .map(({ actions, when = [] }) => ({ actions, when: when.map((toggle) => JSON.stringify(toggle)) }));
+    // Toggles are compared by their texts.
+    .map(({ actions, when: toggles = [] }) => ({
+      actions,
+      toggles,
+      when: toggles.map((toggle) => JSON.stringify(toggle)),
+    }));
   // Unconditional rows first: their actions are always named.
-  for (const { actions, when } of allows.sort((left, right) => left.when.length - right.when.length)) {
+  for (const { actions, toggles, when } of allows.sort(
+    (left, right) => left.when.length - right.when.length,
+  )) {
     for (const action of actions) {
       if (!named.some((one) => one.action === action && one.when.every((toggle) => when.includes(toggle)))) {
-        named.push({ action, when });
+        named.push({ action, when, toggles });
       }
     }
   }
   const always = named.filter(({ when }) => when.length === 0).map(({ action }) => action);
-  const conditions = new Set(named.filter(({ when }) => when.length > 0).map(({ when }) => when.join()));
-  const sometimes = [...conditions].map((condition): ClauseList<string>[number] => ({
+  const conditions = new Map(
+    named.filter(({ when }) => when.length > 0).map(({ when, toggles }) => [when.join(), toggles]),
+  );
+  const sometimes = [...conditions].map(([condition, toggles]): ClauseList<string>[number] => ({
     items: named.filter(({ when }) => when.join() === condition).map(({ action }) => action),
-    when: JSON.parse(`[${condition}]`) as Toggle[],
+    when: toggles,
   }));
   const notActions = [...always, ...sometimes];
   return { sid: NOTHING_ELSE, effect: 'Deny', notActions, resources: ['*'], reason };

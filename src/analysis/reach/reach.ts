@@ -120,7 +120,7 @@ function reached(controlledRoles: ControlledRoles, analysis: Analysis): Map<stri
     if (!control.session) continue;
     for (const [action, { resources, conditions }] of mayEver(permissions, analysis)) {
       const before = found.get(action);
-      const reach = { action, roles: [role.name], resources: sorted(resources), conditions };
+      const reach = { action, roles: [role.name], resources: inOrder(resources), conditions };
       found.set(action, before ? together(before, reach) : reach);
     }
   }
@@ -133,12 +133,13 @@ function together(one: ActionReach, other: ActionReach): ActionReach {
   return {
     action: one.action,
     roles: [...one.roles, ...other.roles],
-    resources: sorted([...one.resources, ...other.resources]),
+    resources: inOrder([...one.resources, ...other.resources]),
     conditions: isFree ? [] : eachOnce([...one.conditions, ...other.conditions]),
   };
 }
 
-function sorted(resources: readonly string[]): readonly string[] {
+/** Each once, in order. Most actions have one pattern, and there are thousands of them. */
+function inOrder(resources: readonly string[]): readonly string[] {
   return resources.length > 1 ? [...new Set(resources)].sort() : resources;
 }
 

@@ -10,7 +10,7 @@ export class Actions {
   readonly services: readonly string[];
   /** How many actions each level has. */
   readonly levels: LevelCounts;
-  /** Most roles are denied the same under most settings. */
+  /** Counts by set: most roles are denied the same set of actions under most settings. */
   private readonly counted = new WeakMap<ReadonlySet<string>, LevelCounts>();
 
   constructor(readonly analysis: Analysis) {
@@ -31,8 +31,8 @@ export class Actions {
     return facts.accessLevel;
   }
 
-  /** Counts the actions of each level, of a set that does not change. */
-  countSet(actions: ReadonlySet<string>): LevelCounts {
+  /** Like `count`, once for each set; it must not change. */
+  countSetOnce(actions: ReadonlySet<string>): LevelCounts {
     const counts = this.counted.get(actions) ?? this.count(actions);
     this.counted.set(actions, counts);
     return counts;

@@ -60,7 +60,7 @@ function trustLimits({ role, trust }: RolePlan): Never[] {
 /** Access levels whose actions are all denied. */
 function closedLevels({ boundary }: Ceiling, { denied, actions }: Limits): Never[] {
   const all = actions.levels;
-  const stopped = actions.countSet(denied);
+  const stopped = actions.countSetOnce(denied);
   const closed = ACCESS_LEVELS.filter((level) => all[level] > 0 && stopped[level] === all[level]);
   if (closed.length === 0) return [];
   const count = closed.reduce((sum, level) => sum + all[level], 0);
