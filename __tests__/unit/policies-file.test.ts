@@ -34,8 +34,6 @@ describe('policies in the native syntax', () => {
     const parts = [
       { when: true, items: ['a', 'b'] },
       { when: '${(var.x == "y")}', items: [{ Resource: '${var.z}' }] },
-      { when: '${var.some}', items: '${var.more}' },
-      { when: true, items: '${var.last}' },
     ];
     const Statement = '${flatten([for part in local.parts : part.items if part.when])}';
 
@@ -63,26 +61,28 @@ describe('policies in the native syntax', () => {
         }
       JSON
     },
-    {
-      when  = var.some && length(var.more) > 0
-      items = <<-JSON
-        \${join(",", [for item in var.more : jsonencode(item)])}
-      JSON
-    },
-    {
-      when  = length(var.last) > 0
-      items = <<-JSON
-        \${join(",", [for item in var.last : jsonencode(item)])}
-      JSON
-    },
   ]
 }
 `);
   });
 
-  test.each([[[]], ['text'], ['${var.x}${var.y}'], [{}]])('have no part of %j', (items) => {
+  test.each([[[]], ['text'], ['${var.list}'], [{}]])('have no part whose items are %j', (items) => {
     expect(() => policiesFile({ parts: [{ when: true, items }] })).toThrow(
-      `no expression: ${JSON.stringify(items)}`,
+      `no items: ${JSON.stringify(items)}`,
+    );
+  });
+
+  test.each(['text', '${var.x}${var.y}'])('have no part that depends on %j', (when) => {
+    expect(() => policiesFile({ parts: [{ when, items: ['a'] }] })).toThrow(
+      `no expression: ${JSON.stringify(when)}`,
+    );
+  });
+
+  test('name a list of parts in one way only, as its items are texts', () => {
+    const expression = 'concat([for part in local.parts : part.items if part.when]...)';
+
+    expect(() => policiesFile({ one: { Statement: `\${${expression}}` } })).toThrow(
+      `no list of parts: ${expression}`,
     );
   });
 

@@ -1,11 +1,10 @@
+import { chosenItems } from '../stacks/policy-locals';
+
 /** Attributes of data sources that need no escaping within a text of JSON: letters, digits and hyphens. */
 const PLAIN = new Set([
   'data.aws_partition.current.partition',
   'data.aws_caller_identity.current.account_id',
 ]);
-
-/** How the stack refers to a list with conditional parts; see policy-locals.ts. */
-const PARTS = /^flatten\((\[for part in local\.\w+ : part\.items if part\.when\])\)$/;
 
 /** Elements of a list that are there if `when` holds. */
 interface Part {
@@ -36,16 +35,11 @@ function isParts(value: unknown): value is readonly Part[] {
 }
 
 function partValue({ when, items }: Part): string {
+  // None, or as many as an input says, could leave a comma behind.
+  if (!Array.isArray(items) || items.length === 0) throw new Error(`no items: ${JSON.stringify(items)}`);
   const condition = typeof when === 'string' ? expressionOf(when) : String(when);
-  if (Array.isArray(items) && items.length > 0) return printedPart(condition, items.map(json).join(',\n'));
-  const list = expressionOf(items);
-  // Without elements it would leave a comma behind.
-  const filled = condition === 'true' ? `length(${list}) > 0` : `${condition} && length(${list}) > 0`;
-  return printedPart(filled, `\${join(",", [for item in ${list} : jsonencode(item)])}`);
-}
-
-function printedPart(condition: string, elements: string): string {
-  return `    {\n      when  = ${condition}\n      items = ${heredoc(elements, '      ')}\n    },\n`;
+  const elements = heredoc(items.map(json).join(',\n'), '      ');
+  return `    {\n      when  = ${condition}\n      items = ${elements}\n    },\n`;
 }
 
 function expressionOf(value: unknown): string {
@@ -72,13 +66,19 @@ function json(value: unknown): string {
 function text(template: string): string {
   const parts = templateParts(template);
   const [only, ...more] = parts;
-  if (only?.expression && more.length === 0) {
-    const [, list] = PARTS.exec(only.text) ?? [];
-    return list === undefined ? `\${jsonencode(${only.text})}` : `[\${join(",", ${list})}]`;
-  }
+  if (only?.expression && more.length === 0) return elementsOf(only.text) ?? `\${jsonencode(${only.text})}`;
   const printed = `"${parts.map(({ expression, text: part }) => (expression ? `\${${part}}` : JSON.stringify(part).slice(1, -1))).join('')}"`;
   const plain = parts.every(({ expression, text: part }) => !expression || PLAIN.has(part));
   return plain ? printed : `\${jsonencode(${printed})}`;
+}
+
+/** The elements of a list with conditional parts. They are texts here, so nothing else can be made of such a list. */
+function elementsOf(expression: string): string | undefined {
+  const [parts] = /\blocal\.\w+/.exec(expression) ?? [];
+  if (parts === undefined) return undefined;
+  const chosen = chosenItems(parts);
+  if (expression !== `flatten(${chosen})`) throw new Error(`no list of parts: ${expression}`);
+  return `[\${join(",", ${chosen})}]`;
 }
 
 interface TemplatePart {

@@ -54,9 +54,14 @@ function partsLifted(resource: TerraformResource, id: string, value: unknown): u
   );
 }
 
+/** The items of each part whose condition holds. */
+export function chosenItems(parts: string): string {
+  return `[for part in ${parts} : part.items if part.when]`;
+}
+
 /** One list of the parts whose condition holds. */
 function joined(parts: Expression): Expression {
-  return new Expression((hcl) => `flatten([for part in ${hcl(parts)} : part.items if part.when])`);
+  return new Expression((hcl) => `flatten(${chosenItems(hcl(parts))})`);
 }
 
 function snake(name: string): string {
