@@ -1,10 +1,13 @@
 // Tests that start no other program run in bare Node.js, not in jest's virtual machine for each file: modules load once for
 // all files, and code stays compiled, which halves the time of the proof.
-import { createRequire, register } from 'node:module';
+import nodeModule, { createRequire } from 'node:module';
 import { register as registerRequire } from 'tsx/cjs/api';
+import * as hooks from './typescript-is-commonjs.mjs';
 
 registerRequire();
-register('./typescript-is-commonjs.mjs', import.meta.url);
+// Node.js 20 has them in a thread only, which later versions advise against.
+if (nodeModule.registerHooks) nodeModule.registerHooks(hooks);
+else nodeModule.register('./typescript-is-commonjs.mjs', import.meta.url);
 
 /** What tests import from `@jest/globals`, which exists in jest's virtual machine only. */
 const GLOBALS = ['describe', 'test', 'it', 'expect', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach'];
