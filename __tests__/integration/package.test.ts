@@ -100,13 +100,7 @@ describe('the tarball', () => {
 
   it('satisfies attw: its types resolve from CommonJS, ES modules and bundlers alike', async () => {
     const attw = program('@arethetypeswrong/cli', 'dist/index.js');
-    const { stdout, status } = await node(project, [
-      attw,
-      tarball,
-      '--no-definitely-typed',
-      '--format',
-      'json',
-    ]);
+    const { stdout, status } = await node(project, [attw, tarball, '--no-definitely-typed', '--format=json']);
     const { problems } = JSON.parse(stdout) as { problems?: unknown };
     expect({ status, problems: problems ?? {} }).toEqual({ status: 0, problems: {} });
   }, 60_000);

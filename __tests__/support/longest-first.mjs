@@ -5,16 +5,14 @@ import TestSequencer from '@jest/test-sequencer';
 
 /** Tests that take a minute and a half or more, longest first. */
 export const LONGEST = [
-  'e2e/adopt',
   'e2e/continuous-integration',
+  'e2e/adopt',
   'e2e/fleet-states',
   'e2e/oldest-terraform',
   'e2e/adopt-configuration',
   'e2e/faults',
   'e2e/fleet',
-  'e2e/remove',
   'integration/command-json',
-  'e2e/verify',
   'integration/package',
 ];
 

@@ -1,88 +1,34 @@
 import { expect } from '@jest/globals';
 import type { Difference } from '../../src/account/difference';
-import type { Document, ObservedAccount, ObservedRole } from '../../src/account/observed';
-import { defaults, type Configuration } from '../../src/inputs/inputs';
 import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
 import { EXAMPLE } from './example';
-
-export const INPUTS: Configuration = {
-  ...defaults(),
-  principal: EXAMPLE.principal,
-  externalId: EXAMPLE.externalId,
-  tags: { team: 'finops' },
-  roleTags: { OctoSSMUpdaterRole: { 'dp:exclude:identity': 'true' } },
-};
-export const SEARCHER = 'OctoRecommendationSearcherRole';
-const EXECUTOR = 'OctoChangeExecutorRole';
-export const UPDATER = 'OctoSSMUpdaterRole';
-const APPROVER = 'OctoChangeTemplateApproverRole';
-export const ACCT = 'AlphausAcctAccessRole';
-export const own = (name: string): string => `arn:aws:iam::${EXAMPLE.accountId}:policy/${name}`;
-const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
-export const allow = (action: unknown, more: Readonly<Record<string, unknown>> = {}): Document => ({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: action, Resource: '*', ...more }],
-});
-
-type Change = (account: ObservedAccount) => ObservedAccount;
-type Statements = Record<string, unknown>[];
-
-export const inRole =
-  (role: RoleName, change: (role: ObservedRole) => Partial<ObservedRole>): Change =>
-  (account) => ({
-    ...account,
-    roles: account.roles.map((one) => (one.name === role ? { ...one, ...change(one) } : one)),
-  });
-const without =
-  (role: RoleName): Change =>
-  (account) => ({ ...account, roles: account.roles.filter(({ name }) => name !== role) });
-const withoutBoundary =
-  (role: RoleName): Change =>
-  (account) => ({
-    ...account,
-    roles: account.roles.map((one) => {
-      const { boundary: _, ...rest } = one;
-      return one.name === role ? rest : one;
-    }),
-  });
-const statementsOf = (
-  document: Document | undefined,
-  change: (statements: Statements) => Statements,
-): Document => ({
-  ...document,
-  Statement: change(structuredClone(document?.Statement) as Statements),
-});
-const inTrust = (role: RoleName, change: (statements: Statements) => Statements): Change =>
-  inRole(role, ({ trust }) => ({ trust: statementsOf(trust, change) }));
-const inInline = (role: RoleName, name: string, change: (statements: Statements) => Statements): Change =>
-  inRole(role, ({ inline }) => ({ inline: { ...inline, [name]: statementsOf(inline[name], change) } }));
-const inManaged =
-  (name: string, change: (statements: Statements) => Statements): Change =>
-  (account) => ({
-    ...account,
-    policies: { ...account.policies, [own(name)]: statementsOf(account.policies[own(name)], change) },
-  });
-const first =
-  (change: (statement: Record<string, unknown>) => Record<string, unknown>) => (all: Statements) =>
-    all.map((one, index) => (index === 0 ? change(one) : one));
-const grant = (action: string) => (all: Statements) => [
-  ...all,
-  { Effect: 'Allow', Action: action, Resource: '*' },
-];
-const withoutDenies = (all: Statements): Statements => all.filter(({ Effect }) => Effect !== 'Deny');
-export const addsInline = (role: RoleName, name: string, document: Document): Change =>
-  inRole(role, ({ inline }) => ({ inline: { ...inline, [name]: document } }));
-const attaches = (role: RoleName, arn: string): Change =>
-  inRole(role, ({ attached }) => ({ attached: [...attached, arn] }));
-const detaches = (role: RoleName, arn: string): Change =>
-  inRole(role, ({ attached }) => ({ attached: attached.filter((one) => one !== arn) }));
-export const tagged = (role: RoleName, tags: Record<string, string>): Change =>
-  inRole(role, () => ({ tags }));
-const wildPrincipal = first((one) => ({ ...one, Principal: { AWS: '*' } }));
-const unconditional = first((statement) => {
-  const { Condition: _, ...one } = statement;
-  return one;
-});
+import {
+  ACCT,
+  addsInline,
+  ADMINISTRATOR,
+  allow,
+  APPROVER,
+  attaches,
+  detaches,
+  EXECUTOR,
+  first,
+  grant,
+  inInline,
+  inManaged,
+  inRole,
+  inTrust,
+  own,
+  SEARCHER,
+  tagged,
+  unconditional,
+  UPDATER,
+  wildPrincipal,
+  without,
+  withoutBoundary,
+  withoutDenies,
+  type Change,
+  type Statements,
+} from './account-changes';
 
 /** What was changed in an account, and the one difference that this has to be: title, change, difference. */
 export const CASES: [string, Change, Partial<Difference>][] = [

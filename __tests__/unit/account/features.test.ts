@@ -11,7 +11,7 @@ import {
 } from '../../../src/inputs/inputs';
 import { EXAMPLE } from '../../support/example';
 import { freshAccount, stackAccount } from '../../support/observed-account';
-import { allow, inRole, INPUTS, own, SEARCHER, UPDATER } from '../../support/seeded-changes';
+import { allow, inRole, INPUTS, own, SEARCHER, UPDATER } from '../../support/account-changes';
 
 const EXECUTOR = 'OctoChangeExecutorRole';
 

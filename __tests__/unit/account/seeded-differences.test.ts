@@ -4,10 +4,8 @@ import { KINDS } from '../../../src/account/difference';
 import type { Configuration } from '../../../src/inputs/inputs';
 import { ROLE_NAMES } from '../../../src/names/role-names';
 import { freshAccount } from '../../support/observed-account';
-
 import {
   ACCT,
-  CASES,
   INPUTS,
   SEARCHER,
   UPDATER,
@@ -16,7 +14,8 @@ import {
   inRole,
   own,
   tagged,
-} from '../../support/seeded-changes';
+} from '../../support/account-changes';
+import { CASES } from '../../support/seeded-changes';
 
 describe('a difference in an account', () => {
   test('is seeded at least forty times, in every kind', () => {

@@ -20,6 +20,9 @@ export const STRANGER = '999988887777';
 /** The role that changes run with. */
 export const EXECUTOR: RoleName = 'OctoChangeExecutorRole';
 
+/** Runs the documents. */
+export const SSM = 'ssm.amazonaws.com';
+
 /** ARN of a resource in any Region, by default in the customer's account. */
 export function arnOf(
   model: AccountModel,
@@ -43,7 +46,7 @@ export function trustsSession(role: InstalledRole, from: InstalledRole, model: A
 
 /** Whether SSM may assume the executor for an automation of this account. */
 export function trustsAutomation(executor: InstalledRole, model: AccountModel): boolean {
-  return trusts(executor, 'ssm.amazonaws.com', { 'aws:SourceAccount': model.accountId });
+  return trusts(executor, SSM, { 'aws:SourceAccount': model.accountId });
 }
 
 /** Any principal of an account, by default of Alphaus's. */

@@ -6,7 +6,7 @@ import { stackPaths } from './stack-paths';
 import { START, Starter } from './starter';
 import { path, type EscalationPath } from './escalation-path';
 import type { ControlledRole, ControlledRoles } from './controlled-role';
-import { arnOf, EXECUTOR, STRANGER, trustsAutomation, type AccountModel } from './account-model';
+import { arnOf, EXECUTOR, SSM, STRANGER, trustsAutomation, type AccountModel } from './account-model';
 
 /** What Alphaus can do with its own sessions and the automations that it starts. */
 export interface EscalationPaths {
@@ -23,7 +23,7 @@ export function escalationPathsOf(controlledRoles: ControlledRoles, model: Accou
     (controlled) =>
       executor &&
       trustsAutomation(executor.role, model) &&
-      controlled.can('iam:PassRole', executor.role.arn, { 'iam:PassedToService': 'ssm.amazonaws.com' }),
+      controlled.can('iam:PassRole', executor.role.arn, { 'iam:PassedToService': SSM }),
   );
   const amazons = starters.flatMap((controlled) => amazonRunbooks(controlled, model));
   const found = [

@@ -6,12 +6,13 @@ import type { Condition } from '../statements';
 import { controlledRolesOf } from './controlled-roles';
 import type { EscalationPath } from './escalation-path';
 import { escalationPathsOf } from './escalation-paths';
-import { weaknessesOf, type Weakness } from './weaknesses';
+import type { Weakness } from './weakness';
+import { weaknessesOf } from './weaknesses';
 import type { ControlledRoles, Step } from './controlled-role';
 import { EXECUTOR, type AccountModel } from './account-model';
 
 export type { EscalationPath } from './escalation-path';
-export type { Weakness } from './weaknesses';
+export type { Weakness } from './weakness';
 export type { AccountModel } from './account-model';
 
 /** A role that Alphaus has sessions of. */

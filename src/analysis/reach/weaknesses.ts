@@ -1,31 +1,16 @@
-import { NEVER_IN_CUSTOMER_ROLES, ROLES, VENDOR_ASSUMED_ROLES } from '../../catalogue/roles';
+import { ROLES, VENDOR_ASSUMED_ROLES } from '../../catalogue/roles';
 import type { RoleName } from '../../names/role-names';
-import type { InstalledRole } from '../../policy/installed';
 import { changesNothing } from '../action-catalogue';
 import type { Analysis } from '../analysis';
 import { surelyDenied } from '../denied';
 import { decide } from '../evaluate';
 import { mayEver, type Permissions } from '../may-ever';
-import { statementsOf, type Statement } from '../statements';
+import type { Statement } from '../statements';
 import { matchesAction } from '../wildcard';
 import { ControlledRole, type ControlledRoles, type Step } from './controlled-role';
-import {
-  anybodyOf,
-  contextOfCaller,
-  EXECUTOR,
-  STRANGER,
-  trusts,
-  trustsSession,
-  type AccountModel,
-} from './account-model';
-
-/** One protection that is missing, though others may still hold. `means` explains `id`. */
-export interface Weakness {
-  readonly id: string;
-  readonly means: string;
-}
-
-const SSM = 'ssm.amazonaws.com';
+import { EXECUTOR, SSM, type AccountModel } from './account-model';
+import { trustWeaknesses } from './trust-weaknesses';
+import { named, type Weakness } from './weakness';
 
 /**
  * Everything that a vendor role may do beyond reading, whatever is written into it. This list repeats the catalogue on
@@ -65,11 +50,7 @@ export function weaknessesOf(
   const all = [...controlledRoles.values()];
   const sessions = all.filter(({ control }) => control.session);
   const found = [
-    ...model.roles.flatMap((role) => [
-      ...strangers(role, model),
-      ...trustees(role, model),
-      ...chains(role, model),
-    ]),
+    ...model.roles.flatMap((role) => trustWeaknesses(role, model)),
     ...all.flatMap((controlled) => [...entered(controlled), ...taken(controlled)]),
     ...sessions.flatMap((controlled) => [
       ...passes(controlled),
@@ -84,97 +65,10 @@ export function weaknessesOf(
   );
 }
 
-/** Callers who should not get in: anybody, Alphaus for another customer, a service for another account. */
-function strangers(role: InstalledRole, model: AccountModel): Weakness[] {
-  const caller = (externalId: string | null, account?: string): boolean =>
-    trusts(role, anybodyOf(model, account), contextOfCaller(model, externalId, account));
-  const tries: [string, string, boolean][] = [
-    ['stranger', 'any AWS account assumes it', caller(model.externalId, STRANGER)],
-    [
-      'confused-deputy',
-      'Alphaus assumes it with the external id of another customer',
-      caller('of-another-customer'),
-    ],
-    ['no-external-id', 'Alphaus assumes it without the external id', caller(null)],
-    [
-      'service-for-another-account',
-      'SSM assumes it for an automation of another account',
-      trusts(role, SSM, { 'aws:SourceAccount': STRANGER }),
-    ],
-    [
-      'service-without-source',
-      'SSM assumes it without naming a source account',
-      trusts(role, SSM, { 'aws:SourceAccount': null, 'aws:SourceArn': null }),
-    ],
-  ];
-  return named(role.name, tries);
-}
-
-function named(role: RoleName, tries: readonly [string, string, boolean][]): Weakness[] {
-  return tries.filter(([, , found]) => found).map(([id, means]) => ({ id: `${id}[${role}]`, means }));
-}
-
-/** Principals and actions of a trust policy that are not intended. */
-function trustees(role: InstalledRole, model: AccountModel): Weakness[] {
-  const allows = statementsOf(role.trust).filter(({ effect }) => effect === 'Allow');
-  return allows.flatMap((statement) => {
-    const actions = statement.actions.filter((action) => action !== 'sts:AssumeRole');
-    const others = statement.notActions.length > 0 ? ['all but some'] : actions;
-    const principals = Object.entries(statement.principals ?? { '*': ['*'] }).flatMap(([type, names]) =>
-      names
-        .filter((name) => !isMeant(role.name, type, name, statement, model))
-        .map((name) => `${type} ${name}`),
-    );
-    return [
-      ...others.map((action) => ({
-        id: `trust-action[${role.name}: ${action}]`,
-        means: 'it can be assumed by another action than sts:AssumeRole',
-      })),
-      ...principals.map((name) => ({
-        id: `trust-principal[${role.name}: ${name}]`,
-        means: 'its trust policy names an unintended principal, or omits the condition for an intended one',
-      })),
-    ];
-  });
-}
-
-function isMeant(
-  role: RoleName,
-  type: string,
-  name: string,
-  statement: Statement,
-  model: AccountModel,
-): boolean {
-  const vendor = VENDOR_ASSUMED_ROLES.includes(role);
-  const rootOf = (account: string): string => `arn:${model.partition}:iam::${account}:root`;
-  const demands = (key: string, value: string): boolean =>
-    statement.conditions.some(
-      (one) => one.operator === 'StringEquals' && one.key === key && one.values.join() === value,
-    );
-  if (type === 'AWS' && name === rootOf(model.principal)) {
-    return vendor && demands('sts:ExternalId', model.externalId);
-  }
-  if (type === 'AWS' && name === rootOf(model.accountId)) return !vendor;
-  return (
-    type === 'Service' && name === SSM && role === EXECUTOR && demands('aws:SourceAccount', model.accountId)
-  );
-}
-
 /** Alphaus has a session of a role that it should not have. */
 function entered({ role, control: { session } }: ControlledRole): Weakness[] {
   if (!session || VENDOR_ASSUMED_ROLES.includes(role.name)) return [];
   return [{ id: `session[${role.name}]`, means: told(session) }];
-}
-
-/** The customer's roles deny the vendor roles and the executor by name, whatever the policies of those allow. */
-function chains(role: InstalledRole, model: AccountModel): Weakness[] {
-  if (VENDOR_ASSUMED_ROLES.includes(role.name)) return [];
-  return model.roles
-    .filter((from) => NEVER_IN_CUSTOMER_ROLES.includes(from.name) && trustsSession(role, from, model))
-    .map((from) => ({
-      id: `trust[${role.name} by ${from.name}]`,
-      means: 'its trust policy trusts a role that Alphaus assumes, or that runs what Alphaus starts',
-    }));
 }
 
 /** Unintended changes to a role. Inline policies are intended on the two roles that have a boundary. */

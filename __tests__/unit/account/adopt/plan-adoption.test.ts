@@ -2,6 +2,8 @@ import { expect, test } from '@jest/globals';
 import { planAdoption, type Findings } from '../../../../src/account/adopt/plan-adoption';
 import type { ObservedRole } from '../../../../src/account/observed';
 import { defaults, type Configuration } from '../../../../src/inputs/inputs';
+import { allow, inRole } from '../../../support/account-changes';
+import { ROLE_NAMES } from '../../../../src/names/role-names';
 import { EXAMPLE } from '../../../support/example';
 import { freshAccount, stackAccount } from '../../../support/observed-account';
 
@@ -22,17 +24,10 @@ const COMPANYS = {
   ...STACK,
   strange: ['Vpc (AWS::EC2::VPC)', ...Array<string>(9).fill('Net (AWS::EC2::Subnet)')],
 };
-const allow = (Action: string): object => ({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action, Resource: '*' }],
-});
 
 function plan(change: Partial<ObservedRole>, rest: Partial<Findings> = {}): ReturnType<typeof planAdoption> {
-  const roles = FRESH.roles.map((role) =>
-    role.name === 'AlphausAcctAccessRole' ? { ...role, ...change } : role,
-  );
   return planAdoption({
-    observed: { ...FRESH, roles },
+    observed: inRole('AlphausAcctAccessRole', () => change)(FRESH),
     documents: {},
     inputs: INPUTS,
     stacks: [],
@@ -177,19 +172,14 @@ test.each<[string, object[], boolean]>([
   ]);
 });
 
-test.each(FRESH.roles.map(({ name }) => [name] as const))(
-  '%s keeps what is not its own, within our trust policy',
-  (name) => {
-    const inline = { deploy: allow('ec2:RunInstances') };
-    const roles = FRESH.roles.map((role) =>
-      role.name === name ? { ...role, inline: { ...role.inline, ...inline } } : role,
-    );
-    expect(plan({}, { observed: { ...FRESH, roles } }).firstOff).toEqual([]);
-  },
-);
+test.each(ROLE_NAMES)('%s keeps what is not its own, within our trust policy', (name) => {
+  const inline = { deploy: allow('ec2:RunInstances') };
+  const observed = inRole(name, (role) => ({ inline: { ...role.inline, ...inline } }))(FRESH);
+  expect(plan({}, { observed }).firstOff).toEqual([]);
+});
 
 test('a Deny for fewer than ours denies keeps nobody out whom ours lets in, as in a role of an earlier release', () => {
-  const [name, more] = ['OctoChangeTemplateApproverRole', ':role/OctoChangeExecutorRole'];
+  const [name, more] = ['OctoChangeTemplateApproverRole', ':role/OctoChangeExecutorRole'] as const;
   const without = (Statement: readonly object[], one: string): object[] =>
     JSON.parse(JSON.stringify(Statement), (_key, value: unknown) =>
       Array.isArray(value)
@@ -197,16 +187,11 @@ test('a Deny for fewer than ours denies keeps nobody out whom ours lets in, as i
         : value,
     ) as object[];
   const firstOff = (change: (statements: object[]) => object[]): unknown => {
-    const roles = FRESH.roles.map((role) =>
-      role.name === name
-        ? {
-            ...role,
-            trust: { ...role.trust, Statement: change(role.trust.Statement as object[]) },
-            inline: { theirs: allow('ssm:GetDocument') },
-          }
-        : role,
-    );
-    return plan({}, { observed: { ...FRESH, roles } }).firstOff;
+    const observed = inRole(name, ({ trust }) => ({
+      trust: { ...trust, Statement: change(trust.Statement as object[]) },
+      inline: { theirs: allow('ssm:GetDocument') },
+    }))(FRESH);
+    return plan({}, { observed }).firstOff;
   };
   expect(firstOff((statements) => without(statements, more))).toEqual([]);
   expect(firstOff((statements) => statements.filter((one) => !JSON.stringify(one).includes('Deny')))).toEqual(
@@ -226,12 +211,11 @@ test('the policies of an executor go first where its trust policy leaves out the
   });
   const [ssm, account] = ['ssm.amazonaws.com', `arn:aws:iam::${accountId}:root`];
   const first = (Principal: object): number => {
-    const roles = FRESH.roles.map((role) =>
-      role.name === 'OctoChangeExecutorRole'
-        ? { ...role, trust: trust(Principal), inline: { theirs: allow('s3:*') } }
-        : role,
-    );
-    return plan({}, { observed: { ...FRESH, roles } }).firstOff.length;
+    const observed = inRole('OctoChangeExecutorRole', () => ({
+      trust: trust(Principal),
+      inline: { theirs: allow('s3:*') },
+    }))(FRESH);
+    return plan({}, { observed }).firstOff.length;
   };
   expect([first({ Service: ssm, AWS: account }), first({ Service: ssm }), first({ AWS: account })]).toEqual([
     0, 1, 1,
