@@ -28,6 +28,8 @@ const FORGETTING_EXECUTOR = row(
   having({ Condition: { ArnEquals: { 'aws:PrincipalArn': [SEARCHER, UPDATER, ACCT].map(roleArn) } } }),
 );
 
+const ALPHAUS = `arn:aws:iam::${EXAMPLE.principal}:root`;
+
 /** What is broken, the resulting roles, and the id that the analysis must report. */
 type Break = readonly [title: string, roles: () => InstalledRole[], id: string];
 
@@ -684,6 +686,137 @@ export function breaks(): readonly Break[] {
       'commands on instances',
       () => edited(rolesOf(), UPDATER, 'policies', allowing('ssm:SendCommand')),
       `write[${UPDATER}: ssm:SendCommand]`,
+    ],
+    [
+      'PassRole to all services but SSM',
+      () =>
+        edited(
+          rolesOf(),
+          UPDATER,
+          'policies',
+          row(
+            'PassExecutorToSsmOnly',
+            having({ Condition: { StringNotEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } } }),
+          ),
+        ),
+      `pass-service[${UPDATER}]`,
+    ],
+    [
+      'PassRole to any service beside the one to SSM',
+      () =>
+        edited(rolesOf(), UPDATER, 'policies', (statements) => [
+          ...statements,
+          { Sid: 'Added', Effect: 'Allow', Action: 'iam:PassRole', Resource: roleArn(EXECUTOR) },
+        ]),
+      `pass-service[${UPDATER}]`,
+    ],
+    [
+      'a role that is assumed by all actions but one',
+      () =>
+        edited(
+          rolesOf(),
+          UPDATER,
+          'trust',
+          row('AlphausWithExternalId', (statement) =>
+            having({ NotAction: 'sts:TagSession' })(without('Action')(statement)),
+          ),
+        ),
+      `trust-action[${UPDATER}: all but some]`,
+    ],
+    [
+      'a trust in Alphaus without an external id',
+      () => edited(rolesOf(), UPDATER, 'trust', row('AlphausWithExternalId', without('Condition'))),
+      `trust-principal[${UPDATER}: AWS ${ALPHAUS}]`,
+    ],
+    [
+      'a trust in Alphaus with a pattern for the external id',
+      () =>
+        edited(
+          rolesOf(),
+          ACCT,
+          'trust',
+          row(
+            'AlphausWithExternalId',
+            having({ Condition: { StringLike: { 'sts:ExternalId': EXAMPLE.externalId } } }),
+          ),
+        ),
+      `trust-principal[${ACCT}: AWS ${ALPHAUS}]`,
+    ],
+    [
+      "a role of the customer's that Alphaus assumes with the external id",
+      () =>
+        edited(
+          rolesOf(),
+          EXECUTOR,
+          'trust',
+          row(
+            'CustomerAccount',
+            having({
+              Principal: { AWS: ALPHAUS },
+              Condition: { StringEquals: { 'sts:ExternalId': EXAMPLE.externalId } },
+            }),
+          ),
+        ),
+      `trust-principal[${EXECUTOR}: AWS ${ALPHAUS}]`,
+    ],
+    [
+      "a role of the customer's in which Alphaus has a session",
+      () =>
+        edited(rolesOf(), EXECUTOR, 'trust', row('CustomerAccount', having({ Principal: { AWS: ALPHAUS } }))),
+      `session[${EXECUTOR}]`,
+    ],
+    [
+      'an executor for SSM, whatever the account',
+      () => edited(rolesOf(), EXECUTOR, 'trust', row('SsmAutomationOfThisAccount', without('Condition'))),
+      `trust-principal[${EXECUTOR}: Service ssm.amazonaws.com]`,
+    ],
+    [
+      'an approver that SSM assumes',
+      () =>
+        edited(
+          rolesOf(),
+          APPROVER,
+          'trust',
+          row(
+            'CustomerAccount',
+            having({
+              Principal: { Service: 'ssm.amazonaws.com' },
+              Condition: { StringEquals: { 'aws:SourceAccount': EXAMPLE.accountId } },
+            }),
+          ),
+        ),
+      `trust-principal[${APPROVER}: Service ssm.amazonaws.com]`,
+    ],
+    [
+      'a grant on one resource of a service with resource policies',
+      () =>
+        edited(rolesOf(), UPDATER, 'policies', (statements) =>
+          row(
+            'Added',
+            having({ Resource: 'arn:aws:ec2:*:*:instance/i-1' }),
+          )(allowing('ec2:GetConsoleOutput')(statements)),
+        ),
+      `open-to-resource-policies[${UPDATER}]`,
+    ],
+    [
+      'a service-linked role by a pattern',
+      () => {
+        const Resource = `arn:aws:iam::${EXAMPLE.accountId}:role/aws-service-role/?.amazonaws.com/AWSServiceRole`;
+        const open = row('CreateOctoServiceLinkedRoles', having({ Resource }));
+        return edited(edited(rolesOf(), ACCT, 'policies', open), ACCT, 'boundary', open);
+      },
+      `service-linked-role[${ACCT}: arn:aws:iam::${EXAMPLE.accountId}:role/aws-service-role/?.amazonaws.com/AWSServiceRole]`,
+    ],
+    [
+      'policies that Alphaus writes into a role without a boundary',
+      () =>
+        edited(
+          noBoundary(rolesOf(), ACCT),
+          ACCT,
+          'policies',
+          row('UpdateInlineOfAcctAccess', without('Condition')),
+        ),
+      `written-without-boundary[${ACCT}]`,
     ],
     ...(
       [
