@@ -9,7 +9,7 @@ const moduleState = [
 ].map((selector) => ({ selector, message: 'No state in a module: hand it down in an object.' }));
 
 /** Tables, which nobody reads from the first line to the last. */
-const DATA = [
+export const TABLES = [
   'src/catalogue/recommendation-searcher.ts',
   'src/catalogue/coverage/recommendation-searcher-coverage.ts',
   'src/inputs/table.ts',
@@ -36,6 +36,6 @@ export default tseslint.config(
     files: ['**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
-  { ignores: DATA, rules: { 'max-lines': ['error', 300] } },
+  { ignores: TABLES, rules: { 'max-lines': ['error', 300] } },
   { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...moduleState] } },
 );

@@ -7,7 +7,7 @@ import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-/** As `engines` in package.json has them: `^20.19.0 || >=24.0.0`. */
+/** As `engines` in package.json has them, like `^20.19.0 || >=24.0.0`. */
 const SUPPORTED_NODE = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).engines.node;
 
 /** Installs the npm packages if need be, then runs a TypeScript file of ours with this process's arguments. */

@@ -74,7 +74,7 @@ suite.describe('octo-access accounts', () => {
     expect(outside.status).toBe(1);
     const nowhere = await accounts();
     expect(nowhere.output).toBe(
-      'the list of accounts is missing: give either --list FILE or --organizations',
+      'the list of accounts is missing: give --list FILE or --organizations, or --octo to compare octo.yaml with Octo',
     );
     expect(nowhere.status).toBe(64);
   });

@@ -11,6 +11,7 @@ import { NO_CHANGES, type Configuration } from '../support/configuration';
 import { installByHand, installByStack, STACK_NAME } from '../../dev/emulator/earlier-installation';
 import { addressesToForget, installByModule } from '../support/earlier-configuration';
 import { roleIds, rolesThere, WatchedRoles } from '../support/watched-roles';
+import { printed } from '../support/printed';
 import { CHECKOUT, EXTERNAL_ID, MODULE, PRINCIPAL, Workbench, type Place } from '../support/workbench';
 
 jest.setTimeout(300_000);
@@ -58,17 +59,12 @@ suite.describe('octo-access adopt, for a configuration without a fleet file', ()
   async function adopt(config: ClientConfig, ...args: string[]): Promise<AdoptReport> {
     const program = join(CHECKOUT, 'src/cli/octo-access.mjs');
     const inputs = ['--principal', PRINCIPAL, '--external-id', EXTERNAL_ID];
-    const { stdout, output, status } = await run(
-      process.execPath,
-      [program, 'adopt', ...inputs, ...args, '--json'],
-      {
-        cwd: sandbox.folder,
-        env: sandbox.env({ credentials: config.credentials }),
-      },
-    );
-    if (!stdout.startsWith('{')) throw new Error(output);
-    exitStatus = status;
-    return JSON.parse(stdout) as AdoptReport;
+    const result = await run(process.execPath, [program, 'adopt', ...inputs, ...args, '--json'], {
+      cwd: sandbox.folder,
+      env: sandbox.env({ credentials: config.credentials }),
+    });
+    exitStatus = result.status;
+    return printed(result, 'adopt') as AdoptReport;
   }
 
   const statuses = ({ accounts }: AdoptReport): unknown[] =>

@@ -22,6 +22,7 @@ const TRUST_OF_OTHERS = {
 const RIGHTS_OF_OTHERS = { PolicyDocument: JSON.stringify(allow('s3:*')) };
 const suite = toolchainOrSkip();
 
+// The tests build on each other, in this order.
 suite.describe("octo-access adopt, of roles that may be another team's", () => {
   let fleet: AdoptFleet;
   let watched: WatchedRoles;
@@ -89,7 +90,7 @@ suite.describe("octo-access adopt, of roles that may be another team's", () => {
     writeFileSync(lock, locked);
     expect([failed.status, failed.output]).toEqual([
       EXIT_STATUSES.attention.status,
-      expect.stringContaining('the AWS provider cannot be installed, so nothing was deployed'),
+      expect.stringContaining('the AWS provider cannot be installed, so nothing was begun'),
     ]);
     expect(watched.calls).toEqual([]);
     await watched.stop();

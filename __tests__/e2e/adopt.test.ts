@@ -19,6 +19,7 @@ jest.setTimeout(300_000);
 const [OF_STACK, OF_STATE, BY_HAND] = ['111111111111', '222222222222', '333333333333'] as const;
 const suite = toolchainOrSkip();
 
+// The tests build on each other, in this order.
 suite.describe('octo-access adopt, for a fleet', () => {
   let fleet: AdoptFleet;
   let watched: WatchedRoles;

@@ -9,7 +9,7 @@ import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { run } from '../../src/process/run';
 import { inAccount } from '../support/accounts';
-import { GITLAB_RUNNER, OF_OTHERS, results, type Comment } from '../support/ci-forge';
+import { GITLAB_RUNNER, OF_OTHERS, findings, type Comment } from '../support/ci-forge';
 import { runGitHubJob, runGitLabJob, type Artifacts, type JobEnd, type Runner } from '../support/ci-jobs';
 import { CHECKOUT } from '../support/workbench';
 
@@ -126,7 +126,7 @@ suite.describe('the example of continuous integration', () => {
     expect(ends.map(deployed)).toEqual([[0, '3 of 3 accounts deployed']]);
     const night = runner();
     expect(await gitHub('verify', 'verify', night)).toMatchObject({ status: 0 });
-    expect(results(night.folder)).toEqual([]);
+    expect(findings(night.folder)).toEqual([]);
   });
 
   it('says in a comment on a pull request what it changes, and changes nothing itself', async () => {
@@ -209,7 +209,7 @@ suite.describe('the example of continuous integration', () => {
     );
     const night = runner();
     expect(await gitHub('verify', 'verify', night)).toMatchObject({ status: 1 });
-    expect(results(night.folder)).toEqual(['octo.yaml foreign_inline']);
+    expect(findings(night.folder)).toEqual(['octo.yaml foreign_inline']);
 
     commit((text) =>
       text.replace('cost_optimization_hub_enrollment', 'require_change_request_approval: true\n    $&'),
@@ -235,7 +235,7 @@ suite.describe('the example of continuous integration', () => {
       });
     const after = runner({ env: GITLAB_RUNNER });
     expect(await gitLab('verify', after)).toMatchObject({ status: 0 });
-    expect(results(after.folder)).toEqual([]);
+    expect(findings(after.folder)).toEqual([]);
   });
 
   it('refuses a commit of a fleet file that cannot be used', async () => {

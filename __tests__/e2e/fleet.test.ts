@@ -11,6 +11,7 @@ import { run, type RunResult } from '../../src/process/run';
 import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { arns, inAccount, onboarding, ownNames, roleArns } from '../support/accounts';
+import { printed } from '../support/printed';
 import { ProviderPool } from '../../dev/provider/provider-pool';
 import { providerProgram } from '../../dev/provider/provider-program';
 import { CHECKOUT, EXTERNAL_ID, PRINCIPAL } from '../support/workbench';
@@ -92,7 +93,7 @@ suite.describe('octo-access fleet', () => {
   /** The command as npm runs it. */
   const fleet = (args: readonly string[]): Promise<RunResult> =>
     run(process.execPath, command(args), { cwd: CHECKOUT, env: environment() });
-  const printed = ({ stdout }: RunResult): Printed => JSON.parse(stdout) as Printed;
+  const report = (result: RunResult): Printed => printed(result, 'fleet') as Printed;
   const statuses = (of: Printed): string[] => of.accounts.map(({ status }) => status);
 
   it('fails where one account does, with the others finished, the reason and the command for the rest', async () => {
@@ -116,7 +117,7 @@ suite.describe('octo-access fleet', () => {
 
     const result = await fleet(['deploy', COLLIDING, '--json']);
 
-    expect(printed(result)).toMatchObject({
+    expect(report(result)).toMatchObject({
       ok: true,
       accounts: [{ id: COLLIDING, status: 'done', onboarding: onboarding(COLLIDING, ROLE_NAMES) }],
     });
@@ -138,7 +139,7 @@ suite.describe('octo-access fleet', () => {
   it('plans no change in any account, with one provider for all', async () => {
     const result = await fleet(['plan', '--json']);
 
-    expect(printed(result).accounts.map(({ differs }) => differs)).toEqual([false, false, false, false]);
+    expect(report(result).accounts.map(({ differs }) => differs)).toEqual([false, false, false, false]);
     expect(result.status).toBe(0);
     const version = (folder: string): string | undefined =>
       /version *= "(.+)"/.exec(readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8'))?.[1];
@@ -195,7 +196,7 @@ suite.describe('octo-access fleet', () => {
     expect(statuses(cut)).toEqual(['interrupted', 'not started', 'not started', 'not started']);
     expect(cut.for_the_rest).toContain(`deploy ${ACCOUNTS.join(' ')} --file`);
     // What is in the account, but not in the state, would be in the way now.
-    expect(statuses(printed(await fleet(['deploy', FIRST, '--json'])))).toEqual(['done']);
+    expect(statuses(report(await fleet(['deploy', FIRST, '--json'])))).toEqual(['done']);
   });
 
   it('fails before anything is written where an installed account is taken out at once', async () => {
@@ -224,7 +225,7 @@ suite.describe('octo-access fleet', () => {
 
     write(ACCOUNTS.filter((id) => id !== LEAVING).map((id) => ({ id })));
     const planned = await fleet(['plan', '--json']);
-    expect(printed(planned).accounts.map(({ id, differs }) => [id, differs])).toEqual(
+    expect(report(planned).accounts.map(({ id, differs }) => [id, differs])).toEqual(
       ACCOUNTS.filter((id) => id !== LEAVING).map((id) => [id, false]),
     );
   });

@@ -17,15 +17,12 @@ import { startProxy, type Proxy } from '../../dev/emulator/proxy';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { inAccount, roleArns } from '../support/accounts';
 import { decided, parseTemplate, Stack } from '../support/cloudformation';
-import { REFUSAL, Removal, writeInto, WRITTEN } from '../support/removal';
-import { ALLOW_ALL } from '../support/self-updatable';
+import { REFUSAL, Removal, TRUSTING_NOBODY, writeInto } from '../support/removal';
+import { ALLOW_ALL, SELF_UPDATABLE } from '../support/self-updatable';
 import { CHECKOUT, EXTERNAL_ID, PRINCIPAL } from '../support/workbench';
 
 jest.setTimeout(300_000);
 
-const TRUSTING_NOBODY = {
-  AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [] }),
-};
 const suite = toolchainOrSkip();
 
 // The tests build on each other, in this order.
@@ -74,7 +71,7 @@ suite.describe('octo-access remove, of the account of the credentials', () => {
           status: 'planned',
           steps: [
             'update the stack octo-access so that Alphaus can write no more',
-            ...WRITTEN.map((role) => `delete octo-update, which Alphaus wrote into ${role}`),
+            ...SELF_UPDATABLE.map((role) => `delete octo-update, which Alphaus wrote into ${role}`),
             expect.stringMatching(/^delete the stack arn:/),
           ],
         },
@@ -87,7 +84,7 @@ suite.describe('octo-access remove, of the account of the credentials', () => {
     await proxy.stop();
     expect(calls).toEqual([
       'UpdateStack',
-      ...WRITTEN.map((role) => `DeleteRolePolicy ${role} octo-update`),
+      ...SELF_UPDATABLE.map((role) => `DeleteRolePolicy ${role} octo-update`),
       'DeleteStack',
     ]);
     expect([status, report]).toMatchObject([
@@ -99,7 +96,7 @@ suite.describe('octo-access remove, of the account of the credentials', () => {
             origin: 'stack',
             roles: [...ROLE_NAMES],
             status: 'removed',
-            self_updates: WRITTEN.map((role) => ({ role, policy: 'octo-update' })),
+            self_updates: SELF_UPDATABLE.map((role) => ({ role, policy: 'octo-update' })),
             octo: 'not_asked',
           },
         ],

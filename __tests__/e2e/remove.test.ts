@@ -4,13 +4,10 @@ import { ROLE_NAMES } from '../../src';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { inAccount, ownNames } from '../support/accounts';
 import { CallRecorder } from '../support/call-recorder';
-import { LISTED, REFUSAL, Removal, writeInto } from '../support/removal';
+import { LISTED, REFUSAL, Removal, TRUSTING_NOBODY, writeInto } from '../support/removal';
 
 jest.setTimeout(300_000);
 
-const TRUSTING_NOBODY = {
-  AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [] }),
-};
 const suite = toolchainOrSkip();
 
 // The tests build on each other, in this order.

@@ -13,6 +13,7 @@ import { run, type RunResult } from '../../src/process/run';
 import { installRoles } from '../support/install-roles';
 import { freshAccount } from '../support/observed-account';
 import { runbook, startSsmServer, template } from '../support/ssm-server';
+import { printed } from '../support/printed';
 import { CHECKOUT, EXTERNAL_ID, PRINCIPAL } from '../support/workbench';
 
 jest.setTimeout(300_000);
@@ -96,10 +97,10 @@ suite.describe('octo-access verify, of the account of the credentials', () => {
 
   it('says what works with what is deployed, as JSON and in words, with no call more', async () => {
     const before = emulator.calls().total;
-    const { status, stdout } = await octoAccess(['verify', ...INPUTS, '--features', '--json']);
+    const result = await octoAccess(['verify', ...INPUTS, '--features', '--json']);
     expect(emulator.calls().total - before).toBeLessThanOrEqual(6);
-    const { accounts } = JSON.parse(stdout) as VerifyReport;
-    expect([status, accounts[0]?.features?.filter((one) => one.status !== 'ready')]).toEqual([
+    const { accounts } = printed(result, 'verify') as VerifyReport;
+    expect([result.status, accounts[0]?.features?.filter((one) => one.status !== 'ready')]).toEqual([
       EXIT_STATUSES.done.status,
       [expect.objectContaining({ feature: 'Template upgrades', status: 'left_out' })],
     ]);
@@ -129,9 +130,10 @@ suite.describe('octo-access verify, of the account of the credentials', () => {
     await create('narrow', parameterValues({ ...required, costExplorerAccess: 'read-only' }));
     await create('other', { Owner: 'us' });
     const verify = async (stack: string): Promise<unknown> => {
-      const { status, stdout } = await octoAccess(['verify', '--stack', stack, '--json']);
-      const [{ status: found, reason, differences } = {}] = (JSON.parse(stdout) as VerifyReport).accounts;
-      return [status, found, reason, differences?.map(({ role, kind }) => `${role} ${kind}`)];
+      const result = await octoAccess(['verify', '--stack', stack, '--json']);
+      const { accounts } = printed(result, 'verify') as VerifyReport;
+      const [{ status, reason, differences } = {}] = accounts;
+      return [result.status, status, reason, differences?.map(({ role, kind }) => `${role} ${kind}`)];
     };
 
     const before = emulator.calls().total;

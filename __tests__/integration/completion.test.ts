@@ -81,6 +81,8 @@ bash(bashTitle, () => {
       '--json',
       '--help',
     ]);
+    expect(completed('he')).toEqual(['help']);
+    expect(completed('help', 'fl')).toEqual(['fleet']);
     expect(completed('completion', '')).toEqual(expect.arrayContaining([...SHELLS]));
   });
 });
@@ -110,6 +112,7 @@ zsh(zshTitle, () => {
     ['fleet pl', 'fleet plan'],
     ['fleet plan --para', 'fleet plan --parallelism'],
     ['completion fi', 'completion fish'],
+    ['help fl', 'help fleet'],
   ])('makes %s to %s', (typed, complete) => {
     expect(called(typed)).toBe(complete);
   });
@@ -125,6 +128,8 @@ fish(fishTitle, () => {
 
   it('knows commands, options and choices', () => {
     expect(completed('octo-access f').sort()).toEqual(['fleet', 'forget']);
+    expect(completed('octo-access he')).toEqual(['help']);
+    expect(completed('octo-access help fl')).toEqual(['fleet']);
     expect(completed('octo-access fleet d').sort()).toEqual(['deploy', 'destroy']);
     expect(completed('octo-access fleet plan --para')).toEqual(['--parallelism']);
     expect(completed('octo-access root --').sort()).toEqual([

@@ -1,13 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import Ajv, { type AnySchemaObject } from 'ajv';
 import { baseEnv } from '../../dev/sandbox/sandbox-env';
-import { schemaFile } from '../../src/generate/schema-file';
 import { EXIT_STATUSES } from '../../src/names/exit-status';
 import { run, type RunResult } from '../../src/process/run';
 import { EXAMPLE } from '../support/example';
+import { printed } from '../support/printed';
 import { CHECKOUT } from '../support/workbench';
 
 jest.setTimeout(120_000);
@@ -15,10 +14,6 @@ jest.setTimeout(120_000);
 const ONE = '111111111111';
 
 const { problem, attention } = EXIT_STATUSES;
-
-const errorSchema = new Ajv().compile(
-  JSON.parse(readFileSync(join(CHECKOUT, schemaFile('error')), 'utf8')) as AnySchemaObject,
-);
 
 let folder = '';
 
@@ -62,9 +57,7 @@ async function fails(line: string, status: number, message: RegExp): Promise<voi
   expect(words.output).toMatch(message);
   expect(words.output).not.toMatch(/\n\s+at /);
   expect({ status: json.status, output: json.output }).toEqual({ status, output: json.stdout });
-  const printed = JSON.parse(json.stdout) as { readonly error: { readonly message: string } };
-  expect(errorSchema(printed) ? [] : errorSchema.errors).toEqual([]);
-  expect(printed.error.message).toBe(words.output);
+  expect(printed(json, 'error')).toMatchObject({ error: { message: words.output } });
 }
 
 const BEFORE_ALL: readonly (readonly [line: string, status: number])[] = [

@@ -24,7 +24,7 @@ export const allow = (action: unknown, more: Readonly<Record<string, unknown>> =
 
 /** A change of what somebody sees in an account. */
 export type Change = (account: ObservedAccount) => ObservedAccount;
-/** Of a policy. */
+/** The statements of a policy. */
 export type Statements = Record<string, unknown>[];
 
 export const inRole =

@@ -17,8 +17,7 @@ export const PROGRAM = join(CHECKOUT, 'src/cli/octo-access.mjs');
 
 /** A fleet in whose accounts something else has installed the roles, or soon will. */
 export class AdoptFleet {
-  /** Sees every call of the command. */
-  watched!: WatchedRoles;
+  private watched?: WatchedRoles;
 
   private constructor(
     readonly emulator: Emulator,
@@ -45,9 +44,10 @@ export class AdoptFleet {
   }
 
   get env(): Record<string, string> {
-    return this.sandbox.env({ endpoint: this.watched.url });
+    return this.sandbox.env({ endpoint: this.watched?.url ?? this.emulator.url });
   }
 
+  /** Has every call of the command seen from now on. */
   async watch(): Promise<WatchedRoles> {
     return (this.watched = await WatchedRoles.before(this.emulator.url));
   }

@@ -5,7 +5,7 @@ import { register as registerRequire } from 'tsx/cjs/api';
 import * as hooks from './typescript-is-commonjs.mjs';
 
 registerRequire();
-// Node.js 20 has them in a thread only, which later versions advise against.
+// Where such hooks run in a thread only, as in Node.js 20. Later versions advise against that.
 if (nodeModule.registerHooks) nodeModule.registerHooks(hooks);
 else nodeModule.register('./typescript-is-commonjs.mjs', import.meta.url);
 

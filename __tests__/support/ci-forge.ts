@@ -29,7 +29,7 @@ export const GITLAB_RUNNER = {
 };
 
 /** What an uploaded file of findings says: place and kind of each. */
-export function results(folder: string): string[] {
+export function findings(folder: string): string[] {
   expect(existsSync(join(folder, 'octo.sarif'))).toBe(true);
   const { runs } = JSON.parse(readFileSync(join(folder, 'octo.sarif'), 'utf8')) as {
     runs: [

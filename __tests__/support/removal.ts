@@ -8,14 +8,16 @@ import { openSandbox, type Sandbox } from '../../dev/sandbox/sandbox';
 import type { Toolchain } from '../../dev/toolchain/toolchain';
 import { startOctoServer, type OctoServer } from './octo-server';
 import { printed } from './printed';
-import { ALLOW_ALL } from './self-updatable';
+import { ALLOW_ALL, SELF_UPDATABLE } from './self-updatable';
 import { CHECKOUT, EXTERNAL_ID, PRINCIPAL } from './workbench';
 
 /** The account of the fleet file. */
 export const LISTED = '111111111111';
 
-/** The roles that Alphaus writes into while self-update is on. */
-export const WRITTEN = ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] as const;
+/** A trust policy that lets in nobody. */
+export const TRUSTING_NOBODY = {
+  AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [] }),
+};
 
 /** What Octo says of an account that it does not get into. */
 export const REFUSAL = 'AccessDenied: not authorized to perform sts:AssumeRole';
@@ -68,7 +70,7 @@ export class Removal {
 
 /** As Alphaus does while self-update is on. */
 export async function writeInto(iam: IAMClient): Promise<void> {
-  for (const RoleName of WRITTEN)
+  for (const RoleName of SELF_UPDATABLE)
     await iam.send(
       new PutRolePolicyCommand({ RoleName, PolicyName: 'octo-update', PolicyDocument: ALLOW_ALL }),
     );

@@ -1,7 +1,7 @@
 import { ListRolePoliciesCommand, PutRolePolicyCommand, type IAMClient } from '@aws-sdk/client-iam';
 
 /** The roles into which Alphaus may write inline policies. */
-export const SELF_UPDATABLE = ['AlphausAcctAccessRole', 'OctoRecommendationSearcherRole'] as const;
+export const SELF_UPDATABLE = ['OctoRecommendationSearcherRole', 'AlphausAcctAccessRole'] as const;
 
 /** The text of a policy that allows everything. */
 export const ALLOW_ALL = JSON.stringify({

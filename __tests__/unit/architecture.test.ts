@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 
@@ -105,6 +106,13 @@ describe('the house', () => {
   test('has no two files of one name', () => {
     const names = sources(join(ROOT, 'src')).map((path) => basename(path));
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  test('counts as tables only what is there and over 300 lines', async () => {
+    const { href } = pathToFileURL(join(ROOT, 'eslint.config.mjs'));
+    const { TABLES } = (await import(href)) as { readonly TABLES: readonly string[] };
+    const lines = TABLES.map((name) => readFileSync(join(ROOT, name), 'utf8').split('\n').length - 1);
+    expect(lines.filter((count) => count <= 300)).toEqual([]);
   });
 
   test('publishes only what imports peers, and none of the app: fleet file and commands', () => {

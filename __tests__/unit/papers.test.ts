@@ -37,10 +37,26 @@ function broken(page: string, text: string): string[] {
   });
 }
 
+/** Rows of tables that an empty line cuts off from their heads: pages show them as text. */
+function cutRows(text: string): string[] {
+  const [first, ...blocks] = text.replace(/^```.*?^```$/gms, '').split(/\n\s*\n/);
+  return [first, ...blocks].filter(
+    (block = '') => block.startsWith('|') && !/^\|.*\n\|[ :|-]+$/m.test(block),
+  ) as string[];
+}
+
 describe('the papers', () => {
   test.each(pages(ROOT).map((page) => relative(ROOT, page)))('%s links to what is there', (name) => {
     const page = join(ROOT, name);
     expect(broken(page, readFileSync(page, 'utf8'))).toEqual([]);
+  });
+
+  test.each(pages(ROOT).map((page) => relative(ROOT, page)))('%s has its tables whole', (name) => {
+    expect(cutRows(readFileSync(join(ROOT, name), 'utf8'))).toEqual([]);
+  });
+
+  test('are found out where an empty line cuts a table', () => {
+    expect(cutRows('| a |\n| --- |\n| b |\n\n| c |\n| d |\n\ntext')).toEqual(['| c |\n| d |']);
   });
 
   test('are found out where a link leads nowhere', () => {

@@ -176,7 +176,7 @@ describe('the one provider of a fleet', () => {
 
   test('fails before any account if Terraform did not install it in the expected folder', async () => {
     await expect(deploy({ nowhere: true })).rejects.toThrow(
-      /^the AWS provider is not where Terraform installs it, so nothing was deployed: .*providers$/,
+      /^the AWS provider is not where Terraform installs it, so nothing was begun: .*providers$/,
     );
     expect(existsSync(stack())).toBe(false);
   });

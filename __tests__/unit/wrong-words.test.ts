@@ -29,6 +29,7 @@ const WRONG: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['list', '--drifted', '--file', FILE],
     ['list', '--confirm', '--file', FILE],
     ['plan', '--all', '--file', FILE],
+    ['list', '--all', '--file', FILE],
     ['deploy', '--all', '--file', FILE],
     ['deploy', 'nobody', '--confirm', '--file', FILE],
     ['destroy', '--file', FILE],

@@ -6,6 +6,7 @@ import type { RoleSpec } from '../catalogue/role-spec';
 import { ROLES } from '../catalogue/roles';
 import type { Configuration } from '../inputs/inputs';
 import type { RoleName } from '../names/role-names';
+import { SSM_SERVICE } from '../names/ssm-service';
 import { installedRoles } from '../policy/installed';
 import type { FeatureState, Lack } from './feature-state';
 import type { Document, ObservedAccount, ObservedRole } from './observed';
@@ -145,7 +146,7 @@ function assumption(
         context: { 'sts:ExternalId': externalId },
       };
     case 'automation':
-      return { ...call, principal: 'ssm.amazonaws.com', context: { 'aws:SourceAccount': id } };
+      return { ...call, principal: SSM_SERVICE, context: { 'aws:SourceAccount': id } };
     case 'account':
       return { ...call, principal: `arn:${partition}:iam::${id}:*` };
   }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Shard } from '../deploy/actions';
-import type { InputType } from '../inputs/input-spec';
+import type { InputRule, InputType } from '../inputs/input-spec';
 import { inputProperty, INPUTS, type InputName } from '../inputs/inputs';
 
 /** `--file` and `--json`, as all commands have them. */
@@ -37,7 +37,14 @@ const FORMS: Readonly<Record<InputType, string>> = {
 /** The input table as options: for a command that takes the inputs of one account in place of a fleet file. */
 export function addInputOptions(command: Command): void {
   command.optionsGroup('Inputs of one account in place of a fleet file; docs/inputs.md describes them:');
-  for (const { name, type } of INPUTS) command.option(`--${name.replaceAll('_', '-')} <value>`, FORMS[type]);
+  for (const { name, type, rules } of INPUTS)
+    command.option(`--${name.replaceAll('_', '-')} <value>`, choices(type, rules) ?? FORMS[type]);
+}
+
+/** The values of a text that takes nothing else. */
+function choices(type: InputType, rules: readonly InputRule[]): string | undefined {
+  const [one] = rules.filter((rule) => rule.kind === 'oneOf');
+  return type === 'string' ? one?.values.join(' or ') : undefined;
 }
 
 /** Those that are given, as texts. */

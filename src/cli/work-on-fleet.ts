@@ -29,7 +29,7 @@ export function addFleet(program: Command): void {
       'only this part of the accounts, like 2/4 on the second of four machines',
       asShard,
     )
-    .option('--all', 'destroy all accounts')
+    .option('--all', 'every account: for destroy, which does not take it for granted, and migrate')
     .option('--drifted', 'deploy only accounts that are new or differ, as octo-access verify finds them')
     .option('--confirm', 'after deploy, let Octo confirm the accounts, as octo-access confirm does')
     .option(...AS_JSON)

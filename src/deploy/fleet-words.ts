@@ -18,7 +18,7 @@ export function refuseWrongWords({ action, accounts, all, drifted, confirm }: Fl
       ? ['destroy removes the roles: name the accounts, or give --all']
       : []),
     ...(all && accounts.length > 0 ? [ALL_AND_SOME] : []),
-    ...(all && (action === 'plan' || action === 'deploy')
+    ...(all && action !== 'destroy' && action !== 'migrate'
       ? [`--all is for destroy and migrate, got ${action}: without accounts it takes them all`]
       : []),
     ...(drifted && action !== 'deploy'

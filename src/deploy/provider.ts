@@ -63,7 +63,7 @@ export async function installProvider(site: Site): Promise<InstalledProvider> {
   });
   if (status !== 0) {
     throw new FleetRunError(
-      `the AWS provider cannot be installed, so nothing was deployed: ${terraformOutput.reason() ?? output}`,
+      `the AWS provider cannot be installed, so nothing was begun: ${terraformOutput.reason() ?? output}`,
     );
   }
   const locked = readFileSync(join(home, LOCK_FILE), 'utf8');
@@ -72,7 +72,7 @@ export async function installProvider(site: Site): Promise<InstalledProvider> {
   const packages = packagesOf(locked, join(home, PROVIDERS));
   if (packages.length === 0) {
     throw new FleetRunError(
-      `the AWS provider is not where Terraform installs it, so nothing was deployed: ${join(home, PROVIDERS)}`,
+      `the AWS provider is not where Terraform installs it, so nothing was begun: ${join(home, PROVIDERS)}`,
     );
   }
   const stubs = join(home, 'stubs');

@@ -39,7 +39,7 @@ export async function listAccounts({
   }
   throw new UsageError(
     list === undefined
-      ? 'the list of accounts is missing: give either --list FILE or --organizations'
+      ? 'the list of accounts is missing: give --list FILE or --organizations, or --octo to compare octo.yaml with Octo'
       : '--list cannot be combined with --organizations or --organizational-unit: give one of them',
   );
 }

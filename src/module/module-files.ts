@@ -150,8 +150,8 @@ With CDK for Terraform in any of its languages, name the module in \`terraformMo
 \`policies.tf\` contains every policy that is written here as JSON, one action per line. What only some inputs bring is in a
 list of parts next to the policy: the \`items\` of a part apply if its \`when\` is true. A value of an input stands in its
 place, as \`\${…}\`. Which policies of AWS or of your own are attached, AdministratorAccess by default, is in \`main.tf.json\`
-(\`aws_iam_role_policy_attachments_exclusive\`). The project's permission report, \`report/permissions.md\`, gives the reason
-for every statement.
+(\`aws_iam_role_policy_attachments_exclusive\`). In the project's repository,
+\`report/permissions.md\` gives the reason for every statement.
 
 ## Requirements
 

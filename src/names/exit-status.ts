@@ -14,7 +14,7 @@ export const EXIT_STATUSES = {
   usage: {
     status: 64,
     meaning:
-      'wrong command line: an unknown command, option or account, none where one must be named, options that exclude each other, or an option without its value or with one that it does not take',
+      'wrong command line: an unknown command, option or account, none where one must be named, options that exclude each other, an option that is missing, or one without its value or with one that it does not take',
   },
   interrupted: {
     status: 130,

@@ -1,4 +1,5 @@
 import { NEVER_IN_CUSTOMER_ROLES } from '../catalogue/roles';
+import { SSM_SERVICE } from '../names/ssm-service';
 import type { Toggle, TrustSpec } from '../catalogue/role-spec';
 import type { Clause } from './clauses';
 
@@ -23,7 +24,7 @@ export function trustClauses(trust: TrustSpec): Clause[] {
       const service = {
         ...assume,
         sid: 'SsmAutomationOfThisAccount',
-        principal: { Service: 'ssm.amazonaws.com' },
+        principal: { Service: SSM_SERVICE },
       };
       const check = (is: boolean): Toggle[] => [{ input: 'change_executor_source_arn_check', is }];
       return [

@@ -27,6 +27,7 @@ function takesValue({ required, optional }: Option): boolean {
 
 function bash(program: Command): string {
   const name = program.name();
+  const names = program.commands.map((command) => command.name());
   const options = (command: Command): string => optionsOf(command).flatMap(flagsOf).join(' ');
   const cases = program.commands.map((command) => {
     const choices = choicesOf(command).join(' ');
@@ -47,7 +48,8 @@ _${identifier(name)}() {
   # The option takes a value: bash completes a file name.
   case "$command $previous" in ${values.join(' | ')}) return ;; esac
   case $command in
-    '') words='${program.commands.map((command) => command.name()).join(' ')} ${options(program)}' ;;
+    '') words='${[...names, 'help'].join(' ')} ${options(program)}' ;;
+    help) words='${names.join(' ')}' ;;
 ${cases.join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -85,10 +87,12 @@ _${identifier(name)}() {
     command)
       local -a commands=(
 ${described.join('\n')}
+        help
       )
       _describe command commands ;;
     rest)
       case $line[1] in
+        help) _arguments ${shellQuoted(`1:command:(${program.commands.map((command) => command.name()).join(' ')})`)} ;;
 ${cases.join('\n')}
       esac ;;
   esac
@@ -99,6 +103,7 @@ compdef _${identifier(name)} ${name}
 
 function fish(program: Command): string {
   const name = program.name();
+  const names = program.commands.map((command) => command.name());
   const option = (condition: string, { short, long, description, ...rest }: Option): string => {
     const flags = [short && `-s ${short.slice(1)}`, long && `-l ${long.slice(2)}`].filter(Boolean).join(' ');
     const value = rest.required || rest.optional ? ' -r -F' : '';
@@ -117,6 +122,8 @@ function fish(program: Command): string {
     `# Completion of ${name} for fish: ${name} completion fish | source`,
     `complete -c ${name} -f`,
     ...optionsOf(program).map((one) => option('__fish_use_subcommand', one)),
+    `complete -c ${name} -n __fish_use_subcommand -a help`,
+    `complete -c ${name} -n '__fish_seen_subcommand_from help' -a '${names.join(' ')}'`,
     ...lines,
     '',
   ].join('\n');

@@ -11,9 +11,7 @@ import {
 } from '../../../src/inputs/inputs';
 import { EXAMPLE } from '../../support/example';
 import { freshAccount, stackAccount } from '../../support/observed-account';
-import { allow, inRole, INPUTS, own, SEARCHER, UPDATER } from '../../support/account-changes';
-
-const EXECUTOR = 'OctoChangeExecutorRole';
+import { allow, EXECUTOR, inRole, INPUTS, own, SEARCHER, UPDATER } from '../../support/account-changes';
 
 function states(account: ObservedAccount, inputs: Configuration = INPUTS): Map<string, FeatureState> {
   return new Map(featureStates(account, inputs).map((state) => [state.feature, state]));

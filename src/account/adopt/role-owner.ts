@@ -4,6 +4,7 @@ import { statementsOf, type Statement } from '../../analysis/statements';
 import { ROLES } from '../../catalogue/roles';
 import type { Configuration } from '../../inputs/inputs';
 import type { RoleName } from '../../names/role-names';
+import { SSM_SERVICE } from '../../names/ssm-service';
 import { printable } from '../../text/printable';
 import type { Document } from '../observed';
 
@@ -28,14 +29,14 @@ export function foreignOwner(
     Object.entries(principals).flatMap(([kind, names]) => names.map((name) => ({ kind, name }))),
   );
   const expected = ({ kind, name }: { readonly kind: string; readonly name: string }): boolean => {
-    if (kind === 'Service') return automation && name === SSM;
+    if (kind === 'Service') return automation && name === SSM_SERVICE;
     return kind === 'AWS' && accountOf(name) === (isVendors ? principal : accountId);
   };
   const others = trusted.filter((one) => !expected(one)).map(({ name }) => name);
   if (others.length > 0) return printable(`trusts ${[...new Set(others)].join(', ')}`);
   if (trusted.length === 0) return 'trusts nobody';
   if (letsIn(role, trust, inputs, accountId)) return undefined;
-  if (automation) return `does not trust ${SSM}`;
+  if (automation) return `does not trust ${SSM_SERVICE}`;
   return isVendors
     ? `does not let ${principal} assume it with the external id ${externalId}`
     : `does not let ${accountId} assume it`;
@@ -109,7 +110,7 @@ function assuming(
   const { isVendors, automation } = meantFor(role);
   const anybodyOf = isVendors ? principal : accountId;
   return {
-    principal: automation ? SSM : `arn:aws:iam::${anybodyOf}:*`,
+    principal: automation ? SSM_SERVICE : `arn:aws:iam::${anybodyOf}:*`,
     action: 'sts:AssumeRole',
     resource: '*',
     context: automation
@@ -117,8 +118,6 @@ function assuming(
       : { 'aws:PrincipalAccount': anybodyOf, ...(isVendors && { 'sts:ExternalId': externalId }) },
   };
 }
-
-const SSM = 'ssm.amazonaws.com';
 
 function meantFor(role: RoleName): { readonly isVendors: boolean; readonly automation: boolean } {
   const { trust } = ROLES[role];

@@ -1,4 +1,5 @@
 import type { RoleName } from '../../names/role-names';
+import { SSM_SERVICE } from '../../names/ssm-service';
 import type { InstalledRole } from '../../policy/installed';
 import type { KnownContext } from '../conditions';
 import { decide } from '../evaluate';
@@ -19,9 +20,6 @@ export const STRANGER = '999988887777';
 
 /** The role that changes run with. */
 export const EXECUTOR: RoleName = 'OctoChangeExecutorRole';
-
-/** Runs the documents. */
-export const SSM = 'ssm.amazonaws.com';
 
 /** ARN of a resource in any Region, by default in the customer's account. */
 export function arnOf(
@@ -46,7 +44,7 @@ export function trustsSession(role: InstalledRole, from: InstalledRole, model: A
 
 /** Whether SSM may assume the executor for an automation of this account. */
 export function trustsAutomation(executor: InstalledRole, model: AccountModel): boolean {
-  return trusts(executor, SSM, { 'aws:SourceAccount': model.accountId });
+  return trusts(executor, SSM_SERVICE, { 'aws:SourceAccount': model.accountId });
 }
 
 /** Any principal of an account, by default of Alphaus's. */

@@ -1,4 +1,5 @@
 import { VETTED_RUNBOOKS } from '../../inputs/vetted-runbooks';
+import { SSM_SERVICE } from '../../names/ssm-service';
 import { mayConcern } from '../arn';
 import { mayCall, type Permissions } from '../may-ever';
 import { customersDocuments, documentPaths } from './document-paths';
@@ -6,7 +7,7 @@ import { stackPaths } from './stack-paths';
 import { START, Starter } from './starter';
 import { path, type EscalationPath } from './escalation-path';
 import type { ControlledRole, ControlledRoles } from './controlled-role';
-import { arnOf, EXECUTOR, SSM, STRANGER, trustsAutomation, type AccountModel } from './account-model';
+import { arnOf, EXECUTOR, STRANGER, trustsAutomation, type AccountModel } from './account-model';
 
 /** What Alphaus can do with its own sessions and the automations that it starts. */
 export interface EscalationPaths {
@@ -23,7 +24,7 @@ export function escalationPathsOf(controlledRoles: ControlledRoles, model: Accou
     (controlled) =>
       executor &&
       trustsAutomation(executor.role, model) &&
-      controlled.can('iam:PassRole', executor.role.arn, { 'iam:PassedToService': SSM }),
+      controlled.can('iam:PassRole', executor.role.arn, { 'iam:PassedToService': SSM_SERVICE }),
   );
   const amazons = starters.flatMap((controlled) => amazonRunbooks(controlled, model));
   const found = [

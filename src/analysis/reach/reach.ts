@@ -121,7 +121,7 @@ function reached(controlledRoles: ControlledRoles, analysis: Analysis): Map<stri
     if (!control.session) continue;
     for (const [action, { resources, conditions }] of mayEver(permissions, analysis)) {
       const before = found.get(action);
-      const reach = { action, roles: [role.name], resources: inOrder(resources), conditions };
+      const reach = { action, roles: [role.name], resources: sortedOnce(resources), conditions };
       found.set(action, before ? together(before, reach) : reach);
     }
   }
@@ -134,13 +134,13 @@ function together(one: ActionReach, other: ActionReach): ActionReach {
   return {
     action: one.action,
     roles: [...one.roles, ...other.roles],
-    resources: inOrder([...one.resources, ...other.resources]),
+    resources: sortedOnce([...one.resources, ...other.resources]),
     conditions: isFree ? [] : eachOnce([...one.conditions, ...other.conditions]),
   };
 }
 
-/** Each once, in order. Most actions have one pattern, and there are thousands of them. */
-function inOrder(resources: readonly string[]): readonly string[] {
+/** In order, each once. Most actions have one pattern, and there are thousands of them. */
+function sortedOnce(resources: readonly string[]): readonly string[] {
   return resources.length > 1 ? [...new Set(resources)].sort() : resources;
 }
 

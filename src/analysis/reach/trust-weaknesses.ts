@@ -1,18 +1,18 @@
 import { NEVER_IN_CUSTOMER_ROLES, VENDOR_ASSUMED_ROLES } from '../../catalogue/roles';
 import type { RoleName } from '../../names/role-names';
+import { SSM_SERVICE } from '../../names/ssm-service';
 import type { InstalledRole } from '../../policy/installed';
 import { statementsOf, type Statement } from '../statements';
 import {
   anybodyOf,
   contextOfCaller,
   EXECUTOR,
-  SSM,
   STRANGER,
   trusts,
   trustsSession,
   type AccountModel,
 } from './account-model';
-import { named, type Weakness } from './weakness';
+import { weaknessesFound, type Weakness } from './weakness';
 
 /** What is missing in the trust policy of a role, as if it were the only protection. */
 export function trustWeaknesses(role: InstalledRole, model: AccountModel): Weakness[] {
@@ -34,15 +34,15 @@ function strangers(role: InstalledRole, model: AccountModel): Weakness[] {
     [
       'service-for-another-account',
       'SSM assumes it for an automation of another account',
-      trusts(role, SSM, { 'aws:SourceAccount': STRANGER }),
+      trusts(role, SSM_SERVICE, { 'aws:SourceAccount': STRANGER }),
     ],
     [
       'service-without-source',
       'SSM assumes it without naming a source account',
-      trusts(role, SSM, { 'aws:SourceAccount': null, 'aws:SourceArn': null }),
+      trusts(role, SSM_SERVICE, { 'aws:SourceAccount': null, 'aws:SourceArn': null }),
     ],
   ];
-  return named(role.name, tries);
+  return weaknessesFound(role.name, tries);
 }
 
 /** Principals and actions of a trust policy that are not intended. */
@@ -87,7 +87,10 @@ function isMeant(
   }
   if (type === 'AWS' && name === rootOf(model.accountId)) return !vendor;
   return (
-    type === 'Service' && name === SSM && role === EXECUTOR && demands('aws:SourceAccount', model.accountId)
+    type === 'Service' &&
+    name === SSM_SERVICE &&
+    role === EXECUTOR &&
+    demands('aws:SourceAccount', model.accountId)
   );
 }
 

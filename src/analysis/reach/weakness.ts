@@ -6,7 +6,7 @@ export interface Weakness {
   readonly means: string;
 }
 
-/** Those of a role that were found: id, what it means, whether it was. */
-export function named(role: RoleName, tries: readonly [string, string, boolean][]): Weakness[] {
+/** The weaknesses of a role that were found. @param tries id, what it means, and whether it was found */
+export function weaknessesFound(role: RoleName, tries: readonly [string, string, boolean][]): Weakness[] {
   return tries.filter(([, , found]) => found).map(([id, means]) => ({ id: `${id}[${role}]`, means }));
 }

@@ -1,5 +1,6 @@
 import { ROLES, VENDOR_ASSUMED_ROLES } from '../../catalogue/roles';
 import type { RoleName } from '../../names/role-names';
+import { SSM_SERVICE } from '../../names/ssm-service';
 import { changesNothing } from '../action-catalogue';
 import type { Analysis } from '../analysis';
 import { surelyDenied } from '../denied';
@@ -8,9 +9,9 @@ import { mayEver, type Permissions } from '../may-ever';
 import type { Statement } from '../statements';
 import { matchesAction } from '../wildcard';
 import { ControlledRole, type ControlledRoles, type Step } from './controlled-role';
-import { EXECUTOR, SSM, type AccountModel } from './account-model';
+import { EXECUTOR, type AccountModel } from './account-model';
 import { trustWeaknesses } from './trust-weaknesses';
-import { named, type Weakness } from './weakness';
+import { weaknessesFound, type Weakness } from './weakness';
 
 /**
  * Everything that a vendor role may do beyond reading, whatever is written into it. This list repeats the catalogue on
@@ -93,7 +94,7 @@ function passes(controlled: ControlledRole): Weakness[] {
   const onlyToSsm = ({ conditions }: Statement): boolean =>
     conditions.some(
       ({ operator, key, values }) =>
-        operator === 'StringEquals' && key === 'iam:PassedToService' && values.join() === SSM,
+        operator === 'StringEquals' && key === 'iam:PassedToService' && values.join() === SSM_SERVICE,
     );
   if (layers.some(({ allows }) => allows.every(onlyToSsm))) return [];
   return [
@@ -106,7 +107,7 @@ function stackRights(controlled: ControlledRole): Weakness[] {
   const update = 'cloudformation:UpdateStack';
   const types = 'cloudformation:ResourceTypes';
   const role = 'cloudformation:RoleArn';
-  return named(controlled.role.name, [
+  return weaknessesFound(controlled.role.name, [
     [
       'stack-role',
       'CloudFormation updates the stack with a role that the request names',

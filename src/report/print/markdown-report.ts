@@ -26,7 +26,7 @@ export function markdownReport(report: PermissionReport): string {
   return `${[
     '# What each role may do, and what it can never do',
     `Permission report of Octo access ${release}. Generated from the catalogue of permissions by \`octo-access generate\`; do not edit.`,
-    `Every statement below was checked against all ${grouped(actions.count)} actions that AWS lists for its ${actions.services} services (${actions.source} ${actions.version}). Each is a row of \`src/catalogue/\`, by its name. The same data for programs is in [permissions.json](permissions.json); to ask "who can do this?" in a browser, open [permissions.html](permissions.html).`,
+    `Every statement below was checked against all ${grouped(actions.count)} actions that AWS lists for its ${actions.services} services (${actions.source} ${actions.version}). Each is a row of \`src/catalogue/\`, by its name. Actions are written as in the policies, with patterns: to look for a single one, or to ask "who can do this?", open [permissions.html](permissions.html) in a browser. The same data for programs is in [permissions.json](permissions.json).`,
     'Values of your account are in braces:',
     list(Object.entries(report.placeholders).map(([name, meaning]) => `\`{${name}}\`: ${meaning}`)),
     '## At a glance',
