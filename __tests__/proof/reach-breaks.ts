@@ -799,6 +799,17 @@ export function breaks(): readonly Break[] {
       `open-to-resource-policies[${UPDATER}]`,
     ],
     [
+      'a boundary that leaves one resource open for inline policies, of a role into which nobody writes yet',
+      () => {
+        const few = edited(rolesOf(), ACCT, 'policies', (statements) =>
+          statements.filter(({ Sid }) => Sid === 'UpdateInlineOfSearcher'),
+        );
+        const one = having({ Resource: 'arn:aws:ec2:*:*:instance/i-1' });
+        return edited(few, ACCT, 'boundary', row('Ceiling', one));
+      },
+      `open-to-resource-policies[${ACCT}]`,
+    ],
+    [
       'a service-linked role by a pattern',
       () => {
         const Resource = `arn:aws:iam::${EXAMPLE.accountId}:role/aws-service-role/?.amazonaws.com/AWSServiceRole`;
