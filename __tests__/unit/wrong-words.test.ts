@@ -28,6 +28,7 @@ const WRONG: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['plan', '--drifted', '--file', FILE],
     ['list', '--drifted', '--file', FILE],
     ['list', '--confirm', '--file', FILE],
+    ['plan', '--file='],
     ['plan', '--all', '--file', FILE],
     ['list', '--all', '--file', FILE],
     ['deploy', '--all', '--file', FILE],

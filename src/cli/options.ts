@@ -7,8 +7,14 @@ import { inputProperty, INPUTS, type InputName } from '../inputs/inputs';
 export const FLEET_FILE = [
   '--file <file>',
   'the fleet file; octo.yaml, octo.yml or octo.json if not given',
+  asPath,
 ] as const;
 export const AS_JSON = ['--json', 'print the result as JSON'] as const;
+
+function asPath(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It must be a path.');
+}
 
 /** The value of `--parallelism`. */
 export function asParallelism(text: string): number {
