@@ -3,6 +3,8 @@ import { defaults, type Configuration } from '../../src/inputs/inputs';
 import type { RoleName } from '../../src/names/role-names';
 import { EXAMPLE } from './example';
 
+export * from './roles-in-short';
+
 export const INPUTS: Configuration = {
   ...defaults(),
   principal: EXAMPLE.principal,
@@ -10,11 +12,6 @@ export const INPUTS: Configuration = {
   tags: { team: 'finops' },
   roleTags: { OctoSSMUpdaterRole: { 'dp:exclude:identity': 'true' } },
 };
-export const SEARCHER = 'OctoRecommendationSearcherRole';
-export const EXECUTOR = 'OctoChangeExecutorRole';
-export const UPDATER = 'OctoSSMUpdaterRole';
-export const APPROVER = 'OctoChangeTemplateApproverRole';
-export const ACCT = 'AlphausAcctAccessRole';
 export const own = (name: string): string => `arn:aws:iam::${EXAMPLE.accountId}:policy/${name}`;
 export const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 export const allow = (action: unknown, more: Readonly<Record<string, unknown>> = {}): Document => ({

@@ -3,6 +3,9 @@ import type { RoleName } from '../../src/names/role-names';
 import type { PolicyDocument } from '../../src/policy/clauses';
 import { installedRoles, type InstalledRole } from '../../src/policy/installed';
 import { EXAMPLE } from './example';
+import { ACCT } from './roles-in-short';
+
+export * from './roles-in-short';
 
 /** The roles of the example, by default or with some inputs set. */
 export function rolesOf(inputs?: Partial<Configuration>, partition = 'aws'): InstalledRole[] {
@@ -82,12 +85,6 @@ export const conditioned =
     ...statement,
     Condition: change(statement['Condition'] as Record<string, Record<string, unknown>>),
   });
-
-export const SEARCHER = 'OctoRecommendationSearcherRole';
-export const EXECUTOR = 'OctoChangeExecutorRole';
-export const UPDATER = 'OctoSSMUpdaterRole';
-export const APPROVER = 'OctoChangeTemplateApproverRole';
-export const ACCT = 'AlphausAcctAccessRole';
 
 export const roleArn = (name: string): string => `arn:aws:iam::${EXAMPLE.accountId}:role/${name}`;
 export const noBoundary = (roles: InstalledRole[], name: RoleName): InstalledRole[] =>
