@@ -173,6 +173,26 @@ suite.describe('the Terraform module in emulated AWS accounts', () => {
     },
   );
 
+  it.each([
+    ['principal', 'alphaus', 'principal must be the 12-digit AWS account id of Alphaus'],
+    ['external_id', 'two words', 'external_id may hold only ASCII letters'],
+  ])('creates nothing where a bad %s is known only while applying', async (name, bad, says) => {
+    const call = CALL.replace(new RegExp(`(${name} *=).*`), '$1 terraform_data.late.output');
+    const root = bench.configuration(
+      `late-${name}`,
+      {
+        'main.tf': `resource "terraform_data" "late" {\n  input = "${bad}"\n}\nmodule "octo_access" {${call}}\n`,
+      },
+      { endpoint: emulator.url },
+    );
+    await root.init();
+    const { status, output } = await root.terraform(['apply', '-auto-approve', '-input=false', '-no-color']);
+
+    expect(status).toBe(1);
+    expect(output.replace(/[│\s]+/g, ' ')).toContain(says);
+    expect(await ownNames()).toEqual([]);
+  });
+
   async function ownNames(account?: string): Promise<string[]> {
     const credentials = account === undefined ? undefined : await emulator.credentialsFor(account);
     const iam = new IAMClient(emulator.clientConfig(credentials));
