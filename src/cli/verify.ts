@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { VERIFY_PARALLELISM, type Shard } from '../deploy/actions';
-import { UsageError } from '../names/error-in-words';
 import { packageVersion } from '../process/package-version';
 import { addInputOptions, AS_JSON, asParallelism, asShard, FLEET_FILE, givenInputs } from './options';
 import { orNothingBegun, printResult, tellProgress } from './command-end';
@@ -60,9 +59,6 @@ export function addVerify(program: Command, project: string): void {
   ): Promise<void> => {
     if (printPolicy) {
       const { stack, approvals } = options;
-      const { optionProblems, STACK } = await import('../names/fields.js');
-      const problems = optionProblems('--stack', STACK, stack);
-      if (problems.length > 0) throw new UsageError(...problems);
       const { auditorPolicy } = await import('../account/auditor-policy.js');
       const policy = auditorPolicy({ approvals: approvals !== undefined, stack });
       console.log(JSON.stringify(policy, null, 2));
