@@ -146,7 +146,7 @@ describe('inputs that exclude each other', () => {
     // Whichever roles are installed.
     expect(resource['terraform_data']?.['input_checks']).not.toHaveProperty('count');
     expect(resource['terraform_data']?.['input_checks']).toMatchObject({
-      // Nothing is created before the rules of all variables hold, where a value is known only at apply, too.
+      // Nothing is created in AWS before the rules of all variables hold, where a value is known only at apply, too.
       depends_on: INPUTS.map(({ name }) => `var.${name}`),
       lifecycle: {
         precondition: [

@@ -42,4 +42,13 @@ describe('the policy of a role that verifies', () => {
     expect(may(STACK.replace('octo-access', 'octo-access-2'))).toBe(false);
     expect(may(STACK.replace('octo-access', 'billing'))).toBe(false);
   });
+
+  test.each(['*', 'octo-*', `${STACK}*`, ''])(
+    'is not printed for the stack %j, which names more or none',
+    (stack) => {
+      expect(() => auditorPolicy({ approvals: false, stack })).toThrow(
+        `--stack must be the name or the ARN of a CloudFormation stack, got ${JSON.stringify(stack)}`,
+      );
+    },
+  );
 });

@@ -58,7 +58,7 @@ export class InputChecks extends Construct {
     });
     // A new value changes this resource, so that it is checked before the resources that depend on it.
     this.passed.addOverride('input', values);
-    // Terraform checks a variable where it is used first: without this, some resources are created before a value that is
+    // Only what names a variable waits for its check: without this, the other resources are created before a value that is
     // known only at apply is refused.
     if (variables)
       this.passed.addOverride(
