@@ -7,7 +7,7 @@ import { ROLE_NAMES } from '../../src';
 import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { listOwnNames } from '../../dev/demo/role-facts';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
-import { CHANGES, NO_CHANGES } from '../support/configuration';
+import { CHANGES, NO_CHANGES, unwrapped } from '../support/configuration';
 import { EXTERNAL_ID, PRINCIPAL, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
@@ -20,6 +20,10 @@ const CALL = `
 
 /** One installation with the provider at hand. */
 const ONCE = { 'main.tf': `module "octo_access" {${CALL}}\n` };
+
+/** The same with another expression for one input. */
+const onceWith = (input: string, expression: string): string =>
+  ONCE['main.tf'].replace(new RegExp(`(${input} *=).*`), `$1 ${expression}`);
 
 const COUNTED_ACCOUNT = '111122223333';
 const PASSED_ACCOUNT = '222233334444';
@@ -149,7 +153,7 @@ suite.describe('the Terraform module in emulated AWS accounts', () => {
     ]);
 
     expect([NO_CHANGES, CHANGES]).not.toContain(status);
-    expect(output.replace(/[│\s]+/g, ' ')).toContain(
+    expect(unwrapped(output)).toContain(
       'principal must be the 12-digit AWS account id of Alphaus, copied from Octo\'s onboarding page, got "alphaus".',
     );
     expect(await ownNames()).toEqual([]);
@@ -158,12 +162,8 @@ suite.describe('the Terraform module in emulated AWS accounts', () => {
   it.each(['principal', 'external_id'])(
     'fails where %s is null, naming it, and creates nothing',
     async (name) => {
-      const call = CALL.replace(new RegExp(`(${name} *=).*`), '$1 null');
-      const root = bench.configuration(
-        `null-${name}`,
-        { 'main.tf': `module "octo_access" {${call}}\n` },
-        { endpoint: emulator.url },
-      );
+      const files = { 'main.tf': onceWith(name, 'null') };
+      const root = bench.configuration(`null-${name}`, files, { endpoint: emulator.url });
       await root.init();
       const { status, output } = await root.terraform(['plan', '-input=false', '-no-color']);
 
@@ -177,19 +177,15 @@ suite.describe('the Terraform module in emulated AWS accounts', () => {
     ['principal', 'alphaus', 'principal must be the 12-digit AWS account id of Alphaus'],
     ['external_id', 'two words', 'external_id may hold only ASCII letters'],
   ])('creates nothing where a bad %s is known only while applying', async (name, bad, says) => {
-    const call = CALL.replace(new RegExp(`(${name} *=).*`), '$1 terraform_data.late.output');
-    const root = bench.configuration(
-      `late-${name}`,
-      {
-        'main.tf': `resource "terraform_data" "late" {\n  input = "${bad}"\n}\nmodule "octo_access" {${call}}\n`,
-      },
-      { endpoint: emulator.url },
-    );
-    await root.init();
+    const files = {
+      'late.tf': `resource "terraform_data" "late" {\n  input = "${bad}"\n}\n`,
+      'main.tf': onceWith(name, 'terraform_data.late.output'),
+    };
+    const root = await bench.configuration(`late-${name}`, files, { endpoint: emulator.url }).init();
     const { status, output } = await root.terraform(['apply', '-auto-approve', '-input=false', '-no-color']);
 
     expect(status).toBe(1);
-    expect(output.replace(/[│\s]+/g, ' ')).toContain(says);
+    expect(unwrapped(output)).toContain(says);
     expect(await ownNames()).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { listOwnNames } from '../../dev/demo/role-facts';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { startModuleRegistry, type ModuleRegistry } from '../support/module-registry';
-import { NO_CHANGES, type Configuration } from '../support/configuration';
+import { NO_CHANGES, unwrapped, type Configuration } from '../support/configuration';
 import { CHECKOUT, EXTERNAL_ID, PRINCIPAL, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
@@ -81,7 +81,7 @@ suite.describe('the packed module in a private registry', () => {
 
     expect(status).toBe(1);
     expect(output).toContain('Unresolvable module version constraint');
-    expect(output.replace(/[│\s]+/g, ' ')).toContain(
+    expect(unwrapped(output)).toContain(
       `There is no available version of module "${registry.host}/${ADDRESS}"`,
     );
   });

@@ -9,7 +9,8 @@ import {
   styleOf,
   widthOfContent,
 } from '../support/page-probes';
-import { committed, SEARCHER } from '../support/report';
+import { committed } from '../support/report';
+import { SEARCHER } from '../support/roles-in-short';
 import { reportBrowser } from '../support/report-browser';
 
 const report = committed();

@@ -1,7 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
 import { answersOfEvery } from '../support/page-probes';
-import { ACCT_ACCESS, committed, EXECUTOR, roleIn, SEARCHER, UPDATER } from '../support/report';
+import { committed, roleIn } from '../support/report';
+import { ACCT, EXECUTOR, SEARCHER, UPDATER } from '../support/roles-in-short';
 import { reportBrowser } from '../support/report-browser';
 
 const report = committed();
@@ -37,16 +38,14 @@ describe('the search of the permission report', () => {
           'NeverContent, a Deny in OctoRecommendationSearcherBoundary',
         );
         expect(await browser.about(UPDATER)).toContain('NothingElse, a Deny in octo-ssm-updater');
-        expect(await browser.about(ACCT_ACCESS)).toContain(
-          'NothingElse, a Deny in AlphausAcctAccessBoundary',
-        );
+        expect(await browser.about(ACCT)).toContain('NothingElse, a Deny in AlphausAcctAccessBoundary');
         expect(await browser.about(EXECUTOR)).toContain('AdministratorAccess');
       },
     );
 
     test('of what one role may within limits, says the limits and the reason', async () => {
-      expect(await browser.ask('iam:PutRolePolicy')).toContain(`${ACCT_ACCESS} may call iam:PutRolePolicy`);
-      const said = await browser.about(ACCT_ACCESS);
+      expect(await browser.ask('iam:PutRolePolicy')).toContain(`${ACCT} may call iam:PutRolePolicy`);
+      const said = await browser.about(ACCT);
       expect(said).toContain('May, within limits');
       expect(said).toContain('Only on arn:{partition}:iam::{accountId}:role/AlphausAcctAccessRole');
       expect(said).toContain('StringEquals iam:PermissionsBoundary =');

@@ -11,8 +11,8 @@ import { installedRoles } from '../../src/policy/installed';
 import { expanded as expandedByIamExpand } from '../support/actions';
 import { EXAMPLE } from '../support/example';
 import { sharedAnalysis } from '../support/reference';
+import { SEARCHER } from '../support/roles-in-short';
 
-const SEARCHER = 'OctoRecommendationSearcherRole';
 const STACK = `arn:aws:cloudformation:us-east-1:${EXAMPLE.accountId}:stack/octo/51af3dc0-da77-11e4-872e-1234567db123`;
 /** Roles whose reads somebody has to know. The executor is an administrator. */
 const READING: readonly RoleName[] = [

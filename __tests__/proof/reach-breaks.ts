@@ -1,12 +1,9 @@
 import type { InstalledRole } from '../../src/policy/installed';
 import { EXAMPLE } from '../support/example';
 import {
-  ACCT,
   allowing,
-  APPROVER,
   conditioned,
   edited,
-  EXECUTOR,
   gone,
   granted,
   having,
@@ -15,12 +12,11 @@ import {
   roleArn,
   rolesOf,
   row,
-  SEARCHER,
   STACK,
   type Statement,
-  UPDATER,
   without,
 } from '../support/changed-roles';
+import { ACCT, APPROVER, EXECUTOR, SEARCHER, UPDATER } from '../support/roles-in-short';
 
 /** The Deny in the customer's trust policies with the vendor roles only, without the executor. */
 const FORGETTING_EXECUTOR = row(

@@ -6,10 +6,8 @@ import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
 import type { InstalledRole } from '../../src/policy/installed';
 import { VETTED_RUNBOOK_NAMES, VETTED_RUNBOOKS } from '../../src/inputs/vetted-runbooks';
 import {
-  ACCT,
   conditioned,
   edited,
-  EXECUTOR,
   gone,
   having,
   OWN_BOUNDARY,
@@ -17,9 +15,9 @@ import {
   row,
   STACK,
   type Statement,
-  UPDATER,
   without,
 } from '../support/changed-roles';
+import { ACCT, EXECUTOR, UPDATER } from '../support/roles-in-short';
 import { EXAMPLE } from '../support/example';
 import { sharedAnalysis, withActions } from '../support/reference';
 import { breaks } from './reach-breaks';

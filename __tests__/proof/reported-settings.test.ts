@@ -7,7 +7,8 @@ import { installedRoles } from '../../src/policy/installed';
 import { SETTINGS, withSetting } from '../../src/report/build/reported-settings';
 import type { RightsChange, RoleChange } from '../../src/report/shape/change-shape';
 import { sharedAnalysis } from '../support/reference';
-import { ACCT_ACCESS, committed, EXECUTOR, roleIn, SEARCHER, UPDATER } from '../support/report';
+import { committed, roleIn } from '../support/report';
+import { ACCT, EXECUTOR, SEARCHER, UPDATER } from '../support/roles-in-short';
 
 const report = committed();
 let aws: Analysis;
@@ -54,7 +55,7 @@ describe('the effect of each input', () => {
   });
 
   test('removes exactly the write actions of Cost Explorer', () => {
-    const [change, ...others] = changesOf(changes('cost_explorer_access'), ACCT_ACCESS, 'actions');
+    const [change, ...others] = changesOf(changes('cost_explorer_access'), ACCT, 'actions');
     expect([change?.kind, others]).toEqual(['removed', []]);
     const taken = change?.actions ?? [];
     expect(taken.length).toBeGreaterThan(20);
@@ -65,7 +66,7 @@ describe('the effect of each input', () => {
 
   test('removes the inline updates, and the actions that they could add', () => {
     const roles = changes('allow_self_update');
-    const [change, ...others] = changesOf(roles, ACCT_ACCESS, 'actions');
+    const [change, ...others] = changesOf(roles, ACCT, 'actions');
     expect(others).toEqual([]);
     expect(change).toEqual(
       expect.objectContaining({ kind: 'removed', actions: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'] }),
@@ -136,8 +137,8 @@ describe('the effect of each input', () => {
       ['stack-extension', true],
       ['stack-left-behind', true],
     ]);
-    expect(form?.roles.map(({ role }) => role)).toEqual([ACCT_ACCESS]);
-    const added = changesOf(form?.roles ?? [], ACCT_ACCESS, 'actions');
+    expect(form?.roles.map(({ role }) => role)).toEqual([ACCT]);
+    const added = changesOf(form?.roles ?? [], ACCT, 'actions');
     expect(new Set(added.map(({ kind }) => kind))).toEqual(new Set(['added']));
     expect(added.flatMap(({ actions }) => actions)).toEqual([
       'cloudformation:GetTemplate',

@@ -3,8 +3,6 @@ import { defaults, type Configuration } from '../../src/inputs/inputs';
 import type { RoleName } from '../../src/names/role-names';
 import { EXAMPLE } from './example';
 
-export * from './roles-in-short';
-
 export const INPUTS: Configuration = {
   ...defaults(),
   principal: EXAMPLE.principal,

@@ -5,8 +5,6 @@ import { installedRoles, type InstalledRole } from '../../src/policy/installed';
 import { EXAMPLE } from './example';
 import { ACCT } from './roles-in-short';
 
-export * from './roles-in-short';
-
 /** The roles of the example, by default or with some inputs set. */
 export function rolesOf(inputs?: Partial<Configuration>, partition = 'aws'): InstalledRole[] {
   return inputs || partition !== 'aws' ? render(inputs, partition) : [...BY_DEFAULT];

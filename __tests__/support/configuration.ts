@@ -9,6 +9,9 @@ import type { ProviderPool } from '../../dev/provider/provider-pool';
 export const NO_CHANGES = 0;
 export const CHANGES = 2;
 
+/** What Terraform printed as one line: without the breaks and the frame that it sets errors in. */
+export const unwrapped = (output: string): string => output.replace(/[│\s]+/g, ' ');
+
 /** One planned change, as `terraform show -json` has it. */
 export interface PlannedChange {
   readonly address: string;

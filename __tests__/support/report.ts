@@ -6,11 +6,6 @@ import type { RoleName } from '../../src/names/role-names';
 import { parseReport, type PermissionReport } from '../../src/report/shape/report-shape';
 import type { RoleReport } from '../../src/report/shape/role-shape';
 
-export const SEARCHER = 'OctoRecommendationSearcherRole';
-export const ACCT_ACCESS = 'AlphausAcctAccessRole';
-export const UPDATER = 'OctoSSMUpdaterRole';
-export const EXECUTOR = 'OctoChangeExecutorRole';
-
 /** The checkout whose report it is. */
 export const ROOT = resolve(__dirname, '../..');
 

@@ -3,14 +3,11 @@ import type { Difference } from '../../src/account/difference';
 import { ROLE_NAMES, type RoleName } from '../../src/names/role-names';
 import { EXAMPLE } from './example';
 import {
-  ACCT,
   addsInline,
   ADMINISTRATOR,
   allow,
-  APPROVER,
   attaches,
   detaches,
-  EXECUTOR,
   first,
   grant,
   inInline,
@@ -18,10 +15,8 @@ import {
   inRole,
   inTrust,
   own,
-  SEARCHER,
   tagged,
   unconditional,
-  UPDATER,
   wildPrincipal,
   without,
   withoutBoundary,
@@ -29,6 +24,7 @@ import {
   type Change,
   type Statements,
 } from './account-changes';
+import { ACCT, APPROVER, EXECUTOR, SEARCHER, UPDATER } from './roles-in-short';
 
 /** What was changed in an account, and the one difference that this has to be: title, change, difference. */
 export const CASES: [string, Change, Partial<Difference>][] = [

@@ -21,10 +21,7 @@ import {
   write,
   writeInto,
 } from '../support/iam-calls';
-
-const ACCESS = 'AlphausAcctAccessRole';
-const SEARCHER = 'OctoRecommendationSearcherRole';
-const UPDATER = 'OctoSSMUpdaterRole';
+import { ACCT, SEARCHER, UPDATER } from '../support/roles-in-short';
 
 const ACCOUNT = { partition: 'aws', accountId: '111122223333' };
 const OWN_BOUNDARY = policy('TheirBoundary');
@@ -45,7 +42,7 @@ const found = (before: readonly IamCall[], calls: readonly IamCall[]): string[] 
   );
 
 const READ = allow('ce:GetCostAndUsage');
-const SELF_UPDATE = [READ, writeInto(ACCESS, SEARCHER)];
+const SELF_UPDATE = [READ, writeInto(ACCT, SEARCHER)];
 const BOUNDED = [allow('*'), denyAllBut('ce:GetCostAndUsage', 'iam:PutRolePolicy')];
 const CLOSED = [allow('*'), denyAllBut('ce:GetCostAndUsage')];
 
@@ -54,10 +51,10 @@ const BUILT_IN = [
   createPolicy('AlphausAcctAccess1', ...SELF_UPDATE),
   createPolicy('AlphausAcctAccessBoundary', ...BOUNDED),
   createPolicy('OctoRecommendationSearcherBoundary', ...CLOSED),
-  createRole(ACCESS, policy('AlphausAcctAccessBoundary')),
+  createRole(ACCT, policy('AlphausAcctAccessBoundary')),
   createRole(SEARCHER, policy('OctoRecommendationSearcherBoundary')),
-  attach(ACCESS, 'AlphausAcctAccess1'),
-  write(ACCESS),
+  attach(ACCT, 'AlphausAcctAccess1'),
+  write(ACCT),
   write(SEARCHER),
 ];
 
@@ -65,47 +62,47 @@ const BUILT_IN = [
 const GUARDED = [
   createPolicy('AlphausAcctAccess1', READ),
   createPolicy('AlphausAcctAccessBoundary', denyAllBut('ce:GetCostAndUsage')),
-  createRole(ACCESS, OWN_BOUNDARY),
-  attach(ACCESS, 'AlphausAcctAccess1'),
-  attach(ACCESS, 'AlphausAcctAccessBoundary'),
-  write(ACCESS),
+  createRole(ACCT, OWN_BOUNDARY),
+  attach(ACCT, 'AlphausAcctAccess1'),
+  attach(ACCT, 'AlphausAcctAccessBoundary'),
+  write(ACCT),
 ];
 
 describe('a limit that goes while an inline policy stands that is not ours', () => {
-  const id = `limit-before-inline[${ACCESS}]`;
+  const id = `limit-before-inline[${ACCT}]`;
 
   test.each<[string, readonly IamCall[], readonly IamCall[]]>([
     [
       'the Denies are detached, as by a deletion of the role',
       GUARDED,
       [
-        detach(ACCESS, 'AlphausAcctAccess1'),
-        detach(ACCESS, 'AlphausAcctAccessBoundary'),
-        clean(ACCESS),
-        deleteRole(ACCESS),
+        detach(ACCT, 'AlphausAcctAccess1'),
+        detach(ACCT, 'AlphausAcctAccessBoundary'),
+        clean(ACCT),
+        deleteRole(ACCT),
       ],
     ],
-    ['the boundary is taken off', BUILT_IN, [dropBoundary(ACCESS), clean(ACCESS)]],
+    ['the boundary is taken off', BUILT_IN, [dropBoundary(ACCT), clean(ACCT)]],
     [
       "the boundary is replaced by the customer's",
       BUILT_IN,
-      [setBoundary(ACCESS, OWN_BOUNDARY), clean(ACCESS), attach(ACCESS, 'AlphausAcctAccessBoundary')],
+      [setBoundary(ACCT, OWN_BOUNDARY), clean(ACCT), attach(ACCT, 'AlphausAcctAccessBoundary')],
     ],
     [
       "one boundary of the customer's is replaced by another",
       GUARDED,
-      [setBoundary(ACCESS, policy('AnotherOfTheirs')), clean(ACCESS)],
+      [setBoundary(ACCT, policy('AnotherOfTheirs')), clean(ACCT)],
     ],
-    ['the boundary is deleted', BUILT_IN, [deletePolicy('AlphausAcctAccessBoundary'), clean(ACCESS)]],
+    ['the boundary is deleted', BUILT_IN, [deletePolicy('AlphausAcctAccessBoundary'), clean(ACCT)]],
     [
       'the Denies lose one',
       GUARDED,
-      [updatePolicy('AlphausAcctAccessBoundary', denyAllBut('ce:*', 's3:GetObject')), clean(ACCESS)],
+      [updatePolicy('AlphausAcctAccessBoundary', denyAllBut('ce:*', 's3:GetObject')), clean(ACCT)],
     ],
     [
       'the boundary becomes wider',
       BUILT_IN,
-      [updatePolicy('AlphausAcctAccessBoundary', allow('*')), clean(ACCESS)],
+      [updatePolicy('AlphausAcctAccessBoundary', allow('*')), clean(ACCT)],
     ],
   ])('is found where %s', (_, before, calls) => {
     expect(found(before, calls)).toContain(id);
@@ -113,14 +110,14 @@ describe('a limit that goes while an inline policy stands that is not ours', () 
 
   test('is said with the call, the policy and what is open', () => {
     const [violation] = orderViolations(
-      [...GUARDED, detach(ACCESS, 'AlphausAcctAccessBoundary'), clean(ACCESS)],
+      [...GUARDED, detach(ACCT, 'AlphausAcctAccessBoundary'), clean(ACCT)],
       {
         analysis,
         account: ACCOUNT,
       },
     );
     expect(violation?.means).toBe(
-      `call 7, DetachRolePolicy ${ACCESS} ${policy('AlphausAcctAccessBoundary')}, widens the limits of the role ` +
+      `call 7, DetachRolePolicy ${ACCT} ${policy('AlphausAcctAccessBoundary')}, widens the limits of the role ` +
         'while it still has hostile, to iam:CreateUser and 3 more',
     );
   });
@@ -130,26 +127,26 @@ describe('a limit that goes while an inline policy stands that is not ours', () 
       'the policy goes first',
       GUARDED,
       [
-        clean(ACCESS),
-        detach(ACCESS, 'AlphausAcctAccess1'),
-        detach(ACCESS, 'AlphausAcctAccessBoundary'),
-        deleteRole(ACCESS),
+        clean(ACCT),
+        detach(ACCT, 'AlphausAcctAccess1'),
+        detach(ACCT, 'AlphausAcctAccessBoundary'),
+        deleteRole(ACCT),
       ],
     ],
     [
       'the role goes with its boundary, and the boundary after it',
       BUILT_IN,
       [
-        detach(ACCESS, 'AlphausAcctAccess1'),
-        clean(ACCESS),
-        deleteRole(ACCESS),
+        detach(ACCT, 'AlphausAcctAccess1'),
+        clean(ACCT),
+        deleteRole(ACCT),
         deletePolicy('AlphausAcctAccessBoundary'),
       ],
     ],
     [
       'the limit becomes narrower',
       BUILT_IN,
-      [updatePolicy('AlphausAcctAccessBoundary', deny('*')), clean(ACCESS)],
+      [updatePolicy('AlphausAcctAccessBoundary', deny('*')), clean(ACCT)],
     ],
     [
       'a boundary becomes wider for inline policies that may stay',
@@ -158,8 +155,8 @@ describe('a limit that goes while an inline policy stands that is not ours', () 
     ],
     [
       'the policy is written only after the limit went',
-      [...GUARDED, clean(ACCESS)],
-      [detach(ACCESS, 'AlphausAcctAccessBoundary'), write(ACCESS)],
+      [...GUARDED, clean(ACCT)],
+      [detach(ACCT, 'AlphausAcctAccessBoundary'), write(ACCT)],
     ],
     [
       'the inline policy is one of ours',
@@ -244,30 +241,30 @@ describe('an inline policy that can be written again after it was removed', () =
   ];
 
   test.each<[string, string, readonly IamCall[]]>([
-    ['the searcher is cleaned first', SEARCHER, [clean(SEARCHER), ...takeRight, clean(ACCESS)]],
+    ['the searcher is cleaned first', SEARCHER, [clean(SEARCHER), ...takeRight, clean(ACCT)]],
     [
       'an inline policy of the writer still gives the right',
       SEARCHER,
-      [...takeRight.slice(0, 1), clean(SEARCHER), ...takeRight.slice(1), clean(ACCESS)],
+      [...takeRight.slice(0, 1), clean(SEARCHER), ...takeRight.slice(1), clean(ACCT)],
     ],
     [
       'the role writes into itself',
-      ACCESS,
-      [...takeRight.slice(0, 1), clean(ACCESS), ...takeRight.slice(1), clean(SEARCHER)],
+      ACCT,
+      [...takeRight.slice(0, 1), clean(ACCT), ...takeRight.slice(1), clean(SEARCHER)],
     ],
     [
       'the writer goes only then',
       SEARCHER,
-      [clean(SEARCHER), detach(ACCESS, 'AlphausAcctAccess1'), clean(ACCESS), deleteRole(ACCESS)],
+      [clean(SEARCHER), detach(ACCT, 'AlphausAcctAccess1'), clean(ACCT), deleteRole(ACCT)],
     ],
   ])('is found where %s', (_, role, calls) => {
     expect(found(BUILT_IN, calls)).toEqual([`writable-after-cleaning[${role}]`]);
   });
 
   test.each<[string, readonly IamCall[]]>([
-    ['the right goes first', [...takeRight, clean(SEARCHER), clean(ACCESS)]],
-    ['the right stays: Alphaus takes back what it wrote', [clean(SEARCHER), clean(ACCESS)]],
-    ['the role itself goes', [clean(SEARCHER), deleteRole(SEARCHER), ...takeRight, clean(ACCESS)]],
+    ['the right goes first', [...takeRight, clean(SEARCHER), clean(ACCT)]],
+    ['the right stays: Alphaus takes back what it wrote', [clean(SEARCHER), clean(ACCT)]],
+    ['the role itself goes', [clean(SEARCHER), deleteRole(SEARCHER), ...takeRight, clean(ACCT)]],
   ])('is none where %s', (_, calls) => {
     expect(found(BUILT_IN, calls)).toEqual([]);
   });
@@ -284,7 +281,7 @@ test('calls that change no right are passed over, and one that is not understood
   expect(
     found(
       BUILT_IN,
-      harmless.map((action) => call(action, { RoleName: ACCESS })),
+      harmless.map((action) => call(action, { RoleName: ACCT })),
     ),
   ).toEqual([]);
   expect(() => found([], [call('SetDefaultPolicyVersion', {})])).toThrow(

@@ -5,8 +5,7 @@ import { describeCatalogueUpdate } from '../../src/aws-reference/describe-catalo
 import type { RoleSpec, StatementSpec } from '../../src/catalogue/role-spec';
 import { ROLES } from '../../src/catalogue/roles';
 import { analysisOf } from '../support/reference';
-
-const SEARCHER = 'OctoRecommendationSearcherRole';
+import { SEARCHER } from '../support/roles-in-short';
 
 describe('the difference between two editions', () => {
   const row: StatementSpec = {

@@ -5,8 +5,7 @@ import { editionFindings } from '../../src/analysis/edition-findings';
 import { installations } from '../../src/analysis/installations';
 import { RETURNS_CONTENT } from '../../src/review/returns-content';
 import { analysisOf, sharedAnalysis, withActions } from '../support/reference';
-
-const SEARCHER = 'OctoRecommendationSearcherRole';
+import { SEARCHER } from '../support/roles-in-short';
 
 let aws: Analysis;
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { reachOf } from '../../src/analysis/reach/reach';
-import { allowing, edited, rolesOf, SEARCHER, UPDATER } from '../support/changed-roles';
+import { allowing, edited, rolesOf } from '../support/changed-roles';
+import { SEARCHER, UPDATER } from '../support/roles-in-short';
 import { EXAMPLE } from '../support/example';
 import { analysisOf } from '../support/reference';
 

@@ -11,7 +11,8 @@ import {
 } from '../../../src/inputs/inputs';
 import { EXAMPLE } from '../../support/example';
 import { freshAccount, stackAccount } from '../../support/observed-account';
-import { allow, EXECUTOR, inRole, INPUTS, own, SEARCHER, UPDATER } from '../../support/account-changes';
+import { allow, inRole, INPUTS, own } from '../../support/account-changes';
+import { EXECUTOR, SEARCHER, UPDATER } from '../../support/roles-in-short';
 
 function states(account: ObservedAccount, inputs: Configuration = INPUTS): Map<string, FeatureState> {
   return new Map(featureStates(account, inputs).map((state) => [state.feature, state]));

@@ -4,17 +4,8 @@ import { KINDS } from '../../../src/account/difference';
 import type { Configuration } from '../../../src/inputs/inputs';
 import { ROLE_NAMES } from '../../../src/names/role-names';
 import { freshAccount } from '../../support/observed-account';
-import {
-  ACCT,
-  INPUTS,
-  SEARCHER,
-  UPDATER,
-  addsInline,
-  allow,
-  inRole,
-  own,
-  tagged,
-} from '../../support/account-changes';
+import { INPUTS, addsInline, allow, inRole, own, tagged } from '../../support/account-changes';
+import { ACCT, SEARCHER, UPDATER } from '../../support/roles-in-short';
 import { CASES } from '../../support/seeded-changes';
 
 describe('a difference in an account', () => {
