@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES } from '../../src';
 import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
+import { moduleBlocks, moduleRequirements } from '../support/module-blocks';
 import type { Document, ObservedRole } from '../support/observe';
 import { mayAssumeWithToken } from '../support/simulate';
 import { CHECKOUT, MODULE, Workbench } from '../support/workbench';
@@ -94,14 +95,17 @@ describe('examples/hcp-stacks', () => {
     expect(inputs).toEqual(expect.arrayContaining(demanded));
   });
 
-  it('gives the module each provider that it needs, the built-in one too, and no other', () => {
-    const { data, resource } = moduleFile('main.tf.json') as Record<string, Record<string, Block>>;
+  it('gives the module each provider that it needs, the built-in one too, and no other', async () => {
+    const { data, resource } = await moduleBlocks();
     const needed = new Set(Object.keys({ ...data, ...resource }).map((type) => type.split('_')[0]));
 
     expect(Object.keys(component()['providers'] as Block).sort()).toEqual([...needed].sort());
   });
 
-  it('declares each provider that it refers to, and where it comes from', () => {
+  it('declares each provider that it refers to, and where it comes from', async () => {
+    const {
+      required_providers: { aws },
+    } = await moduleRequirements();
     const references = [component(), stack.removed[0]].flatMap((block) =>
       Object.values(block['providers'] as Record<string, string>),
     );
@@ -110,7 +114,7 @@ describe('examples/hcp-stacks', () => {
       expect(stack.provider[name]?.[alias]).toBeDefined();
       expect(stack.required_providers[0][name]?.source).toBeDefined();
     }
-    expect(stack.required_providers[0]['aws']).toEqual(requiredByModule());
+    expect(stack.required_providers[0]['aws']).toEqual(aws);
   });
 
   it('has a provider for every account, and removes with the same module and providers as it installs', () => {
@@ -265,17 +269,6 @@ async function read(ending: string): Promise<Block> {
     files(ending).map(async (name) => parse(name, readFileSync(join(CHECKOUT, EXAMPLE, name), 'utf8'))),
   );
   return Object.assign({}, ...parsed) as Block;
-}
-
-function moduleFile(name: string): Block {
-  return JSON.parse(readFileSync(join(CHECKOUT, MODULE, name), 'utf8')) as Block;
-}
-
-function requiredByModule(): unknown {
-  const { terraform } = moduleFile('versions.tf.json') as {
-    terraform: { required_providers: { aws: unknown } };
-  };
-  return terraform.required_providers.aws;
 }
 
 function trust(): Document {

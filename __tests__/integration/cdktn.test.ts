@@ -194,4 +194,23 @@ suite.describe('the package beside cdktn, without cdktf', () => {
     expect(status).toBe(1);
     expect(output).toMatch(/^the stacks of a fleet are written by CDK Terrain or by CDKTF, and neither is/);
   });
+
+  it('writes a root module, and begins to adopt, where no framework is left', async () => {
+    rmSync(join(project, 'node_modules/cdktn'), { force: true });
+    const place = userFolder(folder);
+    const fleet = readFileSync(join(place, 'octo.yaml'), 'utf8');
+    writeFileSync(join(place, 'octo.yaml'), `layout: provider-aliases\n${fleet}`);
+
+    expect(await runInstalled(project, ['root', '--out', 'deploy'], place, '')).toMatchObject({ status: 0 });
+    const state = [
+      '--principal',
+      '444455556666',
+      '--external-id',
+      'octo-ext-7f3c2a1b9d',
+      '--state',
+      'none.tfstate',
+    ];
+    const { output } = await runInstalled(project, ['adopt', ...state, '--write', 'adopt.tf'], folder, '');
+    expect(output).toContain('--state must name a Terraform state, got "none.tfstate", which is not there');
+  });
 });

@@ -176,7 +176,7 @@ describe('with --json', () => {
 
   it('generate prints what it wrote as its schema has it: every part that is stale or gone', async () => {
     const pages = [
-      'modules/octo-access/main.tf.json',
+      'modules/octo-access/main.tf',
       'cloudformation/octo-access.yaml',
       'schema/error.schema.json',
       'report/permissions.json',

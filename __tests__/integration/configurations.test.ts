@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { TerraformStack, Testing } from 'cdktf';
 import { OctoAccess } from '../../src';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
+import { moduleRequirements } from '../support/module-blocks';
 import { CHECKOUT, EXTERNAL_ID, MODULE, PRINCIPAL, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
@@ -56,10 +57,8 @@ suite.describe('configurations', () => {
     expect(await root.validate()).toContain(VALID);
   });
 
-  it('of the examples ask for the versions that the module asks for, and for this release', () => {
-    const { terraform } = readJson(`${MODULE}/versions.tf.json`) as {
-      terraform: { required_version: string; required_providers: { aws: { version: string } } };
-    };
+  it('of the examples ask for the versions that the module asks for, and for this release', async () => {
+    const { required_version: terraform, required_providers: providers } = await moduleRequirements();
     const { version } = readJson('package.json') as { version: string };
     const { dependencies } = readJson('examples/cdktf-constructs/package.json') as {
       dependencies: Record<string, string>;
@@ -67,12 +66,10 @@ suite.describe('configurations', () => {
 
     for (const example of ['terraform-single', 'terraform-providers-map']) {
       const versions = read(`examples/${example}/versions.tf`);
-      expect(versions).toContain(`"${terraform.required_version}"`);
-      expect(versions).toContain(`"${terraform.required_providers.aws.version}"`);
+      expect(versions).toContain(`"${terraform}"`);
+      expect(versions).toContain(`"${providers.aws.version}"`);
     }
-    expect(read('examples/cdktf-constructs/platform-stack.ts')).toContain(
-      `'${terraform.required_providers.aws.version}'`,
-    );
+    expect(read('examples/cdktf-constructs/platform-stack.ts')).toContain(`'${providers.aws.version}'`);
     expect(dependencies['@alphaus/octo-access']).toBe(`^${version}`);
   });
 

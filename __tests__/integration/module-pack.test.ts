@@ -48,11 +48,11 @@ describe('the packed module', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
-      'main.tf.json',
-      'outputs.tf.json',
+      'main.tf',
+      'outputs.tf',
       'policies.tf',
       'variables.tf',
-      'versions.tf.json',
+      'versions.tf',
     ]);
     expect(files.filter((file) => file.startsWith('tests/'))).toEqual(
       filesBelow(join(CHECKOUT, MODULE, 'tests')).map((file) => `tests/${file}`),
@@ -63,7 +63,7 @@ describe('the packed module', () => {
       );
     }
     const kinds =
-      /^((LICENSE|CHANGELOG\.md)|[a-z]+\.tf(\.json)?|tests\/[a-z-]+\.tftest\.hcl|(examples\/[a-z-]+\/)?(README\.md|[a-z]+\.tf))$/;
+      /^((LICENSE|CHANGELOG\.md)|[a-z]+\.tf|tests\/[a-z-]+\.tftest\.hcl|(examples\/[a-z-]+\/)?(README\.md|[a-z]+\.tf))$/;
     expect(files.filter((file) => !kinds.test(file))).toEqual([]);
   });
 

@@ -1,18 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { installations, type Installation } from '../../src/analysis/installations';
 import { inputProperty, INPUTS } from '../../src/inputs/inputs';
 import type { InstalledRole } from '../../src/policy/installed';
 import { literal } from '../../src/text/hcl-literal';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
-import { CHECKOUT, MODULE, Workbench } from '../support/workbench';
+import { moduleBlocks, type NamedBlocks } from '../support/module-blocks';
+import { MODULE, Workbench } from '../support/workbench';
 
 jest.setTimeout(240_000);
-
-const { resource } = JSON.parse(readFileSync(join(CHECKOUT, MODULE, 'main.tf.json'), 'utf8')) as {
-  resource: Readonly<Record<string, object>>;
-};
 
 /** The account of the installations, as a provider that calls no AWS. */
 const ACCOUNT = {
@@ -23,7 +18,7 @@ const ACCOUNT = {
 };
 
 /** All instances of resources of some types, as an expression. */
-const every = (...types: string[]): string => {
+const every = (resource: NamedBlocks, ...types: string[]): string => {
   const addresses = types.flatMap((type) =>
     Object.keys(resource[type] ?? {}).map((name) => `${type}.${name}[*]`),
   );
@@ -31,9 +26,9 @@ const every = (...types: string[]): string => {
 };
 
 /** Each document that AWS is given, by the name of its policy or of the role that it lets somebody assume. */
-const GIVEN = `merge(
-  { for policy in ${every('aws_iam_policy', 'aws_iam_role_policy')} : policy.name => jsondecode(policy.policy) },
-  { for role in ${every('aws_iam_role')} : role.name => jsondecode(role.assume_role_policy) },
+const given = (resource: NamedBlocks): string => `merge(
+  { for policy in ${every(resource, 'aws_iam_policy', 'aws_iam_role_policy')} : policy.name => jsondecode(policy.policy) },
+  { for role in ${every(resource, 'aws_iam_role')} : role.name => jsondecode(role.assume_role_policy) },
 )`;
 
 const suite = toolchainOrSkip(['terraform', 'mirror']);
@@ -51,8 +46,9 @@ suite.describe('the policies of the module', () => {
 
   it('are those that the proof decides on, with every other setting of every input', async () => {
     const all = installations('aws');
+    const { resource } = await moduleBlocks();
     bench.configuration(MODULE, {
-      'documents.tf.json': { output: { documents: { value: `\${${GIVEN}}` } } },
+      'documents.tf.json': { output: { documents: { value: `\${${given(resource)}}` } } },
     });
     // All in one plan, since each takes Terraform seconds to begin with.
     const root = bench.configuration('evaluated', {

@@ -52,7 +52,7 @@ describe('the tarball', () => {
     const kinds = [
       /^lib\/.*\.(js|d\.ts)$/,
       /^src\/cli\/octo-access\.mjs$/,
-      /^modules\/octo-access\/([a-z]+\.tf(\.json)?|README\.md)$/,
+      /^modules\/octo-access\/([a-z]+\.tf|README\.md)$/,
       /^cloudformation\/octo-access(-organization\.yaml|\.(yaml|json|parameters\.json))$/,
       /^schema\/(octo|fleet|fleet-list|accounts|root|launch-url|registrations|verify|adopt|values|confirm|forget|remove|error)\.schema\.json$/,
       /^(CHANGELOG|README)\.md$/,
@@ -66,14 +66,9 @@ describe('the tarball', () => {
           (end) => `cloudformation/octo-access${end}`,
         ),
         ...['cdktn/index.d.ts', 'cdktn/index.js', 'index.d.ts', 'index.js'].map((file) => `lib/${file}`),
-        ...[
-          'README.md',
-          'main.tf.json',
-          'outputs.tf.json',
-          'policies.tf',
-          'variables.tf',
-          'versions.tf.json',
-        ].map((file) => `modules/octo-access/${file}`),
+        ...['README.md', 'main.tf', 'outputs.tf', 'policies.tf', 'variables.tf', 'versions.tf'].map(
+          (file) => `modules/octo-access/${file}`,
+        ),
         ...['error', 'fleet', 'octo'].map((name) => `schema/${name}.schema.json`),
       ]),
     );
@@ -270,7 +265,7 @@ describe('the command octo-access', () => {
         'to deploy: terraform -chdir=deploy/fleet init && terraform -chdir=deploy/fleet apply',
       ].join('\n'),
     );
-    expect(existsSync(join(project, 'deploy/fleet', source, 'main.tf.json'))).toBe(true);
+    expect(existsSync(join(project, 'deploy/fleet', source, 'main.tf'))).toBe(true);
   });
 
   it('plans a fleet: synthesizes every account and hands it to the Terraform on PATH', async () => {

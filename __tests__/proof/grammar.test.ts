@@ -46,7 +46,6 @@ describe('AWS accepts every document of every setting', () => {
 describe('published files', () => {
   test.each([
     'modules/octo-access/policies.tf',
-    'modules/octo-access/main.tf.json',
     'cloudformation/octo-access.yaml',
     'cloudformation/octo-access.json',
   ])('%s: has no key twice in one object, of which readers keep the last in silence', (file) => {

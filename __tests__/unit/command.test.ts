@@ -5,7 +5,7 @@ import { octoAccess } from '../../src/cli/program';
 import { generatedPages } from '../../src/generate/generated-pages';
 import { OUTPUTS } from '../../src/generate/output-schemas';
 import { schemaFile } from '../../src/generate/schema-file';
-import { releasedModule } from '../../src/module/module-files';
+import { releasedModule } from '../../src/names/published-module';
 import { EXIT_STATUSES } from '../../src/names/exit-status';
 import { RELEASES } from '../../src/names/release';
 

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { importBlocks, IMPORTS_HEADER } from '../../src/deploy/import-blocks';
+import { writtenResources } from '../../src/module/written-resources';
 import { ROLE_NAMES } from '../../src/names/role-names';
 
-const MODULE = readFileSync(join(__dirname, '../../modules/octo-access/main.tf.json'), 'utf8');
+const MODULE = writtenResources(readFileSync(join(__dirname, '../../modules/octo-access/main.tf'), 'utf8'));
 const BOUNDARY = 'arn:aws-us-gov:iam::111122223333:policy/AlphausAcctAccessBoundary';
 
 test('what is there is imported by the addresses of the configuration, with their index where they have a count', () => {
@@ -24,7 +25,7 @@ import {
 }
 `,
   );
-  const own = JSON.stringify({ resource: { aws_iam_role: { ssm_updater: { name: 'OctoSSMUpdaterRole' } } } });
+  const own = { aws_iam_role: { ssm_updater: { name: 'OctoSSMUpdaterRole' } } };
   expect(importBlocks(own, present)).toContain('to = aws_iam_role.ssm_updater\n');
 });
 

@@ -1,8 +1,6 @@
-import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { TerraformVariable, Token, type IResolvable } from 'cdktf';
 import { OctoAccess, RecommendationSearcherRole, TargetAccount } from '../../src';
-import { generatedModule } from '../../src/module/generated-module';
 import {
   COMBINATIONS,
   combinationProblems,
@@ -13,13 +11,13 @@ import { INPUTS, inputProperty, type InputName } from '../../src/inputs/inputs';
 import { parseFleet } from '../../src/fleet/parse-fleet';
 import { cloudFormationTemplate } from '../../src/cloudformation/template';
 import { EXAMPLE } from '../support/example';
+import { moduleBlocks } from '../support/module-blocks';
 import { synthesized } from '../support/synth';
 
 const { principal, externalId } = EXAMPLE;
 const OWN = `arn:aws:iam::${EXAMPLE.accountId}:policy/own`;
 /** As many tags as a role can have. */
 const TAGS = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key${index}`, 'x']));
-const ROOT = resolve(__dirname, '../..');
 
 describe('inputs that exclude each other', () => {
   test.each(
@@ -140,40 +138,43 @@ describe('inputs that exclude each other', () => {
     ]);
   });
 
-  test("are checked by the module in the variables' names", () => {
-    const main = generatedModule(ROOT).get('modules/octo-access/main.tf.json') ?? '';
-    const { resource } = JSON.parse(main) as { resource: Record<string, Record<string, unknown>> };
+  test("are checked by the module in the variables' names", async () => {
+    const { resource } = await moduleBlocks();
     // Whichever roles are installed.
     expect(resource['terraform_data']?.['input_checks']).not.toHaveProperty('count');
     expect(resource['terraform_data']?.['input_checks']).toMatchObject({
       // Nothing is created in AWS before the rules of all variables hold, where a value is known only at apply, too.
-      depends_on: INPUTS.map(({ name }) => `var.${name}`),
-      lifecycle: {
-        precondition: [
-          {
-            condition:
-              '${!(coalesce(var.allow_self_update, false) && (var.permissions_boundary_arn != null))}',
-            error_message: expect.stringMatching(
-              /^allow_self_update may not be true where permissions_boundary_arn is set.*, got allow_self_update = \$\{jsonencode\(var\.allow_self_update\)\} and permissions_boundary_arn = \$\{jsonencode\(var\.permissions_boundary_arn\)\}\.$/,
-            ),
-          },
-          {
-            condition:
-              '${!((var.change_executor_access == "recommendations") && (var.change_executor_policy_arns != null))}',
-            error_message:
-              'change_executor_access may not be recommendations where change_executor_policy_arns is set; leave one of the two out, got change_executor_access = ${jsonencode(var.change_executor_access)} and change_executor_policy_arns = ${jsonencode(var.change_executor_policy_arns)}.',
-          },
-          {
-            condition: expect.stringMatching(/^\$\{!try\(anytrue\(\[for own in values\(var\.role_tags\) : /),
-            error_message: expect.stringMatching(
-              /^role_tags may not give a role more than 50 tags together with tags, .*, got role_tags = \$\{jsonencode\(var\.role_tags\)\} and tags = \$\{jsonencode\(var\.tags\)\}\.$/,
-            ),
-          },
-        ],
-      },
+      depends_on: INPUTS.map(({ name }) => `\${var.${name}}`),
+      lifecycle: [
+        {
+          precondition: [
+            {
+              condition:
+                '${!(coalesce(var.allow_self_update, false) && (var.permissions_boundary_arn != null))}',
+              error_message: expect.stringMatching(
+                /^allow_self_update may not be true where permissions_boundary_arn is set.*, got allow_self_update = \$\{jsonencode\(var\.allow_self_update\)\} and permissions_boundary_arn = \$\{jsonencode\(var\.permissions_boundary_arn\)\}\.$/,
+              ),
+            },
+            {
+              condition:
+                '${!((var.change_executor_access == "recommendations") && (var.change_executor_policy_arns != null))}',
+              error_message:
+                'change_executor_access may not be recommendations where change_executor_policy_arns is set; leave one of the two out, got change_executor_access = ${jsonencode(var.change_executor_access)} and change_executor_policy_arns = ${jsonencode(var.change_executor_policy_arns)}.',
+            },
+            {
+              condition: expect.stringMatching(
+                /^\$\{!try\(anytrue\(\[for own in values\(var\.role_tags\) : /,
+              ),
+              error_message: expect.stringMatching(
+                /^role_tags may not give a role more than 50 tags together with tags, .*, got role_tags = \$\{jsonencode\(var\.role_tags\)\} and tags = \$\{jsonencode\(var\.tags\)\}\.$/,
+              ),
+            },
+          ],
+        },
+      ],
     });
     for (const role of Object.values(resource['aws_iam_role'] ?? {})) {
-      expect(role).toMatchObject({ depends_on: expect.arrayContaining(['terraform_data.input_checks']) });
+      expect(role).toMatchObject({ depends_on: expect.arrayContaining(['${terraform_data.input_checks}']) });
     }
   });
 

@@ -2,18 +2,24 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { permissionsOf, possibility } from '../../src/analysis/may-ever';
 import { generatedModule } from '../../src/module/generated-module';
-import { MODULE_FOLDER } from '../../src/module/module-files';
+import { MODULE_FOLDER } from '../../src/names/published-module';
 import { writeFiles } from '../../src/process/write-files';
 import { defaults } from '../../src/inputs/inputs';
 import { installedRoles } from '../../src/policy/installed';
+import { moduleBlocks, type NamedBlocks } from '../support/module-blocks';
 import { modulePolicyTexts } from '../support/module-policies';
 import { VETTED_RUNBOOKS } from '../../src/inputs/vetted-runbooks';
 
 const ROOT = resolve(__dirname, '../..');
 const files = generatedModule(ROOT);
+let resource: NamedBlocks;
+
+beforeAll(async () => {
+  ({ resource } = await moduleBlocks());
+});
 
 /** Resources of a type, or variables: name -> attributes. */
 type Blocks = Record<string, Record<string, unknown>>;
@@ -30,13 +36,22 @@ describe('the committed Terraform module', () => {
     );
   });
 
-  test('holds no provider, no backend, no metadata of the generator', () => {
-    const blocks = [...files]
-      .filter(([path]) => path.endsWith('.tf.json'))
-      .map(([, text]) => JSON.parse(text) as object);
-    const merged = Object.assign({}, ...blocks) as Record<string, Record<string, unknown>>;
-    expect(Object.keys(merged).sort()).toEqual(['data', 'locals', 'output', 'resource', 'terraform']);
-    expect(Object.keys(merged['terraform'] ?? {}).sort()).toEqual(['required_providers', 'required_version']);
+  test('holds no provider, no backend, no metadata of the generator', async () => {
+    const configuration = [...files].filter(([path]) => path.endsWith('.tf'));
+    const blocks = await Promise.all(configuration.map(async ([path, text]) => parse(path, text)));
+    const merged = Object.assign({}, ...blocks) as Record<string, [Record<string, unknown>]>;
+    expect(Object.keys(merged).sort()).toEqual([
+      'data',
+      'locals',
+      'output',
+      'resource',
+      'terraform',
+      'variable',
+    ]);
+    expect(Object.keys(merged['terraform']?.[0] ?? {}).sort()).toEqual([
+      'required_providers',
+      'required_version',
+    ]);
     expect(JSON.stringify(merged)).not.toContain('"//"');
   });
 
@@ -45,9 +60,6 @@ describe('the committed Terraform module', () => {
   });
 
   test('keeps its addresses: they change only with a moved block', () => {
-    const { resource } = JSON.parse(files.get(`${MODULE_FOLDER}/main.tf.json`) ?? '') as {
-      resource: Record<string, Record<string, unknown>>;
-    };
     const addresses = Object.entries(resource).flatMap(([type, named]) =>
       Object.keys(named).map((name) => `${type}.${name}`),
     );
@@ -89,9 +101,6 @@ describe('the policies of the module', () => {
   );
 
   test('stand in locals of their own, whose texts the resources take', () => {
-    const { resource } = JSON.parse(files.get(`${MODULE_FOLDER}/main.tf.json`) ?? '') as {
-      resource: Record<string, Blocks>;
-    };
     const texts = Object.values(resource)
       .flatMap((named) => Object.values(named))
       .flatMap(({ policy, assume_role_policy: trust }) => [policy, trust].filter(Boolean));
@@ -138,10 +147,6 @@ describe('the policies of the module', () => {
 });
 
 describe('change_executor_access of the module', () => {
-  const { resource } = JSON.parse(files.get(`${MODULE_FOLDER}/main.tf.json`) ?? '') as {
-    resource: Record<string, Record<string, Record<string, unknown>>>;
-  };
-
   test('makes the policy of the executor only with recommendations', () => {
     const policy = resource['aws_iam_policy']?.['change_executor_baseline_1'];
     expect(policy?.['count']).toBe(
@@ -170,14 +175,11 @@ interface Rule {
 }
 
 describe('tags in the module', () => {
-  const parsed = (file: string): unknown => JSON.parse(files.get(`${MODULE_FOLDER}/${file}`) ?? '');
-
   test('of one role are looked up by its name; policies have those for all', () => {
-    const { resource } = parsed('main.tf.json') as { resource: Record<string, Blocks> };
     for (const { name, tags } of Object.values(resource['aws_iam_role'] ?? {})) {
       const own = `lookup(var.role_tags, "${String(name)}", {})`;
       expect(tags).toBe(
-        `\${merge({for key, value in var.tags : key => value if !contains([for own in keys(${own}) : lower(own)], lower(key))}, ${own})}`,
+        `\${merge({ for key, value in var.tags : key => value if !contains([for own in keys(${own}) : lower(own)], lower(key)) }, ${own})}`,
       );
     }
     for (const { tags } of Object.values(resource['aws_iam_policy'] ?? {})) expect(tags).toBe('${var.tags}');

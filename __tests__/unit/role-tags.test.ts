@@ -73,7 +73,7 @@ describe('tags of single roles', () => {
     });
     expect(tagged(stack)).toEqual({
       AlphausAcctAccessRole:
-        '${merge({for key, value in {"team" = "finops"} : key => value if !contains([for own in keys(var.theirs) : lower(own)], lower(key))}, var.theirs)}',
+        '${merge({ for key, value in {"team" = "finops"} : key => value if !contains([for own in keys(var.theirs) : lower(own)], lower(key)) }, var.theirs)}',
       OctoChangeExecutorRole: { team: 'finops' },
     });
     const checks = Object.values(stack.resource['terraform_data'] ?? {}).flatMap(

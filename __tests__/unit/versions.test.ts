@@ -8,6 +8,7 @@ import { isGood, merge, type Results, type RowResult } from '../../dev/versions/
 import { ROWS } from '../../dev/versions/rows';
 import { octoAccess } from '../../src/cli/program';
 import { REQUIRED } from '../../src/names/versions';
+import { moduleRequirements } from '../support/module-blocks';
 
 const CHECKOUT = resolve(__dirname, '../..');
 const read = (...path: string[]): string => readFileSync(join(CHECKOUT, ...path), 'utf8');
@@ -74,11 +75,9 @@ describe('the table of versions', () => {
     expect(parseInt(run.at(-1) ?? '')).toBeGreaterThan(parseInt(oldest.at(-1) ?? ''));
   });
 
-  test('begins with the oldest Terraform that the module takes', () => {
-    const { terraform } = JSON.parse(read('modules', 'octo-access', 'versions.tf.json')) as {
-      terraform: { required_version: string };
-    };
-    const [, floor = ''] = /^>= (\d+\.\d+)\./.exec(terraform.required_version) ?? [];
+  test('begins with the oldest Terraform that the module takes', async () => {
+    const { required_version: required } = await moduleRequirements();
+    const [, floor = ''] = /^>= (\d+\.\d+)\./.exec(required) ?? [];
 
     expect(minorOf(versionsOf('Terraform')[0] ?? '')).toBe(floor);
   });

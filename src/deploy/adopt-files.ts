@@ -3,6 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { AdoptError, earlierState, type EarlierState } from '../account/adopt/earlier-state';
 import { readText } from '../fleet/read-text';
 import { whyNotWritable, writeFiles } from '../process/write-files';
+import { writtenResources } from '../module/written-resources';
+import { MODULE_FOLDER } from '../names/published-module';
 import { shownPath } from '../text/shown-path';
 import { accountOfBlocks, importBlocks, IMPORTS_HEADER, type Present } from './import-blocks';
 
@@ -51,6 +53,9 @@ export function writeBlocks(
   present: Present,
   { project, module }: { readonly project: string; readonly module?: string },
 ): void {
-  const text = readFileSync(join(project, 'modules', 'octo-access', 'main.tf.json'), 'utf8');
-  writeFiles(dirname(path), new Map([[basename(path), importBlocks(text, present, module)]]));
+  const text = readFileSync(join(project, MODULE_FOLDER, 'main.tf'), 'utf8');
+  writeFiles(
+    dirname(path),
+    new Map([[basename(path), importBlocks(writtenResources(text), present, module)]]),
+  );
 }

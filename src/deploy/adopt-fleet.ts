@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WriteStream } from 'node:tty';
+import type { Resources } from '../module/written-resources';
 import { IMPORTS_FILE, importBlocks, type Present } from './import-blocks';
 import { prepareFleet } from './prepare-fleet';
 import { showProgress } from './progress';
@@ -54,10 +55,8 @@ export async function readyToImport(imports: FleetImports): Promise<ImportingDep
     try {
       for (const { id, stack } of chosen) {
         const configuration = readFileSync(join(folderOf(stack), 'cdk.tf.json'), 'utf8');
-        const blocks = importBlocks(
-          configuration,
-          present.get(id) ?? { accountId: id, roles: [], policies: [] },
-        );
+        const { resource = {} } = JSON.parse(configuration) as { readonly resource?: Resources };
+        const blocks = importBlocks(resource, present.get(id) ?? { accountId: id, roles: [], policies: [] });
         writeFileSync(join(folderOf(stack), IMPORTS_FILE), blocks);
       }
       const { results } = await runFleet({

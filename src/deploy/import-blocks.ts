@@ -1,3 +1,4 @@
+import type { Resources } from '../module/written-resources';
 import type { RoleName } from '../names/role-names';
 
 /** Roles and policies that are in an account already. */
@@ -19,13 +20,6 @@ export function arnEnds({ roles, policies }: Present): string[] {
   return [...roles.map(roleEnd), ...policies];
 }
 
-/** A synthesized configuration; only what is read here. */
-interface Configuration {
-  readonly resource?: Readonly<
-    Record<string, Readonly<Record<string, { readonly name?: string; readonly count?: unknown }>>>
-  >;
-}
-
 /** The first line of every such file. A file without it is somebody else's. */
 export const IMPORTS_HEADER =
   '# Written by octo-access adopt; delete it after the deployment that imports these.';
@@ -45,13 +39,16 @@ export const IMPORTS_FILE = 'octo-adopt.tf';
  * Import blocks for what is there, by the addresses of a configuration of ours. Terraform passes over a block whose resource is in the
  * state already.
  *
- * @param text a synthesized configuration in JSON
+ * @param resources of the configuration
  * @param module address of the module that holds it, like `module.octo`; empty for a root module
  */
-export function importBlocks(text: string, { accountId, roles, policies }: Present, module = ''): string {
-  const { resource = {} } = JSON.parse(text) as Configuration;
+export function importBlocks(
+  resources: Resources,
+  { accountId, roles, policies }: Present,
+  module = '',
+): string {
   const blocksOf = (type: string, ids: ReadonlyMap<string, string>): string[] =>
-    Object.entries(resource[type] ?? {}).flatMap(([address, { name = '', count }]) => {
+    Object.entries(resources[type] ?? {}).flatMap(([address, { name = '', count }]) => {
       const id = ids.get(name);
       if (id === undefined) return [];
       const to = [module, type, `${address}${count === undefined ? '' : '[0]'}`].filter(Boolean).join('.');

@@ -6,7 +6,8 @@ import { inputsTable } from '../inputs/to-markdown';
 import { packageVersion } from '../process/package-version';
 import { withSection } from '../text/markdown';
 import { ModuleStack } from '../stacks/module-stack';
-import { MODULE_FOLDER, moduleFiles, type SynthesizedStack } from './module-files';
+import { MODULE_FOLDER } from '../names/published-module';
+import { moduleFiles, type SynthesizedStack } from './module-files';
 
 /** The page that lists the inputs, relative to the project. */
 const INPUTS_PAGE = 'docs/inputs.md';

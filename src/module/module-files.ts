@@ -3,13 +3,11 @@ import { ROLES } from '../catalogue/roles';
 import { INPUTS } from '../inputs/inputs';
 import { VETTED_RUNBOOKS } from '../inputs/vetted-runbooks';
 import { inputsTable } from '../inputs/to-markdown';
-import { RELEASES } from '../names/release';
+import { releasedModule } from '../names/published-module';
 import { markdownTable } from '../text/markdown';
+import { blocksFile, type Block } from './blocks-file';
 import { policiesFile } from './policies-file';
 import { variablesFile, type Variable } from './variables-file';
-
-/** Folder of the published module. */
-export const MODULE_FOLDER = 'modules/octo-access';
 
 /** A synthesized stack, `cdk.tf.json`, as parsed JSON. */
 export type SynthesizedStack = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -47,11 +45,27 @@ export function moduleFiles(stack: SynthesizedStack, version: string): Map<strin
   } = published(stack) as SynthesizedStack;
   const { installed, self_updatable, ...policies } = locals;
   return new Map([
-    ['versions.tf.json', json({ terraform })],
+    ['versions.tf', blocksFile([{ type: 'terraform', labels: [], body: terraform ?? {} }])],
     ['variables.tf', variablesFile(INPUTS.map(({ name }) => [name, variable[name] as Variable]))],
-    ['main.tf.json', json({ data, resource: withTexts(resource, policies) })],
+    [
+      'main.tf',
+      blocksFile([
+        ...labelled('data', data as Blocks),
+        ...labelled('resource', withTexts(resource, policies) as Blocks),
+      ]),
+    ],
     ['policies.tf', policiesFile(policies)],
-    ['outputs.tf.json', json({ locals: { installed, self_updatable }, output })],
+    [
+      'outputs.tf',
+      blocksFile([
+        { type: 'locals', labels: [], body: { installed, self_updatable } },
+        ...Object.entries(output as Blocks[string]).map(([name, body]) => ({
+          type: 'output',
+          labels: [name],
+          body,
+        })),
+      ]),
+    ],
     [
       'README.md',
       readme(
@@ -62,11 +76,6 @@ export function moduleFiles(stack: SynthesizedStack, version: string): Map<strin
       ),
     ],
   ]);
-}
-
-/** The module of a release, as Terraform's `source` takes it; undefined if releases are not published. */
-export function releasedModule(version: string, releases = RELEASES): string | undefined {
-  return releases === '' ? undefined : `git::${releases}//${MODULE_FOLDER}?ref=v${version}`;
 }
 
 interface Requirements {
@@ -96,8 +105,10 @@ function withTexts(value: unknown, policies: object): unknown {
   return name in policies ? `\${local.${name}}` : value;
 }
 
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+function labelled(type: string, blocks: Blocks): Block[] {
+  return Object.entries(blocks).flatMap(([kind, named]) =>
+    Object.entries(named).map(([name, body]) => ({ type, labels: [kind, name], body })),
+  );
 }
 
 function readme(
@@ -149,7 +160,7 @@ With CDK for Terraform in any of its languages, name the module in \`terraformMo
 
 \`policies.tf\` contains every policy that is written here as JSON, one action per line. What only some inputs bring is in a
 list of parts next to the policy: the \`items\` of a part apply if its \`when\` is true. A value of an input stands in its
-place, as \`\${…}\`. Which policies of AWS or of your own are attached, AdministratorAccess by default, is in \`main.tf.json\`
+place, as \`\${…}\`. Which policies of AWS or of your own are attached, AdministratorAccess by default, is in \`main.tf\`
 (\`aws_iam_role_policy_attachments_exclusive\`). In the project's repository,
 \`report/permissions.md\` gives the reason for every statement.
 

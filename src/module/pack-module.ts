@@ -5,7 +5,7 @@ import { packageVersion } from '../process/package-version';
 import { writeFiles } from '../process/write-files';
 import { archive } from './archive';
 import { generatedModule } from './generated-module';
-import { MODULE_FOLDER } from './module-files';
+import { MODULE_FOLDER } from '../names/published-module';
 import type { PackedModule } from './packed-module';
 
 /** Plain Terraform examples that use the module by its path, so that they can be packed with it. */

@@ -1,4 +1,5 @@
 import { chosenItems } from '../stacks/policy-locals';
+import { templateParts } from './hcl-template';
 
 /** Attributes of data sources that need no escaping within a text of JSON: letters, digits and hyphens. */
 const PLAIN = new Set([
@@ -79,34 +80,4 @@ function elementsOf(expression: string): string | undefined {
   const chosen = chosenItems(parts);
   if (expression !== `flatten(${chosen})`) throw new Error(`no list of parts: ${expression}`);
   return `[\${join(",", ${chosen})}]`;
-}
-
-interface TemplatePart {
-  readonly expression: boolean;
-  readonly text: string;
-}
-
-/** Literal texts, in which `$${` stays as it is, and expressions without their braces. */
-function templateParts(template: string): TemplatePart[] {
-  const parts: TemplatePart[] = [];
-  let rest = template;
-  while (rest !== '') {
-    const start = /(?<!\$)\$\{/.exec(rest)?.index ?? rest.length;
-    if (start > 0) parts.push({ expression: false, text: rest.slice(0, start) });
-    const end = start + expressionLength(rest.slice(start));
-    if (end > start) parts.push({ expression: true, text: rest.slice(start + 2, end - 1) });
-    rest = rest.slice(end);
-  }
-  return parts;
-}
-
-/** Length of an expression with its braces; braces within its quotes do not count. */
-function expressionLength(text: string): number {
-  let depth = 0;
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/g)) {
-    if (token === '{') depth += 1;
-    if (token === '}') depth -= 1;
-    if (depth === 0) return index + 1;
-  }
-  return text.length;
 }

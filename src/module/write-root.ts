@@ -8,7 +8,7 @@ import { writeFiles } from '../process/write-files';
 import { shellWord } from '../text/shell-quote';
 import { shownPath } from '../text/shown-path';
 import { aliasesRoot, openTofuRoot, readRoot, refuseDirectRemoval, ROOT_FILE } from './fleet-root';
-import { MODULE_FOLDER, releasedModule } from './module-files';
+import { MODULE_FOLDER, releasedModule } from '../names/published-module';
 
 const ids = z.array(z.string()).readonly().meta({ description: 'Account ids.' });
 

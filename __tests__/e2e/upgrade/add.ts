@@ -11,7 +11,7 @@ const folder = join(__dirname, `v${version}`);
 const report = join(checkout, 'report', 'releases', `v${version}.json`);
 copyFileSync(join(checkout, 'report', 'permissions.json'), report, constants.COPYFILE_EXCL);
 mkdirSync(folder);
-for (const name of readdirSync(module).filter((file) => /\.tf(\.json)?$/.test(file))) {
+for (const name of readdirSync(module).filter((file) => file.endsWith('.tf'))) {
   cpSync(join(module, name), join(folder, name));
 }
 console.log(`kept report/permissions.json as ${report}, modules/octo-access as ${folder}`);

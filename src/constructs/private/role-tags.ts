@@ -30,7 +30,7 @@ export function given(tags: unknown): Record<string, string> | undefined {
 function merged(tags: unknown, own: unknown): Expression {
   const others = new Expression((hcl) => {
     const ownKeys = `[for own in keys(${hcl(own)}) : lower(own)]`;
-    return `{for key, value in ${hcl(tags)} : key => value if !contains(${ownKeys}, lower(key))}`;
+    return `{ for key, value in ${hcl(tags)} : key => value if !contains(${ownKeys}, lower(key)) }`;
   });
   return call('merge', others, own);
 }
