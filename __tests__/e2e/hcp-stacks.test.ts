@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ROLE_NAMES } from '../../src';
 import { startEmulator, type Emulator } from '../../dev/emulator/emulator';
 import { toolchainOrSkip } from '../../dev/toolchain/toolchain';
-import { moduleBlocks, moduleRequirements } from '../support/module-blocks';
+import { moduleBlocks, moduleRequirements, moduleVariables } from '../support/module-blocks';
 import type { Document, ObservedRole } from '../support/observe';
 import { mayAssumeWithToken } from '../support/simulate';
 import { CHECKOUT, MODULE, Workbench } from '../support/workbench';
@@ -86,10 +86,9 @@ describe('examples/hcp-stacks', () => {
 
   it('gives the module only inputs that it has, and those that it demands', async () => {
     const inputs = Object.keys(component()['inputs'] as Block);
-    const text = readFileSync(join(CHECKOUT, MODULE, 'variables.tf'), 'utf8');
-    const { variable } = (await parse('variables.tf', text)) as { variable: Record<string, [Block]> };
-    const variables = Object.keys(variable);
-    const demanded = variables.filter((name) => !('default' in (variable[name]?.[0] ?? {})));
+    const declared = await moduleVariables();
+    const variables = Object.keys(declared);
+    const demanded = variables.filter((name) => !('default' in (declared[name] ?? {})));
 
     expect(variables).toEqual(expect.arrayContaining(inputs));
     expect(inputs).toEqual(expect.arrayContaining(demanded));

@@ -3,19 +3,25 @@ import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
 import { CHECKOUT, MODULE } from './workbench';
 
+type Body = Record<string, unknown>;
+
 /** Resources or data sources: type -> name -> arguments, with expressions in `${…}`. */
-export type NamedBlocks = Record<string, Record<string, Record<string, unknown>>>;
+export type NamedBlocks = Record<string, Record<string, Body>>;
 
 /** Resources and data sources of the committed module, as another reader of Terraform's native syntax finds them. */
 export async function moduleBlocks(): Promise<{
   readonly data: NamedBlocks;
   readonly resource: NamedBlocks;
 }> {
-  const parsed = (await parse('main.tf', readFileSync(join(CHECKOUT, MODULE, 'main.tf'), 'utf8'))) as Record<
-    'data' | 'resource',
-    Record<string, Record<string, [Record<string, unknown>]>>
-  >;
-  return { data: single(parsed.data), resource: single(parsed.resource) };
+  type Found = Record<string, Record<string, [Body]>>;
+  const { data, resource } = (await parsed('main.tf')) as { data: Found; resource: Found };
+  return { data: mapped(data, single), resource: mapped(resource, single) };
+}
+
+/** Variables of the committed module: name -> arguments. */
+export async function moduleVariables(): Promise<Record<string, Body>> {
+  const { variable } = (await parsed('variables.tf')) as { variable: Record<string, [Body]> };
+  return single(variable);
 }
 
 /** What the committed module demands. */
@@ -23,8 +29,7 @@ export async function moduleRequirements(): Promise<{
   readonly required_version: string;
   readonly required_providers: { readonly aws: { readonly source: string; readonly version: string } };
 }> {
-  const text = readFileSync(join(CHECKOUT, MODULE, 'versions.tf'), 'utf8');
-  const { terraform } = (await parse('versions.tf', text)) as {
+  const { terraform } = (await parsed('versions.tf')) as {
     terraform: [
       { required_version: string; required_providers: [{ aws: { source: string; version: string } }] },
     ];
@@ -33,8 +38,12 @@ export async function moduleRequirements(): Promise<{
   return { required_version, required_providers: required_providers[0] };
 }
 
-function single(blocks: Record<string, Record<string, [Record<string, unknown>]>>): NamedBlocks {
-  return mapped(blocks, (named) => mapped(named, ([body]) => body));
+async function parsed(file: string): Promise<Body> {
+  return parse(file, readFileSync(join(CHECKOUT, MODULE, file), 'utf8'));
+}
+
+function single(named: Record<string, [Body]>): Record<string, Body> {
+  return mapped(named, ([body]) => body);
 }
 
 function mapped<T, U>(record: Record<string, T>, change: (value: T) => U): Record<string, U> {

@@ -9,7 +9,7 @@ import { MODULE_FOLDER } from '../../src/names/published-module';
 import { writeFiles } from '../../src/process/write-files';
 import { defaults } from '../../src/inputs/inputs';
 import { installedRoles } from '../../src/policy/installed';
-import { moduleBlocks, type NamedBlocks } from '../support/module-blocks';
+import { moduleBlocks, moduleVariables, type NamedBlocks } from '../support/module-blocks';
 import { modulePolicyTexts } from '../support/module-policies';
 import { VETTED_RUNBOOKS } from '../../src/inputs/vetted-runbooks';
 
@@ -186,16 +186,15 @@ describe('tags in the module', () => {
   });
 
   test('of one role obey the rules of those for all', async () => {
-    const text = files.get(`${MODULE_FOLDER}/variables.tf`) ?? '';
-    const { variable } = (await parse('variables.tf', text)) as {
-      variable: Record<string, [Blocks[string]]>;
-    };
-    const rulesOf = (name: string): Rule[] => variable[name]?.[0]['validation'] as Rule[];
+    const variables = await moduleVariables();
+    const rulesOf = (name: string): Rule[] => variables[name]?.['validation'] as Rule[];
     const messages = (rules: Rule[]): (string | undefined)[] =>
       rules.map(({ error_message: message }) => /^\w+ (.*), got/.exec(message)?.[1]);
-    expect(variable['role_tags']).toMatchObject([
-      { type: '${map(map(string))}', default: {}, nullable: false },
-    ]);
+    expect(variables['role_tags']).toMatchObject({
+      type: '${map(map(string))}',
+      default: {},
+      nullable: false,
+    });
     const [names, present, ...rules] = rulesOf('role_tags');
     expect(names?.condition).toContain('"OctoChangeTemplateApproverRole"');
     expect(present?.condition).toBe(

@@ -28,8 +28,15 @@ variable "external_id" {
 variable "roles" {
   type        = set(string)
   description = "Names of the roles to install. Leave the three change roles out where changes are not made through Octo. OctoSSMUpdaterRole needs OctoChangeExecutorRole."
-  default     = ["OctoRecommendationSearcherRole", "OctoChangeExecutorRole", "OctoSSMUpdaterRole", "OctoChangeTemplateApproverRole", "AlphausAcctAccessRole"]
   nullable    = false
+
+  default = [
+    "OctoRecommendationSearcherRole",
+    "OctoChangeExecutorRole",
+    "OctoSSMUpdaterRole",
+    "OctoChangeTemplateApproverRole",
+    "AlphausAcctAccessRole",
+  ]
 
   validation {
     condition     = try(length(var.roles) >= 1 && length(var.roles) <= 5, false)
@@ -189,8 +196,15 @@ variable "cost_optimization_hub_enrollment" {
 variable "vetted_runbooks" {
   type        = list(string)
   description = "Amazon-owned Automation runbooks that OctoSSMUpdaterRole may start without an approval: those of the default, AWS-ChangeDDBRWCapacityMode, AWS-CreateSnapshot, AWS-RebootRdsInstance, AWS-RestartEC2Instance, AWS-StartStopAuroraCluster, and no others. An empty list allows none."
-  default     = ["AWS-ResizeInstance", "AWS-StartEC2Instance", "AWS-StartRdsInstance", "AWS-StopEC2Instance", "AWS-StopRdsInstance"]
   nullable    = false
+
+  default = [
+    "AWS-ResizeInstance",
+    "AWS-StartEC2Instance",
+    "AWS-StartRdsInstance",
+    "AWS-StopEC2Instance",
+    "AWS-StopRdsInstance",
+  ]
 
   validation {
     condition     = try(alltrue([for item in var.vetted_runbooks : contains(["AWS-ChangeDDBRWCapacityMode", "AWS-CreateSnapshot", "AWS-RebootRdsInstance", "AWS-ResizeInstance", "AWS-RestartEC2Instance", "AWS-StartEC2Instance", "AWS-StartRdsInstance", "AWS-StartStopAuroraCluster", "AWS-StopEC2Instance", "AWS-StopRdsInstance"], item)]), false)

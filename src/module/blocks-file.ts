@@ -1,4 +1,4 @@
-import { templateParts } from './hcl-template';
+import { onlyExpression, quotedTemplate } from './hcl-template';
 
 /** A block at the top of a file: `resource`, `output` and so on. */
 export interface Block {
@@ -11,7 +11,7 @@ export interface Block {
 type Body = Readonly<Record<string, unknown>>;
 
 /** What is a block within a block; everything else is an argument. */
-const NESTED = ['lifecycle', 'precondition', 'required_providers'];
+const NESTED = ['lifecycle', 'precondition', 'required_providers', 'validation'];
 
 /** Arguments whose texts are references, where every other text is a template. */
 const REFERENCES = ['depends_on', 'ignore_changes', 'replace_triggered_by'];
@@ -46,32 +46,38 @@ function content(body: Body, indent: string): string {
   const names = Object.keys(body);
   const unknown = names.find((name) => NOT_WRITTEN.includes(name));
   if (unknown !== undefined) throw new Error(`no argument: ${unknown}`);
-  const entries = new Map(
-    names.filter((name) => !NESTED.includes(name)).map((name) => [name, argument(name, body[name], indent)]),
-  );
   const own = names.filter((name) => ![...FIRST, ...LAST].includes(name));
-  const short = own.filter((name) => entries.get(name)?.includes('\n') === false);
+  const isShort = (name: string): boolean =>
+    !NESTED.includes(name) && !argument(name, body[name], indent).includes('\n');
   const groups = [
     ...FIRST.map((name) => [name]),
-    short,
-    ...own.filter((name) => !short.includes(name)),
-    ...LAST,
+    own.filter(isShort),
+    ...own.filter((name) => !isShort(name)).map((name) => [name]),
+    ...LAST.map((name) => [name]),
   ];
   return groups
-    .map((group) => [group].flat().filter((name) => names.includes(name)))
-    .filter(({ length }) => length > 0)
-    .map((group) => {
-      const [name = ''] = group;
-      if (!NESTED.includes(name))
-        return aligned(
-          group.map((one) => [one, entries.get(one) ?? '']),
-          indent,
-        );
-      return [body[name]]
-        .flat()
-        .map((nested) => block([name], nested as Body, indent))
-        .join('\n');
-    })
+    .map((group) =>
+      written(
+        group.filter((name) => name in body),
+        body,
+        indent,
+      ),
+    )
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** Arguments that stand together, or one nested block. */
+function written(group: readonly string[], body: Body, indent: string): string {
+  const [name = ''] = group;
+  if (!NESTED.includes(name))
+    return aligned(
+      group.map((one) => [one, argument(one, body[one], indent)]),
+      indent,
+    );
+  return [body[name]]
+    .flat()
+    .map((nested) => block([name], nested as Body, indent))
     .join('\n');
 }
 
@@ -120,11 +126,7 @@ function tall(items: readonly string[], indent: string): string {
 
 function template(text: string): string {
   if (/(?<!%)%\{/.test(text)) throw new Error(`no directive: ${JSON.stringify(text)}`);
-  const parts = templateParts(text);
-  const [only, ...more] = parts;
-  if (only?.expression && more.length === 0) return only.text;
-  const pieces = parts.map((part) => (part.expression ? `\${${part.text}}` : quoted(part.text).slice(1, -1)));
-  return `"${pieces.join('')}"`;
+  return onlyExpression(text) ?? quotedTemplate(text);
 }
 
 function quoted(text: string): string {

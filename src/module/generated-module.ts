@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { Testing } from 'cdktf';
 import { INPUTS } from '../inputs/inputs';
 import { inputsTable } from '../inputs/to-markdown';
+import { MODULE_FOLDER } from '../names/published-module';
 import { packageVersion } from '../process/package-version';
 import { withSection } from '../text/markdown';
 import { ModuleStack } from '../stacks/module-stack';
-import { MODULE_FOLDER } from '../names/published-module';
 import { moduleFiles, type SynthesizedStack } from './module-files';
 
 /** The page that lists the inputs, relative to the project. */

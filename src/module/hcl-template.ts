@@ -18,6 +18,20 @@ export function templateParts(template: string): TemplatePart[] {
   return parts;
 }
 
+/** The expression, where a template is nothing else than one. */
+export function onlyExpression(template: string): string | undefined {
+  const [only, ...more] = templateParts(template);
+  return only?.expression && more.length === 0 ? only.text : undefined;
+}
+
+/** A template in quotes, as the native syntax has it. */
+export function quotedTemplate(template: string): string {
+  const pieces = templateParts(template).map(({ expression, text }) =>
+    expression ? `\${${text}}` : JSON.stringify(text).slice(1, -1),
+  );
+  return `"${pieces.join('')}"`;
+}
+
 /** Length of an expression with its braces; braces within its quotes do not count. */
 function expressionLength(text: string): number {
   let depth = 0;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MODULE_FOLDER } from '../names/published-module';
 import { packageVersion } from '../process/package-version';
 import { writeFiles } from '../process/write-files';
 import { archive } from './archive';
 import { generatedModule } from './generated-module';
-import { MODULE_FOLDER } from '../names/published-module';
 import type { PackedModule } from './packed-module';
 
 /** Plain Terraform examples that use the module by its path, so that they can be packed with it. */

@@ -1,5 +1,5 @@
 import { chosenItems } from '../stacks/policy-locals';
-import { templateParts } from './hcl-template';
+import { onlyExpression, quotedTemplate, templateParts } from './hcl-template';
 
 /** Attributes of data sources that need no escaping within a text of JSON: letters, digits and hyphens. */
 const PLAIN = new Set([
@@ -38,15 +38,10 @@ function isParts(value: unknown): value is readonly Part[] {
 function partValue({ when, items }: Part): string {
   // None, or as many as an input says, could leave a comma behind.
   if (!Array.isArray(items) || items.length === 0) throw new Error(`no items: ${JSON.stringify(items)}`);
-  const condition = typeof when === 'string' ? expressionOf(when) : String(when);
+  const condition = typeof when === 'string' ? onlyExpression(when) : String(when);
+  if (condition === undefined) throw new Error(`no expression: ${JSON.stringify(when)}`);
   const elements = heredoc(items.map(json).join(',\n'), '      ');
   return `    {\n      when  = ${condition}\n      items = ${elements}\n    },\n`;
-}
-
-function expressionOf(value: unknown): string {
-  const [only, ...more] = typeof value === 'string' ? templateParts(value) : [];
-  if (!only?.expression || more.length > 0) throw new Error(`no expression: ${JSON.stringify(value)}`);
-  return only.text;
 }
 
 function heredoc(text: string, indent: string): string {
@@ -65,11 +60,10 @@ function json(value: unknown): string {
 
 /** A text of JSON; an expression for one if a value that somebody gives is in it. */
 function text(template: string): string {
-  const parts = templateParts(template);
-  const [only, ...more] = parts;
-  if (only?.expression && more.length === 0) return elementsOf(only.text) ?? `\${jsonencode(${only.text})}`;
-  const printed = `"${parts.map(({ expression, text: part }) => (expression ? `\${${part}}` : JSON.stringify(part).slice(1, -1))).join('')}"`;
-  const plain = parts.every(({ expression, text: part }) => !expression || PLAIN.has(part));
+  const only = onlyExpression(template);
+  if (only !== undefined) return elementsOf(only) ?? `\${jsonencode(${only})}`;
+  const printed = quotedTemplate(template);
+  const plain = templateParts(template).every(({ expression, text: part }) => !expression || PLAIN.has(part));
   return plain ? printed : `\${jsonencode(${printed})}`;
 }
 

@@ -1,3 +1,5 @@
+import { blocksFile } from './blocks-file';
+
 /** A variable as CDKTF synthesizes it: texts are templates, `type` and a rule's `condition` are expressions. */
 export interface Variable {
   readonly type: string;
@@ -9,42 +11,15 @@ export interface Variable {
 }
 
 /**
- * Variables in Terraform's native syntax, as `terraform fmt` formats it. From its JSON syntax, `cdktf get` and `cdktn get`
- * read no types and ignore an empty default, so that every input would be `any` and `tags` required.
+ * Variables in Terraform's native syntax. From its JSON syntax, `cdktf get` and `cdktn get` read no types and ignore an empty
+ * default, so that every input would be `any` and `tags` required.
  */
 export function variablesFile(variables: readonly (readonly [name: string, Variable])[]): string {
-  const blocks = variables.map(([name, { validation = [], ...variable }]) => {
-    const rules = validation.map((rule) => [
-      '',
-      '  validation {',
-      `    condition     = ${expression(rule.condition)}`,
-      `    error_message = ${message(rule.error_message)}`,
-      '  }',
-    ]);
-    return [
-      `variable "${name}" {`,
-      `  type        = ${variable.type}`,
-      `  description = ${JSON.stringify(variable.description)}`,
-      ...('default' in variable ? [`  default     = ${value(variable.default)}`] : []),
-      `  nullable    = ${String(variable.nullable)}`,
-      ...rules.flat(),
-      '}',
-      '',
-    ].join('\n');
-  });
-  return blocks.join('\n');
-}
-
-function expression(text: string): string {
-  return text.replace(/^\$\{(.*)\}$/s, '$1');
-}
-
-/** A message is words, then the value got: an expression whose quotes are not escaped. */
-function message(text: string): string {
-  const [words = ''] = text.split('${', 1);
-  return `"${JSON.stringify(words).slice(1, -1)}${text.slice(words.length)}"`;
-}
-
-function value(item: unknown): string {
-  return Array.isArray(item) ? `[${item.map(value).join(', ')}]` : JSON.stringify(item);
+  return blocksFile(
+    variables.map(([name, { type, description, ...more }]) => ({
+      type: 'variable',
+      labels: [name],
+      body: { type: `\${${type}}`, description, ...more },
+    })),
+  );
 }

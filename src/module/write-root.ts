@@ -3,12 +3,12 @@ import { dirname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { ErrorInWords, UsageError } from '../names/error-in-words';
 import type { Fleet } from '../fleet/fleet';
+import { MODULE_FOLDER, releasedModule } from '../names/published-module';
 import { packageVersion } from '../process/package-version';
 import { writeFiles } from '../process/write-files';
 import { shellWord } from '../text/shell-quote';
 import { shownPath } from '../text/shown-path';
 import { aliasesRoot, openTofuRoot, readRoot, refuseDirectRemoval, ROOT_FILE } from './fleet-root';
-import { MODULE_FOLDER, releasedModule } from '../names/published-module';
 
 const ids = z.array(z.string()).readonly().meta({ description: 'Account ids.' });
 
